@@ -1,0 +1,101 @@
+//! `yimen check`: is every file of the catalog sound, and do its programs answer their cases?
+
+use super::arguments::{CheckOptions, Lang};
+use super::fail;
+use engine::catalog::{Diagnostic, SourceFolder};
+use engine::proof::{load_catalog, try_mutants, MutantOwner};
+use engine::words;
+use engine::words::{Language, Words};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Runs the check. Exit status 1 if there is any problem.
+pub fn run(options: &CheckOptions) -> ExitCode {
+    let path = options.folder.clone().or_else(|| options.catalog.clone()).unwrap_or_else(|| PathBuf::from("catalog"));
+    let folder = match read_folder(&path) {
+        Ok(folder) => folder,
+        Err(words) => return fail(&words),
+    };
+    let language = options.lang.map(|lang| match lang {
+        Lang::Zh => Language::Chinese,
+        Lang::En => Language::English,
+    });
+    let (catalog, diagnostics) = load_catalog(&folder);
+    for diagnostic in &diagnostics {
+        println!("{}\n", text_of(diagnostic, &path, language));
+    }
+    let mut unnoticed = 0;
+    if let Some(prefix) = &options.mutants {
+        let prefix = prefix.trim_start_matches("./");
+        let prefix = Path::new(prefix).strip_prefix(&path).map_or(prefix.to_string(), |p| p.to_string_lossy().into_owned());
+        let mutants = try_mutants(&catalog);
+        let file_of = |owner: &MutantOwner| match owner {
+            MutantOwner::Program(id) => catalog.programs.iter().find(|p| p.id == *id).map(|p| p.file.clone()).unwrap_or_default(),
+            MutantOwner::Shared(name) => name.clone(),
+        };
+        for mutant in mutants.iter().filter(|m| !m.is_noticed) {
+            let file = file_of(&mutant.owner);
+            if !file.starts_with(&prefix) && !matches!(mutant.owner, MutantOwner::Shared(_)) {
+                continue;
+            }
+            match &mutant.excuse {
+                Some(because) => println!("{file}: {} ({})", mutant.name, pick(because, language)),
+                None => {
+                    unnoticed += 1;
+                    let words = words!("没有案例发现这个改动", "no case notices this change");
+                    println!("{file}: {}: {}", mutant.name, pick(&words, language));
+                }
+            }
+        }
+        let (count, noticed) = (mutants.len(), mutants.iter().filter(|m| m.is_noticed).count());
+        println!("{}", pick(&words!("改动 {count} 处,案例发现 {noticed} 处", "{count} changes, {noticed} noticed by the cases"), language));
+    }
+    let cases: usize = catalog.programs.iter().map(|p| p.cases.len()).sum();
+    let (programs, open) = (catalog.programs.len(), catalog.programs.iter().filter(|p| p.open.is_some()).count());
+    let problems = diagnostics.len();
+    let left_out = catalog.left_out.len();
+    let summary = words!(
+        "{programs} 个项目可用(其中 {open} 个须询问部门),{cases} 个案例通过;{problems} 个问题,{left_out} 个项目未载入",
+        "{programs} programs ready ({open} of them: ask the agency), {cases} cases pass; {problems} problems, {left_out} programs left out"
+    );
+    println!("{}", pick(&summary, language));
+    if problems > 0 || unnoticed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Reads a catalog's folder, or says in both languages why not.
+pub fn read_folder(path: &Path) -> Result<SourceFolder, Words> {
+    let shown = path.display();
+    match SourceFolder::read(path) {
+        Ok(folder) if folder.files.iter().any(|file| file.path.ends_with(".yaml")) => Ok(folder),
+        Ok(_) => Err(words!("{shown} 中没有目录文件(.yaml)", "{shown} holds no catalog (.yaml files)")),
+        Err(error) => Err(words!("无法读取目录 {shown}:{error}", "can't read the catalog {shown}: {error}")),
+    }
+}
+
+fn pick(words: &Words, language: Option<Language>) -> String {
+    language.map_or_else(|| words.to_string(), |language| words.in_language(language).to_string())
+}
+
+/// A problem with its place, the line itself, and how to mend it.
+pub fn text_of(diagnostic: &Diagnostic, folder: &Path, language: Option<Language>) -> String {
+    let Diagnostic { file, place, excerpt, problem, mend, .. } = diagnostic;
+    let path = folder.join(file);
+    let line = place.line;
+    let width = line.to_string().len();
+    let column = (place.column as usize).saturating_sub(1);
+    let indent: String = excerpt.chars().take(column).map(|c| if c.is_ascii() { ' ' } else { '\u{3000}' }).collect();
+    let bar = format!("{:width$} |", "");
+    let mut text = format!("{}:{line}:{}", path.display(), place.column);
+    let mut both = |label_zh: &str, label_en: &str, words: &Words| {
+        if language != Some(Language::English) {
+            text.push_str(&format!("\n  {label_zh}{}", words.zh));
+        }
+        if language != Some(Language::Chinese) {
+            text.push_str(&format!("\n  {label_en}{}", words.en));
+        }
+    };
+    both("问题:", "problem: ", problem);
+    both("改法:", "mend: ", mend);
+    text.push_str(&format!("\n{bar}\n{line} | {excerpt}\n{bar} {indent}^"));
+    text
+}

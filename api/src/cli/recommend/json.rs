@@ -1,0 +1,126 @@
+//! What does the JSON of an answer look like? (Contract, section 3.)
+
+use engine::calendar::Date;
+use engine::catalog::{Catalog, Per, ProgramKind};
+use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Verdict};
+use engine::facts::Household;
+use engine::money::Money;
+use engine::words::Words;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    household: &'a str,
+    as_of: String,
+    catalog: &'a str,
+    recommendations: Vec<Item<'a>>,
+    /// Programs that serve the place but can't be judged: ask the agency.
+    ask_agency: &'a [String],
+    left_out: &'a [String],
+    warnings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    program: &'a str,
+    recipient: &'a str,
+    verdict: Verdict,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount_min: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount_max: Option<Money>,
+    per: Per,
+    name: &'a Words,
+    kind: ProgramKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gives: Option<&'a Words>,
+    criteria: Vec<Criterion<'a>>,
+    missing: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    amount_missing: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Criterion<'a> {
+    id: &'a str,
+    outcome: Outcome,
+    needed: &'a str,
+    found: Option<&'a str>,
+    cites: &'a str,
+    says: &'a Words,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Refusal<'a> {
+    line: u64,
+    error: &'a str,
+}
+
+/// Writes the answer for one household as one line.
+pub fn write_household(catalog: &Catalog, household: &Household, on: Date, recommendations: &Recommendations, out: &mut Vec<u8>) {
+    let answer = Answer {
+        household: &household.id,
+        as_of: on.to_string(),
+        catalog: &catalog.hash,
+        recommendations: recommendations.list.iter().map(|r| item(household, r)).collect(),
+        ask_agency: &recommendations.open,
+        left_out: &catalog.left_out,
+        warnings: recommendations.warnings.iter().map(Words::to_string).collect(),
+    };
+    write_line(&answer, out);
+}
+
+/// Writes why a line was refused.
+pub fn write_refusal(line: u64, error: &str, out: &mut Vec<u8>) {
+    write_line(&Refusal { line, error }, out);
+}
+
+fn write_line(value: &impl Serialize, out: &mut Vec<u8>) {
+    serde_json::to_writer(&mut *out, value).expect("writing to memory can't fail");
+    out.push(b'\n');
+}
+
+fn item<'a>(household: &'a Household, recommendation: &'a Recommendation) -> Item<'a> {
+    let (amount, amount_min, amount_max) = match &recommendation.amount {
+        AmountFound::Exactly(money) => (Some(*money), None, None),
+        AmountFound::Between(low, high) => (None, Some(*low), Some(*high)),
+        AmountFound::Unknown(_) | AmountFound::Without => (None, None, None),
+    };
+    Item {
+        program: &recommendation.program.id,
+        recipient: match recommendation.recipient {
+            Recipient::Household => "household",
+            Recipient::Member(position) => &household.members[usize::from(position)].id,
+        },
+        verdict: recommendation.verdict,
+        amount,
+        amount_min,
+        amount_max,
+        per: recommendation.program.per,
+        name: &recommendation.program.name,
+        kind: recommendation.program.kind,
+        gives: recommendation.in_words(),
+        criteria: recommendation.criteria.iter().map(criterion).collect(),
+        missing: &recommendation.missing,
+        amount_missing: &recommendation.amount_missing,
+        warnings: recommendation.warnings.iter().map(Words::to_string).collect(),
+    }
+}
+
+fn criterion(finding: &CriterionFinding) -> Criterion<'_> {
+    Criterion {
+        id: &finding.id,
+        outcome: finding.outcome,
+        needed: &finding.needed,
+        found: finding.found.as_deref(),
+        cites: &finding.cites,
+        says: &finding.says,
+        gap: finding.gap.as_ref().map(|gap| gap.distance.to_text()),
+    }
+}

@@ -1,0 +1,164 @@
+//! `yimen recommend`: which programs may help each household of a file?
+
+mod json;
+mod lines;
+mod progress;
+mod table;
+
+use super::arguments::{Lang, OutputFormat, RecommendOptions};
+use super::check::read_folder;
+use super::fail;
+use engine::calendar::parse_date;
+use engine::catalog::{Catalog, Diagnostic};
+use engine::eligibility::{recommend, Question, Recommendations, Rigour};
+use engine::facts::{parse_household, Faults, Household};
+use engine::proof::load_catalog;
+use engine::words;
+use engine::words::{Language, Words};
+use lines::{Line, Lines};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+pub use table::write_household;
+
+/// Lines judged together, on all cores.
+const BATCH: usize = 512;
+
+/// What is asked of every line.
+struct Asked<'a> {
+    catalog: &'a Catalog,
+    question: Question<'a>,
+    format: OutputFormat,
+    language: Language,
+}
+
+/// Runs the command. Exit status 0 when every line was processed, 2 when some were refused, 1 when nothing could be done.
+pub fn run(options: &RecommendOptions) -> ExitCode {
+    match prepare_and_stream(options) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(2),
+        Err(words) => fail(&words),
+    }
+}
+
+fn prepare_and_stream(options: &RecommendOptions) -> Result<u64, Words> {
+    let on = parse_date(&options.as_of).map_err(|expected| {
+        let (zh, en) = (expected.zh, expected.en);
+        words!("--as-of:{zh}", "--as-of: {en}")
+    })?;
+    let (catalog, diagnostics) = load_catalog(&read_folder(&options.catalog)?);
+    report_left_out(&catalog, &diagnostics);
+    if catalog.programs.is_empty() && catalog.left_out.is_empty() {
+        let shown = options.catalog.display();
+        return Err(words!("{shown} 中没有项目", "{shown} holds no programs"));
+    }
+    let only: BTreeSet<String> = options.program.iter().cloned().collect();
+    if let Some(unknown) = only.iter().find(|id| !catalog.programs.iter().any(|p| p.id == **id) && !catalog.left_out.contains(id)) {
+        return Err(words!("--program:没有项目 {unknown}", "--program: there is no program {unknown}"));
+    }
+    let asked = Asked {
+        catalog: &catalog,
+        question: Question {
+            on,
+            only: (!only.is_empty()).then_some(&only),
+            with_ineligible: options.all || options.format == OutputFormat::Table,
+            rigour: if options.strict { Rigour::Strict } else { Rigour::Warn },
+        },
+        format: options.format,
+        language: if options.lang == Some(Lang::En) { Language::English } else { Language::Chinese },
+    };
+    let (input, size) = open(&options.file)?;
+    stream(&asked, Lines::new(input), size).or_else(|error| match error.kind() {
+        // Whoever reads the output may stop early, as `head` does.
+        io::ErrorKind::BrokenPipe => Ok(0),
+        _ => Err(words!("读写失败:{error}", "reading or writing failed: {error}")),
+    })
+}
+
+fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>), Words> {
+    if path == Path::new("-") {
+        return Ok((Box::new(io::stdin()), None));
+    }
+    let shown = path.display();
+    let fail = |error: io::Error| words!("无法打开 {shown}:{error}", "can't open {shown}: {error}");
+    let file = File::open(path).map_err(fail)?;
+    let metadata = file.metadata().map_err(fail)?;
+    if metadata.is_dir() {
+        return Err(words!("{shown} 是文件夹,应为 .jsonl 文件", "{shown} is a folder; expected a .jsonl file"));
+    }
+    Ok((Box::new(file), Some(metadata.len())))
+}
+
+/// Says on standard error which programs are left out of every answer, and how to see why.
+pub fn report_left_out(catalog: &Catalog, diagnostics: &[Diagnostic]) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let (problems, left_out) = (diagnostics.len(), catalog.left_out.join(", "));
+    eprintln!("目录有 {problems} 个问题,未载入:{left_out}(运行 yimen check 查看)");
+    eprintln!("the catalog has {problems} problems; left out: {left_out} (run `yimen check` to see them)");
+}
+
+/// Judges line by line, in order, in batches. Gives the number of refused lines.
+fn stream(asked: &Asked<'_>, mut lines: Lines, size: Option<u64>) -> io::Result<u64> {
+    let progress = progress::Progress::start(size);
+    let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
+    let mut refused = 0;
+    loop {
+        let batch = lines.next_batch(BATCH)?;
+        if batch.is_empty() {
+            break;
+        }
+        let answers: Vec<(Vec<u8>, bool)> = batch.par_iter().map(|line| answer(asked, line)).collect();
+        for (text, is_refused) in &answers {
+            out.write_all(text)?;
+            refused += u64::from(*is_refused);
+        }
+        progress.advance(lines.bytes_read(), answers.len() as u64);
+    }
+    out.flush()?;
+    progress.finish(refused);
+    Ok(refused)
+}
+
+/// The output of one line, and whether the line was refused.
+fn answer(asked: &Asked<'_>, line: &Line) -> (Vec<u8>, bool) {
+    let household = match &line.content {
+        Ok(text) => parse_household(text, &asked.catalog.vocabulary).map_err(|faults| faults.to_text(line.number)),
+        Err(expected) => {
+            let mut faults = Faults::default();
+            faults.add("", expected.clone());
+            Err(faults.to_text(line.number))
+        }
+    };
+    let mut out = Vec::with_capacity(4096);
+    let is_refused = household.is_err();
+    match household {
+        Ok(household) => {
+            let recommendations = recommend(asked.catalog, &household, asked.question);
+            write_answer(asked, &household, &recommendations, &mut out);
+        }
+        Err(error) => match asked.format {
+            OutputFormat::Json => json::write_refusal(line.number, &error, &mut out),
+            OutputFormat::Table => out.extend(format!("✗ {error}\n\n").into_bytes()),
+        },
+    }
+    (out, is_refused)
+}
+
+fn write_answer(asked: &Asked<'_>, household: &Household, recommendations: &Recommendations, out: &mut Vec<u8>) {
+    match asked.format {
+        OutputFormat::Json => json::write_household(asked.catalog, household, asked.question.on, recommendations, out),
+        OutputFormat::Table => out.extend(write_household(asked.catalog, household, asked.question.on, recommendations, asked.language, None).into_bytes()),
+    }
+}
+
+/// Whether a progress bar would be seen and is wanted.
+fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
+

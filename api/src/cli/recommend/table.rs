@@ -1,0 +1,264 @@
+//! How does an officer read the answer for one household?
+
+use comfy_table::{presets, ContentArrangement, Table};
+use engine::calendar::{Date, Limit, LimitUnit};
+use engine::catalog::{Catalog, Per, Program, ProgramKind};
+use engine::eligibility::{fen_a_year, rank, AmountFound, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict};
+use engine::facts::{Holder, Household};
+use engine::words;
+use engine::words::{Language, Words};
+use std::fmt::Write;
+
+/// Near misses shown at most.
+const NEAR_MISSES_MAX: usize = 5;
+const WIDTH: u16 = 110;
+
+/// One household in full: a table of what helps, then each program with reasons, clause, papers, place and dates, what is
+/// missing, what excludes what, and near misses. `programs_max` limits the programs explained in full.
+pub fn write_household(catalog: &Catalog, household: &Household, on: Date, recommendations: &Recommendations, language: Language, programs_max: Option<usize>) -> String {
+    let page = Page { catalog, household, on, language };
+    let mut text = String::new();
+    let ranked = rank(&recommendations.list);
+    let helpful: Vec<&Ranked<'_>> = ranked.iter().filter(|r| r.recommendation.verdict != Verdict::Ineligible).collect();
+    let (id, size) = (&household.id, household.members.len());
+    let title = words!("■ 户 {id}({size}人),{on}", "■ Household {id} ({size} members), {on}");
+    let _ = writeln!(text, "{}", page.pick(&title));
+    for warning in &recommendations.warnings {
+        let _ = writeln!(text, "  ! {}", page.pick(warning));
+    }
+    if helpful.is_empty() {
+        let _ = writeln!(text, "  {}", page.pick(&Words::new("没有符合或可能符合的项目。", "No program helps or may help.")));
+    } else {
+        let _ = writeln!(text, "{}", page.summary(&helpful));
+    }
+    for ranked in helpful.iter().take(programs_max.unwrap_or(usize::MAX)) {
+        page.explain(ranked, &mut text);
+    }
+    if let Some(rest) = helpful.len().checked_sub(programs_max.unwrap_or(usize::MAX)).filter(|rest| *rest > 0) {
+        let _ = writeln!(text, "  {}", page.pick(&words!("……另有 {rest} 项", "… and {rest} more")));
+    }
+    page.near_misses(&ranked, &mut text);
+    if !recommendations.open.is_empty() {
+        let names: Vec<String> = recommendations.open.iter().map(|id| page.program_name(id)).collect();
+        let names = names.join("、");
+        let _ = writeln!(text, "  {}", page.pick(&words!("未量化的项目,请询问主管部门:{names}", "Not quantified, ask the agency: {names}")));
+    }
+    text.push('\n');
+    text
+}
+
+struct Page<'a> {
+    catalog: &'a Catalog,
+    household: &'a Household,
+    on: Date,
+    language: Language,
+}
+
+impl Page<'_> {
+    fn pick(&self, words: &Words) -> String {
+        words.in_language(self.language).to_string()
+    }
+
+    fn program_name(&self, id: &str) -> String {
+        let program = self.catalog.programs.iter().find(|p| p.id == id);
+        program.map_or_else(|| id.to_string(), |program| self.pick(&program.name))
+    }
+
+    fn recipient(&self, recipient: Recipient) -> String {
+        match recipient {
+            Recipient::Household => self.pick(&Words::new("全家", "household")),
+            Recipient::Member(position) => {
+                let member = &self.household.members[usize::from(position)];
+                member.name.clone().unwrap_or_else(|| member.id.clone())
+            }
+        }
+    }
+
+    fn verdict(&self, ranked: &Ranked<'_>) -> String {
+        let words = match ranked.recommendation.verdict {
+            _ if ranked.excluded_by.is_some() => Words::new("互斥", "excluded"),
+            Verdict::Eligible => Words::new("符合", "eligible"),
+            Verdict::Needs => Words::new("缺资料", "needs facts"),
+            Verdict::Ineligible => Words::new("不符合", "ineligible"),
+        };
+        self.pick(&words)
+    }
+
+    fn amount(&self, recommendation: &Recommendation) -> String {
+        let per = self.pick(&per_words(recommendation.program.per));
+        match &recommendation.amount {
+            AmountFound::Exactly(money) => self.pick(&words!("{money}元/{per}", "{money} yuan a {per}")),
+            AmountFound::Between(low, high) => self.pick(&words!("{low}—{high}元/{per}", "{low} to {high} yuan a {per}")),
+            AmountFound::Unknown(_) => self.pick(&words!("金额待定/{per}", "amount open, a {per}")),
+            AmountFound::Without => match recommendation.in_words() {
+                Some(words) => self.pick(words),
+                None => String::new(),
+            },
+        }
+    }
+
+    fn summary(&self, helpful: &[&Ranked<'_>]) -> String {
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+        let headings = [("判定", "Verdict"), ("项目", "Program"), ("类别", "Kind"), ("对象", "Paid to"), ("金额", "Amount")];
+        table.set_header(headings.map(|(zh, en)| self.pick(&Words::new(zh, en))));
+        for ranked in helpful {
+            let recommendation = ranked.recommendation;
+            let kind = match recommendation.program.kind {
+                ProgramKind::Statutory => Words::new("法定", "statutory"),
+                ProgramKind::NonStatutory => Words::new("非法定", "non-statutory"),
+            };
+            table.add_row([
+                self.verdict(ranked),
+                self.pick(&recommendation.program.name),
+                self.pick(&kind),
+                self.recipient(recommendation.recipient),
+                self.amount(recommendation),
+            ]);
+        }
+        table.to_string()
+    }
+
+    fn explain(&self, ranked: &Ranked<'_>, text: &mut String) {
+        let recommendation = ranked.recommendation;
+        let program = &recommendation.program;
+        let mark = match recommendation.verdict {
+            _ if ranked.excluded_by.is_some() => "×",
+            Verdict::Eligible => "●",
+            _ => "○",
+        };
+        let (name, recipient, amount) = (self.pick(&program.name), self.recipient(recommendation.recipient), self.amount(recommendation));
+        let _ = writeln!(text, "  {mark} {name} [{}] · {recipient} · {amount}", program.id);
+        if let Some((other, relation)) = ranked.excluded_by {
+            let (other, clause) = (self.pick(&other.program.name), relation.clause.clone().unwrap_or_default());
+            let says = relation.says.as_ref().map(|says| self.pick(says)).unwrap_or_default();
+            self.line(text, &words!("不能与“{other}”同时享受。{says} {clause}", "Can't be held together with “{other}”. {says} {clause}"));
+        }
+        if let Some((other, _)) = ranked.tops_up {
+            let other = self.pick(&other.program.name);
+            self.line(text, &words!("只补足“{other}”以外的差额", "Pays only the difference over “{other}”"));
+        }
+        for finding in &recommendation.criteria {
+            let sign = match finding.outcome {
+                Outcome::True => "✓",
+                Outcome::False => "✗",
+                Outcome::Unknown => "?",
+            };
+            let found = finding.found.as_ref().map(|found| format!("({found})")).unwrap_or_default();
+            let _ = writeln!(text, "      {sign} {} {found} — {}", self.pick(&finding.says), finding.cites);
+        }
+        if !recommendation.missing.is_empty() {
+            let list = self.questions(&recommendation.missing);
+            self.line(text, &words!("还缺:{list}", "Missing: {list}"));
+        }
+        if !recommendation.amount_missing.is_empty() {
+            let list = self.questions(&recommendation.amount_missing);
+            self.line(text, &words!("金额取决于:{list}", "The amount hangs on: {list}"));
+        }
+        for warning in &recommendation.warnings {
+            let _ = writeln!(text, "      ! {}", self.pick(warning));
+        }
+        if program.illustrative {
+            self.line(text, &Words::new("演示用数字,非原文件规定", "Illustrative numbers, not from a document"));
+        }
+        self.how_to_apply(program, text);
+    }
+
+    fn line(&self, text: &mut String, words: &Words) {
+        let _ = writeln!(text, "      {}", self.pick(words).trim_end());
+    }
+
+    /// Papers to bring, where to apply, and by when.
+    fn how_to_apply(&self, program: &Program, text: &mut String) {
+        let papers: Vec<String> = program.documents.iter().filter_map(|id| self.catalog.documents.get(id)).map(|words| self.pick(words)).collect();
+        if !papers.is_empty() {
+            let papers = papers.join(if self.language == Language::Chinese { "、" } else { ", " });
+            self.line(text, &words!("材料:{papers}", "Bring: {papers}"));
+        }
+        let place = program.apply_at.as_ref().or_else(|| self.catalog.agencies.get(&program.agency)).map(|words| self.pick(words));
+        let mut parts = Vec::new();
+        parts.extend(place.map(|place| self.pick(&words!("办理:{place}", "Apply at: {place}"))));
+        if let Some((from, to)) = program.season.and_then(|season| season.around(self.on)) {
+            parts.push(self.pick(&words!("受理期 {from} 至 {to}", "applications from {from} to {to}")));
+        }
+        parts.extend(self.decision_due(program).map(|due| self.pick(&due)));
+        if !parts.is_empty() {
+            let _ = writeln!(text, "      {}", parts.join(" · "));
+        }
+    }
+
+    /// The day by which the last stage with a limit is due, if the application were filed on the date asked about and
+    /// every stage took its whole limit.
+    fn decision_due(&self, program: &Program) -> Option<Words> {
+        let (mut day, mut provisional, mut stages) = (self.on, false, 0);
+        for (days, _, unit) in program.stages.iter().filter(|stage| !stage.optional).filter_map(|stage| stage.limit) {
+            let due = self.catalog.calendar.deadline(day, Limit { days, unit });
+            (day, provisional, stages) = (due.day, provisional || due.provisional, stages + 1);
+        }
+        let _ = LimitUnit::Working;
+        match (stages, provisional) {
+            (0, _) => None,
+            (_, false) => Some(words!("如当日受理,最迟 {day} 办结", "if filed that day, decided by {day} at the latest")),
+            (_, true) => Some(words!("如当日受理,不早于 {day} 到期(日历未公布,暂定)", "if filed that day, due not before {day} (calendar not published yet: provisional)")),
+        }
+    }
+
+    /// Missing facts as questions; numbers of the catalog by their key.
+    fn questions(&self, paths: &[String]) -> String {
+        let mut list: Vec<String> = Vec::new();
+        for path in paths {
+            let (who, key, holder) = match path.split_once(':') {
+                Some(("member", rest)) => match rest.rsplit_once('.') {
+                    Some((id, key)) => (Some(id), key, Holder::Member),
+                    None => (None, rest, Holder::Member),
+                },
+                Some((_, parameter)) => {
+                    list.push(self.pick(&words!("目录参数 {parameter} 在该日没有数值", "the catalog's number {parameter} has no value on that date")));
+                    continue;
+                }
+                None => (None, path.trim_start_matches("household."), Holder::Household),
+            };
+            let vocabulary = &self.catalog.vocabulary;
+            let name = vocabulary.slot(holder, key).map_or_else(|| key.to_string(), |slot| self.pick(&vocabulary.facts(holder)[slot].name));
+            let who = who.and_then(|id| self.household.members.iter().position(|m| m.id == id)).map(|position| self.recipient(Recipient::Member(position as u16)));
+            list.push(match who {
+                Some(who) => format!("{name}({who})"),
+                None => name,
+            });
+        }
+        list.join(if self.language == Language::Chinese { "、" } else { ", " })
+    }
+
+    /// Programs that fail by one number alone, nearest in the file's order first.
+    fn near_misses(&self, ranked: &[Ranked<'_>], text: &mut String) {
+        let mut near: Vec<(&Recommendation, String)> = Vec::new();
+        for recommendation in ranked.iter().map(|r| r.recommendation).filter(|r| r.verdict == Verdict::Ineligible) {
+            let failing: Vec<_> = recommendation.criteria.iter().filter(|c| c.outcome != Outcome::True).collect();
+            let [finding] = failing.as_slice() else { continue };
+            let Some(gap) = &finding.gap else { continue };
+            let (distance, unit) = (gap.distance.to_text(), gap.unit.words());
+            let (says, unit_zh, unit_en) = (self.pick(&finding.says), unit.zh, unit.en);
+            let found = finding.found.clone().unwrap_or_default();
+            near.push((recommendation, self.pick(&words!("{says}:现为 {found},差 {distance} {unit_zh}", "{says}: found {found}, off by {distance} {unit_en}"))));
+        }
+        if near.is_empty() {
+            return;
+        }
+        let _ = writeln!(text, "  {}", self.pick(&Words::new("只差一项:", "Missed by one number:")));
+        near.sort_by_key(|(recommendation, _)| std::cmp::Reverse(fen_a_year(recommendation)));
+        for (recommendation, why) in near.into_iter().take(NEAR_MISSES_MAX) {
+            let (name, recipient) = (self.pick(&recommendation.program.name), self.recipient(recommendation.recipient));
+            let _ = writeln!(text, "    - {name} · {recipient}:{why}");
+        }
+    }
+}
+
+fn per_words(per: Per) -> Words {
+    match per {
+        Per::Month => Words::new("月", "month"),
+        Per::Term => Words::new("学期", "term"),
+        Per::Year => Words::new("年", "year"),
+        Per::Once => Words::new("次", "time"),
+        Per::Event => Words::new("次", "event"),
+    }
+}

@@ -1,0 +1,9 @@
+//! The server's program: command line first, HTTP and pages later.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os())
+}

@@ -1,0 +1,134 @@
+//! When does a period of Chinese working days or calendar days end?
+
+use super::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one published year says: days off beyond or within weekends, and weekend days that are workdays.
+#[derive(Clone, Debug, Default)]
+pub struct YearTable {
+    /// Days off by holiday.
+    pub off: BTreeSet<Date>,
+    /// Weekend days made into workdays.
+    pub work: BTreeSet<Date>,
+}
+
+/// The working-day calendar: published years, and what the law fixes beyond them.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar {
+    years: BTreeMap<i16, YearTable>,
+}
+
+/// In what unit a time limit runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitUnit {
+    /// Monday to Friday except holidays, plus make-up workdays.
+    Working,
+    /// Every day counts; a last day that is no working day moves to the next one.
+    Calendar,
+}
+
+/// A time limit of a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// How many days; the day of the event is not counted.
+    pub days: u16,
+    /// Counted how.
+    pub unit: LimitUnit,
+}
+
+/// The last day of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// The last day.
+    pub day: Date,
+    /// Whether the period runs into a year whose calendar is not published: then the day is "not before".
+    pub provisional: bool,
+}
+
+impl Calendar {
+    /// A calendar from published years.
+    pub fn new(years: BTreeMap<i16, YearTable>) -> Self {
+        Self { years }
+    }
+
+    /// The published years.
+    pub fn published_years(&self) -> impl Iterator<Item = i16> + '_ {
+        self.years.keys().copied()
+    }
+
+    /// Whether a day is a working day. Beyond the published years: Monday to Friday except the holidays with a fixed date.
+    pub fn is_working_day(&self, day: Date) -> bool {
+        let weekend = day.weekday().to_monday_zero_offset() >= 5;
+        match self.years.get(&day.year()) {
+            Some(table) => table.work.contains(&day) || (!weekend && !table.off.contains(&day)),
+            None => !weekend && !is_fixed_holiday(day),
+        }
+    }
+
+    /// The last day of a period that starts after `event`.
+    pub fn deadline(&self, event: Date, limit: Limit) -> Deadline {
+        let mut day = event;
+        let mut left = limit.days;
+        let mut provisional = !self.years.contains_key(&event.year());
+        let step = |day: &mut Date, provisional: &mut bool| {
+            *day = day.tomorrow().unwrap_or(Date::MAX);
+            *provisional |= !self.years.contains_key(&day.year());
+            *day < Date::MAX
+        };
+        while left > 0 && step(&mut day, &mut provisional) {
+            let counts = limit.unit == LimitUnit::Calendar || self.is_working_day(day);
+            left -= u16::from(counts);
+        }
+        while limit.days > 0 && !self.is_working_day(day) && step(&mut day, &mut provisional) {}
+        Deadline { day, provisional }
+    }
+
+    /// Working days of a whole year.
+    pub fn working_days_in(&self, year: i16) -> usize {
+        let first = jiff::civil::date(year, 1, 1);
+        first.series(jiff::Span::new().days(1)).take_while(|d| d.year() == year).filter(|d| self.is_working_day(*d)).count()
+    }
+}
+
+/// Holidays that the law (全国年节及纪念日放假办法, 2024) fixes on a date of the sun calendar: 1 January, 1-2 May, 1-3 October.
+fn is_fixed_holiday(day: Date) -> bool {
+    matches!((day.month(), day.day()), (1, 1) | (5, 1..=2) | (10, 1..=3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::parse_date;
+
+    fn day(text: &str) -> Date {
+        parse_date(text).unwrap()
+    }
+
+    fn october_2026() -> Calendar {
+        let off = (1..=7).map(|d| jiff::civil::date(2026, 10, d)).collect();
+        let work = [day("2026-09-20"), day("2026-10-10")].into();
+        Calendar::new([(2026, YearTable { off, work })].into())
+    }
+
+    #[test]
+    fn holidays_are_skipped_and_make_up_days_count() {
+        let calendar = october_2026();
+        let due = |from: &str, days, unit| calendar.deadline(day(from), Limit { days, unit }).day;
+        assert_eq!(due("2026-09-18", 1, LimitUnit::Working), day("2026-09-20"), "a Sunday made into a workday");
+        assert_eq!(due("2026-09-30", 1, LimitUnit::Working), day("2026-10-08"));
+        assert_eq!(due("2026-09-30", 3, LimitUnit::Working), day("2026-10-10"), "a Saturday made into a workday");
+        assert_eq!(due("2026-09-25", 7, LimitUnit::Calendar), day("2026-10-08"), "the last day is a holiday, so the next working day");
+        assert_eq!(due("2026-09-18", 0, LimitUnit::Working), day("2026-09-18"));
+    }
+
+    #[test]
+    fn unpublished_years_are_provisional() {
+        let calendar = october_2026();
+        let due = calendar.deadline(day("2026-12-30"), Limit { days: 2, unit: LimitUnit::Working });
+        assert_eq!(due, Deadline { day: day("2027-01-04"), provisional: true }, "1 January is fixed by law, then a weekend");
+        assert!(!calendar.deadline(day("2026-12-01"), Limit { days: 2, unit: LimitUnit::Working }).provisional);
+    }
+}

@@ -1,0 +1,269 @@
+//! What is a condition or formula once its types are known?
+//!
+//! Each type has its own tree, so an expression can't ask for something that is not there: it answers true, false or
+//! unknown, a number or unknown, a day or unknown.
+
+use crate::calendar::{Date, Period};
+use crate::facts::{Area, Unit};
+use crate::number::Exact;
+use crate::words::Words;
+use std::sync::Arc;
+
+/// Whose fact is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The household.
+    Household,
+    /// The member a program is paid to, or of whom a definition speaks.
+    Recipient,
+    /// The member bound by the n-th quantifier around.
+    Bound(u8),
+}
+
+/// A fact of a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactRef {
+    /// Whose.
+    pub subject: Subject,
+    /// Its slot in the vocabulary.
+    pub slot: u16,
+    /// Whether it is unknown when asked about another calendar year than it was told of.
+    pub holds_year: bool,
+}
+
+/// Comparison operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// A condition: true, false or unknown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// Always the same.
+    Constant(bool),
+    /// A yes-or-no fact.
+    Fact(FactRef),
+    /// A derived yes-or-no fact of a subject.
+    Defined(Arc<Definition>, Subject),
+    /// Not.
+    Not(Box<Condition>),
+    /// All of.
+    All(Vec<Condition>),
+    /// Any of.
+    Any(Vec<Condition>),
+    /// Both the same (or, negated, different).
+    Same(Box<Condition>, Box<Condition>),
+    /// Two numbers compared.
+    Numbers(Comparison, NumberExpression, NumberExpression),
+    /// Two days compared.
+    Days(Comparison, DayExpression, DayExpression),
+    /// A choice is among those whose bits are set.
+    Among(FactRef, u64),
+    /// A set holds a choice.
+    Holds(FactRef, u8),
+    /// Some member (the quantifier's depth is the variable).
+    Exists(u8, Box<Condition>),
+    /// Every member.
+    Every(u8, Box<Condition>),
+    /// One of two, by a condition.
+    If(Box<Condition>, Box<Condition>, Box<Condition>),
+}
+
+/// A formula: an exact number or unknown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NumberExpression {
+    /// A literal with the step that a person would move it by.
+    Constant(Literal),
+    /// A fact.
+    Fact(FactRef),
+    /// A derived number of a subject.
+    Defined(Arc<Definition>, Subject),
+    /// A dated number of the program.
+    Parameter(Arc<Parameter>),
+    /// A shared dated number, found by area.
+    Standard(Arc<Standard>),
+    /// Sum.
+    Add(Box<NumberExpression>, Box<NumberExpression>),
+    /// Difference.
+    Subtract(Box<NumberExpression>, Box<NumberExpression>),
+    /// Product.
+    Multiply(Box<NumberExpression>, Box<NumberExpression>),
+    /// Quotient; the divisor is proved not zero when loaded.
+    Divide(Box<NumberExpression>, Box<NumberExpression>),
+    /// The smallest.
+    Least(Vec<NumberExpression>),
+    /// The largest.
+    Most(Vec<NumberExpression>),
+    /// How many members fulfil a condition.
+    Count(u8, Box<Condition>),
+    /// Sum over the members.
+    Sum(u8, Box<NumberExpression>),
+    /// Full years between two days.
+    Years(Box<DayExpression>, Box<DayExpression>),
+    /// Full months between two days.
+    Months(Box<DayExpression>, Box<DayExpression>),
+    /// Days between two days.
+    Days(Box<DayExpression>, Box<DayExpression>),
+    /// One of two, by a condition.
+    If(Box<Condition>, Box<NumberExpression>, Box<NumberExpression>),
+}
+
+/// A literal number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Literal {
+    /// Its value.
+    pub value: Exact,
+    /// One unit of what it counts: a fen, a year, a grade.
+    pub step: Exact,
+}
+
+/// A day or unknown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DayExpression {
+    /// A literal.
+    Constant(Date),
+    /// The day asked about.
+    On,
+    /// A fact.
+    Fact(FactRef),
+}
+
+/// A derived fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// Its key.
+    pub key: String,
+    /// Its name for people.
+    pub name: Words,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+    /// What it is.
+    pub body: DefinitionBody,
+}
+
+/// What a derived fact is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DefinitionBody {
+    /// A condition.
+    Condition(Condition),
+    /// A formula and its unit.
+    Number(NumberExpression, Unit),
+}
+
+/// A dated number of a program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// `ez-urban-dibao.standard`.
+    pub key: String,
+    /// Its name for people.
+    pub name: Option<Words>,
+    /// Its unit.
+    pub unit: Unit,
+    /// One unit of it.
+    pub step: Exact,
+    /// Its values.
+    pub rows: Vec<ParameterRow>,
+}
+
+/// A value of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParameterRow {
+    /// When it holds.
+    pub period: Period,
+    /// Until when somebody has checked it.
+    pub checked_until: Option<Date>,
+    /// Under which condition.
+    pub condition: Option<Condition>,
+    /// The number; a percentage is divided by a hundred.
+    pub value: Exact,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// A shared dated number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standard {
+    /// Its key.
+    pub key: String,
+    /// Its name for people.
+    pub name: Words,
+    /// Its unit.
+    pub unit: Unit,
+    /// One unit of it.
+    pub step: Exact,
+    /// Region of the program that asks: rows for it need no area to be known.
+    pub asked_from: Area,
+    /// Its values.
+    pub rows: Vec<StandardRow>,
+}
+
+/// A value of a standard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandardRow {
+    /// For which area.
+    pub area: Area,
+    /// When it holds.
+    pub period: Period,
+    /// Until when somebody has checked it.
+    pub checked_until: Option<Date>,
+    /// The number.
+    pub value: Exact,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+impl Comparison {
+    /// Whether two ordered values stand so.
+    pub fn holds(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Comparison::Equal => order.is_eq(),
+            Comparison::NotEqual => order.is_ne(),
+            Comparison::Less => order.is_lt(),
+            Comparison::LessOrEqual => order.is_le(),
+            Comparison::Greater => order.is_gt(),
+            Comparison::GreaterOrEqual => order.is_ge(),
+        }
+    }
+
+    /// The comparison that holds exactly when this one does not.
+    pub fn opposite(self) -> Self {
+        match self {
+            Comparison::Equal => Comparison::NotEqual,
+            Comparison::NotEqual => Comparison::Equal,
+            Comparison::Less => Comparison::GreaterOrEqual,
+            Comparison::LessOrEqual => Comparison::Greater,
+            Comparison::Greater => Comparison::LessOrEqual,
+            Comparison::GreaterOrEqual => Comparison::Less,
+        }
+    }
+
+    /// The comparison with its sides exchanged.
+    pub fn mirrored(self) -> Self {
+        match self {
+            Comparison::Less => Comparison::Greater,
+            Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+            Comparison::Greater => Comparison::Less,
+            Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+            same => same,
+        }
+    }
+
+    /// As it is written.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Comparison::Equal => "==",
+            Comparison::NotEqual => "!=",
+            Comparison::Less => "<",
+            Comparison::LessOrEqual => "<=",
+            Comparison::Greater => ">",
+            Comparison::GreaterOrEqual => ">=",
+        }
+    }
+}

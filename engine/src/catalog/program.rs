@@ -1,0 +1,258 @@
+//! What is a program once its file is sound?
+
+use super::language::{walk_condition, walk_number, Condition, NumberExpression, Parameter};
+use super::relations::Relation;
+use super::shape::{Actor, PaidTo, Per, ProgramKind, SourceFile, VerdictFile};
+use super::Place;
+use crate::calendar::{Calendar, Date, LimitUnit, Period};
+use crate::facts::{Area, Household, Vocabulary};
+use crate::id::RegionCodes;
+use crate::money::Money;
+use crate::words::Words;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A whole catalog: what loaded, and what was left out.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// The words of the household document.
+    pub vocabulary: Vocabulary,
+    /// Sound programs in byte order of their id, then by the day from which they are in force.
+    pub programs: Vec<Arc<Program>>,
+    /// Ids of programs that did not load.
+    pub left_out: Vec<String>,
+    /// Agencies by id.
+    pub agencies: BTreeMap<String, Words>,
+    /// Needs by id.
+    pub needs: BTreeMap<String, Words>,
+    /// Papers by id.
+    pub documents: BTreeMap<String, Words>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Region codes that are or were in use.
+    pub regions: RegionCodes,
+    /// SHA-256 of every file's path and bytes.
+    pub hash: String,
+}
+
+/// A program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    /// Its key.
+    pub id: String,
+    /// The file, relative to the catalog.
+    pub file: String,
+    /// Name for people.
+    pub name: Words,
+    /// Who gets what, in one sentence.
+    pub summary: Option<Words>,
+    /// Statutory or not.
+    pub kind: ProgramKind,
+    /// Who decides.
+    pub agency: String,
+    /// The region it serves.
+    pub region: Area,
+    /// What it is for.
+    pub need: String,
+    /// Recipient categories.
+    pub categories: Vec<String>,
+    /// To whom it is paid.
+    pub paid_to: PaidTo,
+    /// How the amount is counted.
+    pub per: Per,
+    /// When it is in force.
+    pub in_force: Period,
+    /// Where it comes from.
+    pub source: SourceFile,
+    /// Whether its numbers are invented for a demonstration.
+    pub illustrative: bool,
+    /// What is doubtful in the source.
+    pub doubts: Vec<Words>,
+    /// Why it can't be judged, if it can't.
+    pub open: Option<Words>,
+    /// Dated numbers.
+    pub parameters: Vec<Arc<Parameter>>,
+    /// Conditions; all must hold.
+    pub criteria: Vec<Criterion>,
+    /// What it gives.
+    pub amount: Amount,
+    /// Papers to bring.
+    pub documents: Vec<String>,
+    /// Where to apply.
+    pub apply_at: Option<Words>,
+    /// When applications are taken.
+    pub season: Option<Season>,
+    /// The approval chain.
+    pub stages: Vec<Stage>,
+    /// How it stands to other programs, as its own file says.
+    pub relations: Vec<Relation>,
+    /// Words that people use for it.
+    pub search: Vec<String>,
+    /// Its cases.
+    pub cases: Vec<Case>,
+    /// Mutants that change nothing, with the reason.
+    pub equivalent: Vec<(String, Words)>,
+}
+
+/// One condition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Criterion {
+    /// Its key within the program.
+    pub id: String,
+    /// What it says.
+    pub says: Words,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+    /// The condition (for alternatives, that any of them holds).
+    pub condition: Condition,
+    /// The alternatives, where it has any.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One of several conditions of which one is enough.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// Its key.
+    pub id: String,
+    /// What it says.
+    pub says: Words,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+    /// The condition.
+    pub condition: Condition,
+}
+
+/// What a program gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Amount {
+    /// A formula in yuan.
+    Exactly(NumberExpression),
+    /// The agency decides within two formulas.
+    Between(NumberExpression, NumberExpression),
+    /// The first row whose condition holds.
+    First(Vec<AmountRow>),
+    /// Goods, a service or a place.
+    InKind(Words),
+    /// The source gives no number.
+    NotStated(Words),
+}
+
+impl Amount {
+    /// Visits every number of the formulas.
+    pub fn walk(&self, visit: &mut dyn FnMut(&NumberExpression)) {
+        match self {
+            Amount::Exactly(number) => walk_number(number, visit),
+            Amount::Between(low, high) => [low, high].into_iter().for_each(|number| walk_number(number, visit)),
+            Amount::First(rows) => {
+                for row in rows {
+                    row.condition.iter().for_each(|condition| walk_condition(condition, visit));
+                    walk_number(&row.value, visit);
+                }
+            }
+            Amount::InKind(_) | Amount::NotStated(_) => {}
+        }
+    }
+}
+
+impl Program {
+    /// Visits every number of the criteria and the amount, definitions included.
+    pub fn walk_numbers(&self, visit: &mut dyn FnMut(&NumberExpression)) {
+        self.criteria.iter().for_each(|criterion| walk_condition(&criterion.condition, visit));
+        self.amount.walk(visit);
+    }
+}
+
+/// A row of an amount table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AmountRow {
+    /// Its condition, if it has one.
+    pub condition: Option<Condition>,
+    /// A formula in yuan.
+    pub value: NumberExpression,
+    /// What it says.
+    pub says: Option<Words>,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// When applications are taken, each year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Season {
+    /// First month and day.
+    pub from: (i8, i8),
+    /// Last month and day; before `from` it lies in the next year.
+    pub to: (i8, i8),
+}
+
+impl Season {
+    /// The season that contains a day, or the next one to come: first and last day.
+    pub fn around(&self, day: Date) -> Option<(Date, Date)> {
+        (-1..=1).find_map(|shift| {
+            let year = day.year().checked_add(shift)?;
+            let on = |(month, d): (i8, i8), year| Date::new(year, month, d).or_else(|_| Date::new(year, month, 28)).ok();
+            let from = on(self.from, year)?;
+            let to = on(self.to, if self.to < self.from { year + 1 } else { year })?;
+            (to >= day).then_some((from, to))
+        })
+    }
+}
+
+/// A stage of the approval chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// Its key.
+    pub id: String,
+    /// Name for people.
+    pub name: Words,
+    /// Who acts.
+    pub by: Actor,
+    /// Days, days with extension, and the unit, where the source states a limit.
+    pub limit: Option<(u16, Option<u16>, LimitUnit)>,
+    /// Whether it is a publicity period.
+    pub publicity: bool,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// The clause.
+    pub clause: Option<String>,
+}
+
+/// The household from which a case starts, with its date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseBase {
+    /// The date asked about.
+    pub on: Date,
+    /// The household.
+    pub household: Household,
+}
+
+/// A case worked out by hand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// What it shows.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Household and date.
+    pub base: CaseBase,
+    /// Position of the recipient among the members.
+    pub recipient: usize,
+    /// The verdict.
+    pub expect: VerdictFile,
+    /// Exactly the criteria that are false.
+    pub because: Option<Vec<String>>,
+    /// Exactly what the verdict hangs on, as missing paths.
+    pub missing: Option<Vec<String>>,
+    /// What it gives.
+    pub amount: Option<ExpectedAmount>,
+}
+
+/// The amount that a case expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpectedAmount {
+    /// So much.
+    Exactly(Money),
+    /// Between.
+    Between(Money, Money),
+    /// It hangs on an unknown fact.
+    Unknown,
+}

@@ -1,0 +1,311 @@
+//! What does a condition or formula come to, with facts that may be unknown?
+//!
+//! Kleene's logic: an unknown stays unknown unless every value it could have leads to the same answer. Counts of members
+//! keep their bounds, so that two unknown members change nothing where one is already enough.
+
+use super::situation::{Rigour, Situation};
+use crate::calendar::{days_between, months_between, years_between, Date};
+use crate::catalog::{Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Parameter, ParameterRow, Standard, StandardRow, Subject};
+use crate::facts::{Reach, Value};
+use crate::number::Exact;
+
+/// A situation seen from a recipient and the members that quantifiers have bound.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The household on a date.
+    pub situation: &'a Situation<'a>,
+    /// The recipient's position, in a program paid to a person.
+    pub recipient: Option<u16>,
+    bound: [u16; 4],
+}
+
+/// A number, its bounds, or nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NumberValue {
+    /// Known.
+    Known(Exact),
+    /// Between these, as members about whom something is unknown count or not.
+    Between(Exact, Exact),
+    /// Unknown.
+    Unknown,
+}
+
+impl<'a> View<'a> {
+    /// The view of a household (`None`) or of one of its members by position.
+    pub fn new(situation: &'a Situation<'a>, recipient: Option<u16>) -> Self {
+        Self { situation, recipient, bound: [0; 4] }
+    }
+
+    pub(super) fn member(&self, subject: Subject) -> Option<u16> {
+        match subject {
+            Subject::Household => None,
+            Subject::Recipient => self.recipient,
+            Subject::Bound(depth) => Some(self.bound[usize::from(depth)]),
+        }
+    }
+
+    pub(super) fn value(&self, fact: FactRef) -> Option<&'a Value> {
+        self.situation.value(self.member(fact.subject), fact.slot, fact.holds_year)
+    }
+
+    /// The view with a quantifier's variable set to a member.
+    pub(super) fn binding(mut self, depth: u8, member: u16) -> Self {
+        self.bound[usize::from(depth)] = member;
+        self
+    }
+
+    /// The view from within a definition: its `member` is the subject it is used of.
+    pub(super) fn within_definition(self, subject: Subject) -> Self {
+        Self { situation: self.situation, recipient: self.member(subject), bound: [0; 4] }
+    }
+}
+
+/// What a condition comes to; `None` is unknown.
+pub fn evaluate_condition(condition: &Condition, view: View<'_>) -> Option<bool> {
+    match condition {
+        Condition::Constant(value) => Some(*value),
+        Condition::Fact(fact) => match view.value(*fact) {
+            Some(Value::Bool(value)) => Some(*value),
+            _ => None,
+        },
+        Condition::Defined(definition, subject) => defined_condition(definition, view.within_definition(*subject)),
+        Condition::Not(inner) => evaluate_condition(inner, view).map(|value| !value),
+        Condition::All(parts) => unless(false, parts.iter().map(|part| evaluate_condition(part, view))),
+        Condition::Any(parts) => unless(true, parts.iter().map(|part| evaluate_condition(part, view))),
+        Condition::Same(a, b) => Some(evaluate_condition(a, view)? == evaluate_condition(b, view)?),
+        Condition::Numbers(comparison, a, b) => compare(*comparison, &evaluate_number(a, view), &evaluate_number(b, view)),
+        Condition::Days(comparison, a, b) => Some(comparison.holds(day(a, view)?.cmp(&day(b, view)?))),
+        Condition::Among(fact, bits) => match view.value(*fact) {
+            Some(Value::Choice(position)) => Some(bits & (1 << position) != 0),
+            _ => None,
+        },
+        Condition::Holds(fact, position) => match view.value(*fact) {
+            Some(Value::Set(bits)) => Some(bits & (1 << position) != 0),
+            _ => None,
+        },
+        Condition::Exists(depth, body) => unless(true, members(view, *depth).map(|view| evaluate_condition(body, view))),
+        Condition::Every(depth, body) => unless(false, members(view, *depth).map(|view| evaluate_condition(body, view))),
+        Condition::If(test, a, b) => match evaluate_condition(test, view) {
+            Some(true) => evaluate_condition(a, view),
+            Some(false) => evaluate_condition(b, view),
+            None => {
+                let (a, b) = (evaluate_condition(a, view), evaluate_condition(b, view));
+                if a == b { a } else { None }
+            }
+        },
+    }
+}
+
+pub(super) fn members<'a>(view: View<'a>, depth: u8) -> impl Iterator<Item = View<'a>> {
+    view.situation.born.iter().map(move |member| view.binding(depth, *member))
+}
+
+/// `decisive` as soon as one part is so; unknown if any is unknown; else the opposite.
+fn unless(decisive: bool, parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut result = Some(!decisive);
+    for part in parts {
+        match part {
+            Some(value) if value == decisive => return Some(decisive),
+            Some(_) => {}
+            None => result = None,
+        }
+    }
+    result
+}
+
+fn defined_condition(definition: &Definition, view: View<'_>) -> Option<bool> {
+    match &definition.body {
+        DefinitionBody::Condition(condition) => evaluate_condition(condition, view),
+        DefinitionBody::Number(..) => None,
+    }
+}
+
+fn compare(comparison: Comparison, a: &NumberValue, b: &NumberValue) -> Option<bool> {
+    let ((a_low, a_high), (b_low, b_high)) = (a.ends()?, b.ends()?);
+    let decided = |yes: bool, no: bool| if yes { Some(true) } else if no { Some(false) } else { None };
+    match comparison {
+        Comparison::Less => decided(a_high < b_low, a_low >= b_high),
+        Comparison::LessOrEqual => decided(a_high <= b_low, a_low > b_high),
+        Comparison::Greater | Comparison::GreaterOrEqual => compare(comparison.mirrored(), b, a),
+        Comparison::Equal => decided(a_low == a_high && b_low == b_high && a_low == b_low, a_high < b_low || b_high < a_low),
+        Comparison::NotEqual => compare(Comparison::Equal, a, b).map(|same| !same),
+    }
+}
+
+impl NumberValue {
+    fn ends(&self) -> Option<(&Exact, &Exact)> {
+        match self {
+            NumberValue::Known(value) => Some((value, value)),
+            NumberValue::Between(low, high) => Some((low, high)),
+            NumberValue::Unknown => None,
+        }
+    }
+
+    /// The number, if known.
+    pub fn known(self) -> Option<Exact> {
+        match self {
+            NumberValue::Known(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn between(low: Exact, high: Exact) -> Self {
+        if low == high { NumberValue::Known(low) } else { NumberValue::Between(low, high) }
+    }
+
+    fn combine(self, other: NumberValue, low: impl Fn(&Exact, &Exact, &Exact, &Exact) -> (Exact, Exact), known: impl Fn(&Exact, &Exact) -> Exact) -> Self {
+        match (&self, &other) {
+            (NumberValue::Known(a), NumberValue::Known(b)) => NumberValue::Known(known(a, b)),
+            _ => match (self.ends(), other.ends()) {
+                (Some((a, b)), Some((c, d))) => {
+                    let (low, high) = low(a, b, c, d);
+                    NumberValue::between(low, high)
+                }
+                _ => NumberValue::Unknown,
+            },
+        }
+    }
+}
+
+/// What a formula comes to.
+pub fn evaluate_number(number: &NumberExpression, view: View<'_>) -> NumberValue {
+    let of = |n: &NumberExpression| evaluate_number(n, view);
+    match number {
+        NumberExpression::Constant(literal) => NumberValue::Known(literal.value.clone()),
+        NumberExpression::Fact(fact) => match view.value(*fact) {
+            Some(Value::Money(money)) => NumberValue::Known(money.to_yuan()),
+            Some(Value::Number(number)) => NumberValue::Known(number.clone()),
+            _ => NumberValue::Unknown,
+        },
+        NumberExpression::Defined(definition, subject) => match &definition.body {
+            DefinitionBody::Number(number, _) => evaluate_number(number, view.within_definition(*subject)),
+            DefinitionBody::Condition(_) => NumberValue::Unknown,
+        },
+        NumberExpression::Parameter(parameter) => parameter_value(parameter, view).map_or(NumberValue::Unknown, NumberValue::Known),
+        NumberExpression::Standard(standard) => standard_value(standard, view).map_or(NumberValue::Unknown, NumberValue::Known),
+        NumberExpression::Add(a, b) => of(a).combine(of(b), |a, b, c, d| (a + c, b + d), |a, b| a + b),
+        NumberExpression::Subtract(a, b) => of(a).combine(of(b), |a, b, c, d| (a - d, b - c), |a, b| a - b),
+        NumberExpression::Multiply(a, b) => of(a).combine(
+            of(b),
+            |a, b, c, d| {
+                let corners = [a * c, a * d, b * c, b * d];
+                (corners.iter().min().expect("four").clone(), corners.iter().max().expect("four").clone())
+            },
+            |a, b| a * b,
+        ),
+        NumberExpression::Divide(a, b) => match (of(a), of(b)) {
+            (NumberValue::Known(a), NumberValue::Known(b)) => a.checked_div(&b).map_or(NumberValue::Unknown, NumberValue::Known),
+            _ => NumberValue::Unknown,
+        },
+        NumberExpression::Least(list) => extreme(list, view, |a, b| a.min(b).clone()),
+        NumberExpression::Most(list) => extreme(list, view, |a, b| a.max(b).clone()),
+        NumberExpression::Count(depth, body) => {
+            let (mut low, mut high) = (0, 0);
+            for truth in members(view, *depth).map(|view| evaluate_condition(body, view)) {
+                low += i64::from(truth == Some(true));
+                high += i64::from(truth != Some(false));
+            }
+            NumberValue::between(Exact::whole(low), Exact::whole(high))
+        }
+        NumberExpression::Sum(depth, body) => members(view, *depth)
+            .map(|view| evaluate_number(body, view))
+            .fold(NumberValue::Known(Exact::ZERO), |sum, one| sum.combine(one, |a, b, c, d| (a + c, b + d), |a, b| a + b)),
+        NumberExpression::Years(from, to) => spans(from, to, view, years_between),
+        NumberExpression::Months(from, to) => spans(from, to, view, months_between),
+        NumberExpression::Days(from, to) => spans(from, to, view, days_between),
+        NumberExpression::If(test, a, b) => match evaluate_condition(test, view) {
+            Some(true) => of(a),
+            Some(false) => of(b),
+            None => match (of(a), of(b)) {
+                (NumberValue::Known(a), NumberValue::Known(b)) if a == b => NumberValue::Known(a),
+                _ => NumberValue::Unknown,
+            },
+        },
+    }
+}
+
+fn extreme(list: &[NumberExpression], view: View<'_>, pick: impl Fn(&Exact, &Exact) -> Exact + Copy) -> NumberValue {
+    list.iter()
+        .map(|number| evaluate_number(number, view))
+        .reduce(|a, b| a.combine(b, |a, b, c, d| (pick(a, c), pick(b, d)), pick))
+        .unwrap_or(NumberValue::Unknown)
+}
+
+fn spans(from: &DayExpression, to: &DayExpression, view: View<'_>, count: impl Fn(Date, Date) -> i64) -> NumberValue {
+    match (day(from, view), day(to, view)) {
+        (Some(from), Some(to)) => NumberValue::Known(Exact::whole(count(from, to))),
+        _ => NumberValue::Unknown,
+    }
+}
+
+pub(super) fn day(day: &DayExpression, view: View<'_>) -> Option<Date> {
+    match day {
+        DayExpression::Constant(date) => Some(*date),
+        DayExpression::On => Some(view.situation.on),
+        DayExpression::Fact(fact) => match view.value(*fact) {
+            Some(Value::Date(date)) => Some(*date),
+            _ => None,
+        },
+    }
+}
+
+/// The rows of a parameter that may apply on the date, and whether each does.
+pub(super) fn parameter_rows<'p>(parameter: &'p Parameter, view: View<'_>) -> impl Iterator<Item = (&'p ParameterRow, Option<bool>)> {
+    let on = view.situation.on;
+    let usable = move |row: &&ParameterRow| row.period.contains(on) && is_checked(row.checked_until, view);
+    parameter.rows.iter().filter(usable).map(move |row| (row, row.condition.as_ref().map_or(Some(true), |condition| evaluate_condition(condition, view))))
+}
+
+fn is_checked(checked_until: Option<Date>, view: View<'_>) -> bool {
+    view.situation.rigour == Rigour::Warn || checked_until.is_none_or(|until| view.situation.on <= until)
+}
+
+fn parameter_value(parameter: &Parameter, view: View<'_>) -> Option<Exact> {
+    agreed(parameter_rows(parameter, view).map(|(row, applies)| (&row.value, applies)))
+}
+
+/// The rows of a standard that may apply on the date where the household lives: the smallest area wins.
+pub(super) fn standard_rows<'s>(standard: &'s Standard, view: View<'_>) -> Vec<(&'s StandardRow, Option<bool>)> {
+    let area = view.situation.household.area();
+    let reach = |row: &StandardRow| match area {
+        _ if standard.asked_from.as_str().starts_with(row.area.as_str()) => Reach::Inside,
+        Some(area) => area.reach(&row.area),
+        None => Reach::Unknown,
+    };
+    let usable = |row: &&StandardRow| row.period.contains(view.situation.on) && is_checked(row.checked_until, view);
+    let rows: Vec<_> = standard.rows.iter().filter(usable).map(|row| (row, reach(row))).collect();
+    let best = rows.iter().filter(|(_, reach)| *reach == Reach::Inside).map(|(row, _)| row.area.as_str().len()).max();
+    rows.into_iter()
+        .filter_map(|(row, reach)| match reach {
+            Reach::Inside => (Some(row.area.as_str().len()) == best).then_some(row),
+            Reach::Unknown => Some(row),
+            Reach::Outside => None,
+        })
+        .map(|row| (row, (reach(row) == Reach::Inside).then_some(true)))
+        .collect::<Vec<_>>()
+}
+
+fn standard_value(standard: &Standard, view: View<'_>) -> Option<Exact> {
+    let rows = standard_rows(standard, view);
+    // Where no row surely reaches the household, it may live where no value is stated.
+    let reached = rows.iter().any(|(_, applies)| *applies == Some(true));
+    // A smaller area that the household may live in makes the larger one's value uncertain too.
+    let certain = rows.iter().all(|(_, applies)| *applies == Some(true));
+    if !reached {
+        return None;
+    }
+    agreed(rows.into_iter().map(|(row, _)| (&row.value, certain.then_some(true))))
+}
+
+/// The value of the row that applies; where several may, only if all agree.
+fn agreed<'e>(rows: impl Iterator<Item = (&'e Exact, Option<bool>)>) -> Option<Exact> {
+    let (mut candidate, mut agree): (Option<&Exact>, bool) = (None, true);
+    for (value, applies) in rows {
+        match applies {
+            Some(true) => return Some(value.clone()),
+            Some(false) => {}
+            None => agree &= *candidate.get_or_insert(value) == value,
+        }
+    }
+    candidate.filter(|_| agree).cloned()
+}

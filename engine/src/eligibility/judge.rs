@@ -1,0 +1,162 @@
+//! What is one program's verdict for one recipient, and what does it give?
+
+use super::evaluate::{evaluate_condition, evaluate_number, NumberValue, View};
+use super::missing::{add_condition, add_number, Missing, MissingSet};
+use super::situation::Situation;
+use crate::catalog::{Amount, AmountRow, NumberExpression, Program};
+use crate::facts::{Reach, AREA};
+use crate::money::Money;
+use serde::Serialize;
+
+/// A program's answer for a household or person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// All criteria hold.
+    Eligible,
+    /// It hangs on facts that are unknown.
+    Needs,
+    /// Some criterion fails.
+    Ineligible,
+}
+
+/// To whom a program would be paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Recipient {
+    /// The household.
+    Household,
+    /// A member, by position in the document.
+    Member(u16),
+}
+
+/// What a program gives, as far as can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AmountFound {
+    /// So much.
+    Exactly(Money),
+    /// The agency decides within.
+    Between(Money, Money),
+    /// It hangs on unknown facts.
+    Unknown(MissingSet),
+    /// In kind, or the source states none, or nobody is entitled.
+    Without,
+}
+
+/// One program's verdict for one recipient, with what each criterion came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgment {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Whether the household's area lies in the program's region.
+    pub region: Reach,
+    /// Each criterion's outcome in the file's order; `None` is unknown.
+    pub outcomes: Vec<Option<bool>>,
+    /// What an open verdict hangs on.
+    pub missing: MissingSet,
+    /// What it gives.
+    pub amount: AmountFound,
+}
+
+impl Recipient {
+    fn view<'a>(self, situation: &'a Situation<'a>) -> View<'a> {
+        match self {
+            Recipient::Household => View::new(situation, None),
+            Recipient::Member(position) => View::new(situation, Some(position)),
+        }
+    }
+}
+
+/// The verdict alone, at the least cost: stops at the first criterion that fails.
+pub(super) fn verdict_of(program: &Program, situation: &Situation<'_>, recipient: Recipient, region: Reach) -> Verdict {
+    let view = recipient.view(situation);
+    let mut verdict = if region == Reach::Unknown { Verdict::Needs } else { Verdict::Eligible };
+    for criterion in &program.criteria {
+        match evaluate_condition(&criterion.condition, view) {
+            Some(true) => {}
+            Some(false) => return Verdict::Ineligible,
+            None => verdict = Verdict::Needs,
+        }
+    }
+    if region == Reach::Outside { Verdict::Ineligible } else { verdict }
+}
+
+/// Whether a household's area lies in a program's region; an unknown area may.
+pub(super) fn reach_of(program: &Program, situation: &Situation<'_>) -> Reach {
+    situation.household.area().map_or(Reach::Unknown, |area| area.reach(&program.region))
+}
+
+/// Judges one program for one recipient, every criterion.
+pub fn judge(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Judgment {
+    let view = recipient.view(situation);
+    let region = reach_of(program, situation);
+    let outcomes: Vec<Option<bool>> = program.criteria.iter().map(|criterion| evaluate_condition(&criterion.condition, view)).collect();
+    let verdict = if outcomes.contains(&Some(false)) || region == Reach::Outside {
+        Verdict::Ineligible
+    } else if outcomes.contains(&None) || region == Reach::Unknown {
+        Verdict::Needs
+    } else {
+        Verdict::Eligible
+    };
+    let mut missing = MissingSet::new();
+    if verdict == Verdict::Needs {
+        if region == Reach::Unknown {
+            missing.insert(Missing::Household(AREA as u16));
+        }
+        program.criteria.iter().for_each(|criterion| add_condition(&criterion.condition, view, &mut missing));
+    }
+    let amount = if verdict == Verdict::Ineligible { AmountFound::Without } else { amount_of(&program.amount, view) };
+    Judgment { verdict, region, outcomes, missing, amount }
+}
+
+fn amount_of(amount: &Amount, view: View<'_>) -> AmountFound {
+    match amount {
+        Amount::InKind(_) | Amount::NotStated(_) => AmountFound::Without,
+        Amount::Exactly(number) => money_of(number, view).map_or_else(|| hangs_on(&[number], view), AmountFound::Exactly),
+        Amount::Between(low, high) => match (money_of(low, view), money_of(high, view)) {
+            (Some(low), Some(high)) => AmountFound::Between(low, high),
+            _ => hangs_on(&[low, high], view),
+        },
+        Amount::First(rows) => first_row(rows, view),
+    }
+}
+
+/// Yuan rounded half up to the fen, once, here.
+fn money_of(number: &NumberExpression, view: View<'_>) -> Option<Money> {
+    match evaluate_number(number, view) {
+        NumberValue::Known(yuan) => Money::from_yuan_rounded(&yuan),
+        _ => None,
+    }
+}
+
+fn hangs_on(numbers: &[&NumberExpression], view: View<'_>) -> AmountFound {
+    let mut missing = MissingSet::new();
+    numbers.iter().for_each(|number| add_number(number, view, &mut missing));
+    AmountFound::Unknown(missing)
+}
+
+/// The first row that holds; where rows may hold, all that still can must agree.
+fn first_row(rows: &[AmountRow], view: View<'_>) -> AmountFound {
+    let mut possible = Vec::new();
+    for row in rows {
+        let holds = row.condition.as_ref().map_or(Some(true), |condition| evaluate_condition(condition, view));
+        if holds != Some(false) {
+            possible.push(row);
+        }
+        if holds == Some(true) {
+            break;
+        }
+    }
+    let values: Vec<Option<Money>> = possible.iter().map(|row| money_of(&row.value, view)).collect();
+    match values.as_slice() {
+        [] => AmountFound::Without,
+        [Some(first), rest @ ..] if rest.iter().all(|other| *other == Some(*first)) => AmountFound::Exactly(*first),
+        _ => {
+            let mut missing = MissingSet::new();
+            for row in possible {
+                row.condition.iter().for_each(|condition| add_condition(condition, view, &mut missing));
+                add_number(&row.value, view, &mut missing);
+            }
+            AmountFound::Unknown(missing)
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! How does one line of JSON become a household, or a list of what is wrong with it?
+
+use super::area::Area;
+use super::fault::Faults;
+use super::household::{FactValues, Household, Member, Value};
+use super::json::{token, RawObject, Token};
+use super::vocabulary::{FactDefinition, FactKind, Holder, Vocabulary, BIRTH_DATE, SEX};
+use crate::calendar::{parse_date, Date};
+use crate::id::{looks_like_id_number, IdDocument, Sex};
+use crate::money::{Money, LARGEST_FACT};
+use crate::number::Exact;
+use crate::words;
+use crate::words::Words;
+use serde_json::value::RawValue;
+use std::collections::BTreeSet;
+
+/// The most members one household document may have.
+pub const MEMBERS_MAX: usize = 1000;
+const TEXT_LENGTH_MAX: usize = 200;
+
+/// Reads a household document (contract: absent or null is unknown; unknown keys, wrong types, values outside the list,
+/// repeated keys and member ids, a failing or contradicted `id_number` are refused). All faults are reported at once.
+pub fn parse_household(text: &str, vocabulary: &Vocabulary) -> Result<Household, Faults> {
+    let mut faults = Faults::default();
+    let object: RawObject<'_> = serde_json::from_str(text).map_err(|error| {
+        let mut faults = Faults::default();
+        let column = error.column();
+        faults.add(
+            "",
+            match error.classify() {
+                serde_json::error::Category::Data => Words::new("应为JSON对象,即 {\"id\": …, \"members\": […]}", "expected a JSON object: {\"id\": …, \"members\": […]}"),
+                _ => words!("第{column}列不是正确的JSON({error})", "not correct JSON at column {column} ({error})"),
+            },
+        );
+        faults
+    })?;
+    let mut household = Household {
+        id: String::new(),
+        facts_on: None,
+        facts: vec![None; vocabulary.facts(Holder::Household).len()],
+        members: Vec::new(),
+    };
+    let mut seen = BTreeSet::new();
+    let (mut id, mut members) = (None, None);
+    for (key, raw) in &object.0 {
+        if !seen.insert(key.as_ref()) {
+            faults.add(key.as_ref(), Words::new("同一字段重复出现", "this key stands twice"));
+            continue;
+        }
+        match key.as_ref() {
+            "id" => id = Some(*raw),
+            "members" => members = Some(*raw),
+            "facts_on" => household.facts_on = read_date(raw, "facts_on", &mut faults),
+            key => read_fact(vocabulary, Holder::Household, key, raw, "", &mut household.facts, &mut faults),
+        }
+    }
+    household.id = read_id(id, "id", &mut faults).unwrap_or_default();
+    household.members = read_members(members, vocabulary, &mut faults);
+    if faults.0.is_empty() { Ok(household) } else { Err(faults) }
+}
+
+fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Faults) -> Vec<Member> {
+    let expected = || Words::new("应为至少有一名成员的数组,每名成员至少有 id", "expected an array of at least one member, each with an id");
+    let Some(raw) = raw else {
+        faults.add("members", expected());
+        return Vec::new();
+    };
+    let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(raw.get()) else {
+        faults.add("members", expected());
+        return Vec::new();
+    };
+    if list.is_empty() {
+        faults.add("members", expected());
+    }
+    if list.len() > MEMBERS_MAX {
+        faults.add("members", words!("一户最多{MEMBERS_MAX}名成员", "a household has at most {MEMBERS_MAX} members"));
+        return Vec::new();
+    }
+    let mut ids = BTreeSet::new();
+    let mut members = Vec::with_capacity(list.len());
+    for (index, raw) in list.into_iter().enumerate() {
+        let member = read_member(raw, index, vocabulary, faults);
+        if !member.id.is_empty() && !ids.insert(member.id.clone()) {
+            faults.add(format!("members[{index}].id"), Words::new("成员id重复", "this member id stands twice"));
+        }
+        members.push(member);
+    }
+    members
+}
+
+fn read_member(raw: &RawValue, index: usize, vocabulary: &Vocabulary, faults: &mut Faults) -> Member {
+    let mut member = Member { id: String::new(), document: None, name: None, facts: vec![None; vocabulary.facts(Holder::Member).len()] };
+    let prefix = format!("members[{index}]");
+    let Ok(object) = serde_json::from_str::<RawObject<'_>>(raw.get()) else {
+        faults.add(prefix, Words::new("应为对象,至少有 id", "expected an object with at least an id"));
+        return member;
+    };
+    let mut seen = BTreeSet::new();
+    let mut id = None;
+    for (key, raw) in &object.0 {
+        let path = || format!("{prefix}.{key}");
+        if !seen.insert(key.as_ref()) {
+            faults.add(path(), Words::new("同一字段重复出现", "this key stands twice"));
+            continue;
+        }
+        match key.as_ref() {
+            "id" => id = Some(*raw),
+            "id_number" => member.document = read_document(raw, &path(), faults),
+            "name" => member.name = read_text(raw, &path(), faults),
+            key => read_fact(vocabulary, Holder::Member, key, raw, &format!("{prefix}."), &mut member.facts, faults),
+        }
+    }
+    member.id = read_id(id, &format!("{prefix}.id"), faults).unwrap_or_default();
+    derive_from_document(&mut member, &prefix, faults);
+    member
+}
+
+/// Fills sex and birth date from the number where absent; a contradiction is a fault.
+fn derive_from_document(member: &mut Member, prefix: &str, faults: &mut Faults) {
+    let Some(number) = member.document.and_then(|d| d.number()) else { return };
+    let sex = Value::Choice(match number.sex() {
+        Sex::Male => 0,
+        Sex::Female => 1,
+    });
+    for (slot, key, value) in [(SEX, "sex", sex), (BIRTH_DATE, "birth_date", Value::Date(number.birth_date()))] {
+        match &member.facts[slot] {
+            None => member.facts[slot] = Some(value),
+            Some(sent) if *sent != value => {
+                faults.add(format!("{prefix}.{key}"), Words::new("与证件号码不一致", "contradicts the id_number"));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn read_fact(vocabulary: &Vocabulary, holder: Holder, key: &str, raw: &RawValue, prefix: &str, facts: &mut FactValues, faults: &mut Faults) {
+    let Some(slot) = vocabulary.slot(holder, key) else {
+        let near = nearest_key(vocabulary.facts(holder).iter().map(|f| f.key.as_str()), key);
+        let (zh, en) = match near {
+            Some(near) => (format!("未知字段;是否应为 {near}?"), format!("unknown key; did you mean {near}?")),
+            None => ("未知字段".to_string(), "unknown key".to_string()),
+        };
+        faults.add(format!("{prefix}{}", shortened(key)), Words::new(zh, en));
+        return;
+    };
+    let definition = &vocabulary.facts(holder)[slot];
+    match read_value(definition, raw) {
+        Ok(value) => facts[slot] = value,
+        Err(expected) => faults.add(format!("{prefix}{key}"), expected),
+    }
+}
+
+/// The key among `keys` that is spelled most like `key`, if any is alike.
+pub fn nearest_key<'a>(keys: impl Iterator<Item = &'a str>, key: &str) -> Option<&'a str> {
+    if key.len() > 64 {
+        return None;
+    }
+    keys.map(|candidate| (strsim::jaro_winkler(candidate, key), candidate))
+        .filter(|(likeness, _)| *likeness > 0.86)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn read_value(definition: &FactDefinition, raw: &RawValue) -> Result<Option<Value>, Words> {
+    let token = token(raw);
+    if matches!(token, Token::Null) {
+        return Ok(None);
+    }
+    Ok(Some(match (&definition.kind, token) {
+        (FactKind::Bool, Token::Bool(value)) => Value::Bool(value),
+        (FactKind::Bool, _) => return Err(Words::new("应为 true、false 或 null", "expected true, false or null")),
+        (FactKind::Money, Token::Text(text)) => Value::Money(money_within(Money::from_yuan_text(&text))?),
+        (FactKind::Money, Token::Number(digits)) => {
+            let whole = digits.bytes().all(|b| b.is_ascii_digit());
+            Value::Money(money_within(whole.then(|| Money::from_yuan_text(digits)).flatten())?)
+        }
+        (FactKind::Money, _) => return Err(money_expected()),
+        (FactKind::Decimal(_), Token::Text(text)) if is_plain_decimal(&text) => Value::Number(decimal_within(&text)?),
+        (FactKind::Decimal(_), Token::Number(digits)) => Value::Number(decimal_within(digits)?),
+        (FactKind::Decimal(_), _) => return Err(decimal_expected()),
+        (FactKind::Integer { min, max, .. }, token) => {
+            let number = match token {
+                Token::Number(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => digits.parse::<i64>().ok(),
+                _ => None,
+            };
+            let inside = number.filter(|n| (min..=max).contains(&n));
+            Value::Number(Exact::whole(inside.ok_or_else(|| words!("应为{min}至{max}的整数", "expected a whole number from {min} to {max}"))?))
+        }
+        (FactKind::Date, Token::Text(text)) => Value::Date(parse_date(&text)?),
+        (FactKind::Date, _) => return Err(Words::new("应为日期,格式 \"YYYY-MM-DD\"", "expected a date as \"YYYY-MM-DD\"")),
+        (FactKind::Choice(choices), Token::Text(text)) => {
+            let position = choices.iter().position(|c| c.code == text);
+            Value::Choice(position.ok_or_else(|| one_of(choices))? as u8)
+        }
+        (FactKind::Choice(choices), _) => return Err(one_of(choices)),
+        (FactKind::Set(choices), Token::Array) => {
+            let list: Vec<String> = serde_json::from_str(raw.get()).map_err(|_| any_of(choices))?;
+            let mut bits = 0u64;
+            for code in list {
+                bits |= 1 << choices.iter().position(|c| c.code == code).ok_or_else(|| any_of(choices))?;
+            }
+            Value::Set(bits)
+        }
+        (FactKind::Set(choices), _) => return Err(any_of(choices)),
+        (FactKind::Text, Token::Text(text)) if text.chars().count() <= TEXT_LENGTH_MAX => Value::Text(text.into()),
+        (FactKind::Text, _) => return Err(text_expected()),
+        (FactKind::Area, Token::Text(text)) => Value::Area(Area::parse(&text).ok_or_else(area_expected)?),
+        (FactKind::Area, _) => return Err(area_expected()),
+    }))
+}
+
+fn is_plain_decimal(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    [whole, fraction].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn money_within(money: Option<Money>) -> Result<Money, Words> {
+    money.filter(|m| *m <= LARGEST_FACT).ok_or_else(money_expected)
+}
+
+fn money_expected() -> Words {
+    Words::new(
+        "应为以元计的字符串,最多两位小数,如 \"320.00\",或整数;0至10^12",
+        "expected yuan as a string with at most two decimals, as \"320.00\", or an integer; 0 to 10^12",
+    )
+}
+
+fn decimal_within(text: &str) -> Result<Exact, Words> {
+    Exact::from_decimal_text(text)
+        .filter(|n| !text.starts_with('-') && *n <= Exact::whole(1_000_000_000_000))
+        .ok_or_else(decimal_expected)
+}
+
+fn decimal_expected() -> Words {
+    Words::new("应为数字或数字字符串,如 \"45.5\";0至10^12,最多28位", "expected a number or a string of digits, as \"45.5\"; 0 to 10^12, at most 28 digits")
+}
+
+fn area_expected() -> Words {
+    Words::new("应为6位(或9、12位)数字的行政区划代码字符串", "expected an administrative code: a string of 6 digits (or 9 or 12)")
+}
+
+fn text_expected() -> Words {
+    words!("应为不超过{TEXT_LENGTH_MAX}字的字符串", "expected a string of at most {TEXT_LENGTH_MAX} characters")
+}
+
+fn one_of(choices: &[super::vocabulary::Choice]) -> Words {
+    let list = choices.iter().map(|c| c.code.as_str()).collect::<Vec<_>>().join(", ");
+    words!("应为以下之一:{list}", "expected one of: {list}")
+}
+
+fn any_of(choices: &[super::vocabulary::Choice]) -> Words {
+    let list = choices.iter().map(|c| c.code.as_str()).collect::<Vec<_>>().join(", ");
+    words!("应为数组,元素取自:{list}", "expected an array of any of: {list}")
+}
+
+fn read_date(raw: &RawValue, path: &str, faults: &mut Faults) -> Option<Date> {
+    let expected = || Words::new("应为日期,格式 \"YYYY-MM-DD\"", "expected a date as \"YYYY-MM-DD\"");
+    match token(raw) {
+        Token::Null => None,
+        Token::Text(text) => parse_date(&text).map_err(|expected| faults.add(path, expected)).ok(),
+        _ => {
+            faults.add(path, expected());
+            None
+        }
+    }
+}
+
+fn read_text(raw: &RawValue, path: &str, faults: &mut Faults) -> Option<String> {
+    match token(raw) {
+        Token::Null => None,
+        Token::Text(text) if text.chars().count() <= TEXT_LENGTH_MAX => Some(text.into_owned()),
+        _ => {
+            faults.add(path, text_expected());
+            None
+        }
+    }
+}
+
+fn read_id(raw: Option<&RawValue>, path: &str, faults: &mut Faults) -> Option<String> {
+    let text = match raw.map(token) {
+        Some(Token::Text(text)) => text,
+        _ => {
+            faults.add(path, Words::new("必填,应为字符串", "required: a string"));
+            return None;
+        }
+    };
+    if text.is_empty() || text.len() > 128 || text.chars().any(char::is_control) {
+        faults.add(path, Words::new("应为1至128字节、无控制字符的字符串", "expected a string of 1 to 128 bytes without control characters"));
+        return None;
+    }
+    if looks_like_id_number(&text) {
+        faults.add(path, Words::new("不能用身份证件号码作编号(编号会出现在网址中)", "an ID number can't serve as an id, because ids stand in URLs"));
+        return None;
+    }
+    Some(text.into_owned())
+}
+
+fn read_document(raw: &RawValue, path: &str, faults: &mut Faults) -> Option<IdDocument> {
+    match token(raw) {
+        Token::Null => None,
+        Token::Text(text) => IdDocument::parse(&text).map_err(|error| faults.add(path, error.words())).ok(),
+        _ => {
+            faults.add(path, Words::new("应为字符串", "expected a string"));
+            None
+        }
+    }
+}

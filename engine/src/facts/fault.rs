@@ -1,0 +1,31 @@
+//! What is wrong with a line, where, and what was expected?
+
+use crate::words::Words;
+
+/// One thing wrong in a household document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where: `income_month`, `members[1].id_number`; empty for the whole line.
+    pub path: String,
+    /// What was expected.
+    pub expected: Words,
+}
+
+/// Everything wrong with one document, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Faults(pub Vec<Fault>);
+
+impl Faults {
+    /// Notes a fault.
+    pub fn add(&mut self, path: impl Into<String>, expected: Words) {
+        self.0.push(Fault { path: path.into(), expected });
+    }
+
+    /// The faults as one text for line `line`, Chinese first: each with its path.
+    pub fn to_text(&self, line: u64) -> String {
+        let part = |fault: &Fault, text: &str| if fault.path.is_empty() { text.to_string() } else { format!("{}: {text}", fault.path) };
+        let zh: Vec<_> = self.0.iter().map(|f| part(f, &f.expected.zh)).collect();
+        let en: Vec<_> = self.0.iter().map(|f| part(f, &f.expected.en)).collect();
+        format!("第{line}行 {} / line {line}: {}", zh.join(";"), en.join("; "))
+    }
+}

@@ -1,0 +1,83 @@
+//! What shape do the facts of one household have in memory?
+
+use super::area::Area;
+use super::vocabulary::{AREA, BIRTH_DATE};
+use crate::calendar::Date;
+use crate::id::IdDocument;
+use crate::money::Money;
+use crate::number::Exact;
+
+/// A known fact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Yes or no.
+    Bool(bool),
+    /// Yuan.
+    Money(Money),
+    /// A decimal or a count.
+    Number(Exact),
+    /// A day.
+    Date(Date),
+    /// The position of a choice in its list.
+    Choice(u8),
+    /// A set of choices, one bit each.
+    Set(u64),
+    /// Free text.
+    Text(Box<str>),
+    /// An administrative code.
+    Area(Area),
+}
+
+/// Facts by their slot in the vocabulary; `None` is unknown.
+pub type FactValues = Vec<Option<Value>>;
+
+/// A household as one document tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Household {
+    /// The document's own key.
+    pub id: String,
+    /// When the facts held, if it says so.
+    pub facts_on: Option<Date>,
+    /// Household facts.
+    pub facts: FactValues,
+    /// Members in the document's order, at least one.
+    pub members: Vec<Member>,
+}
+
+/// A member of a household.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The document's own key.
+    pub id: String,
+    /// The number, where given.
+    pub document: Option<IdDocument>,
+    /// The name, where given.
+    pub name: Option<String>,
+    /// Member facts.
+    pub facts: FactValues,
+}
+
+impl Household {
+    /// Where the household lives, if known.
+    pub fn area(&self) -> Option<&Area> {
+        match self.facts.get(AREA) {
+            Some(Some(Value::Area(area))) => Some(area),
+            _ => None,
+        }
+    }
+}
+
+impl Member {
+    /// The birth date, if known.
+    pub fn birth_date(&self) -> Option<Date> {
+        match self.facts.get(BIRTH_DATE) {
+            Some(Some(Value::Date(date))) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// Whether the member is born by a day. An unknown birth date counts as born.
+    pub fn is_born_on(&self, day: Date) -> bool {
+        self.birth_date().is_none_or(|born| born <= day)
+    }
+}

@@ -1,0 +1,238 @@
+//! How are numbers kept exact in formulas?
+//!
+//! A formula may divide by three and multiply by three again, so numbers are rationals. Small ones are a pair of
+//! 64-bit integers, computed in 128 bits; what does not fit moves to arbitrary precision. Nothing overflows and nothing
+//! is rounded before the end.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::cmp::Ordering;
+
+/// An exact rational number.
+#[derive(Clone, Debug)]
+pub struct Exact(Form);
+
+#[derive(Clone, Debug)]
+enum Form {
+    /// numerator / denominator, denominator > 0, not always reduced.
+    Small(i64, i64),
+    Big(Box<BigRational>),
+}
+
+impl Exact {
+    /// Zero.
+    pub const ZERO: Exact = Exact(Form::Small(0, 1));
+    /// One.
+    pub const ONE: Exact = Exact(Form::Small(1, 1));
+
+    /// A whole number.
+    pub fn whole(value: i64) -> Self {
+        Exact(Form::Small(value, 1))
+    }
+
+    /// `numerator / denominator`. The denominator must be positive.
+    pub fn ratio(numerator: i64, denominator: i64) -> Self {
+        assert!(denominator > 0, "a ratio has a positive denominator");
+        Exact(Form::Small(numerator, denominator))
+    }
+
+    /// Reads a plain decimal (`185`, `0.35`, `-2.5`, `1e-5`) from its digits. At most 28 significant digits.
+    pub fn from_decimal_text(text: &str) -> Option<Self> {
+        let decimal = rust_decimal::Decimal::from_str_exact(text)
+            .or_else(|_| rust_decimal::Decimal::from_scientific(text))
+            .ok()?;
+        Some(Self::from_wide(decimal.mantissa(), 10i128.pow(decimal.scale())))
+    }
+
+    fn from_wide(numerator: i128, denominator: i128) -> Self {
+        if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
+            return Exact(Form::Small(n, d));
+        }
+        let common = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()) as i128;
+        let (numerator, denominator) = (numerator / common, denominator / common);
+        match (i64::try_from(numerator), i64::try_from(denominator)) {
+            (Ok(n), Ok(d)) => Exact(Form::Small(n, d)),
+            _ => Exact(Form::Big(Box::new(BigRational::new(numerator.into(), denominator.into())))),
+        }
+    }
+
+    fn from_big(value: BigRational) -> Self {
+        match (value.numer().to_i64(), value.denom().to_i64()) {
+            (Some(n), Some(d)) => Exact(Form::Small(n, d)),
+            _ => Exact(Form::Big(Box::new(value))),
+        }
+    }
+
+    /// The same number with arbitrary precision.
+    pub fn to_big(&self) -> BigRational {
+        match &self.0 {
+            Form::Small(n, d) => BigRational::new(BigInt::from(*n), BigInt::from(*d)),
+            Form::Big(value) => (**value).clone(),
+        }
+    }
+
+    /// Whether the number is zero.
+    pub fn is_zero(&self) -> bool {
+        match &self.0 {
+            Form::Small(n, _) => *n == 0,
+            Form::Big(value) => value.is_zero(),
+        }
+    }
+
+    /// Whether the number is below zero.
+    pub fn is_negative(&self) -> bool {
+        match &self.0 {
+            Form::Small(n, _) => *n < 0,
+            Form::Big(value) => value.is_negative(),
+        }
+    }
+
+    /// The quotient, or nothing when the divisor is zero.
+    pub fn checked_div(&self, divisor: &Exact) -> Option<Exact> {
+        if divisor.is_zero() {
+            return None;
+        }
+        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &divisor.0) {
+            let (mut n, mut m) = (i128::from(*a) * i128::from(*d), i128::from(*b) * i128::from(*c));
+            if m < 0 {
+                (n, m) = (-n, -m);
+            }
+            return Some(Self::from_wide(n, m));
+        }
+        Some(Self::from_big(self.to_big() / divisor.to_big()))
+    }
+
+    /// The number times `10^places`, rounded half up (away from zero below it) to a whole number; nothing if that leaves 128 bits.
+    pub fn rounded_half_up(&self, places: u32) -> Option<i128> {
+        let (numerator, denominator) = match &self.0 {
+            Form::Small(n, d) => {
+                let scaled = i128::from(*n).checked_mul(10i128.checked_pow(places)?)?;
+                return Some(div_half_up(scaled, i128::from(*d)));
+            }
+            Form::Big(value) => (value.numer() * BigInt::from(10).pow(places), value.denom().clone()),
+        };
+        let twice: BigInt = numerator.abs() * BigInt::from(2) + &denominator;
+        let quotient: BigInt = twice / (denominator * BigInt::from(2));
+        let magnitude = quotient.to_i128()?;
+        Some(if numerator.is_negative() { -magnitude } else { magnitude })
+    }
+
+    /// The number in plain decimal digits: exact if it ends within twelve places, else rounded to four and marked with `≈`.
+    pub fn to_text(&self) -> String {
+        let mut value = self.to_big();
+        let mut places = 0;
+        while !value.denom().is_one() && places < 12 {
+            value *= BigInt::from(10);
+            places += 1;
+        }
+        if value.denom().is_one() {
+            return place_point(&value.to_integer().to_string(), places);
+        }
+        let rounded = self.rounded_half_up(4).map_or_else(|| "?".to_string(), |n| n.to_string());
+        format!("≈{}", place_point(&rounded, 4))
+    }
+}
+
+fn place_point(digits: &str, places: usize) -> String {
+    if places == 0 {
+        return digits.to_string();
+    }
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let padded = format!("{digits:0>width$}", width = places + 1);
+    let (whole, fraction) = padded.split_at(padded.len() - places);
+    format!("{sign}{whole}.{fraction}")
+}
+
+fn div_half_up(numerator: i128, denominator: i128) -> i128 {
+    let magnitude = (numerator.abs() * 2 + denominator) / (denominator * 2);
+    if numerator < 0 { -magnitude } else { magnitude }
+}
+
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
+
+macro_rules! exact_operator {
+    ($trait:ident, $method:ident, |$a:ident, $b:ident, $c:ident, $d:ident| $small:expr) => {
+        impl std::ops::$trait for &Exact {
+            type Output = Exact;
+            fn $method(self, other: &Exact) -> Exact {
+                if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0) {
+                    let ($a, $b, $c, $d) = (i128::from(*a), i128::from(*b), i128::from(*c), i128::from(*d));
+                    let (numerator, denominator): (Option<i128>, i128) = $small;
+                    if let Some(numerator) = numerator {
+                        return Exact::from_wide(numerator, denominator);
+                    }
+                }
+                Exact::from_big(std::ops::$trait::$method(self.to_big(), other.to_big()))
+            }
+        }
+    };
+}
+
+exact_operator!(Add, add, |a, b, c, d| if b == d { (Some(a + c), b) } else { ((a * d).checked_add(c * b), b * d) });
+exact_operator!(Sub, sub, |a, b, c, d| if b == d { (Some(a - c), b) } else { ((a * d).checked_sub(c * b), b * d) });
+exact_operator!(Mul, mul, |a, b, c, d| (Some(a * c), b * d));
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Form::Small(a, b), Form::Small(c, d)) => {
+                (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
+            }
+            _ => self.to_big().cmp(&other.to_big()),
+        }
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Exact {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thirds_come_back_whole() {
+        let third = Exact::from_decimal_text("100.10").unwrap().checked_div(&Exact::whole(3)).unwrap();
+        let share = &(&Exact::from_decimal_text("0.35").unwrap() * &third) * &Exact::whole(3);
+        assert_eq!(share.rounded_half_up(2), Some(3504), "35 % of (100.10 / 3) three times is 35.035, half up 35.04");
+    }
+
+    #[test]
+    fn large_values_move_to_arbitrary_precision() {
+        let large = Exact::from_decimal_text("1000000000000").unwrap();
+        let square = &(&large * &large) * &large;
+        assert_eq!(square.to_text(), format!("1{}", "0".repeat(36)));
+        assert_eq!(square.checked_div(&large).unwrap().checked_div(&large).unwrap(), large);
+    }
+
+    #[test]
+    fn rounding_is_half_up_on_both_sides_of_zero() {
+        for (text, fen) in [("0.005", 1), ("0.0049", 0), ("1.115", 112), ("-0.005", -1), ("2", 200)] {
+            assert_eq!(Exact::from_decimal_text(text).unwrap().rounded_half_up(2), Some(fen), "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_exact_where_it_ends() {
+        for (n, d, text) in [(1, 4, "0.25"), (-1, 8, "-0.125"), (320, 2, "160"), (1, 3, "≈0.3333"), (0, 5, "0")] {
+            assert_eq!(Exact::ratio(n, d).to_text(), text);
+        }
+    }
+}

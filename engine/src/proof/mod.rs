@@ -1,0 +1,13 @@
+//! Do the programs do what their authors say?
+//!
+//! `cases` judges every case of every program; `load` leaves out the programs whose cases fail; `mutants` changes one thing
+//! at a time and asks whether the cases notice.
+
+mod cases;
+mod load;
+mod mutants;
+mod mutate;
+
+pub use cases::{failing_cases, CaseFailure};
+pub use load::load_catalog;
+pub use mutants::{try_mutants, Mutant, MutantOwner};

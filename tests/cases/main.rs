@@ -1,0 +1,2 @@
+//! Each case of the catalog as a named test.
+fn main() {}
