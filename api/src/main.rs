@@ -1,6 +1,7 @@
 //! The server's program: command line first, HTTP and pages later.
 
 mod cli;
+mod demo;
 
 use std::process::ExitCode;
 

@@ -1,1 +1,22 @@
-//! (being written)
+//! Does the rule language mean what it says?
+//!
+//! The engine's reader, types and evaluator against a second implementation that shares no code with them (`parse`, `tree`,
+//! `evaluate`, `quantity`, `calendar`), and against the `cel` crate where CEL has the same words.
+
+mod calendar;
+mod case;
+mod cel_text;
+mod completions;
+mod coverage;
+mod evaluate;
+mod generate;
+mod household;
+mod parse;
+mod print;
+mod proof_of_expressions;
+mod quantity;
+mod random_households;
+mod small_catalog;
+mod stream;
+mod tree;
+mod workers;

@@ -12,6 +12,15 @@ pub struct Arguments {
     /// 要执行的命令;不写则运行演示区 / the command; without one the demo district runs
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// 演示区所在的数据文件夹 / the data folder of the demo district
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 演示用的目录文件夹 / the demo's catalog
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+    /// 语言 / language
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
 }
 
 /// Commands.

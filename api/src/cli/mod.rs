@@ -5,8 +5,14 @@ mod check;
 mod recommend;
 mod schema;
 
-use arguments::{Arguments, Command};
+pub use check::read_folder;
+pub use recommend::{report_left_out, write_household, Progress};
+
+use arguments::{Arguments, Command, Lang};
 use clap::Parser;
+use engine::words;
+use engine::words::{Language, Words};
+use std::io::Write;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -20,12 +26,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Recommend(options)) => recommend::run(&options),
         Some(Command::Schema) => schema::run(),
-        None => ExitCode::SUCCESS,
+        None => crate::demo::run(&arguments.data, &arguments.catalog, if arguments.lang == Some(Lang::En) { Language::English } else { Language::Chinese }),
+    }
+}
+
+/// Prints a text. Whoever reads it may stop early, as `head` does; that is no failure.
+pub fn print(text: &str) -> Result<(), Words> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(words!("无法输出:{error}", "can't write the output: {error}")),
+        _ => Ok(()),
     }
 }
 
 /// Says on standard error that nothing could be done, in both languages.
-fn fail(words: &engine::words::Words) -> ExitCode {
+pub fn fail(words: &Words) -> ExitCode {
     eprintln!("错误:{}\nerror: {}", words.zh, words.en);
     ExitCode::FAILURE
 }

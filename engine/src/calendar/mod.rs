@@ -4,7 +4,7 @@ mod age;
 mod working_days;
 
 pub use age::{days_between, months_between, years_between};
-pub use jiff::civil::Date;
+pub use jiff::civil::{date as civil_date, Date};
 pub use working_days::{Calendar, Deadline, Limit, LimitUnit, YearTable};
 
 use crate::words::Words;

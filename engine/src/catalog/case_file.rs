@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 type Facts = BTreeMap<String, Plain>;
 
 /// Reads all cases of a program.
-pub(super) fn read_cases(file: &ProgramFile, criteria: &BTreeSet<&str>, amount: Option<&Amount>, vocabulary: &Vocabulary, findings: &mut Findings<'_>) -> Vec<Case> {
+pub(super) fn read_cases(file: &ProgramFile, criteria: &BTreeSet<&str>, amount: Option<&Amount>, can_be_met: bool, vocabulary: &Vocabulary, findings: &mut Findings<'_>) -> Vec<Case> {
     if file.open.is_some() {
         return Vec::new();
     }
@@ -22,7 +22,8 @@ pub(super) fn read_cases(file: &ProgramFile, criteria: &BTreeSet<&str>, amount: 
         return Vec::new();
     };
     for verdict in [VerdictFile::Eligible, VerdictFile::Ineligible] {
-        if !file.cases.iter().any(|case| case.expect == verdict) {
+        let is_possible = can_be_met || verdict == VerdictFile::Ineligible;
+        if is_possible && !file.cases.iter().any(|case| case.expect == verdict) {
             findings.add(base.place, Words::new("案例应至少各有一个符合和不符合", "the cases must hold at least one eligible and one ineligible household"), Words::new("请补上案例", "add a case"));
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn read_program(path: &str, file: ProgramFile, region: Area, names: &
     let relations = reader.relations(findings);
     let stages = reader.stages(findings);
     let criterion_ids: BTreeSet<&str> = criteria.iter().map(|c| c.id.as_str()).collect();
-    let cases = read_cases(&file, &criterion_ids, amount.as_ref(), &catalog.vocabulary, findings);
+    let cases = read_cases(&file, &criterion_ids, amount.as_ref(), can_be_met(&criteria), &catalog.vocabulary, findings);
     if !findings.is_sound() {
         return None;
     }
@@ -75,6 +75,19 @@ pub(super) fn read_program(path: &str, file: ProgramFile, region: Area, names: &
         cases,
         equivalent: file.equivalent.into_iter().map(|e| (e.mutant, e.because)).collect(),
     })
+}
+
+/// Whether every number that the criteria speak of has a value on some day; else nobody can be eligible yet.
+fn can_be_met(criteria: &[Criterion]) -> bool {
+    let mut all_stated = true;
+    for criterion in criteria {
+        walk_condition(&criterion.condition, &mut |number| match number {
+            NumberExpression::Parameter(parameter) => all_stated &= !parameter.rows.is_empty(),
+            NumberExpression::Standard(standard) => all_stated &= !standard.rows.is_empty(),
+            _ => {}
+        });
+    }
+    all_stated
 }
 
 struct Reader<'a> {

@@ -4,6 +4,7 @@
 //! an unknown answer hangs on, `judge` gives one program's verdict, `recommend` all of them with their reasons.
 
 mod evaluate;
+mod found;
 mod judge;
 mod missing;
 mod order;
@@ -12,8 +13,10 @@ mod situation;
 mod stale;
 
 pub use evaluate::{evaluate_condition, evaluate_number, NumberValue, View};
+pub use found::{sights_code, sights_words, Sight, SightValue};
 pub use judge::{judge, AmountFound, Judgment, Recipient, Verdict};
 pub use missing::{Missing, MissingSet};
-pub use order::{fen_a_year, rank, Ranked};
-pub use recommend::{recommend, CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations};
+pub use order::{rank, yearly_fen, Ranked};
+pub use recommend::{judge_household, recommend, CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations};
 pub use situation::{Rigour, Situation};
+pub use stale::UncheckedNumber;

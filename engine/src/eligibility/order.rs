@@ -16,14 +16,14 @@ pub struct Ranked<'a> {
     pub tops_up: Option<(&'a Recommendation, &'a Relation)>,
 }
 
-/// Fen a year that a recommendation comes to: a month counts twelve times, a term twice, all else once; a range by its
-/// minimum. `None` where no amount is known.
-pub fn fen_a_year(recommendation: &Recommendation) -> Option<i128> {
-    let money = match &recommendation.amount {
+/// Fen a year that an amount comes to: a month counts twelve times, a term twice, all else once; a range by its minimum.
+/// `None` where no amount is known.
+pub fn yearly_fen(per: Per, amount: &AmountFound) -> Option<i128> {
+    let money = match amount {
         AmountFound::Exactly(money) | AmountFound::Between(money, _) => *money,
         AmountFound::Unknown(_) | AmountFound::Without => return None,
     };
-    let times = match recommendation.program.per {
+    let times = match per {
         Per::Month => 12,
         Per::Term => 2,
         Per::Year | Per::Once | Per::Event => 1,
@@ -35,7 +35,7 @@ pub fn fen_a_year(recommendation: &Recommendation) -> Option<i128> {
 /// program id and member. Of two that exclude each other, the later one is marked.
 pub fn rank(list: &[Recommendation]) -> Vec<Ranked<'_>> {
     let mut order: Vec<&Recommendation> = list.iter().collect();
-    order.sort_by_cached_key(|r| (r.program.kind == ProgramKind::NonStatutory, r.verdict, Reverse(fen_a_year(r).unwrap_or(-1)), r.program.id.clone(), r.recipient));
+    order.sort_by_cached_key(|r| (r.program.kind == ProgramKind::NonStatutory, r.verdict, Reverse(yearly_fen(r.program.per, &r.amount).unwrap_or(-1)), r.program.id.clone(), r.recipient));
     let mut ranked: Vec<Ranked<'_>> = Vec::with_capacity(order.len());
     for recommendation in order {
         let mut one = Ranked { recommendation, excluded_by: None, tops_up: None };

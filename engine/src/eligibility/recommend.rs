@@ -1,13 +1,14 @@
 //! Which programs are there for this household, with every reason?
 
-use super::evaluate::{evaluate_condition, evaluate_number, View};
+use super::evaluate::{evaluate_number, View};
+use super::found::{sights, unit_of, Sight};
 use super::judge::{judge, reach_of, verdict_of, AmountFound, Judgment, Recipient, Verdict};
 use super::missing::MissingSet;
 use super::situation::{Rigour, Situation};
-use super::stale::unchecked_numbers;
+use super::stale::{unchecked_numbers, UncheckedNumber};
 use crate::calendar::Date;
-use crate::catalog::{Amount, Catalog, Condition, DefinitionBody, FactRef, NumberExpression, PaidTo, Printer, Program};
-use crate::facts::{FactKind, Holder, Household, Reach, Unit, Value, Vocabulary, AREA};
+use crate::catalog::{Amount, Catalog, Condition, NumberExpression, PaidTo, Printer, Program};
+use crate::facts::{Household, Reach, Unit, Vocabulary};
 use crate::number::Exact;
 use crate::words;
 use crate::words::Words;
@@ -56,8 +57,8 @@ pub struct Recommendation {
     pub missing: Vec<String>,
     /// Paths of the facts that an unknown amount hangs on.
     pub amount_missing: Vec<String>,
-    /// Unchecked numbers and doubts of the source.
-    pub warnings: Vec<Words>,
+    /// Numbers that nobody has checked up to the date.
+    pub unchecked: Vec<UncheckedNumber>,
 }
 
 /// What a criterion came to.
@@ -81,8 +82,8 @@ pub struct CriterionFinding {
     pub outcome: Outcome,
     /// The condition with its numbers: `income_pc < 185`.
     pub needed: String,
-    /// The facts it looked at: `160.00`; nothing when all are unknown.
-    pub found: Option<String>,
+    /// What it looked at and found.
+    pub found: Vec<Sight>,
     /// Title and clause.
     pub cites: String,
     /// What it says, for people.
@@ -96,8 +97,23 @@ pub struct CriterionFinding {
 pub struct Gap {
     /// Found minus threshold, without its sign.
     pub distance: Exact,
+    /// The threshold.
+    pub threshold: Exact,
     /// In this unit.
     pub unit: Unit,
+}
+
+impl Gap {
+    /// Whether a person would call it near: within a fifth of the threshold, and at most two years for an age.
+    pub fn is_near(&self) -> bool {
+        let within_a_fifth = &self.distance * &Exact::whole(5) <= self.threshold;
+        match self.unit {
+            _ if self.distance.is_zero() => false,
+            Unit::NONE => false,
+            Unit::YEARS => self.distance <= Exact::whole(2),
+            _ => within_a_fifth,
+        }
+    }
 }
 
 impl From<Option<bool>> for Outcome {
@@ -115,17 +131,7 @@ pub fn recommend(catalog: &Catalog, household: &Household, question: Question<'_
     let situation = Situation::new(household, question.on, question.rigour);
     let mut answer = Recommendations { list: Vec::new(), open: Vec::new(), warnings: situation.warnings() };
     answer.warnings.extend(doubtful_regions(catalog, household));
-    if situation.born.is_empty() {
-        return answer;
-    }
-    for program in &catalog.programs {
-        if !program.in_force.contains(question.on) || question.only.is_some_and(|only| !only.contains(&program.id)) {
-            continue;
-        }
-        let region = reach_of(program, &situation);
-        if region == Reach::Outside {
-            continue;
-        }
+    for (program, region) in programs_for(catalog, &situation, question.only) {
         if program.open.is_some() {
             answer.open.push(program.id.clone());
             continue;
@@ -137,6 +143,29 @@ pub fn recommend(catalog: &Catalog, household: &Household, question: Question<'_
         }
     }
     answer
+}
+
+/// The verdicts without their reasons: every program and recipient that is not ineligible, in the order of [`recommend`].
+pub fn judge_household<'c>(catalog: &'c Catalog, situation: &Situation<'_>) -> Vec<(&'c Arc<Program>, Recipient, Judgment)> {
+    let mut judgments = Vec::new();
+    for (program, region) in programs_for(catalog, situation, None).filter(|(program, _)| program.open.is_none()) {
+        for recipient in recipients(program, situation) {
+            if verdict_of(program, situation, recipient, region) != Verdict::Ineligible {
+                judgments.push((program, recipient, judge(program, situation, recipient)));
+            }
+        }
+    }
+    judgments
+}
+
+/// Programs in force on the date whose region the household may live in; none when nobody is born.
+fn programs_for<'c>(catalog: &'c Catalog, situation: &Situation<'_>, only: Option<&BTreeSet<String>>) -> impl Iterator<Item = (&'c Arc<Program>, Reach)> {
+    let programs = if situation.born.is_empty() { &[][..] } else { &catalog.programs[..] };
+    programs
+        .iter()
+        .filter(move |program| program.in_force.contains(situation.on) && only.is_none_or(|only| only.contains(&program.id)))
+        .map(|program| (program, reach_of(program, situation)))
+        .filter(|(_, region)| *region != Reach::Outside)
 }
 
 /// To whom a program could be paid in a household: the household, or each member born by the date.
@@ -169,14 +198,14 @@ fn explain(catalog: &Catalog, program: &Arc<Program>, situation: &Situation<'_>,
     let printer = Printer { vocabulary: &catalog.vocabulary, value_of: &value_of };
     let mut criteria = Vec::with_capacity(outcomes.len() + 1);
     if region == Reach::Unknown {
-        criteria.push(region_finding(program, situation));
+        criteria.push(region_finding(program));
     }
     for (criterion, outcome) in program.criteria.iter().zip(outcomes) {
         criteria.push(CriterionFinding {
             id: criterion.id.clone(),
             outcome: outcome.into(),
             needed: printer.condition(&criterion.condition),
-            found: found(&criterion.condition, view, &catalog.vocabulary, &printer),
+            found: sights(&criterion.condition, view, &catalog.vocabulary, &printer),
             cites: cites(program, criterion.clause.as_deref()),
             says: criterion.says.clone(),
             gap: if outcome == Some(false) { gap(&criterion.condition, view, &catalog.vocabulary) } else { None },
@@ -187,9 +216,8 @@ fn explain(catalog: &Catalog, program: &Arc<Program>, situation: &Situation<'_>,
         AmountFound::Unknown(missing) => paths(missing),
         _ => Vec::new(),
     };
-    let mut warnings = unchecked_numbers(program, situation);
-    warnings.extend(program.doubts.iter().cloned());
-    Recommendation { program: program.clone(), recipient, verdict, amount, criteria, missing: paths(&missing), amount_missing, warnings }
+    let unchecked = unchecked_numbers(program, situation);
+    Recommendation { program: program.clone(), recipient, verdict, amount, criteria, missing: paths(&missing), amount_missing, unchecked }
 }
 
 fn cites(program: &Program, clause: Option<&str>) -> String {
@@ -199,139 +227,15 @@ fn cites(program: &Program, clause: Option<&str>) -> String {
     }
 }
 
-fn region_finding(program: &Program, situation: &Situation<'_>) -> CriterionFinding {
+fn region_finding(program: &Program) -> CriterionFinding {
     CriterionFinding {
         id: "region".to_string(),
         outcome: Outcome::Unknown,
         needed: format!("area in {}", program.region.as_str()),
-        found: situation.household.area().map(|area| area.as_str().to_string()),
+        found: Vec::new(),
         cites: cites(program, None),
         says: Words::new("家庭在本项目的实施地区", "the household lives where the program runs"),
         gap: None,
-    }
-}
-
-/// What a condition looked at: one value alone, several with their names.
-fn found(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary, printer: &Printer<'_>) -> Option<String> {
-    let mut leaves = Vec::new();
-    leaves_of_condition(condition, view, vocabulary, printer, &mut leaves);
-    let mut distinct: Vec<(String, Option<String>)> = Vec::new();
-    for leaf in leaves {
-        if !distinct.contains(&leaf) {
-            distinct.push(leaf);
-        }
-    }
-    if let [(_, value)] = distinct.as_slice() {
-        return value.clone();
-    }
-    let known: Vec<String> = distinct.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name} = {value}"))).collect();
-    (!known.is_empty()).then(|| known.join(", "))
-}
-
-type Leaf = (String, Option<String>);
-
-fn leaves_of_condition(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary, printer: &Printer<'_>, leaves: &mut Vec<Leaf>) {
-    match condition {
-        Condition::Constant(_) => {}
-        Condition::Fact(fact) | Condition::Among(fact, _) | Condition::Holds(fact, _) => leaves.push(fact_leaf(*fact, view, vocabulary, printer)),
-        Condition::Defined(..) | Condition::Exists(..) | Condition::Every(..) => {
-            leaves.push((printer.condition(condition), evaluate_condition(condition, view).map(|truth| truth.to_string())));
-        }
-        Condition::Not(inner) => leaves_of_condition(inner, view, vocabulary, printer, leaves),
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| leaves_of_condition(part, view, vocabulary, printer, leaves)),
-        Condition::Same(a, b) => [a, b].into_iter().for_each(|part| leaves_of_condition(part, view, vocabulary, printer, leaves)),
-        Condition::Numbers(_, a, b) => [a, b].into_iter().for_each(|number| leaves_of_number(number, view, vocabulary, printer, leaves)),
-        Condition::Days(_, a, b) => {
-            for day in [a, b] {
-                if let crate::catalog::DayExpression::Fact(fact) = day {
-                    leaves.push(fact_leaf(*fact, view, vocabulary, printer));
-                }
-            }
-        }
-        Condition::If(test, a, b) => [test, a, b].into_iter().for_each(|part| leaves_of_condition(part, view, vocabulary, printer, leaves)),
-    }
-}
-
-fn leaves_of_number(number: &NumberExpression, view: View<'_>, vocabulary: &Vocabulary, printer: &Printer<'_>, leaves: &mut Vec<Leaf>) {
-    match number {
-        NumberExpression::Constant(_) | NumberExpression::Parameter(_) | NumberExpression::Standard(_) => {}
-        NumberExpression::Fact(fact) => leaves.push(fact_leaf(*fact, view, vocabulary, printer)),
-        NumberExpression::Add(a, b) | NumberExpression::Subtract(a, b) | NumberExpression::Multiply(a, b) | NumberExpression::Divide(a, b) => {
-            [a, b].into_iter().for_each(|number| leaves_of_number(number, view, vocabulary, printer, leaves));
-        }
-        NumberExpression::Least(list) | NumberExpression::Most(list) => list.iter().for_each(|number| leaves_of_number(number, view, vocabulary, printer, leaves)),
-        NumberExpression::If(test, a, b) => {
-            leaves_of_condition(test, view, vocabulary, printer, leaves);
-            [a, b].into_iter().for_each(|number| leaves_of_number(number, view, vocabulary, printer, leaves));
-        }
-        derived => {
-            let unit = unit_of(derived, vocabulary);
-            let value = evaluate_number(derived, view).known().map(|value| number_text(&value, unit));
-            leaves.push((printer.number(derived), value));
-        }
-    }
-}
-
-fn fact_leaf(fact: FactRef, view: View<'_>, vocabulary: &Vocabulary, printer: &Printer<'_>) -> Leaf {
-    let holder = if fact.subject == crate::catalog::Subject::Household { Holder::Household } else { Holder::Member };
-    let kind = &vocabulary.facts(holder)[usize::from(fact.slot)].kind;
-    (printer.fact(fact), view.value(fact).map(|value| value_text(value, kind)))
-}
-
-/// A value as answers write it.
-fn value_text(value: &Value, kind: &FactKind) -> String {
-    let code = |position: usize| kind.choices().get(position).map_or("?", |choice| choice.code.as_str());
-    match value {
-        Value::Bool(value) => value.to_string(),
-        Value::Money(money) => money.to_string(),
-        Value::Number(number) => number.to_text(),
-        Value::Date(date) => date.to_string(),
-        Value::Choice(position) => code(usize::from(*position)).to_string(),
-        Value::Set(bits) => format!("[{}]", (0..64).filter(|i| bits & (1 << i) != 0).map(code).collect::<Vec<_>>().join(", ")),
-        Value::Text(text) => text.to_string(),
-        Value::Area(area) => area.as_str().to_string(),
-    }
-}
-
-/// A number with two decimals where it is money and ends within them.
-fn number_text(value: &Exact, unit: Unit) -> String {
-    let text = value.to_text();
-    if unit != Unit::YUAN || text.starts_with('≈') {
-        return text;
-    }
-    match text.split_once('.') {
-        None => format!("{text}.00"),
-        Some((_, fraction)) if fraction.len() == 1 => format!("{text}0"),
-        Some(_) => text,
-    }
-}
-
-fn unit_of(number: &NumberExpression, vocabulary: &Vocabulary) -> Unit {
-    match number {
-        NumberExpression::Constant(_) | NumberExpression::Count(..) => Unit::NONE,
-        NumberExpression::Fact(fact) => {
-            let holder = if fact.subject == crate::catalog::Subject::Household { Holder::Household } else { Holder::Member };
-            match &vocabulary.facts(holder)[usize::from(fact.slot)].kind {
-                FactKind::Money => Unit::YUAN,
-                FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => *unit,
-                _ => Unit::NONE,
-            }
-        }
-        NumberExpression::Defined(definition, _) => match &definition.body {
-            DefinitionBody::Number(_, unit) => *unit,
-            DefinitionBody::Condition(_) => Unit::NONE,
-        },
-        NumberExpression::Parameter(parameter) => parameter.unit,
-        NumberExpression::Standard(standard) => standard.unit,
-        NumberExpression::Add(a, _) | NumberExpression::Subtract(a, _) => unit_of(a, vocabulary),
-        NumberExpression::Multiply(a, b) => unit_of(a, vocabulary).times(unit_of(b, vocabulary)),
-        NumberExpression::Divide(a, b) => unit_of(a, vocabulary).over(unit_of(b, vocabulary)),
-        NumberExpression::Least(list) | NumberExpression::Most(list) => list.iter().map(|n| unit_of(n, vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default(),
-        NumberExpression::Sum(_, body) => unit_of(body, vocabulary),
-        NumberExpression::Years(..) => Unit::YEARS,
-        NumberExpression::Months(..) => Unit::MONTHS,
-        NumberExpression::Days(..) => Unit::DAYS,
-        NumberExpression::If(_, a, b) => [a, b].into_iter().map(|n| unit_of(n, vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default(),
     }
 }
 
@@ -341,20 +245,20 @@ fn gap(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary) -> Option
     let (found, threshold) = (evaluate_number(a, view).known()?, evaluate_number(b, view).known()?);
     let distance = if found < threshold { &threshold - &found } else { &found - &threshold };
     let unit = [a, b].into_iter().map(|n| unit_of(n, vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default();
-    Some(Gap { distance, unit })
+    Some(Gap { distance, threshold, unit })
 }
 
 impl Recommendation {
+    /// Numbers not checked up to the date, and what is doubtful in the source.
+    pub fn warnings(&self) -> Vec<Words> {
+        self.unchecked.iter().map(UncheckedNumber::words).chain(self.program.doubts.iter().cloned()).collect()
+    }
+
     /// Goods or a service instead of money, or what the source says in place of a number.
     pub fn in_words(&self) -> Option<&Words> {
         match &self.program.amount {
             Amount::InKind(words) | Amount::NotStated(words) => Some(words),
             _ => None,
         }
-    }
-
-    /// Whether the household's area is itself among what is missing.
-    pub fn hangs_on_area(&self, vocabulary: &Vocabulary) -> bool {
-        self.missing.iter().any(|path| *path == format!("household.{}", vocabulary.facts(Holder::Household)[AREA].key))
     }
 }

@@ -1,16 +1,34 @@
 //! Which numbers of a program has nobody checked up to the date?
 
 use super::situation::Situation;
+use crate::calendar::Date;
 use crate::catalog::{NumberExpression, Program};
 use crate::words;
 use crate::words::Words;
 use std::collections::BTreeMap;
 
-/// A warning for each dated number that applies on the date and was last checked before it.
-pub(super) fn unchecked_numbers(program: &Program, situation: &Situation<'_>) -> Vec<Words> {
+/// A dated number that nobody has checked up to the date asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UncheckedNumber {
+    /// `ez-urban-dibao.standard`, `standard.dibao`.
+    pub key: String,
+    /// Until when it was checked.
+    pub until: Date,
+}
+
+impl UncheckedNumber {
+    /// The warning in both languages.
+    pub fn words(&self) -> Words {
+        let (key, until) = (&self.key, self.until);
+        words!("parameter:{key} 只核对到 {until},请确认现行标准", "parameter:{key} was checked up to {until} only: confirm the number in force")
+    }
+}
+
+/// Each dated number that applies on the date and was last checked before it.
+pub(super) fn unchecked_numbers(program: &Program, situation: &Situation<'_>) -> Vec<UncheckedNumber> {
     let on = situation.on;
     let mut oldest = BTreeMap::new();
-    let mut note = |key: String, checked_until: Option<crate::calendar::Date>| {
+    let mut note = |key: String, checked_until: Option<Date>| {
         if let Some(until) = checked_until.filter(|until| *until < on) {
             let entry = oldest.entry(key).or_insert(until);
             *entry = until.min(*entry);
@@ -25,8 +43,5 @@ pub(super) fn unchecked_numbers(program: &Program, situation: &Situation<'_>) ->
         }
         _ => {}
     });
-    oldest
-        .into_iter()
-        .map(|(key, until)| words!("parameter:{key} 只核对到 {until},请确认现行标准", "parameter:{key} was checked up to {until} only: confirm the number in force"))
-        .collect()
+    oldest.into_iter().map(|(key, until)| UncheckedNumber { key, until }).collect()
 }

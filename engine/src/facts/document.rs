@@ -21,7 +21,16 @@ const TEXT_LENGTH_MAX: usize = 200;
 /// Reads a household document (contract: absent or null is unknown; unknown keys, wrong types, values outside the list,
 /// repeated keys and member ids, a failing or contradicted `id_number` are refused). All faults are reported at once.
 pub fn parse_household(text: &str, vocabulary: &Vocabulary) -> Result<Household, Faults> {
+    let (household, doubts) = read_registration(text, vocabulary)?;
+    if doubts.0.is_empty() { Ok(household) } else { Err(doubts) }
+}
+
+/// Reads a household as a desk or an import takes it: a number that fails its check is kept as it was written, outside
+/// every key, with nothing derived from it; of two contradicting values both are kept. Both are reported as doubts, and
+/// nobody is turned away for a clerk's slip. All else is refused as in [`parse_household`].
+pub fn read_registration(text: &str, vocabulary: &Vocabulary) -> Result<(Household, Faults), Faults> {
     let mut faults = Faults::default();
+    let mut doubts = Faults::default();
     let object: RawObject<'_> = serde_json::from_str(text).map_err(|error| {
         let mut faults = Faults::default();
         let column = error.column();
@@ -55,11 +64,15 @@ pub fn parse_household(text: &str, vocabulary: &Vocabulary) -> Result<Household,
         }
     }
     household.id = read_id(id, "id", &mut faults).unwrap_or_default();
-    household.members = read_members(members, vocabulary, &mut faults);
-    if faults.0.is_empty() { Ok(household) } else { Err(faults) }
+    household.members = read_members(members, vocabulary, &mut faults, &mut doubts);
+    if faults.0.is_empty() {
+        return Ok((household, doubts));
+    }
+    faults.0.extend(doubts.0);
+    Err(faults)
 }
 
-fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Faults) -> Vec<Member> {
+fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Faults, doubts: &mut Faults) -> Vec<Member> {
     let expected = || Words::new("应为至少有一名成员的数组,每名成员至少有 id", "expected an array of at least one member, each with an id");
     let Some(raw) = raw else {
         faults.add("members", expected());
@@ -79,7 +92,7 @@ fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Fa
     let mut ids = BTreeSet::new();
     let mut members = Vec::with_capacity(list.len());
     for (index, raw) in list.into_iter().enumerate() {
-        let member = read_member(raw, index, vocabulary, faults);
+        let member = read_member(raw, index, vocabulary, faults, doubts);
         if !member.id.is_empty() && !ids.insert(member.id.clone()) {
             faults.add(format!("members[{index}].id"), Words::new("成员id重复", "this member id stands twice"));
         }
@@ -88,8 +101,8 @@ fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Fa
     members
 }
 
-fn read_member(raw: &RawValue, index: usize, vocabulary: &Vocabulary, faults: &mut Faults) -> Member {
-    let mut member = Member { id: String::new(), document: None, name: None, facts: vec![None; vocabulary.facts(Holder::Member).len()] };
+fn read_member(raw: &RawValue, index: usize, vocabulary: &Vocabulary, faults: &mut Faults, doubts: &mut Faults) -> Member {
+    let mut member = Member { id: String::new(), document: None, number_as_written: None, name: None, facts: vec![None; vocabulary.facts(Holder::Member).len()] };
     let prefix = format!("members[{index}]");
     let Ok(object) = serde_json::from_str::<RawObject<'_>>(raw.get()) else {
         faults.add(prefix, Words::new("应为对象,至少有 id", "expected an object with at least an id"));
@@ -105,18 +118,18 @@ fn read_member(raw: &RawValue, index: usize, vocabulary: &Vocabulary, faults: &m
         }
         match key.as_ref() {
             "id" => id = Some(*raw),
-            "id_number" => member.document = read_document(raw, &path(), faults),
+            "id_number" => read_document(raw, &path(), &mut member, faults, doubts),
             "name" => member.name = read_text(raw, &path(), faults),
             key => read_fact(vocabulary, Holder::Member, key, raw, &format!("{prefix}."), &mut member.facts, faults),
         }
     }
     member.id = read_id(id, &format!("{prefix}.id"), faults).unwrap_or_default();
-    derive_from_document(&mut member, &prefix, faults);
+    derive_from_document(&mut member, &prefix, doubts);
     member
 }
 
-/// Fills sex and birth date from the number where absent; a contradiction is a fault.
-fn derive_from_document(member: &mut Member, prefix: &str, faults: &mut Faults) {
+/// Fills sex and birth date from the number where absent; a contradiction is a doubt.
+fn derive_from_document(member: &mut Member, prefix: &str, doubts: &mut Faults) {
     let Some(number) = member.document.and_then(|d| d.number()) else { return };
     let sex = Value::Choice(match number.sex() {
         Sex::Male => 0,
@@ -126,7 +139,7 @@ fn derive_from_document(member: &mut Member, prefix: &str, faults: &mut Faults) 
         match &member.facts[slot] {
             None => member.facts[slot] = Some(value),
             Some(sent) if *sent != value => {
-                faults.add(format!("{prefix}.{key}"), Words::new("与证件号码不一致", "contradicts the id_number"));
+                doubts.add(format!("{prefix}.{key}"), Words::new("与证件号码不一致", "contradicts the id_number"));
             }
             Some(_) => {}
         }
@@ -303,13 +316,16 @@ fn read_id(raw: Option<&RawValue>, path: &str, faults: &mut Faults) -> Option<St
     Some(text.into_owned())
 }
 
-fn read_document(raw: &RawValue, path: &str, faults: &mut Faults) -> Option<IdDocument> {
+fn read_document(raw: &RawValue, path: &str, member: &mut Member, faults: &mut Faults, doubts: &mut Faults) {
     match token(raw) {
-        Token::Null => None,
-        Token::Text(text) => IdDocument::parse(&text).map_err(|error| faults.add(path, error.words())).ok(),
-        _ => {
-            faults.add(path, Words::new("应为字符串", "expected a string"));
-            None
-        }
+        Token::Null => {}
+        Token::Text(text) => match IdDocument::parse(&text) {
+            Ok(document) => member.document = Some(document),
+            Err(error) => {
+                doubts.add(path, error.words());
+                member.number_as_written = Some(text.into_owned());
+            }
+        },
+        _ => faults.add(path, Words::new("应为字符串", "expected a string")),
     }
 }

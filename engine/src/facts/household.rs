@@ -49,8 +49,10 @@ pub struct Household {
 pub struct Member {
     /// The document's own key.
     pub id: String,
-    /// The number, where given.
+    /// The number, where given and whole.
     pub document: Option<IdDocument>,
+    /// A number that fails its check, as it was written: no key, and nothing is derived from it.
+    pub number_as_written: Option<String>,
     /// The name, where given.
     pub name: Option<String>,
     /// Member facts.

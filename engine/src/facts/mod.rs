@@ -9,7 +9,7 @@ mod unit;
 mod vocabulary;
 
 pub use area::{Area, Reach};
-pub use document::{nearest_key, parse_household, MEMBERS_MAX};
+pub use document::{nearest_key, parse_household, read_registration, MEMBERS_MAX};
 pub use fault::{Fault, Faults};
 pub use household::{FactValues, Household, Member, Value};
 pub use unit::Unit;

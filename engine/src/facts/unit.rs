@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Unit([i8; 6]);
 
-const NAMES: [(&str, &str); 6] = [("yuan", "元"), ("m2", "平方米"), ("kwh", "千瓦时"), ("years", "岁(年)"), ("months", "个月"), ("days", "天")];
+const NAMES: [(&str, &str); 6] = [("yuan", "元"), ("m2", "平方米"), ("kwh", "千瓦时"), ("years", "岁"), ("months", "个月"), ("days", "天")];
 
 impl Unit {
     /// A plain number.

@@ -2,8 +2,8 @@
 
 use engine::calendar::Date;
 use engine::catalog::{Catalog, Per, ProgramKind};
-use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Verdict};
-use engine::facts::Household;
+use engine::eligibility::{sights_code, AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Verdict};
+use engine::facts::{Household, Vocabulary};
 use engine::money::Money;
 use engine::words::Words;
 use serde::Serialize;
@@ -49,7 +49,7 @@ struct Criterion<'a> {
     id: &'a str,
     outcome: Outcome,
     needed: &'a str,
-    found: Option<&'a str>,
+    found: Option<String>,
     cites: &'a str,
     says: &'a Words,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,7 +68,7 @@ pub fn write_household(catalog: &Catalog, household: &Household, on: Date, recom
         household: &household.id,
         as_of: on.to_string(),
         catalog: &catalog.hash,
-        recommendations: recommendations.list.iter().map(|r| item(household, r)).collect(),
+        recommendations: recommendations.list.iter().map(|r| item(&catalog.vocabulary, household, r)).collect(),
         ask_agency: &recommendations.open,
         left_out: &catalog.left_out,
         warnings: recommendations.warnings.iter().map(Words::to_string).collect(),
@@ -86,7 +86,7 @@ fn write_line(value: &impl Serialize, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-fn item<'a>(household: &'a Household, recommendation: &'a Recommendation) -> Item<'a> {
+fn item<'a>(vocabulary: &Vocabulary, household: &'a Household, recommendation: &'a Recommendation) -> Item<'a> {
     let (amount, amount_min, amount_max) = match &recommendation.amount {
         AmountFound::Exactly(money) => (Some(*money), None, None),
         AmountFound::Between(low, high) => (None, Some(*low), Some(*high)),
@@ -106,19 +106,19 @@ fn item<'a>(household: &'a Household, recommendation: &'a Recommendation) -> Ite
         name: &recommendation.program.name,
         kind: recommendation.program.kind,
         gives: recommendation.in_words(),
-        criteria: recommendation.criteria.iter().map(criterion).collect(),
+        criteria: recommendation.criteria.iter().map(|finding| criterion(finding, vocabulary)).collect(),
         missing: &recommendation.missing,
         amount_missing: &recommendation.amount_missing,
-        warnings: recommendation.warnings.iter().map(Words::to_string).collect(),
+        warnings: recommendation.warnings().iter().map(Words::to_string).collect(),
     }
 }
 
-fn criterion(finding: &CriterionFinding) -> Criterion<'_> {
+fn criterion<'a>(finding: &'a CriterionFinding, vocabulary: &Vocabulary) -> Criterion<'a> {
     Criterion {
         id: &finding.id,
         outcome: finding.outcome,
         needed: &finding.needed,
-        found: finding.found.as_deref(),
+        found: sights_code(&finding.found, vocabulary),
         cites: &finding.cites,
         says: &finding.says,
         gap: finding.gap.as_ref().map(|gap| gap.distance.to_text()),

@@ -23,6 +23,7 @@ use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+pub use progress::Progress;
 pub use table::write_household;
 
 /// Lines judged together, on all cores.
@@ -105,7 +106,7 @@ pub fn report_left_out(catalog: &Catalog, diagnostics: &[Diagnostic]) {
 
 /// Judges line by line, in order, in batches. Gives the number of refused lines.
 fn stream(asked: &Asked<'_>, mut lines: Lines, size: Option<u64>) -> io::Result<u64> {
-    let progress = progress::Progress::start(size);
+    let progress = Progress::start(size);
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout().lock());
     let mut refused = 0;
     loop {

@@ -1,9 +1,9 @@
 //! How does an officer read the answer for one household?
 
 use comfy_table::{presets, ContentArrangement, Table};
-use engine::calendar::{Date, Limit, LimitUnit};
+use engine::calendar::{Date, Limit};
 use engine::catalog::{Catalog, Per, Program, ProgramKind};
-use engine::eligibility::{fen_a_year, rank, AmountFound, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict};
+use engine::eligibility::{rank, sights_words, yearly_fen, AmountFound, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict};
 use engine::facts::{Holder, Household};
 use engine::words;
 use engine::words::{Language, Words};
@@ -99,7 +99,7 @@ impl Page<'_> {
 
     fn summary(&self, helpful: &[&Ranked<'_>]) -> String {
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+        table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
         let headings = [("判定", "Verdict"), ("项目", "Program"), ("类别", "Kind"), ("对象", "Paid to"), ("金额", "Amount")];
         table.set_header(headings.map(|(zh, en)| self.pick(&Words::new(zh, en))));
         for ranked in helpful {
@@ -144,8 +144,8 @@ impl Page<'_> {
                 Outcome::False => "✗",
                 Outcome::Unknown => "?",
             };
-            let found = finding.found.as_ref().map(|found| format!("({found})")).unwrap_or_default();
-            let _ = writeln!(text, "      {sign} {} {found} — {}", self.pick(&finding.says), finding.cites);
+            let found = sights_words(&finding.found, &self.catalog.vocabulary, self.language).map(|found| format!("({found})")).unwrap_or_default();
+            let _ = writeln!(text, "      {sign} {}{found} — {}", self.pick(&finding.says), finding.cites);
         }
         if !recommendation.missing.is_empty() {
             let list = self.questions(&recommendation.missing);
@@ -155,13 +155,22 @@ impl Page<'_> {
             let list = self.questions(&recommendation.amount_missing);
             self.line(text, &words!("金额取决于:{list}", "The amount hangs on: {list}"));
         }
-        for warning in &recommendation.warnings {
-            let _ = writeln!(text, "      ! {}", self.pick(warning));
-        }
+        self.doubts(recommendation, text);
         if program.illustrative {
             self.line(text, &Words::new("演示用数字,非原文件规定", "Illustrative numbers, not from a document"));
         }
         self.how_to_apply(program, text);
+    }
+
+    /// Numbers not checked up to the date in one line, then what is doubtful in the source.
+    fn doubts(&self, recommendation: &Recommendation, text: &mut String) {
+        if let Some(until) = recommendation.unchecked.iter().map(|number| number.until).min() {
+            let count = recommendation.unchecked.len();
+            self.line(text, &words!("! 有 {count} 个数字只核对到 {until},请确认现行标准", "! {count} of its numbers were checked up to {until} only: confirm those in force"));
+        }
+        for doubt in &recommendation.program.doubts {
+            let _ = writeln!(text, "      ! {}", self.pick(doubt));
+        }
     }
 
     fn line(&self, text: &mut String, words: &Words) {
@@ -195,7 +204,6 @@ impl Page<'_> {
             let due = self.catalog.calendar.deadline(day, Limit { days, unit });
             (day, provisional, stages) = (due.day, provisional || due.provisional, stages + 1);
         }
-        let _ = LimitUnit::Working;
         match (stages, provisional) {
             (0, _) => None,
             (_, false) => Some(words!("如当日受理,最迟 {day} 办结", "if filed that day, decided by {day} at the latest")),
@@ -235,17 +243,17 @@ impl Page<'_> {
         for recommendation in ranked.iter().map(|r| r.recommendation).filter(|r| r.verdict == Verdict::Ineligible) {
             let failing: Vec<_> = recommendation.criteria.iter().filter(|c| c.outcome != Outcome::True).collect();
             let [finding] = failing.as_slice() else { continue };
-            let Some(gap) = &finding.gap else { continue };
+            let Some(gap) = finding.gap.as_ref().filter(|gap| gap.is_near()) else { continue };
             let (distance, unit) = (gap.distance.to_text(), gap.unit.words());
             let (says, unit_zh, unit_en) = (self.pick(&finding.says), unit.zh, unit.en);
-            let found = finding.found.clone().unwrap_or_default();
-            near.push((recommendation, self.pick(&words!("{says}:现为 {found},差 {distance} {unit_zh}", "{says}: found {found}, off by {distance} {unit_en}"))));
+            let found = sights_words(&finding.found, &self.catalog.vocabulary, self.language).unwrap_or_default();
+            near.push((recommendation, self.pick(&words!("{says}:现为 {found},差{distance}{unit_zh}", "{says}: found {found}, off by {distance} {unit_en}"))));
         }
         if near.is_empty() {
             return;
         }
         let _ = writeln!(text, "  {}", self.pick(&Words::new("只差一项:", "Missed by one number:")));
-        near.sort_by_key(|(recommendation, _)| std::cmp::Reverse(fen_a_year(recommendation)));
+        near.sort_by_key(|(recommendation, _)| std::cmp::Reverse(yearly_fen(recommendation.program.per, &recommendation.amount)));
         for (recommendation, why) in near.into_iter().take(NEAR_MISSES_MAX) {
             let (name, recipient) = (self.pick(&recommendation.program.name), self.recipient(recommendation.recipient));
             let _ = writeln!(text, "    - {name} · {recipient}:{why}");

@@ -1,0 +1,271 @@
+//! What did a criterion look at, and what did it find there?
+
+use super::evaluate::{evaluate_condition, evaluate_number, View};
+use crate::calendar::Date;
+use crate::catalog::{Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Printer, Subject};
+use crate::facts::{FactKind, Holder, Unit, Value, Vocabulary};
+use crate::money::Money;
+use crate::number::Exact;
+use crate::words::{Language, Words};
+use std::sync::Arc;
+
+/// One thing a criterion looked at, with what was found; `None` is unknown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sight {
+    /// As rules write it: `income_pc`, `members.count(m, m.orphan)`.
+    pub key: String,
+    named: Named,
+    /// What was found.
+    pub value: Option<SightValue>,
+}
+
+/// Where the name for people comes from.
+#[derive(Clone, Debug, PartialEq)]
+enum Named {
+    Fact(Holder, u16),
+    Definition(Arc<Definition>),
+    ByKey,
+}
+
+/// A found value, as exact as it was told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SightValue {
+    /// Yes or no.
+    Truth(bool),
+    /// Yuan as sent.
+    Money(Money),
+    /// A number in a unit.
+    Number(Exact, Unit),
+    /// A day.
+    Day(Date),
+    /// A choice's position.
+    Choice(u8),
+    /// Choices, one bit each.
+    Set(u64),
+}
+
+/// Everything a condition looked at, each thing once, in the order of the text.
+pub(super) fn sights(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary, printer: &Printer<'_>) -> Vec<Sight> {
+    let mut look = Look { view, vocabulary, printer, sights: Vec::new() };
+    look.condition(condition);
+    look.sights
+}
+
+/// `160.00`; several things with their names; nothing when all are unknown.
+pub fn sights_code(sights: &[Sight], vocabulary: &Vocabulary) -> Option<String> {
+    if let [one] = sights {
+        return one.code(vocabulary);
+    }
+    let known: Vec<String> = sights.iter().filter_map(|sight| sight.code(vocabulary).map(|value| format!("{} = {value}", sight.key))).collect();
+    (!known.is_empty()).then(|| known.join(", "))
+}
+
+/// The same for people, in words.
+pub fn sights_words(sights: &[Sight], vocabulary: &Vocabulary, language: Language) -> Option<String> {
+    let separator = if language == Language::Chinese { "," } else { ", " };
+    if let [one] = sights {
+        return one.value.as_ref().map(|value| one.value_words(value, vocabulary, language));
+    }
+    let known = |sight: &Sight| {
+        let value = sight.value_words(sight.value.as_ref()?, vocabulary, language);
+        Some(format!("{} {value}", sight.name(vocabulary).map_or(sight.key.as_str(), |name| name.in_language(language))))
+    };
+    let list: Vec<String> = sights.iter().filter_map(known).collect();
+    (!list.is_empty()).then(|| list.join(separator))
+}
+
+impl Sight {
+    fn choices<'v>(&self, vocabulary: &'v Vocabulary) -> &'v [crate::facts::Choice] {
+        match &self.named {
+            Named::Fact(holder, slot) => vocabulary.facts(*holder)[usize::from(*slot)].kind.choices(),
+            _ => &[],
+        }
+    }
+
+    fn name<'v>(&'v self, vocabulary: &'v Vocabulary) -> Option<&'v Words> {
+        match &self.named {
+            Named::Fact(holder, slot) => Some(&vocabulary.facts(*holder)[usize::from(*slot)].name),
+            Named::Definition(definition) => Some(&definition.name),
+            Named::ByKey => None,
+        }
+    }
+
+    fn code(&self, vocabulary: &Vocabulary) -> Option<String> {
+        let choices = self.choices(vocabulary);
+        let code = |position: usize| choices.get(position).map_or("?", |choice| choice.code.as_str());
+        self.value.as_ref().map(|value| match value {
+            SightValue::Truth(truth) => truth.to_string(),
+            SightValue::Choice(position) => code(usize::from(*position)).to_string(),
+            SightValue::Set(bits) => format!("[{}]", bits_of(*bits).map(code).collect::<Vec<_>>().join(", ")),
+            other => other.plain(),
+        })
+    }
+
+    fn value_words(&self, value: &SightValue, vocabulary: &Vocabulary, language: Language) -> String {
+        let choices = self.choices(vocabulary);
+        let word = |position: usize| choices.get(position).map_or("?", |choice| choice.words.in_language(language));
+        match (value, language) {
+            (SightValue::Truth(true), Language::Chinese) => "是".to_string(),
+            (SightValue::Truth(false), Language::Chinese) => "否".to_string(),
+            (SightValue::Truth(true), Language::English) => "yes".to_string(),
+            (SightValue::Truth(false), Language::English) => "no".to_string(),
+            (SightValue::Choice(position), _) => word(usize::from(*position)).to_string(),
+            (SightValue::Set(0), Language::Chinese) => "无".to_string(),
+            (SightValue::Set(0), Language::English) => "none".to_string(),
+            (SightValue::Set(bits), _) => bits_of(*bits).map(word).collect::<Vec<_>>().join("/"),
+            (SightValue::Money(_) | SightValue::Number(..), _) => {
+                let unit = if let SightValue::Number(_, unit) = value { *unit } else { Unit::YUAN };
+                let plain = value.plain();
+                match language {
+                    _ if unit == Unit::NONE => plain,
+                    Language::Chinese => format!("{plain}{}", unit.words().zh),
+                    Language::English => format!("{plain} {}", unit.words().en),
+                }
+            }
+            (SightValue::Day(day), _) => day.to_string(),
+        }
+    }
+}
+
+impl SightValue {
+    fn plain(&self) -> String {
+        match self {
+            SightValue::Money(money) => money.to_string(),
+            SightValue::Number(number, unit) => number_text(number, *unit),
+            SightValue::Day(day) => day.to_string(),
+            SightValue::Truth(_) | SightValue::Choice(_) | SightValue::Set(_) => String::new(),
+        }
+    }
+}
+
+fn bits_of(bits: u64) -> impl Iterator<Item = usize> {
+    (0..64).filter(move |bit| bits & (1 << bit) != 0)
+}
+
+/// A number with two decimals where it is money and ends within them.
+fn number_text(value: &Exact, unit: Unit) -> String {
+    let text = value.to_text();
+    if unit != Unit::YUAN || text.starts_with('≈') {
+        return text;
+    }
+    match text.split_once('.') {
+        None => format!("{text}.00"),
+        Some((_, fraction)) if fraction.len() == 1 => format!("{text}0"),
+        Some(_) => text,
+    }
+}
+
+struct Look<'a, 'p> {
+    view: View<'a>,
+    vocabulary: &'a Vocabulary,
+    printer: &'p Printer<'p>,
+    sights: Vec<Sight>,
+}
+
+impl Look<'_, '_> {
+    fn see(&mut self, sight: Sight) {
+        if !self.sights.iter().any(|seen| seen.key == sight.key) {
+            self.sights.push(sight);
+        }
+    }
+
+    fn fact(&mut self, fact: FactRef) {
+        let holder = if fact.subject == Subject::Household { Holder::Household } else { Holder::Member };
+        let unit = match &self.vocabulary.facts(holder)[usize::from(fact.slot)].kind {
+            FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => *unit,
+            _ => Unit::NONE,
+        };
+        let value = self.view.value(fact).and_then(|value| match value {
+            Value::Bool(truth) => Some(SightValue::Truth(*truth)),
+            Value::Money(money) => Some(SightValue::Money(*money)),
+            Value::Number(number) => Some(SightValue::Number(number.clone(), unit)),
+            Value::Date(day) => Some(SightValue::Day(*day)),
+            Value::Choice(position) => Some(SightValue::Choice(*position)),
+            Value::Set(bits) => Some(SightValue::Set(*bits)),
+            Value::Text(_) | Value::Area(_) => None,
+        });
+        self.see(Sight { key: self.printer.fact(fact), named: Named::Fact(holder, fact.slot), value });
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Constant(_) => {}
+            Condition::Fact(fact) | Condition::Among(fact, _) | Condition::Holds(fact, _) => self.fact(*fact),
+            Condition::Defined(..) | Condition::Exists(..) | Condition::Every(..) => {
+                let named = match condition {
+                    Condition::Defined(definition, _) => Named::Definition(definition.clone()),
+                    _ => Named::ByKey,
+                };
+                let value = evaluate_condition(condition, self.view).map(SightValue::Truth);
+                self.see(Sight { key: self.printer.condition(condition), named, value });
+            }
+            Condition::Not(inner) => self.condition(inner),
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
+            Condition::Same(a, b) => [a, b].into_iter().for_each(|part| self.condition(part)),
+            Condition::Numbers(_, a, b) => [a, b].into_iter().for_each(|number| self.number(number)),
+            Condition::Days(_, a, b) => {
+                for day in [a, b] {
+                    if let DayExpression::Fact(fact) = day {
+                        self.fact(*fact);
+                    }
+                }
+            }
+            Condition::If(test, a, b) => [test, a, b].into_iter().for_each(|part| self.condition(part)),
+        }
+    }
+
+    fn number(&mut self, number: &NumberExpression) {
+        match number {
+            NumberExpression::Constant(_) | NumberExpression::Parameter(_) | NumberExpression::Standard(_) => {}
+            NumberExpression::Fact(fact) => self.fact(*fact),
+            NumberExpression::Add(a, b) | NumberExpression::Subtract(a, b) | NumberExpression::Multiply(a, b) | NumberExpression::Divide(a, b) => {
+                [a, b].into_iter().for_each(|number| self.number(number));
+            }
+            NumberExpression::Least(list) | NumberExpression::Most(list) => list.iter().for_each(|number| self.number(number)),
+            NumberExpression::If(test, a, b) => {
+                self.condition(test);
+                [a, b].into_iter().for_each(|number| self.number(number));
+            }
+            derived => {
+                let named = match derived {
+                    NumberExpression::Defined(definition, _) => Named::Definition(definition.clone()),
+                    _ => Named::ByKey,
+                };
+                let unit = unit_of(derived, self.vocabulary);
+                let value = evaluate_number(derived, self.view).known().map(|value| SightValue::Number(value, unit));
+                self.see(Sight { key: self.printer.number(derived), named, value });
+            }
+        }
+    }
+}
+
+/// In what a formula is counted.
+pub(super) fn unit_of(number: &NumberExpression, vocabulary: &Vocabulary) -> Unit {
+    let first_of = |list: &[&NumberExpression]| list.iter().map(|n| unit_of(n, vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default();
+    match number {
+        NumberExpression::Constant(_) | NumberExpression::Count(..) => Unit::NONE,
+        NumberExpression::Fact(fact) => {
+            let holder = if fact.subject == Subject::Household { Holder::Household } else { Holder::Member };
+            match &vocabulary.facts(holder)[usize::from(fact.slot)].kind {
+                FactKind::Money => Unit::YUAN,
+                FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => *unit,
+                _ => Unit::NONE,
+            }
+        }
+        NumberExpression::Defined(definition, _) => match &definition.body {
+            DefinitionBody::Number(_, unit) => *unit,
+            DefinitionBody::Condition(_) => Unit::NONE,
+        },
+        NumberExpression::Parameter(parameter) => parameter.unit,
+        NumberExpression::Standard(standard) => standard.unit,
+        NumberExpression::Add(a, b) | NumberExpression::Subtract(a, b) => first_of(&[a, b]),
+        NumberExpression::Multiply(a, b) => unit_of(a, vocabulary).times(unit_of(b, vocabulary)),
+        NumberExpression::Divide(a, b) => unit_of(a, vocabulary).over(unit_of(b, vocabulary)),
+        NumberExpression::Least(list) | NumberExpression::Most(list) => first_of(&list.iter().collect::<Vec<_>>()),
+        NumberExpression::Sum(_, body) => unit_of(body, vocabulary),
+        NumberExpression::Years(..) => Unit::YEARS,
+        NumberExpression::Months(..) => Unit::MONTHS,
+        NumberExpression::Days(..) => Unit::DAYS,
+        NumberExpression::If(_, a, b) => first_of(&[a, b]),
+    }
+}

@@ -1,0 +1,169 @@
+//! Do the program and the contract agree on twenty thousand random households?
+
+use crate::answer::{answers, Answer, Item};
+use crate::completions::{complete, hang_on};
+use crate::document::Household;
+use crate::households::household;
+use crate::identity::Day;
+use crate::kinds::pick;
+use crate::programs::PROGRAMS;
+use crate::reference::{expect, Expected, Sum};
+use fastrand::Rng;
+use std::collections::BTreeMap;
+use support::Document;
+
+const DATES: [&str; 5] = ["2008-01-01", "2008-02-29", "2008-06-01", "2009-02-28", "2010-03-01"];
+const HOUSEHOLDS_PER_RUN: usize = 250;
+const RUNS_PER_DATE: usize = 4;
+/// With `--all` the output is large, so these runs ask about some programs at a time.
+const PROGRAMS_PER_FULL_RUN: usize = 7;
+/// How often each program must at least be met with each verdict in the 5,000 households of a test.
+const MET: usize = 5;
+
+#[test]
+fn complete_households_agree() {
+    agree(0);
+}
+
+#[test]
+fn households_with_a_tenth_unknown_agree() {
+    agree(10);
+}
+
+#[test]
+fn households_with_three_tenths_unknown_agree() {
+    agree(30);
+}
+
+#[test]
+fn households_with_six_tenths_unknown_agree() {
+    agree(60);
+}
+
+fn agree(forgotten: u8) {
+    let mut rng = Rng::with_seed(u64::from(forgotten) + 420_704);
+    let mut met: BTreeMap<(&str, Option<bool>), usize> = BTreeMap::new();
+    for date in DATES {
+        let on = Day::read(date);
+        for run in 0..RUNS_PER_DATE {
+            let households: Vec<Document> = (0..HOUSEHOLDS_PER_RUN).map(|n| household(&format!("H-{run}-{n}"), &mut rng, on, forgotten)).collect();
+            let asked = if run % 2 == 0 { Asked::everything() } else { Asked::some_programs(&mut rng) };
+            for (document, answer) in households.iter().zip(answers(date, &asked.options(), &households)) {
+                let expected = expect(document, on);
+                for one in &expected {
+                    *met.entry((one.program, one.verdict)).or_default() += 1;
+                }
+                compare_household(document, on, &asked, &expected, &answer);
+            }
+        }
+    }
+    for program in PROGRAMS {
+        for verdict in [Some(true), Some(false), None] {
+            let met = met.get(&(program.id, verdict)).copied().unwrap_or(0);
+            assert!(met >= MET, "random households are blind to {} with verdict {verdict:?}: met {met} times", program.id);
+        }
+    }
+}
+
+/// What a run asks: everything but the ineligible, or some programs with `--all`.
+struct Asked(Vec<&'static str>);
+
+impl Asked {
+    fn everything() -> Self {
+        Self(Vec::new())
+    }
+
+    fn some_programs(rng: &mut Rng) -> Self {
+        Self((0..PROGRAMS_PER_FULL_RUN).map(|_| pick(&PROGRAMS, rng).id).collect())
+    }
+
+    fn options(&self) -> Vec<&'static str> {
+        match self.0.as_slice() {
+            [] => Vec::new(),
+            some => some.iter().flat_map(|id| ["--program", id]).chain(["--all"]).collect(),
+        }
+    }
+
+    fn shows(&self, item: &(&str, Option<bool>)) -> bool {
+        if self.0.is_empty() { item.1 != Some(false) } else { self.0.contains(&item.0) }
+    }
+}
+
+fn compare_household(document: &Document, on: Day, asked: &Asked, expected: &[Expected], answer: &Answer) {
+    let told = || format!("on {on} {:?} {}", asked.0, support::document_of(document));
+    assert_eq!(answer.text("household"), document["id"], "{}", told());
+    assert_eq!(answer.text("as_of"), on.to_string(), "{}", told());
+    let household = Household::read(document, on);
+    assert!(household.unborn == 0 || !answer.warnings().is_empty(), "a member who is born later is warned of: {}", told());
+    let mut found = answer.items.iter().filter(|item| PROGRAMS.iter().any(|program| program.id == item.program)).peekable();
+    for one in expected.iter().filter(|one| asked.0.is_empty() || asked.0.contains(&one.program)) {
+        match found.next_if(|item| item.program == one.program && item.recipient == one.recipient) {
+            Some(item) => {
+                compare(document, on, one, item).unwrap_or_else(|difference| panic!("{difference}\nexpected {one:?}\nfound {}\n{}", item.whole, told()));
+                assert!(asked.shows(&(one.program, item.verdict)), "without --all no ineligible: {}", told());
+            }
+            // Not listed because it is ineligible, by a verdict that may be firmer.
+            None if asked.0.is_empty() => {
+                is_verdict_allowed(document, on, one, Some(false)).unwrap_or_else(|difference| panic!("not listed: {difference}\nexpected {one:?}\n{}", told()));
+            }
+            None => panic!("missing in the output, or out of order: {one:?}\n{}", told()),
+        }
+    }
+    if let Some(more) = found.next() {
+        panic!("not expected: {}\n{}", more.whole, told());
+    }
+}
+
+/// What differs, if anything.
+fn compare(document: &Document, on: Day, expected: &Expected, item: &Item) -> Result<(), String> {
+    is_verdict_allowed(document, on, expected, item.verdict)?;
+    if item.verdict_of_criteria() != item.verdict {
+        return Err("the criteria say another verdict".to_string());
+    }
+    if item.whole["per"] != expected.per {
+        return Err("per differs".to_string());
+    }
+    let kleene_missing = if item.verdict.is_none() { expected.missing.clone() } else { Default::default() };
+    if item.missing != kleene_missing {
+        let may_be_fewer = item.missing.is_subset(&kleene_missing) && hang_on(&complete(document, on, expected, &kleene_missing), &item.missing);
+        if !may_be_fewer {
+            return Err("missing differs".to_string());
+        }
+    }
+    compare_sum(document, on, expected, item)
+}
+
+fn is_verdict_allowed(document: &Document, on: Day, expected: &Expected, verdict: Option<bool>) -> Result<(), String> {
+    match (expected.verdict, verdict) {
+        (expected, found) if expected == found => Ok(()),
+        (Some(_), _) => Err("the verdict differs, or is less firm than Kleene's".to_string()),
+        (None, firmer) => match complete(document, on, expected, &expected.missing).iter().find(|completion| completion.verdict() != firmer) {
+            None => Ok(()),
+            Some(other) => Err(format!("the verdict is firmer, and this completion disagrees: {:?}", other.expected)),
+        },
+    }
+}
+
+fn compare_sum(document: &Document, on: Day, expected: &Expected, item: &Item) -> Result<(), String> {
+    let printed = match (item.sum("amount"), item.sum("amount_min"), item.sum("amount_max")) {
+        (Some(amount), None, None) => Some(Sum::Exactly(amount.to_string())),
+        (None, Some(low), Some(high)) => Some(Sum::Between(low.to_string(), high.to_string())),
+        (None, None, None) => None,
+        _ => return Err("an amount is one number or two bounds".to_string()),
+    };
+    match (&expected.sum, printed) {
+        (sum, Some(printed)) if *sum == printed => Ok(()),
+        (Sum::Unknown, Some(printed)) => {
+            let completions = complete(document, on, expected, &expected.amount_missing);
+            let agree = completions.iter().filter_map(|completion| completion.expected.as_ref()).all(|completed| completed.sum == printed);
+            if agree { Ok(()) } else { Err("an amount is given that hangs on unknown facts".to_string()) }
+        }
+        (_, Some(_)) => Err("the amount differs".to_string()),
+        (Sum::Without, None) => Ok(()),
+        (Sum::Unknown, None) if item.verdict == Some(false) || item.amount_missing == expected.amount_missing => Ok(()),
+        (Sum::Unknown, None) => Err("amount_missing differs".to_string()),
+        // With `needs` (or `ineligible`) the amount may be given.
+        (_, None) if item.verdict != Some(true) => Ok(()),
+        (_, None) => Err("the amount is known but not given".to_string()),
+    }
+}

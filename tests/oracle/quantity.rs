@@ -1,0 +1,120 @@
+//! What is a number in big rationals, when it may lie between two or be open?
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// A number without rounding and without bounds.
+pub type Rational = BigRational;
+
+/// A number as far as it is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Quantity<'a> {
+    /// Known.
+    Exact(Cow<'a, Rational>),
+    /// Between two different numbers, both possible as far as can be told.
+    Between(Rational, Rational),
+    /// It can be anything.
+    Open,
+}
+
+/// A comparison of two values in an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    /// Whether two values that stand in an order stand as this comparison says.
+    pub fn accepts(self, order: Ordering) -> bool {
+        match order {
+            Ordering::Less => matches!(self, Comparison::NotEqual | Comparison::Less | Comparison::LessOrEqual),
+            Ordering::Equal => matches!(self, Comparison::Equal | Comparison::LessOrEqual | Comparison::GreaterOrEqual),
+            Ordering::Greater => matches!(self, Comparison::NotEqual | Comparison::Greater | Comparison::GreaterOrEqual),
+        }
+    }
+}
+
+/// A whole number.
+pub fn whole(number: i64) -> Rational {
+    Rational::from_integer(BigInt::from(number))
+}
+
+/// Reads `12`, `0.35`, `185.00` from its digits.
+pub fn from_digits(text: &str) -> Rational {
+    let (before, after) = text.split_once('.').unwrap_or((text, ""));
+    let digits: BigInt = format!("{before}{after}").parse().unwrap_or_else(|_| panic!("{text} is no number"));
+    Rational::new(digits, BigInt::from(10).pow(after.len() as u32))
+}
+
+/// Fen from yuan, rounded half up, below zero by the magnitude.
+pub fn fen(yuan: &Rational) -> BigInt {
+    let half = Rational::new(BigInt::from(1), BigInt::from(2));
+    let magnitude = (yuan.abs() * whole(100) + half).floor().to_integer();
+    if yuan.is_negative() { -magnitude } else { magnitude }
+}
+
+impl<'a> Quantity<'a> {
+    /// A number that was computed.
+    pub fn of(number: Rational) -> Self {
+        Quantity::Exact(Cow::Owned(number))
+    }
+
+    /// All that lies between two numbers.
+    pub fn range(low: Rational, high: Rational) -> Self {
+        if low == high { Quantity::of(low) } else { Quantity::Between(low, high) }
+    }
+
+    /// The number, if it is known.
+    pub fn exact(&self) -> Option<&Rational> {
+        match self {
+            Quantity::Exact(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn ends(&self) -> Option<(&Rational, &Rational)> {
+        match self {
+            Quantity::Exact(number) => Some((number, number)),
+            Quantity::Between(low, high) => Some((low, high)),
+            Quantity::Open => None,
+        }
+    }
+
+    /// Applies a function that in each argument only rises or only falls: its extremes lie at the ends.
+    pub fn join<'b>(&self, other: &Quantity<'_>, function: impl Fn(&Rational, &Rational) -> Rational) -> Quantity<'b> {
+        if let (Quantity::Exact(a), Quantity::Exact(b)) = (self, other) {
+            return Quantity::of(function(a, b));
+        }
+        let (Some((a, b)), Some((c, d))) = (self.ends(), other.ends()) else { return Quantity::Open };
+        let mut corners = [function(a, c), function(a, d), function(b, c), function(b, d)];
+        corners.sort();
+        let [low, .., high] = corners;
+        Quantity::range(low, high)
+    }
+
+    /// The quotient; open unless both are known and there is one.
+    pub fn over<'b>(&self, divisor: &Quantity<'_>) -> Quantity<'b> {
+        match (self, divisor) {
+            (Quantity::Exact(a), Quantity::Exact(b)) if !b.is_zero() => Quantity::of(&**a / &**b),
+            _ => Quantity::Open,
+        }
+    }
+
+    /// Whether the comparison holds: of all orders in which the two may stand, does it accept each, or none?
+    pub fn compare(&self, comparison: Comparison, other: &Quantity<'_>) -> Option<bool> {
+        let ((a, b), (c, d)) = (self.ends()?, other.ends()?);
+        let possible = [(a < d, Ordering::Less), (a <= d && c <= b, Ordering::Equal), (b > c, Ordering::Greater)];
+        let mut accepted = possible.iter().filter(|(possible, _)| *possible).map(|(_, order)| comparison.accepts(*order));
+        let first = accepted.next()?;
+        accepted.all(|other| other == first).then_some(first)
+    }
+}
