@@ -39,9 +39,7 @@ impl Exact {
 
     /// Reads a plain decimal (`185`, `0.35`, `-2.5`, `1e-5`) from its digits. At most 28 significant digits.
     pub fn from_decimal_text(text: &str) -> Option<Self> {
-        let decimal = rust_decimal::Decimal::from_str_exact(text)
-            .or_else(|_| rust_decimal::Decimal::from_scientific(text))
-            .ok()?;
+        let decimal = rust_decimal::Decimal::from_str_exact(text).or_else(|_| rust_decimal::Decimal::from_scientific(text)).ok()?;
         Some(Self::from_wide(decimal.mantissa(), 10i128.pow(decimal.scale())))
     }
 
@@ -181,9 +179,7 @@ exact_operator!(Mul, mul, |a, b, c, d| (Some(a * c), b * d));
 impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
-            (Form::Small(a, b), Form::Small(c, d)) => {
-                (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
-            }
+            (Form::Small(a, b), Form::Small(c, d)) => (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b))),
             _ => self.to_big().cmp(&other.to_big()),
         }
     }

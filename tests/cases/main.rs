@@ -3,7 +3,7 @@
 //! One named test for each case of the catalog, one for the mutants of each program, one for those of what programs share.
 
 use engine::catalog::Program;
-use engine::proof::{failing_cases, try_mutants, Mutant, MutantOwner};
+use engine::proof::{Mutant, MutantOwner, failing_cases, try_mutants};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

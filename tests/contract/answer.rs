@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use support::{run_yimen, Document, Run};
+use support::{Document, Run, run_yimen};
 
 /// One line of output.
 #[derive(Debug)]
@@ -62,7 +62,14 @@ impl Item {
             other => panic!("there is no verdict {other}"),
         };
         assert!(whole["missing"].is_array(), "missing is always given: {whole}");
-        Self { program: text("program"), recipient: text("recipient"), verdict, missing: names(&whole["missing"]), amount_missing: names(&whole["amount_missing"]), whole }
+        Self {
+            program: text("program"),
+            recipient: text("recipient"),
+            verdict,
+            missing: names(&whole["missing"]),
+            amount_missing: names(&whole["amount_missing"]),
+            whole,
+        }
     }
 
     /// `amount`, `amount_min` or `amount_max`.

@@ -4,7 +4,7 @@
 
 use crate::identity::Day;
 use crate::kinds::{kind_of, pick};
-use crate::reference::{expect_one, Expected};
+use crate::reference::{Expected, expect_one};
 use fastrand::Rng;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,60 +12,66 @@ use support::Document;
 
 /// The most completions looked at; beyond, so many are drawn.
 const MOST: usize = 600;
+/// How often the facts that a verdict is said to hang on are filled in at random, to see whether others matter too.
+const DRAWS: usize = 40;
 
-/// What one completion says, and which values it gave to which facts.
-pub struct Completion {
-    values: BTreeMap<String, Value>,
-    /// The reference's answer; nothing where the program does not serve the place.
-    pub expected: Option<Expected>,
-}
+/// Values for some unknown facts.
+type Values = BTreeMap<String, Value>;
 
-impl Completion {
-    /// The verdict: a program of another region is no more than one that does not fit.
-    pub fn verdict(&self) -> Option<bool> {
-        self.expected.as_ref().map_or(Some(false), |expected| expected.verdict)
-    }
-}
-
-/// The answers about one program and recipient for the completions of some unknown facts.
-pub fn complete(document: &Document, on: Day, about: &Expected, unknown: &BTreeSet<String>) -> Vec<Completion> {
-    let mut rng = Rng::with_seed(unknown.len() as u64);
+/// What the reference says of one program and recipient for the completions of some unknown facts; nothing where the
+/// program does not serve the place.
+pub fn complete(document: &Document, on: Day, about: &Expected, unknown: &BTreeSet<String>) -> Vec<Option<Expected>> {
     let document = without_stale_facts(document, on);
-    let size = document["members"].as_array().expect("members").len() as i64;
-    let choices: Vec<(&String, Vec<Value>)> = unknown.iter().map(|path| (path, kind_at(path).completions(&mut rng, size, on))).collect();
-    let all: usize = choices.iter().map(|(_, values)| values.len()).fold(1, usize::saturating_mul);
-    eprintln!("COMPLETE {} {} {:?} sex",all,about.program,unknown);
-    let assignments = (0..all.min(MOST)).map(|number| assignment(&choices, number, all > MOST, &mut rng));
-    assignments
-        .map(|values| {
-            let mut completed = document.clone();
-            for (path, value) in &values {
-                set(&mut completed, path, value.clone());
-            }
-            let expected = expect_one(&completed, on, about.program, &about.recipient);
-            Completion { values, expected }
-        })
-        .collect()
+    let mut rng = Rng::with_seed(unknown.len() as u64);
+    let choices = choices(&document, on, unknown, &mut rng);
+    let all = choices.iter().map(|(_, values)| values.len()).fold(1, usize::saturating_mul);
+    let values = (0..all.min(MOST)).map(|number| if all > MOST { draw(&choices, &mut rng) } else { nth(&choices, number) });
+    values.map(|values| expect_one(&with(&document, &values), on, about.program, &about.recipient)).collect()
 }
 
-/// The `number`th of all ways to choose, or a random one.
-fn assignment(choices: &[(&String, Vec<Value>)], number: usize, at_random: bool, rng: &mut Rng) -> BTreeMap<String, Value> {
+/// Whether a verdict hangs on the `named` facts alone: however they are filled in, the `others` make no difference.
+pub fn hangs_on(document: &Document, on: Day, about: &Expected, named: &BTreeSet<String>, others: &BTreeSet<String>) -> bool {
+    let document = without_stale_facts(document, on);
+    let mut rng = Rng::with_seed(named.len() as u64);
+    let choices = choices(&document, on, named, &mut rng);
+    (0..DRAWS).all(|_| {
+        let filled = with(&document, &draw(&choices, &mut rng));
+        let verdicts: BTreeSet<Option<bool>> = complete(&filled, on, about, others).iter().map(verdict_of).collect();
+        verdicts.len() == 1
+    })
+}
+
+/// A verdict: a program of another region is no more than one that does not fit.
+pub fn verdict_of(completed: &Option<Expected>) -> Option<bool> {
+    completed.as_ref().map_or(Some(false), |expected| expected.verdict)
+}
+
+fn choices<'a>(document: &Document, on: Day, unknown: &'a BTreeSet<String>, rng: &mut Rng) -> Vec<(&'a String, Vec<Value>)> {
+    let size = document["members"].as_array().expect("members").len() as i64;
+    unknown.iter().map(|path| (path, kind_at(path).completions(rng, size, on))).collect()
+}
+
+fn draw(choices: &[(&String, Vec<Value>)], rng: &mut Rng) -> Values {
+    choices.iter().map(|(path, values)| ((*path).clone(), pick(values, rng).clone())).collect()
+}
+
+/// The `number`th of all ways to choose.
+fn nth(choices: &[(&String, Vec<Value>)], number: usize) -> Values {
     let mut rest = number;
     let mut choose = |values: &[Value]| {
         let position = rest % values.len();
         rest /= values.len();
-        if at_random { pick(values, rng).clone() } else { values[position].clone() }
+        values[position].clone()
     };
     choices.iter().map(|(path, values)| ((*path).clone(), choose(values))).collect()
 }
 
-/// Whether, once `named` facts are known, the others make no difference to the verdict.
-pub fn hang_on(completions: &[Completion], named: &BTreeSet<String>) -> bool {
-    let mut verdicts: BTreeMap<String, Option<bool>> = BTreeMap::new();
-    completions.iter().all(|completion| {
-        let known: String = named.iter().map(|path| format!("{}\n", completion.values[path])).collect();
-        *verdicts.entry(known).or_insert(completion.verdict()) == completion.verdict()
-    })
+fn with(document: &Document, values: &Values) -> Document {
+    let mut completed = document.clone();
+    for (path, value) in values {
+        set(&mut completed, path, value.clone());
+    }
+    completed
 }
 
 /// The same document as one of the year asked about that does not say the facts of the other year.

@@ -2,7 +2,7 @@
 
 use crate::claim::Fact;
 use crate::fraction::Fraction;
-use crate::identity::{told_by, Day};
+use crate::identity::{Day, told_by};
 use serde_json::Value;
 use support::Document;
 
@@ -148,7 +148,15 @@ impl Holder {
 
 #[test]
 fn codes_name_places() {
-    for (code, place) in [("420704", "420704"), ("420700", "4207"), ("420000", "42"), ("420704001", "420704001"), ("420704000", "420704"), ("420704001000", "420704001"), ("420700000000", "4207")] {
+    for (code, place) in [
+        ("420704", "420704"),
+        ("420700", "4207"),
+        ("420000", "42"),
+        ("420704001", "420704001"),
+        ("420704000", "420704"),
+        ("420704001000", "420704001"),
+        ("420700000000", "4207"),
+    ] {
         assert_eq!(named_place(code), place, "{code}");
     }
 }

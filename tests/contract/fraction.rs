@@ -87,7 +87,9 @@ impl PartialOrd for Fraction {
 
 #[test]
 fn half_a_fen_rounds_up() {
-    for (above, below, yuan) in [(1, 200, "0.01"), (49, 10_000, "0.00"), (7, 200, "0.04"), (-1, 3, "0.00"), (1850, 10, "185.00"), (1, 3, "0.33"), (2, 3, "0.67")] {
+    for (above, below, yuan) in
+        [(1, 200, "0.01"), (49, 10_000, "0.00"), (7, 200, "0.04"), (-1, 3, "0.00"), (1850, 10, "185.00"), (1, 3, "0.33"), (2, 3, "0.67")]
+    {
         assert_eq!(Fraction::new(above, below).to_yuan(), yuan, "{above}/{below}");
     }
 }

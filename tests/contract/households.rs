@@ -3,11 +3,11 @@
 //! Values lie near every threshold; half of the households lean towards a program, so that all verdicts are met often.
 
 use crate::identity::Day;
-use crate::kinds::{pick, HOUSEHOLD, MEMBER};
+use crate::kinds::{HOUSEHOLD, MEMBER, pick};
 use crate::people::write_person;
-use crate::profiles::{profile, PROFILES};
+use crate::profiles::{PROFILES, profile};
 use fastrand::Rng;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use support::Document;
 
 const SIZES: [i64; 20] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6, 7];

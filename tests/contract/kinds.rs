@@ -2,7 +2,7 @@
 
 use crate::identity::Day;
 use fastrand::Rng;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 
 /// What values a fact may have.
 pub enum Kind {
@@ -35,7 +35,24 @@ pub enum Written {
 
 /// The household's facts.
 pub static HOUSEHOLD: [(&str, Kind); 16] = [
-    ("area", Kind::Choice(&["420704", "420704", "420702", "420703001", "420704001002", "420700", "420700000", "420704001000", "420000", "420800", "420801", "110101", "430000"])),
+    (
+        "area",
+        Kind::Choice(&[
+            "420704",
+            "420704",
+            "420702",
+            "420703001",
+            "420704001002",
+            "420700",
+            "420700000",
+            "420704001000",
+            "420000",
+            "420800",
+            "420801",
+            "110101",
+            "430000",
+        ]),
+    ),
     ("zone", Kind::Choice(&["city", "district"])),
     ("hukou", Kind::Choice(&["urban", "rural"])),
     ("permanent_resident", Kind::Flag),
@@ -115,10 +132,14 @@ impl Kind {
     pub fn completions(&self, rng: &mut Rng, size: i64, on: Day) -> Vec<Value> {
         match self {
             Kind::Choice(codes) => codes.iter().map(|code| json!(code)).collect(),
-            Kind::Set(codes) => (0u32..1 << codes.len()).map(|bits| codes.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, code)| json!(code)).collect()).collect(),
+            Kind::Set(codes) => (0u32..1 << codes.len())
+                .map(|bits| codes.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, code)| json!(code)).collect())
+                .collect(),
             Kind::Flag => vec![json!(true), json!(false)],
             Kind::Count(near) => near.iter().map(|count| json!(count)).collect(),
-            Kind::Birth => (0..12).map(|_| birth(rng, on)).filter(|born| *born <= on).map(|born| json!(born.to_string())).chain([json!(on.to_string())]).collect(),
+            Kind::Birth => {
+                (0..12).map(|_| birth(rng, on)).filter(|born| *born <= on).map(|born| json!(born.to_string())).chain([json!(on.to_string())]).collect()
+            }
             Kind::Fen(near) | Kind::Hundredths(near) => around(near, 1),
             Kind::HundredthsPerHead(near, _) => around(near, size),
         }

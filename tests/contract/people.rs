@@ -1,6 +1,6 @@
 //! Under which numbers, sexes and birth dates may a member be written?
 
-use crate::identity::{number_of, Day};
+use crate::identity::{Day, number_of};
 use crate::kinds::{birth, pick};
 use fastrand::Rng;
 use serde_json::json;

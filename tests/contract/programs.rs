@@ -1,7 +1,7 @@
 //! What do the programs of Ezhou ask and give? The table of contract §4, row by row.
 
 use crate::claim::Claim::{All, Any};
-use crate::claim::{at_least, Claim, Fact};
+use crate::claim::{Claim, Fact, at_least};
 use crate::document::{Household, Member};
 use crate::fraction::Fraction;
 use crate::identity::Day;
@@ -99,7 +99,9 @@ pub const PROGRAMS: [Program; 38] = [
         within(150, 300, [at_school, m.facts.flag("boarder").holds(), poor(h)])
     }),
     to_person("ez-edu-key-high", "year", |h, m| paying(2000, [m.facts.code("student").is("senior"), m.facts.flag("provincial_key_school").holds(), poor(h)])),
-    to_person("ez-edu-univ-once", "once", |h, m| within(1000, 3000, [m.facts.code("student").is("university"), m.facts.flag("admitted_this_year").holds(), poor(h)])),
+    to_person("ez-edu-univ-once", "once", |h, m| {
+        within(1000, 3000, [m.facts.code("student").is("university"), m.facts.flag("admitted_this_year").holds(), poor(h)])
+    }),
     to_person("ez-edu-vocational", "year", |h, m| paying(1500, [hukou(h, "rural"), m.facts.code("student").is("vocational")])),
     to_household("ez-rent-subsidy", "month", |h| without_amount([cramped_tenant(h, "private_rent")])),
     to_household("ez-rent-cut", "month", |h| {

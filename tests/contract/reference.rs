@@ -3,7 +3,7 @@
 use crate::claim::Claim;
 use crate::document::Household;
 use crate::identity::Day;
-use crate::programs::{Amount, Asked, Program, Rule, PROGRAMS, REGION};
+use crate::programs::{Amount, Asked, PROGRAMS, Program, REGION, Rule};
 use std::collections::BTreeSet;
 use support::Document;
 

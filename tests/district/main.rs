@@ -1,10 +1,10 @@
 //! Is the synthetic district what it says: its totals, its people, its gaps and its flaws?
 
-use engine::calendar::{years_between, Date};
-use engine::eligibility::{judge_household, Rigour, Situation, Verdict};
-use engine::facts::{read_registration, Household};
+use engine::calendar::{Date, years_between};
+use engine::eligibility::{Rigour, Situation, Verdict, judge_household};
+use engine::facts::{Household, read_registration};
 use engine::id::IdDocument;
-use engine::population::{dongcheng, dongcheng_with, school_stage_fits, District, DistrictHousehold, HouseholdKind, CATEGORIES};
+use engine::population::{CATEGORIES, District, DistrictHousehold, HouseholdKind, dongcheng, dongcheng_with, school_stage_fits};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use support::catalog;

@@ -1,16 +1,16 @@
 //! What do the engine and our evaluator say of one expression and one household?
 
 use super::calendar::Day;
-use super::evaluate::{number, truth, View, World};
-use super::household::{read_household, Household};
-use super::quantity::{fen, Quantity, Rational};
-use super::random_households::{random_day, random_document, Telling};
+use super::evaluate::{View, World, number, truth};
+use super::household::{Household, read_household};
+use super::quantity::{Quantity, Rational, fen};
+use super::random_households::{Telling, random_day, random_document};
 use super::small_catalog::SmallCatalog;
 use super::tree::{Kind, Term};
-use engine::calendar::{parse_date, Date};
+use engine::calendar::{Date, parse_date};
 use engine::catalog::Compiled;
-use engine::eligibility::{evaluate_condition, evaluate_number, NumberValue, Rigour, Situation};
-use engine::facts::{parse_household, BIRTH_DATE};
+use engine::eligibility::{NumberValue, Rigour, Situation, evaluate_condition, evaluate_number};
+use engine::facts::{BIRTH_DATE, parse_household};
 use engine::money::Money;
 use fastrand::Rng;
 use num_traits::ToPrimitive;
@@ -37,6 +37,13 @@ pub enum Found {
     Truth(Option<bool>),
     /// A number.
     Number(Quantity<'static>),
+}
+
+impl Found {
+    /// Whether nothing about it is open.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Found::Truth(Some(_)) | Found::Number(Quantity::Exact(_)))
+    }
 }
 
 impl Case {

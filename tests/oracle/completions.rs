@@ -3,13 +3,13 @@
 //! Each unknown fact that is asked for is told in every way it can be, until nothing is asked any more: then no rule about
 //! unknowns is left in play. An answer that the engine gave before must be the answer of all these households.
 
-use super::case::{ask_us, Found};
+use super::calendar::Day;
+use super::case::{Found, ask_us};
 use super::evaluate::{Place, World};
 use super::household::{Dictionary, Fact};
-use super::quantity::{from_digits, Quantity};
+use super::quantity::{Quantity, from_digits};
 use super::tree::{Kind, Term};
-use super::calendar::Day;
-use engine::facts::{Holder, BIRTH_DATE};
+use engine::facts::{BIRTH_DATE, Holder};
 
 /// What an expression comes to in every household that a partly known one can turn out to be.
 pub struct Completions {
@@ -66,7 +66,9 @@ impl Search<'_> {
             Kind::Truth => vec![Fact::Truth(false), Fact::Truth(true)],
             Kind::Code => word.codes.iter().cloned().map(Fact::Code).collect(),
             Kind::Codes => (0..1usize << word.codes.len())
-                .map(|bits| Fact::Codes(word.codes.iter().enumerate().filter(|(position, _)| bits >> position & 1 == 1).map(|(_, code)| code.clone()).collect()))
+                .map(|bits| {
+                    Fact::Codes(word.codes.iter().enumerate().filter(|(position, _)| bits >> position & 1 == 1).map(|(_, code)| code.clone()).collect())
+                })
                 .collect(),
             Kind::Number { whole } => {
                 self.found.all = false;
@@ -89,12 +91,7 @@ pub fn agrees(early: &Found, complete: &Found) -> bool {
     match (early, complete) {
         (Found::Truth(Some(early)), Found::Truth(Some(complete))) => early == complete,
         (Found::Number(Quantity::Exact(early)), Found::Number(Quantity::Exact(complete))) => early == complete,
-        (Found::Number(Quantity::Between(low, high)), Found::Number(Quantity::Exact(complete))) => low <= complete && complete <= high,
+        (Found::Number(Quantity::Between(low, high)), Found::Number(Quantity::Exact(complete))) => *low <= **complete && **complete <= *high,
         _ => true,
     }
-}
-
-/// Whether an answer says anything final.
-pub fn is_final(found: &Found) -> bool {
-    matches!(found, Found::Truth(Some(_)) | Found::Number(Quantity::Exact(_)))
 }

@@ -3,9 +3,9 @@
 //! Kleene's logic as an order: no is below open, open below yes; "and" takes the lower, "or" the higher, "not" turns the
 //! order round, and walks over the members do so with all of them. Numbers are big rationals.
 
-use super::calendar::{days, full_months, full_years, Day};
+use super::calendar::{Day, days, full_months, full_years};
 use super::household::{Fact, Household};
-use super::quantity::{whole, Quantity, Rational};
+use super::quantity::{Quantity, Rational, whole};
 use super::tree::{Dated, FactTerm, Function, Kind, Operator, Parameter, Standard, Subject, Term, Walk};
 use std::cell::Cell;
 use std::cmp::Ordering;

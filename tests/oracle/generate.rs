@@ -6,7 +6,7 @@
 
 use super::calendar::Day;
 use super::cel_text::cel_text;
-use super::quantity::{from_digits, Comparison};
+use super::quantity::{Comparison, from_digits};
 use super::random_households::random_day;
 use super::small_catalog::SmallCatalog;
 use super::tree::{FactTerm, Function, Kind, Operator, Subject, Term, Walk};
@@ -33,8 +33,22 @@ enum Bareness {
 const COMPARISONS: [Comparison; 6] =
     [Comparison::Equal, Comparison::NotEqual, Comparison::Less, Comparison::LessOrEqual, Comparison::Greater, Comparison::GreaterOrEqual];
 const WHOLE_LITERALS: [&str; 16] = ["0", "1", "2", "3", "4", "5", "6", "12", "16", "18", "55", "60", "100", "300", "800", "1000"];
-const DECIMAL_LITERALS: [&str; 14] =
-    ["0.35", "0.5", "1.0", "0.01", "0.99", "2.50", "33.333333", "99.99", "400.25", "500.50", "900.5", "0.000001", "1234567890123.45", "0.1234567890123456789012345678"];
+const DECIMAL_LITERALS: [&str; 14] = [
+    "0.35",
+    "0.5",
+    "1.0",
+    "0.01",
+    "0.99",
+    "2.50",
+    "33.333333",
+    "99.99",
+    "400.25",
+    "500.50",
+    "900.5",
+    "0.000001",
+    "1234567890123.45",
+    "0.1234567890123456789012345678",
+];
 
 /// Grows expressions of one scope.
 pub struct Generator<'a> {
@@ -313,7 +327,8 @@ impl<'a> Generator<'a> {
         let preferred = if self.rng.u8(0..5) < 2 { Holder::Household } else { Holder::Member };
         [preferred, Holder::Household, Holder::Member].into_iter().find_map(|holder| {
             let subject = self.subject(holder)?;
-            let slots: Vec<usize> = self.catalog.vocabulary.facts(holder).iter().enumerate().filter(|(_, fact)| fits(&fact.kind)).map(|(slot, _)| slot).collect();
+            let slots: Vec<usize> =
+                self.catalog.vocabulary.facts(holder).iter().enumerate().filter(|(_, fact)| fits(&fact.kind)).map(|(slot, _)| slot).collect();
             let slot = *slots.get(self.rng.usize(..slots.len().max(1)))?;
             Some(self.fact_term(subject, holder, slot))
         })

@@ -1,7 +1,7 @@
 //! What does a household document say, read without the engine?
 
 use super::calendar::Day;
-use super::quantity::{from_digits, Rational};
+use super::quantity::{Rational, from_digits};
 use super::tree::Kind;
 use engine::facts::{FactKind, Holder, Vocabulary};
 use serde_json::{Map, Value};

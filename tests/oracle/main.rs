@@ -5,6 +5,7 @@
 
 mod calendar;
 mod case;
+mod catalog_texts;
 mod cel_text;
 mod completions;
 mod coverage;
@@ -13,6 +14,9 @@ mod generate;
 mod household;
 mod parse;
 mod print;
+mod proof_by_cel;
+mod proof_by_completion;
+mod proof_of_catalog;
 mod proof_of_expressions;
 mod quantity;
 mod random_households;

@@ -5,7 +5,7 @@
 
 use super::calendar::Day;
 use super::household::Dictionary;
-use super::quantity::{from_digits, Comparison};
+use super::quantity::{Comparison, from_digits};
 use super::tree::{Derived, FactTerm, Function, Operator, Parameter, Standard, Subject, Term, Walk};
 use engine::facts::Holder;
 use std::sync::Arc;

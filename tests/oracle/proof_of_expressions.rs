@@ -1,12 +1,11 @@
 //! Do a hundred thousand random expressions come to the same by the engine and by our evaluator?
 
-use super::case::{ask_us, check_rounding, Found};
-use super::completions::{agrees, complete, is_final};
-use super::coverage::{constructs, Tally, CONSTRUCTS};
+use super::case::{Found, ask_us, check_rounding};
+use super::coverage::{CONSTRUCTS, Tally, constructs};
 use super::quantity::Quantity;
 use super::random_households::Telling;
 use super::small_catalog::SmallCatalog;
-use super::stream::{cases, expression_at, EXPRESSIONS};
+use super::stream::{EXPRESSIONS, cases, expression_at};
 use super::workers::spread;
 use engine::catalog::Scope;
 
@@ -14,7 +13,8 @@ use engine::catalog::Scope;
 fn a_hundred_thousand_expressions_come_to_the_same() {
     let catalog = SmallCatalog::new();
     let cases = cases(&catalog, Telling::Some);
-    let tally = spread(EXPRESSIONS, || {
+    let tally = spread(
+        EXPRESSIONS,
         |index, tally: &mut Tally| {
             let expression = expression_at(index, &catalog)?;
             let (case, recipient) = expression.case_in(&cases);
@@ -34,9 +34,12 @@ fn a_hundred_thousand_expressions_come_to_the_same() {
             constructs(&expression.term, &catalog.vocabulary).into_iter().for_each(|name| tally.add(name));
             tally.add(outcome(&engine));
             Ok(())
-        }
-    });
-    for (name, count) in &tally.0 { println!("{name}: {count}"); }
+        },
+        Tally::joined,
+    );
+    for (name, count) in &tally.0 {
+        println!("{name}: {count}");
+    }
     CONSTRUCTS.iter().for_each(|name| tally.expect_share(name, 1, EXPRESSIONS));
     let of = |names: &[&str]| names.iter().map(|name| tally.count(name)).sum();
     let conditions = of(&["condition true", "condition false", "condition unknown"]);

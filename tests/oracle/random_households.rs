@@ -5,7 +5,7 @@
 use super::small_catalog::SmallCatalog;
 use engine::facts::{FactKind, Holder};
 use fastrand::Rng;
-use serde_json::{json, Map, Value};
+use serde_json::{Map, Value, json};
 
 /// How much is told of a household.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,8 @@ pub enum Telling {
     Some,
 }
 
-const MONEY: [&str; 16] = ["0", "0.01", "0.99", "1", "99.99", "100", "300", "400.25", "500.50", "500", "800", "900.5", "1000", "1500.33", "20000", "999999999999.99"];
+const MONEY: [&str; 16] =
+    ["0", "0.01", "0.99", "1", "99.99", "100", "300", "400.25", "500.50", "500", "800", "900.5", "1000", "1500.33", "20000", "999999999999.99"];
 const DECIMALS: [&str; 10] = ["0", "0.5", "9.99", "10", "33.333333", "50", "50.01", "120", "0.000000000000000000000001", "123456789012.345678901234567"];
 /// Days whose anniversaries and month days are easily got wrong, as month and day.
 const EDGES: [&str; 10] = ["01-01", "01-30", "01-31", "02-28", "02-29", "03-01", "03-31", "06-30", "12-30", "12-31"];

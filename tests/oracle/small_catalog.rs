@@ -5,11 +5,11 @@
 
 use super::calendar::Day;
 use super::household::Dictionary;
-use super::parse::{parse, Names};
+use super::parse::{Names, parse};
 use super::quantity::from_digits;
 use super::tree::{Dated, Derived, Parameter, Standard};
-use engine::calendar::{parse_date, Period};
-use engine::catalog::{compile_condition, compile_value, Compiled, Definition, DefinitionBody, ParameterRow, Scope, StandardRow};
+use engine::calendar::{Period, parse_date};
+use engine::catalog::{Compiled, Definition, DefinitionBody, ParameterRow, Scope, StandardRow, compile_condition, compile_value};
 use engine::facts::{Area, Choice, FactDefinition, FactKind, Holder, Unit, Vocabulary};
 use engine::number::Exact;
 use engine::words::Words;
@@ -90,11 +90,15 @@ type ParameterText = (&'static str, &'static str, &'static [(&'static str, &'sta
 
 const PARAMETERS: [ParameterText; 8] = [
     ("rate", "ratio", &[("1900-01-01", "", "", "", "0.35")]),
-    ("line", "yuan", &[
-        ("1900-01-01", "2009-12-31", "", "", "300"),
-        ("2010-01-01", "", "2016-02-29", "household.zone == 'city'", "500.50"),
-        ("2010-01-01", "", "2016-02-29", "household.zone == 'district'", "400.25"),
-    ]),
+    (
+        "line",
+        "yuan",
+        &[
+            ("1900-01-01", "2009-12-31", "", "", "300"),
+            ("2010-01-01", "", "2016-02-29", "household.zone == 'city'", "500.50"),
+            ("2010-01-01", "", "2016-02-29", "household.zone == 'district'", "400.25"),
+        ],
+    ),
     // Whether the household is poor does not matter here, so nobody need know.
     ("cap", "yuan", &[("1900-01-01", "", "", "household.poor", "1000"), ("1900-01-01", "", "", "!household.poor", "1000.00")]),
     ("places", "count", &[("1900-01-01", "", "", "household.size <= 2", "2"), ("1900-01-01", "", "", "household.size > 2", "3")]),
@@ -181,7 +185,8 @@ impl SmallCatalog {
         let unit = Unit::parse(unit_name).expect("a unit");
         let (mut engine_rows, mut own_rows) = (Vec::new(), Vec::new());
         for (from, to, checked, when, value) in *rows {
-            let condition = (!when.is_empty()).then(|| compile_condition(when, &self.engine_names(), Scope::Person).unwrap_or_else(|error| panic!("{when}: {error:?}")));
+            let condition =
+                (!when.is_empty()).then(|| compile_condition(when, &self.engine_names(), Scope::Person).unwrap_or_else(|error| panic!("{when}: {error:?}")));
             let (period, checked_until, number) = engine_value(from, to, checked, value);
             engine_rows.push(ParameterRow { period, checked_until, condition, value: number, clause: None });
             own_rows.push((own_value(from, to, checked, value), (!when.is_empty()).then(|| self.parse(when, Some("person")))));

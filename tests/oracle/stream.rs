@@ -4,11 +4,11 @@
 
 use super::case::Case;
 use super::generate::{Generator, Part};
-use super::print::{print, Brackets};
+use super::print::{Brackets, print};
 use super::random_households::Telling;
 use super::small_catalog::SmallCatalog;
 use super::tree::Term;
-use engine::catalog::{compile_value, Compiled, Scope};
+use engine::catalog::{Compiled, Scope, compile_value};
 use fastrand::Rng;
 
 /// The seed of all random choices of this package.
@@ -49,7 +49,8 @@ pub fn expression_at(index: usize, catalog: &SmallCatalog) -> Result<Expression,
     let brackets = if index / 8 % 4 == 3 { Brackets::Everywhere } else { Brackets::Needed };
     let term = Generator::new(catalog, scope, part, seed_of(index)).expression();
     let text = print(&term, brackets, "person");
-    let compiled = compile_value(&text, &catalog.engine_names(), scope).map_err(|error| format!("seed {SEED}, expression {index}: the engine refuses `{text}`: {error:?}"))?;
+    let compiled = compile_value(&text, &catalog.engine_names(), scope)
+        .map_err(|error| format!("seed {SEED}, expression {index}: the engine refuses `{text}`: {error:?}"))?;
     Ok(Expression { index, term, text, scope, compiled })
 }
 

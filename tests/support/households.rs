@@ -4,27 +4,30 @@
 
 use engine::facts::{FactKind, Holder, Vocabulary};
 use fastrand::Rng;
-use serde_json::{json, Map, Value};
+use serde_json::{Map, Value, json};
 
 /// A household document as JSON.
 pub type Document = Map<String, Value>;
 
 const MONEY: [&str; 24] = [
-    "0", "0.01", "69.99", "70", "100", "100.01", "139.99", "140", "164.99", "165", "184.99", "185", "500", "599.99", "600", "1449.99", "1450", "2000", "2400", "4200", "5000", "12345.67", "30000", "40000",
+    "0", "0.01", "69.99", "70", "100", "100.01", "139.99", "140", "164.99", "165", "184.99", "185", "500", "599.99", "600", "1449.99", "1450", "2000", "2400",
+    "4200", "5000", "12345.67", "30000", "40000",
 ];
 const DECIMALS: [&str; 10] = ["0", "9.99", "10", "16.99", "17", "33.3", "50", "50.01", "59.5", "120"];
 const AREAS: [&str; 8] = ["420702", "420703", "420704", "420700", "110101", "110101001", "110101005002", "110108"];
 
-/// A household in which every fact of the vocabulary is known, with one to seven members.
+/// A household in which every fact of the vocabulary is known, with one to seven members. Nobody is born after 2007, for
+/// Ezhou is asked about 2008; in Beijing's areas children are born up to 2023.
 pub fn complete_document(vocabulary: &Vocabulary, rng: &mut Rng, area: Option<&str>) -> Document {
-    let mut document = facts_of(vocabulary, Holder::Household, rng);
+    let last_birth = if area.is_some_and(|area| area.starts_with("11")) { 2023 } else { 2007 };
+    let mut document = facts_of(vocabulary, Holder::Household, last_birth, rng);
     document.insert("id".into(), json!("H"));
     if let Some(area) = area {
         document.insert("area".into(), json!(area));
     }
     let members: Vec<Value> = (1..=rng.usize(1..=7))
         .map(|number| {
-            let mut member = facts_of(vocabulary, Holder::Member, rng);
+            let mut member = facts_of(vocabulary, Holder::Member, last_birth, rng);
             member.insert("id".into(), json!(format!("m{number}")));
             Value::Object(member)
         })
@@ -33,18 +36,18 @@ pub fn complete_document(vocabulary: &Vocabulary, rng: &mut Rng, area: Option<&s
     document
 }
 
-fn facts_of(vocabulary: &Vocabulary, holder: Holder, rng: &mut Rng) -> Document {
-    vocabulary.facts(holder).iter().map(|fact| (fact.key.clone(), value_of(&fact.kind, rng))).collect()
+fn facts_of(vocabulary: &Vocabulary, holder: Holder, last_birth: u16, rng: &mut Rng) -> Document {
+    vocabulary.facts(holder).iter().map(|fact| (fact.key.clone(), value_of(&fact.kind, last_birth, rng))).collect()
 }
 
-fn value_of(kind: &FactKind, rng: &mut Rng) -> Value {
+fn value_of(kind: &FactKind, last_birth: u16, rng: &mut Rng) -> Value {
     match kind {
         FactKind::Bool => json!(rng.bool()),
         FactKind::Money if rng.u8(..) < 64 => json!(format!("{}.{:02}", rng.u32(0..60_000), rng.u32(0..100))),
         FactKind::Money => json!(MONEY[rng.usize(..MONEY.len())]),
         FactKind::Decimal(_) => json!(DECIMALS[rng.usize(..DECIMALS.len())]),
         FactKind::Integer { min, max, .. } => json!(rng.i64(*min..=(*max).min(min + 70))),
-        FactKind::Date => json!(format!("{}-{:02}-{:02}", rng.u16(1920..=2008), rng.u8(1..=12), rng.u8(1..=28))),
+        FactKind::Date => json!(format!("{}-{:02}-{:02}", rng.u16(1920..=last_birth), rng.u8(1..=12), rng.u8(1..=28))),
         FactKind::Choice(choices) => json!(choices[rng.usize(..choices.len())].code),
         FactKind::Set(choices) => choices.iter().filter(|_| rng.bool()).map(|c| json!(c.code)).collect(),
         FactKind::Text => json!("文字"),

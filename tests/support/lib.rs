@@ -3,8 +3,8 @@
 mod households;
 mod program;
 
-pub use households::{complete_document, document_of, drop_facts, Document};
-pub use program::{run_yimen, yimen, Run};
+pub use households::{Document, complete_document, document_of, drop_facts};
+pub use program::{Run, run_yimen, yimen};
 
 use engine::catalog::{Catalog, SourceFolder};
 use engine::proof::load_catalog;

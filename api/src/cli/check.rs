@@ -3,7 +3,7 @@
 use super::arguments::{CheckOptions, Lang};
 use super::fail;
 use engine::catalog::{Diagnostic, SourceFolder};
-use engine::proof::{load_catalog, try_mutants, MutantOwner};
+use engine::proof::{MutantOwner, load_catalog, try_mutants};
 use engine::words;
 use engine::words::{Language, Words};
 use std::path::{Path, PathBuf};

@@ -6,14 +6,14 @@ mod recommend;
 mod schema;
 
 pub use check::read_folder;
-pub use recommend::{report_left_out, write_household, Progress};
+pub use recommend::{Progress, report_left_out, write_household};
 
 use arguments::{Arguments, Command, Lang};
 use clap::Parser;
 use engine::words;
 use engine::words::{Language, Words};
-use std::io::Write;
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs a command line and gives its exit status: 0 done, 1 nothing could be done, 2 some input was refused.

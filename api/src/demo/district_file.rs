@@ -1,7 +1,7 @@
 //! Where does the synthetic district lie, and is it still whole?
 
 use engine::calendar::Date;
-use engine::population::{dongcheng, HouseholdKind};
+use engine::population::{HouseholdKind, dongcheng};
 use engine::words;
 use engine::words::Words;
 use serde::{Deserialize, Serialize};

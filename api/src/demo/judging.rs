@@ -3,8 +3,8 @@
 use crate::cli::Progress;
 use engine::calendar::Date;
 use engine::catalog::Catalog;
-use engine::eligibility::{judge_household, yearly_fen, Rigour, Situation, Verdict};
-use engine::facts::{read_registration, Household};
+use engine::eligibility::{Rigour, Situation, Verdict, judge_household, yearly_fen};
+use engine::facts::{Household, read_registration};
 use engine::words;
 use engine::words::Words;
 use rayon::prelude::*;

@@ -35,7 +35,8 @@ pub fn run(data: &Path, catalog: &Path, language: Language) -> ExitCode {
         Ok(judged) => judged,
         Err(words) => return fail(&words),
     };
-    let text = report::write(&report::Shown { catalog: &catalog, district: &district, judged: &judged, on: DEMO_DATE, language, made, total: started.elapsed() });
+    let text =
+        report::write(&report::Shown { catalog: &catalog, district: &district, judged: &judged, on: DEMO_DATE, language, made, total: started.elapsed() });
     match crate::cli::print(&text) {
         Ok(()) => ExitCode::SUCCESS,
         Err(words) => fail(&words),

@@ -3,10 +3,10 @@
 use super::district_file::DistrictFile;
 use super::judging::{Judged, ProgramTotals};
 use crate::cli::write_household;
-use comfy_table::{presets, CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use engine::calendar::Date;
 use engine::catalog::{Catalog, ProgramKind};
-use engine::eligibility::{recommend, Question, Rigour};
+use engine::eligibility::{Question, Rigour, recommend};
 use engine::words;
 use engine::words::{Language, Words};
 use std::collections::BTreeMap;
@@ -40,7 +40,14 @@ pub fn write(shown: &Shown<'_>) -> String {
     let pick = |words: Words| words.in_language(shown.language).to_string();
     shown.write_head(&mut text);
     let _ = writeln!(text, "{}", shown.program_table());
-    let _ = writeln!(text, "{}", pick(Words::new("“元/月”为金额已知的符合者合计,按年折算后除以12。", "Yuan a month: the eligible whose amount is known, counted by the year and divided by twelve.")));
+    let _ = writeln!(
+        text,
+        "{}",
+        pick(Words::new(
+            "“元/月”为金额已知的符合者合计,按年折算后除以12。",
+            "Yuan a month: the eligible whose amount is known, counted by the year and divided by twelve."
+        ))
+    );
     let _ = writeln!(text, "\n{}\n", pick(Words::new("三户详解", "Three households in full")));
     for index in shown.examples() {
         let household = &shown.judged.households[index];
@@ -85,7 +92,10 @@ impl Shown<'_> {
         self.line(text, &words!("演示日期 {on};{households} 户 {all_people} 人", "Demo date {on}; {households} households, {all_people} people"));
         self.line(
             text,
-            &words!("  低保 {dibao_households} 户 {dibao_people} 人 · 其他困难 {other_households} 户 {other_people} 人", "  on the allowance: {dibao_households} households, {dibao_people} people · other needy: {other_households} households, {other_people} people"),
+            &words!(
+                "  低保 {dibao_households} 户 {dibao_people} 人 · 其他困难 {other_households} 户 {other_people} 人",
+                "  on the allowance: {dibao_households} households, {dibao_people} people · other needy: {other_households} households, {other_people} people"
+            ),
         );
         self.line(text, &words!(
                 "  在册低保户中 {confirmed} 户现仍符合低保;未在册而可能符合的 {unregistered} 户\n  证件号码有误 {doubtful} 个(按原样保留,不作依据)",
@@ -105,7 +115,13 @@ impl Shown<'_> {
             }
         }
         let none = ProgramTotals::default();
-        let in_place: BTreeMap<&str, _> = self.catalog.programs.iter().filter(|p| p.in_force.contains(self.on) && p.region.as_str().starts_with("11") && p.open.is_none()).map(|p| (p.id.as_str(), p)).collect();
+        let in_place: BTreeMap<&str, _> = self
+            .catalog
+            .programs
+            .iter()
+            .filter(|p| p.in_force.contains(self.on) && p.region.as_str().starts_with("11") && p.open.is_none())
+            .map(|p| (p.id.as_str(), p))
+            .collect();
         let mut programs: Vec<_> = in_place.into_values().collect();
         programs.sort_by_key(|program| {
             let totals = self.judged.programs.get(&program.id).unwrap_or(&none);
@@ -147,12 +163,22 @@ impl Shown<'_> {
         let verdicts: u64 = self.judged.programs.values().map(|t| t.eligible + t.needs).sum();
         let verdicts = grouped(verdicts as usize);
         let (zh, en) = if self.district.is_reused { ("读取", "read") } else { ("生成", "made") };
-        self.line(text, &words!("用时:{zh}演示区 {made} 秒,判定 {took} 秒(符合或缺资料 {verdicts} 项),合计 {total} 秒", "Time: district {en} in {made} s, judged in {took} s ({verdicts} eligible or lacking facts), {total} s in all"));
+        self.line(
+            text,
+            &words!(
+                "用时:{zh}演示区 {made} 秒,判定 {took} 秒(符合或缺资料 {verdicts} 项),合计 {total} 秒",
+                "Time: district {en} in {made} s, judged in {took} s ({verdicts} eligible or lacking facts), {total} s in all"
+            ),
+        );
         self.line(text, &words!("演示区在 {path}(合成数据)", "The district lies in {path} (synthetic)"));
         self.line(text, &Words::new("接下来可以试:", "What to type next:"));
         let on = self.on;
         for (command, zh, en) in [
-            (format!("yimen recommend --as-of {on} --format table {path} | less"), "每户一页:符合什么、为什么、缺什么、带什么", "each household: what helps, why, what is missing, what to bring"),
+            (
+                format!("yimen recommend --as-of {on} --format table {path} | less"),
+                "每户一页:符合什么、为什么、缺什么、带什么",
+                "each household: what helps, why, what is missing, what to bring",
+            ),
             (format!("yimen recommend --as-of {on} {path} > answers.jsonl"), "同样的结果,JSON 格式", "the same as JSON"),
             ("yimen check".to_string(), "检查目录中的每个项目和案例", "check every program and case of the catalog"),
             ("yimen check --mutants".to_string(), "逐一改动条件,看案例能否发现", "change one thing at a time and see whether the cases notice"),

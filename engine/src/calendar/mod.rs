@@ -4,7 +4,7 @@ mod age;
 mod working_days;
 
 pub use age::{days_between, months_between, years_between};
-pub use jiff::civil::{date as civil_date, Date};
+pub use jiff::civil::{Date, date as civil_date};
 pub use working_days::{Calendar, Deadline, Limit, LimitUnit, YearTable};
 
 use crate::words::Words;
@@ -12,8 +12,7 @@ use crate::words::Words;
 /// Reads `YYYY-MM-DD`. The error says what was expected.
 pub fn parse_date(text: &str) -> Result<Date, Words> {
     let bytes = text.as_bytes();
-    let shaped = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
+    let shaped = bytes.len() == 10 && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
     if !shaped {
         return Err(Words::new("应为日期,格式 YYYY-MM-DD", "expected a date as YYYY-MM-DD"));
     }

@@ -4,7 +4,7 @@ use super::diagnostic::{Findings, Place};
 use super::program::{Amount, Case, CaseBase, ExpectedAmount};
 use super::shape::{BaseFile, CaseFile, PaidTo, Plain, ProgramFile, VerdictFile};
 use super::yaml::Located;
-use crate::facts::{nearest_key, parse_household, FactKind, Holder, Vocabulary};
+use crate::facts::{FactKind, Holder, Vocabulary, nearest_key, parse_household};
 use crate::money::Money;
 use crate::words;
 use crate::words::Words;
@@ -13,18 +13,33 @@ use std::collections::{BTreeMap, BTreeSet};
 type Facts = BTreeMap<String, Plain>;
 
 /// Reads all cases of a program.
-pub(super) fn read_cases(file: &ProgramFile, criteria: &BTreeSet<&str>, amount: Option<&Amount>, can_be_met: bool, vocabulary: &Vocabulary, findings: &mut Findings<'_>) -> Vec<Case> {
+pub(super) fn read_cases(
+    file: &ProgramFile,
+    criteria: &BTreeSet<&str>,
+    amount: Option<&Amount>,
+    can_be_met: bool,
+    vocabulary: &Vocabulary,
+    findings: &mut Findings<'_>,
+) -> Vec<Case> {
     if file.open.is_some() {
         return Vec::new();
     }
     let Some(base) = &file.base else {
-        findings.add(file.id.place, Words::new("缺少 base 和 cases", "base and cases are missing"), Words::new("请按 catalog/README.md 写案例", "write cases as catalog/README.md shows"));
+        findings.add(
+            file.id.place,
+            Words::new("缺少 base 和 cases", "base and cases are missing"),
+            Words::new("请按 catalog/README.md 写案例", "write cases as catalog/README.md shows"),
+        );
         return Vec::new();
     };
     for verdict in [VerdictFile::Eligible, VerdictFile::Ineligible] {
         let is_possible = can_be_met || verdict == VerdictFile::Ineligible;
         if is_possible && !file.cases.iter().any(|case| case.expect == verdict) {
-            findings.add(base.place, Words::new("案例应至少各有一个符合和不符合", "the cases must hold at least one eligible and one ineligible household"), Words::new("请补上案例", "add a case"));
+            findings.add(
+                base.place,
+                Words::new("案例应至少各有一个符合和不符合", "the cases must hold at least one eligible and one ineligible household"),
+                Words::new("请补上案例", "add a case"),
+            );
         }
     }
     file.cases.iter().filter_map(|case| read_case(file, base, case, criteria, amount, vocabulary, findings)).collect()
@@ -55,7 +70,11 @@ fn read_case(
             Some((None, fact)) => household.insert(fact.to_string(), value.clone()),
             Some((Some(position), fact)) => members[position].insert(fact.to_string(), value.clone()),
             None => {
-                findings.add(case.place, words!("set 中的 {key} 不对", "wrong key {key} in `set`"), Words::new("写作 household.X、person.X 或 member.2.X", "write household.X, person.X or member.2.X"));
+                findings.add(
+                    case.place,
+                    words!("set 中的 {key} 不对", "wrong key {key} in `set`"),
+                    Words::new("写作 household.X、person.X 或 member.2.X", "write household.X, person.X or member.2.X"),
+                );
                 None
             }
         };
@@ -67,13 +86,18 @@ fn read_case(
             for fault in faults.0 {
                 let (path, zh, en) = (fault.path, fault.expected.zh, fault.expected.en);
                 let name = &case.name;
-                findings.add(case.place, words!("案例「{name}」的 {path}:{zh}", "case `{name}`, {path}: {en}"), Words::new("请对照 facts.yaml", "see facts.yaml"));
+                findings.add(
+                    case.place,
+                    words!("案例「{name}」的 {path}:{zh}", "case `{name}`, {path}: {en}"),
+                    Words::new("请对照 facts.yaml", "see facts.yaml"),
+                );
             }
             return None;
         }
     };
     for name in case.because.iter().flatten().filter(|name| !criteria.contains(name.as_str())) {
-        let mend = nearest_key(criteria.iter().copied(), name).map_or_else(|| Words::new("请写条件的 id", "name a criterion"), |near| words!("是否应为 {near}?", "did you mean {near}?"));
+        let mend = nearest_key(criteria.iter().copied(), name)
+            .map_or_else(|| Words::new("请写条件的 id", "name a criterion"), |near| words!("是否应为 {near}?", "did you mean {near}?"));
         findings.add(case.place, words!("because 中没有条件 {name}", "there is no criterion {name}"), mend);
     }
     let expected = expected_amount(file, case, amount, findings);
@@ -166,17 +190,36 @@ fn expected_amount(file: &ProgramFile, case: &Located<CaseFile>, amount: Option<
     let has_formula = matches!(amount, Some(Amount::Exactly(_) | Amount::Between(..) | Amount::First(_)));
     if case.expect == VerdictFile::Eligible && has_formula && expected.is_none() {
         let name = &case.name;
-        findings.add(case.place, words!("案例「{name}」没有写金额", "case `{name}` states no amount"), Words::new("请写 amount,或 amount_min 和 amount_max", "add amount, or amount_min and amount_max"));
+        findings.add(
+            case.place,
+            words!("案例「{name}」没有写金额", "case `{name}` states no amount"),
+            Words::new("请写 amount,或 amount_min 和 amount_max", "add amount, or amount_min and amount_max"),
+        );
     }
     if expected.is_some() && !has_formula && file.amount.is_some() {
-        findings.add(case.place, Words::new("这个项目没有金额公式", "this program has no formula"), Words::new("请删去案例中的 amount", "remove the case's amount"));
+        findings.add(
+            case.place,
+            Words::new("这个项目没有金额公式", "this program has no formula"),
+            Words::new("请删去案例中的 amount", "remove the case's amount"),
+        );
     }
     if case.recipient.is_some() && file.paid_to == PaidTo::Household {
-        findings.add(case.place, Words::new("发放给家庭的项目没有 recipient", "a program paid to the household has no recipient"), Words::new("请删去 recipient", "remove recipient"));
+        findings.add(
+            case.place,
+            Words::new("发放给家庭的项目没有 recipient", "a program paid to the household has no recipient"),
+            Words::new("请删去 recipient", "remove recipient"),
+        );
     }
     expected
 }
 
 fn refuse_amount(place: Place, findings: &mut Findings<'_>) {
-    findings.add(place, Words::new("金额写法不对", "wrong amount"), Words::new("写作 amount: \"50.00\",或 amount: unknown,或 amount_min 和 amount_max", "write amount: \"50.00\", amount: unknown, or amount_min and amount_max"));
+    findings.add(
+        place,
+        Words::new("金额写法不对", "wrong amount"),
+        Words::new(
+            "写作 amount: \"50.00\",或 amount: unknown,或 amount_min 和 amount_max",
+            "write amount: \"50.00\", amount: unknown, or amount_min and amount_max",
+        ),
+    );
 }

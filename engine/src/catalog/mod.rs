@@ -5,6 +5,7 @@
 
 mod assemble;
 mod case_file;
+mod criteria_file;
 mod diagnostic;
 mod folder;
 mod language;
@@ -13,14 +14,16 @@ mod program_file;
 mod relations;
 pub mod shape;
 mod shape_check;
+mod shared;
+mod word_files;
 pub mod yaml;
 
 pub use assemble::assemble;
 pub use diagnostic::{Diagnostic, Findings, Place};
 pub use folder::{SourceFile as CatalogSource, SourceFolder};
 pub use language::{
-    compile_condition, compile_value, parse_expression, Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, LanguageError,
-    Literal, Names, NumberExpression, Parameter, ParameterRow, Printer, Scope, Standard, StandardRow, Subject, LENGTH_MAX,
+    Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, LENGTH_MAX, LanguageError, Literal, Names, NumberExpression,
+    Parameter, ParameterRow, Printer, Scope, Standard, StandardRow, Subject, compile_condition, compile_value, parse_expression,
 };
 pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Criterion, ExpectedAmount, Program, Season, Stage};
 pub use relations::{Relation, RelationKind};

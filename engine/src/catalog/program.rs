@@ -1,9 +1,9 @@
 //! What is a program once its file is sound?
 
-use super::language::{walk_condition, walk_number, Condition, NumberExpression, Parameter};
+use super::Place;
+use super::language::{Condition, NumberExpression, Parameter, walk_condition, walk_number};
 use super::relations::Relation;
 use super::shape::{Actor, PaidTo, Per, ProgramKind, SourceFile, VerdictFile};
-use super::Place;
 use crate::calendar::{Calendar, Date, LimitUnit, Period};
 use crate::facts::{Area, Household, Vocabulary};
 use crate::id::RegionCodes;

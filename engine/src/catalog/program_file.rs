@@ -1,16 +1,19 @@
 //! How does one program file become a program?
 
-use super::assemble::{no_source, read_unit, read_value, report, step_of};
 use super::case_file::read_cases;
-use super::diagnostic::{Findings, Place};
-use super::language::{can_hold, compile_condition, compile_number, cover_everything, exclude_each_other, number_bounds, walk_condition, Condition, Definition, Names, NumberExpression, Parameter, ParameterRow, Scope, Standard};
-use super::program::{Alternative, Amount, AmountRow, Catalog, Criterion, Program, Season, Stage};
+use super::criteria_file::Compile;
+use super::diagnostic::Findings;
+use super::language::{
+    Condition, Definition, Names, NumberExpression, Parameter, ParameterRow, Scope, Standard, compile_condition, cover_everything, exclude_each_other,
+    walk_condition,
+};
+use super::program::{Amount, Catalog, Criterion, Program, Season, Stage};
 use super::relations::relations_of;
-use super::shape::{AmountFile, CriterionFile, PaidTo, ParameterFile, ProgramFile, SeasonFile};
+use super::shape::{PaidTo, ParameterFile, ProgramFile, SeasonFile};
+use super::shared::{no_source, read_unit, read_value, report, step_of};
 use super::yaml::Located;
 use crate::calendar::Period;
-use crate::facts::{nearest_key, Area, Holder, Unit};
-use crate::number::Exact;
+use crate::facts::{Area, Holder, nearest_key};
 use crate::words;
 use crate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,16 +25,24 @@ pub(super) struct RegionNames {
     pub standards: BTreeMap<String, Arc<Standard>>,
 }
 
-/// Most yuan that a formula may come to: what fits 64 bits of fen, with room.
-const AMOUNT_MAX_YUAN: i64 = 90_000_000_000_000_000;
-
 /// Makes a program of its file, or notes everything that keeps it out.
-pub(super) fn read_program(path: &str, file: ProgramFile, region: Area, names: &RegionNames, catalog: &Catalog, findings: &mut Findings<'_>) -> Option<Program> {
+pub(super) fn read_program(
+    path: &str,
+    file: ProgramFile,
+    region: Area,
+    names: &RegionNames,
+    catalog: &Catalog,
+    findings: &mut Findings<'_>,
+) -> Option<Program> {
     let reader = Reader { file: &file, names, catalog };
     reader.check_names(findings);
     let in_force = Period { from: file.in_force.from.0, to: file.in_force.to.map(|day| day.0) };
     if in_force.to.is_some_and(|to| to < in_force.from) {
-        findings.add(file.in_force.place, Words::new("in_force 的 to 早于 from", "in_force ends before it begins"), Words::new("请检查日期", "check the dates"));
+        findings.add(
+            file.in_force.place,
+            Words::new("in_force 的 to 早于 from", "in_force ends before it begins"),
+            Words::new("请检查日期", "check the dates"),
+        );
     }
     let parameters = reader.parameters(findings);
     let compiled = Compile { reader: &reader, parameters: &parameters };
@@ -90,14 +101,15 @@ fn can_be_met(criteria: &[Criterion]) -> bool {
     all_stated
 }
 
-struct Reader<'a> {
-    file: &'a ProgramFile,
-    names: &'a RegionNames,
-    catalog: &'a Catalog,
+/// Reads the parts of one file.
+pub(super) struct Reader<'a> {
+    pub file: &'a ProgramFile,
+    pub names: &'a RegionNames,
+    pub catalog: &'a Catalog,
 }
 
 impl Reader<'_> {
-    fn scope(&self) -> Scope {
+    pub(super) fn scope(&self) -> Scope {
         match self.file.paid_to {
             PaidTo::Household => Scope::Household,
             PaidTo::Person => Scope::Person,
@@ -109,7 +121,11 @@ impl Reader<'_> {
         let id = &file.id.value;
         let shaped = !id.is_empty() && id.len() <= 80 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !shaped {
-            findings.add(file.id.place, Words::new("id 应为小写字母、数字和连字符", "an id has lower-case letters, digits and hyphens"), Words::new("如 ez-urban-dibao", "as ez-urban-dibao"));
+            findings.add(
+                file.id.place,
+                Words::new("id 应为小写字母、数字和连字符", "an id has lower-case letters, digits and hyphens"),
+                Words::new("如 ez-urban-dibao", "as ez-urban-dibao"),
+            );
         }
         let mut known = |named: &Located<String>, table: &BTreeMap<String, Words>, zh: &str, en: &str, list: &str| {
             if !table.contains_key(&named.value) {
@@ -128,9 +144,17 @@ impl Reader<'_> {
         }
         let complete = !file.criteria.is_empty() && file.amount.is_some();
         match &file.open {
-            None if !complete => findings.add(file.id.place, Words::new("缺少 criteria 或 amount", "criteria or amount are missing"), Words::new("来源没有可用标准时请写 open: {zh, en}", "where the source has no usable criteria write open: {zh, en}")),
+            None if !complete => findings.add(
+                file.id.place,
+                Words::new("缺少 criteria 或 amount", "criteria or amount are missing"),
+                Words::new("来源没有可用标准时请写 open: {zh, en}", "where the source has no usable criteria write open: {zh, en}"),
+            ),
             Some(open) if !file.criteria.is_empty() || !file.cases.is_empty() => {
-                findings.add(open.place, Words::new("open 的项目不能有 criteria 或 cases", "an open program has no criteria and no cases"), Words::new("请删去其一", "remove one of them"));
+                findings.add(
+                    open.place,
+                    Words::new("open 的项目不能有 criteria 或 cases", "an open program has no criteria and no cases"),
+                    Words::new("请删去其一", "remove one of them"),
+                );
             }
             _ => {}
         }
@@ -164,7 +188,11 @@ impl Reader<'_> {
                 },
             };
             if value.area.is_some() {
-                findings.add(value.place, Words::new("参数的值没有 area", "a parameter's value has no `area`"), Words::new("请用 where 或 standards", "use `where`, or a standard"));
+                findings.add(
+                    value.place,
+                    Words::new("参数的值没有 area", "a parameter's value has no `area`"),
+                    Words::new("请用 where 或 standards", "use `where`, or a standard"),
+                );
             }
             if value.clause.is_none() && value.source.is_none() && self.file.source.clause.is_none() {
                 no_source(value.place, findings);
@@ -185,17 +213,31 @@ impl Reader<'_> {
             let conditions: Vec<&Condition> = active.iter().map(|i| rows[*i].condition.as_ref().unwrap_or(&always)).collect();
             let (Some(first), place) = (active.first(), |i: usize| entry.values[i].place) else { continue };
             if !exclude_each_other(&conditions, vocabulary) {
-                findings.add(place(*first), words!("{day} 有不止一个值适用", "on {day} more than one value may apply"), Words::new("请让 where 互不重叠,或写上 to", "make the `where` rows exclude each other, or give a `to`"));
+                findings.add(
+                    place(*first),
+                    words!("{day} 有不止一个值适用", "on {day} more than one value may apply"),
+                    Words::new("请让 where 互不重叠,或写上 to", "make the `where` rows exclude each other, or give a `to`"),
+                );
                 return;
             }
             if !cover_everything(&[], &conditions, vocabulary) {
-                findings.add(place(*first), words!("{day} 的 where 没有覆盖所有情况", "on {day} the `where` rows leave a gap"), Words::new("请补上缺少的情况", "add the missing row"));
+                findings.add(
+                    place(*first),
+                    words!("{day} 的 where 没有覆盖所有情况", "on {day} the `where` rows leave a gap"),
+                    Words::new("请补上缺少的情况", "add the missing row"),
+                );
                 return;
             }
         }
     }
 
-    fn check_parameters_used(&self, criteria: &[Criterion], amount: Option<&Amount>, parameters: &BTreeMap<String, Arc<Parameter>>, findings: &mut Findings<'_>) {
+    fn check_parameters_used(
+        &self,
+        criteria: &[Criterion],
+        amount: Option<&Amount>,
+        parameters: &BTreeMap<String, Arc<Parameter>>,
+        findings: &mut Findings<'_>,
+    ) {
         let mut used = BTreeSet::new();
         let mut note = |number: &NumberExpression| {
             if let NumberExpression::Parameter(parameter) = number {
@@ -225,7 +267,11 @@ impl Reader<'_> {
             }
         }
         for relation in relations.iter().filter(|r| r.other == self.file.id.value) {
-            findings.add(relation.place, Words::new("项目与自身的关系", "a relation of the program to itself"), Words::new("请写另一个项目的编号", "name another program"));
+            findings.add(
+                relation.place,
+                Words::new("项目与自身的关系", "a relation of the program to itself"),
+                Words::new("请写另一个项目的编号", "name another program"),
+            );
         }
         relations
     }
@@ -253,140 +299,6 @@ impl Reader<'_> {
             });
         }
         stages
-    }
-}
-
-/// Compiles the expressions of one program.
-struct Compile<'a> {
-    reader: &'a Reader<'a>,
-    parameters: &'a BTreeMap<String, Arc<Parameter>>,
-}
-
-impl Compile<'_> {
-    fn names(&self) -> Names<'_> {
-        Names {
-            vocabulary: &self.reader.catalog.vocabulary,
-            definitions: &self.reader.names.definitions,
-            parameters: self.parameters,
-            standards: &self.reader.names.standards,
-        }
-    }
-
-    fn condition(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<Condition> {
-        compile_condition(text, &self.names(), self.reader.scope()).map_err(|error| report(text, error, findings)).ok()
-    }
-
-    fn yuan(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<NumberExpression> {
-        let number = compile_number(text, &self.names(), self.reader.scope(), Unit::YUAN).map_err(|error| report(text, error, findings)).ok()?;
-        let high = number_bounds(&number, &self.reader.catalog.vocabulary).high;
-        if high.is_none_or(|high| high > Exact::whole(AMOUNT_MAX_YUAN)) {
-            findings.add(text.place, Words::new("金额没有上限或过大", "the amount has no bound or can be too large"), Words::new("请用 min(…) 设上限", "put a cap on it by min(…)"));
-            return None;
-        }
-        Some(number)
-    }
-
-    fn criteria(&self, findings: &mut Findings<'_>) -> Vec<Criterion> {
-        let vocabulary = &self.reader.catalog.vocabulary;
-        let mut ids = BTreeSet::new();
-        let mut criteria: Vec<Criterion> = Vec::new();
-        for entry in &self.reader.file.criteria {
-            if !ids.insert(entry.id.value.as_str()) {
-                let id = &entry.id.value;
-                findings.add(entry.id.place, words!("条件 {id} 重复", "the criterion {id} stands twice"), Words::new("请换一个 id", "take another id"));
-            }
-            let Some(criterion) = self.criterion(entry, findings) else { continue };
-            let before = || criteria.iter().map(|c| &c.condition);
-            if !can_hold([&criterion.condition], vocabulary) {
-                findings.add(entry.place, Words::new("这个条件永远不可能成立", "this criterion can never hold"), Words::new("请检查数值、选项和范围", "check its numbers, choices and bounds"));
-            } else if !can_hold(before().chain([&criterion.condition]), vocabulary) {
-                findings.add(entry.place, Words::new("这个条件与前面的条件不可能同时成立", "this criterion and those before it can never hold together"), Words::new("请检查数值、选项和范围", "check their numbers, choices and bounds"));
-            }
-            for (alternative, place) in criterion.alternatives.iter().zip(entry.any_of.iter().flatten().map(|a| a.place)) {
-                if !can_hold(before().chain([&alternative.condition]), vocabulary) {
-                    findings.add(place, Words::new("这个选择永远不可能成立", "this alternative can never hold"), Words::new("请修改或删去", "mend or remove it"));
-                }
-            }
-            criteria.push(criterion);
-        }
-        criteria
-    }
-
-    fn criterion(&self, entry: &Located<CriterionFile>, findings: &mut Findings<'_>) -> Option<Criterion> {
-        let file = &entry.value;
-        let mut alternatives = Vec::new();
-        let condition = match (&file.when, &file.any_of) {
-            (Some(when), None) => self.condition(when, findings)?,
-            (None, Some(list)) if list.len() >= 2 => {
-                for alternative in list {
-                    let Some(when) = alternative.when.as_ref().filter(|_| alternative.any_of.is_none()) else {
-                        findings.add(alternative.place, Words::new("any_of 的每一项应有 when", "each of any_of has a `when`"), Words::new("请写 when: 条件", "write when: CONDITION"));
-                        return None;
-                    };
-                    alternatives.push(Alternative {
-                        id: alternative.id.value.clone(),
-                        says: alternative.says.clone(),
-                        clause: alternative.clause.clone(),
-                        condition: self.condition(when, findings)?,
-                    });
-                }
-                Condition::Any(alternatives.iter().map(|a| a.condition.clone()).collect())
-            }
-            _ => {
-                findings.add(entry.place, Words::new("条件应恰好有 when 或 any_of(至少两项)", "a criterion has either `when` or `any_of` (at least two)"), Words::new("请写 when: 条件", "write when: CONDITION"));
-                return None;
-            }
-        };
-        Some(Criterion { id: file.id.value.clone(), says: file.says.clone(), clause: file.clause.clone(), condition, alternatives })
-    }
-
-    fn amount(&self, criteria: &[Criterion], findings: &mut Findings<'_>) -> Option<Amount> {
-        let Some(entry) = &self.reader.file.amount else {
-            return self.reader.file.open.as_ref().map(|open| Amount::NotStated(open.value.clone()));
-        };
-        let AmountFile { exactly, between, first, in_kind, not_stated, .. } = &entry.value;
-        let given = usize::from(exactly.is_some()) + usize::from(between.is_some()) + usize::from(first.is_some()) + usize::from(in_kind.is_some()) + usize::from(not_stated.is_some());
-        if given != 1 {
-            findings.add(entry.place, Words::new("amount 恰好写一种", "an amount is of exactly one kind"), Words::new("exactly, between, first, in_kind 或 not_stated", "exactly, between, first, in_kind or not_stated"));
-            return None;
-        }
-        if let Some(formula) = exactly {
-            return self.yuan(formula, findings).map(Amount::Exactly);
-        }
-        if let Some(bounds) = between {
-            let [low, high] = bounds.as_slice() else {
-                findings.add(entry.place, Words::new("between 应有两个公式", "between takes two formulas"), Words::new("写作 between: [下限, 上限]", "write between: [LEAST, MOST]"));
-                return None;
-            };
-            return Some(Amount::Between(self.yuan(low, findings)?, self.yuan(high, findings)?));
-        }
-        if let Some(rows) = first {
-            return self.amount_rows(entry.place, rows, criteria, findings);
-        }
-        in_kind.clone().map(Amount::InKind).or_else(|| not_stated.clone().map(Amount::NotStated))
-    }
-
-    fn amount_rows(&self, place: Place, rows: &[Located<super::shape::AmountRowFile>], criteria: &[Criterion], findings: &mut Findings<'_>) -> Option<Amount> {
-        let mut read = Vec::new();
-        for row in rows {
-            let condition = match &row.when {
-                Some(when) => Some(self.condition(when, findings)?),
-                None => None,
-            };
-            read.push(AmountRow { condition, value: self.yuan(&row.value.value, findings)?, says: row.says.clone(), clause: row.clause.clone() });
-        }
-        let open_ended = read.last().is_some_and(|row| row.condition.is_none());
-        let given: Vec<&Condition> = criteria.iter().map(|c| &c.condition).collect();
-        let conditions: Vec<&Condition> = read.iter().filter_map(|row| row.condition.as_ref()).collect();
-        if !open_ended && !cover_everything(&given, &conditions, &self.reader.catalog.vocabulary) {
-            findings.add(place, Words::new("金额表没有覆盖所有情况", "the amount table leaves a gap"), Words::new("请给最后一行去掉 when", "leave the last row without a `when`"));
-            return None;
-        }
-        if let Some(row) = rows.iter().rev().skip(1).find(|row| row.when.is_none()) {
-            findings.add(row.place, Words::new("没有 when 的行之后的行用不到", "rows after one without a `when` are never reached"), Words::new("请把它放到最后", "put it last"));
-            return None;
-        }
-        Some(Amount::First(read))
     }
 }
 

@@ -1,8 +1,8 @@
 //! How do programs stand to each other?
 
+use super::Place;
 use super::shape::RelationFile;
 use super::yaml::Located;
-use super::Place;
 use crate::words::Words;
 use std::collections::BTreeMap;
 
@@ -58,13 +58,8 @@ impl RelationKind {
 /// The relations that one entry of a file states; `None` unless exactly one kind is given.
 pub(super) fn relations_of(entry: &Located<RelationFile>) -> Option<Vec<Relation>> {
     let file = &entry.value;
-    let one = |kind, other: &Located<String>| Relation {
-        kind,
-        other: other.value.clone(),
-        says: file.says.clone(),
-        clause: file.clause.clone(),
-        place: other.place,
-    };
+    let one =
+        |kind, other: &Located<String>| Relation { kind, other: other.value.clone(), says: file.says.clone(), clause: file.clause.clone(), place: other.place };
     let mut found = Vec::new();
     for (kind, other) in [
         (RelationKind::Excludes, &file.excludes),

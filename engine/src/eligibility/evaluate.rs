@@ -4,8 +4,10 @@
 //! keep their bounds, so that two unknown members change nothing where one is already enough.
 
 use super::situation::{Rigour, Situation};
-use crate::calendar::{days_between, months_between, years_between, Date};
-use crate::catalog::{Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Parameter, ParameterRow, Standard, StandardRow, Subject};
+use crate::calendar::{Date, days_between, months_between, years_between};
+use crate::catalog::{
+    Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Parameter, ParameterRow, Standard, StandardRow, Subject,
+};
 use crate::facts::{Reach, Value};
 use crate::number::Exact;
 
@@ -122,7 +124,15 @@ fn defined_condition(definition: &Definition, view: View<'_>) -> Option<bool> {
 
 fn compare(comparison: Comparison, a: &NumberValue, b: &NumberValue) -> Option<bool> {
     let ((a_low, a_high), (b_low, b_high)) = (a.ends()?, b.ends()?);
-    let decided = |yes: bool, no: bool| if yes { Some(true) } else if no { Some(false) } else { None };
+    let decided = |yes: bool, no: bool| {
+        if yes {
+            Some(true)
+        } else if no {
+            Some(false)
+        } else {
+            None
+        }
+    };
     match comparison {
         Comparison::Less => decided(a_high < b_low, a_low >= b_high),
         Comparison::LessOrEqual => decided(a_high <= b_low, a_low > b_high),
@@ -245,6 +255,11 @@ pub(super) fn day(day: &DayExpression, view: View<'_>) -> Option<Date> {
         DayExpression::Fact(fact) => match view.value(*fact) {
             Some(Value::Date(date)) => Some(*date),
             _ => None,
+        },
+        DayExpression::If(test, a, b) => match evaluate_condition(test, view) {
+            Some(true) => self::day(a, view),
+            Some(false) => self::day(b, view),
+            None => self::day(a, view).filter(|one| self::day(b, view) == Some(*one)),
         },
     }
 }

@@ -1,6 +1,6 @@
 //! What did a criterion look at, and what did it find there?
 
-use super::evaluate::{evaluate_condition, evaluate_number, View};
+use super::evaluate::{View, evaluate_condition, evaluate_number};
 use crate::calendar::Date;
 use crate::catalog::{Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Printer, Subject};
 use crate::facts::{FactKind, Holder, Unit, Value, Vocabulary};
@@ -204,13 +204,20 @@ impl Look<'_, '_> {
             Condition::Same(a, b) => [a, b].into_iter().for_each(|part| self.condition(part)),
             Condition::Numbers(_, a, b) => [a, b].into_iter().for_each(|number| self.number(number)),
             Condition::Days(_, a, b) => {
-                for day in [a, b] {
-                    if let DayExpression::Fact(fact) = day {
-                        self.fact(*fact);
-                    }
-                }
+                [a, b].into_iter().for_each(|day| self.day(day));
             }
             Condition::If(test, a, b) => [test, a, b].into_iter().for_each(|part| self.condition(part)),
+        }
+    }
+
+    fn day(&mut self, day: &DayExpression) {
+        match day {
+            DayExpression::Constant(_) | DayExpression::On => {}
+            DayExpression::Fact(fact) => self.fact(*fact),
+            DayExpression::If(test, a, b) => {
+                self.condition(test);
+                [a, b].into_iter().for_each(|day| self.day(day));
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 //! What is one program's verdict for one recipient, and what does it give?
 
-use super::evaluate::{evaluate_condition, evaluate_number, NumberValue, View};
-use super::missing::{add_condition, add_number, Missing, MissingSet};
+use super::evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
+use super::missing::{Missing, MissingSet, add_condition, add_number};
 use super::situation::Situation;
 use crate::catalog::{Amount, AmountRow, NumberExpression, Program};
-use crate::facts::{Reach, AREA};
+use crate::facts::{AREA, Reach};
 use crate::money::Money;
 use serde::Serialize;
 

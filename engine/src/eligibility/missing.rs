@@ -3,10 +3,10 @@
 //! The unknown facts of what is unknown, less the alternatives already decided. Only facts that are sent are named, never
 //! derived ones; numbers of the catalog that no value covers are named as parameters.
 
-use super::evaluate::{day, evaluate_condition, evaluate_number, members, parameter_rows, standard_rows, NumberValue, View};
+use super::evaluate::{NumberValue, View, day, evaluate_condition, evaluate_number, members, parameter_rows, standard_rows};
 use super::situation::Situation;
 use crate::catalog::{Condition, DayExpression, DefinitionBody, FactRef, NumberExpression};
-use crate::facts::{Holder, Vocabulary, AREA};
+use crate::facts::{AREA, Holder, Vocabulary};
 use std::collections::BTreeSet;
 
 /// Something that nobody has told yet.
@@ -116,8 +116,20 @@ pub(super) fn add_number(number: &NumberExpression, view: View<'_>, missing: &mu
 }
 
 fn add_day(part: &DayExpression, view: View<'_>, missing: &mut MissingSet) {
-    if let (None, DayExpression::Fact(fact)) = (day(part, view), part) {
-        add_fact(*fact, view, missing);
+    if day(part, view).is_some() {
+        return;
+    }
+    match part {
+        DayExpression::Constant(_) | DayExpression::On => {}
+        DayExpression::Fact(fact) => add_fact(*fact, view, missing),
+        DayExpression::If(test, a, b) => {
+            add_condition(test, view, missing);
+            match evaluate_condition(test, view) {
+                Some(true) => add_day(a, view, missing),
+                Some(false) => add_day(b, view, missing),
+                None => [a, b].into_iter().for_each(|part| add_day(part, view, missing)),
+            }
+        }
     }
 }
 

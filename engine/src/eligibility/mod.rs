@@ -12,11 +12,11 @@ mod recommend;
 mod situation;
 mod stale;
 
-pub use evaluate::{evaluate_condition, evaluate_number, NumberValue, View};
-pub use found::{sights_code, sights_words, Sight, SightValue};
-pub use judge::{judge, AmountFound, Judgment, Recipient, Verdict};
+pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
+pub use found::{Sight, SightValue, sights_code, sights_words};
+pub use judge::{AmountFound, Judgment, Recipient, Verdict, judge};
 pub use missing::{Missing, MissingSet};
-pub use order::{rank, yearly_fen, Ranked};
-pub use recommend::{judge_household, recommend, CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations};
+pub use order::{Ranked, rank, yearly_fen};
+pub use recommend::{CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations, judge_household, recommend};
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;

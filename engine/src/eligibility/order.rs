@@ -35,7 +35,9 @@ pub fn yearly_fen(per: Per, amount: &AmountFound) -> Option<i128> {
 /// program id and member. Of two that exclude each other, the later one is marked.
 pub fn rank(list: &[Recommendation]) -> Vec<Ranked<'_>> {
     let mut order: Vec<&Recommendation> = list.iter().collect();
-    order.sort_by_cached_key(|r| (r.program.kind == ProgramKind::NonStatutory, r.verdict, Reverse(yearly_fen(r.program.per, &r.amount).unwrap_or(-1)), r.program.id.clone(), r.recipient));
+    order.sort_by_cached_key(|r| {
+        (r.program.kind == ProgramKind::NonStatutory, r.verdict, Reverse(yearly_fen(r.program.per, &r.amount).unwrap_or(-1)), r.program.id.clone(), r.recipient)
+    });
     let mut ranked: Vec<Ranked<'_>> = Vec::with_capacity(order.len());
     for recommendation in order {
         let mut one = Ranked { recommendation, excluded_by: None, tops_up: None };

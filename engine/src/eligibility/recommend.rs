@@ -1,11 +1,11 @@
 //! Which programs are there for this household, with every reason?
 
-use super::evaluate::{evaluate_number, View};
-use super::found::{sights, unit_of, Sight};
-use super::judge::{judge, reach_of, verdict_of, AmountFound, Judgment, Recipient, Verdict};
+use super::evaluate::{View, evaluate_number};
+use super::found::{Sight, sights, unit_of};
+use super::judge::{AmountFound, Judgment, Recipient, Verdict, judge, reach_of, verdict_of};
 use super::missing::MissingSet;
 use super::situation::{Rigour, Situation};
-use super::stale::{unchecked_numbers, UncheckedNumber};
+use super::stale::{UncheckedNumber, unchecked_numbers};
 use crate::calendar::Date;
 use crate::catalog::{Amount, Catalog, Condition, NumberExpression, PaidTo, Printer, Program};
 use crate::facts::{Household, Reach, Unit, Vocabulary};
@@ -177,7 +177,10 @@ fn recipients<'s>(program: &Program, situation: &'s Situation<'_>) -> impl Itera
 
 fn doubtful_regions(catalog: &Catalog, household: &Household) -> Vec<Words> {
     let doubtful = |member: &&crate::facts::Member| {
-        let number = member.document.filter(|d| d.kind() == crate::id::DocumentKind::Citizen || d.kind() == crate::id::DocumentKind::DisabilityCertificate).and_then(|d| d.number());
+        let number = member
+            .document
+            .filter(|d| d.kind() == crate::id::DocumentKind::Citizen || d.kind() == crate::id::DocumentKind::DisabilityCertificate)
+            .and_then(|d| d.number());
         number.is_some_and(|number| !catalog.regions.knows(number.region()))
     };
     let warning = |member: &crate::facts::Member| {

@@ -3,11 +3,11 @@
 use super::area::Area;
 use super::fault::Faults;
 use super::household::{FactValues, Household, Member, Value};
-use super::json::{token, RawObject, Token};
-use super::vocabulary::{FactDefinition, FactKind, Holder, Vocabulary, BIRTH_DATE, SEX};
-use crate::calendar::{parse_date, Date};
-use crate::id::{looks_like_id_number, IdDocument, Sex};
-use crate::money::{Money, LARGEST_FACT};
+use super::json::{RawObject, Token, token};
+use super::vocabulary::{BIRTH_DATE, FactDefinition, FactKind, Holder, SEX, Vocabulary};
+use crate::calendar::{Date, parse_date};
+use crate::id::{IdDocument, Sex, looks_like_id_number};
+use crate::money::{LARGEST_FACT, Money};
 use crate::number::Exact;
 use crate::words;
 use crate::words::Words;
@@ -37,18 +37,15 @@ pub fn read_registration(text: &str, vocabulary: &Vocabulary) -> Result<(Househo
         faults.add(
             "",
             match error.classify() {
-                serde_json::error::Category::Data => Words::new("应为JSON对象,即 {\"id\": …, \"members\": […]}", "expected a JSON object: {\"id\": …, \"members\": […]}"),
+                serde_json::error::Category::Data => {
+                    Words::new("应为JSON对象,即 {\"id\": …, \"members\": […]}", "expected a JSON object: {\"id\": …, \"members\": […]}")
+                }
                 _ => words!("第{column}列不是正确的JSON({error})", "not correct JSON at column {column} ({error})"),
             },
         );
         faults
     })?;
-    let mut household = Household {
-        id: String::new(),
-        facts_on: None,
-        facts: vec![None; vocabulary.facts(Holder::Household).len()],
-        members: Vec::new(),
-    };
+    let mut household = Household { id: String::new(), facts_on: None, facts: vec![None; vocabulary.facts(Holder::Household).len()], members: Vec::new() };
     let mut seen = BTreeSet::new();
     let (mut id, mut members) = (None, None);
     for (key, raw) in &object.0 {
@@ -102,7 +99,8 @@ fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Fa
 }
 
 fn read_member(raw: &RawValue, index: usize, vocabulary: &Vocabulary, faults: &mut Faults, doubts: &mut Faults) -> Member {
-    let mut member = Member { id: String::new(), document: None, number_as_written: None, name: None, facts: vec![None; vocabulary.facts(Holder::Member).len()] };
+    let mut member =
+        Member { id: String::new(), document: None, number_as_written: None, name: None, facts: vec![None; vocabulary.facts(Holder::Member).len()] };
     let prefix = format!("members[{index}]");
     let Ok(object) = serde_json::from_str::<RawObject<'_>>(raw.get()) else {
         faults.add(prefix, Words::new("应为对象,至少有 id", "expected an object with at least an id"));
@@ -247,9 +245,7 @@ fn money_expected() -> Words {
 }
 
 fn decimal_within(text: &str) -> Result<Exact, Words> {
-    Exact::from_decimal_text(text)
-        .filter(|n| !text.starts_with('-') && *n <= Exact::whole(1_000_000_000_000))
-        .ok_or_else(decimal_expected)
+    Exact::from_decimal_text(text).filter(|n| !text.starts_with('-') && *n <= Exact::whole(1_000_000_000_000)).ok_or_else(decimal_expected)
 }
 
 fn decimal_expected() -> Words {

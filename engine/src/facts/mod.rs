@@ -9,8 +9,8 @@ mod unit;
 mod vocabulary;
 
 pub use area::{Area, Reach};
-pub use document::{nearest_key, parse_household, read_registration, MEMBERS_MAX};
+pub use document::{MEMBERS_MAX, nearest_key, parse_household, read_registration};
 pub use fault::{Fault, Faults};
 pub use household::{FactValues, Household, Member, Value};
 pub use unit::Unit;
-pub use vocabulary::{Choice, FactDefinition, FactKind, Holder, Vocabulary, AREA, BIRTH_DATE, RELATION, SEX};
+pub use vocabulary::{AREA, BIRTH_DATE, Choice, FactDefinition, FactKind, Holder, RELATION, SEX, Vocabulary};

@@ -55,9 +55,7 @@ impl Unit {
     /// The name in Chinese (true) or English.
     fn name(self, chinese: bool) -> String {
         let one = |i: usize| if chinese { NAMES[i].1 } else { NAMES[i].0 };
-        let side = |positive: bool| -> Vec<&str> {
-            (0..6).filter(|i| if positive { self.0[*i] > 0 } else { self.0[*i] < 0 }).map(one).collect()
-        };
+        let side = |positive: bool| -> Vec<&str> { (0..6).filter(|i| if positive { self.0[*i] > 0 } else { self.0[*i] < 0 }).map(one).collect() };
         let (above, below) = (side(true).join("·"), side(false).join("·"));
         match (above.as_str(), below.as_str()) {
             ("", "") => if chinese { "无单位" } else { "plain number" }.to_string(),

@@ -118,14 +118,8 @@ impl Vocabulary {
     /// The facts that the engine's own logic rests on.
     pub fn skeleton() -> Self {
         let choice = |code: &str, zh: &str, en: &str| Choice { code: code.into(), words: Words::new(zh, en) };
-        let fact = |key: &str, kind, name: Words, question: Words| FactDefinition {
-            key: key.into(),
-            kind,
-            name,
-            question,
-            sensitive: false,
-            holds_year: false,
-        };
+        let fact =
+            |key: &str, kind, name: Words, question: Words| FactDefinition { key: key.into(), kind, name, question, sensitive: false, holds_year: false };
         let mut vocabulary = Self { household: Vec::new(), member: Vec::new(), slots: Default::default() };
         let relations = vec![
             choice("head", "户主", "head"),
@@ -136,8 +130,24 @@ impl Vocabulary {
         ];
         let sexes = vec![choice("male", "男", "male"), choice("female", "女", "female")];
         for (holder, definition) in [
-            (Holder::Household, fact("area", FactKind::Area, Words::new("居住地区代码", "Area code"), Words::new("家庭住在哪个区、街道、社区?", "In which district, subdistrict and community does the household live?"))),
-            (Holder::Member, fact("relation", FactKind::Choice(relations), Words::new("与户主关系", "Relation to the head"), Words::new("与户主是什么关系?", "What is this person's relation to the head?"))),
+            (
+                Holder::Household,
+                fact(
+                    "area",
+                    FactKind::Area,
+                    Words::new("居住地区代码", "Area code"),
+                    Words::new("家庭住在哪个区、街道、社区?", "In which district, subdistrict and community does the household live?"),
+                ),
+            ),
+            (
+                Holder::Member,
+                fact(
+                    "relation",
+                    FactKind::Choice(relations),
+                    Words::new("与户主关系", "Relation to the head"),
+                    Words::new("与户主是什么关系?", "What is this person's relation to the head?"),
+                ),
+            ),
             (Holder::Member, fact("sex", FactKind::Choice(sexes), Words::new("性别", "Sex"), Words::new("性别?", "Is this person male or female?"))),
             (Holder::Member, fact("birth_date", FactKind::Date, Words::new("出生日期", "Birth date"), Words::new("哪一天出生?", "When was this person born?"))),
         ] {

@@ -4,7 +4,7 @@ mod citizen;
 mod document;
 mod regions;
 
-pub use citizen::{check_character, CitizenNumber, Sex};
+pub use citizen::{CitizenNumber, Sex, check_character};
 pub use document::{DisabilityCertificate, DocumentKind, IdDocument, IdError, IdPart};
 pub use regions::RegionCodes;
 

@@ -4,13 +4,13 @@
 //! people on the allowance, 6,498 other needy households with 7,721 people, ten subdistricts. How the members divide
 //! into ages, schools and work is made up.
 
-use super::flaws::{plant_flaws, Flaws};
+use super::flaws::{Flaws, plant_flaws};
 use super::names::{full_name, surname};
 use super::numbers::Numbers;
-use super::person::{day_before, Part, Person};
+use super::person::{Part, Person, day_before};
 use crate::calendar::Date;
 use fastrand::Rng;
-use serde_json::{json, Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Which register a household stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +35,21 @@ pub const DONGCHENG: Totals = Totals { dibao_by_size: [2_546, 2_085, 1_206, 381,
 
 /// The recipient categories: the seven that the source names, and nine plausible ones (a suggestion, not a fact).
 pub const CATEGORIES: [&str; 16] = [
-    "dibao", "unemployed", "disabled", "student", "very_old", "veteran_cadre", "woman", "tekun", "three_noes", "child_in_difficulty", "entitled_group", "low_income", "seriously_ill", "family_planning", "worker_in_hardship",
+    "dibao",
+    "unemployed",
+    "disabled",
+    "student",
+    "very_old",
+    "veteran_cadre",
+    "woman",
+    "tekun",
+    "three_noes",
+    "child_in_difficulty",
+    "entitled_group",
+    "low_income",
+    "seriously_ill",
+    "family_planning",
+    "worker_in_hardship",
     "disaster_struck",
 ];
 
@@ -68,8 +82,26 @@ const UNKNOWN_CHANCE: u16 = 185;
 
 /// Facts that a confirmed allowance rests on; they are known in every household of the allowance's register.
 const RESTS_ON: [&str; 20] = [
-    "area", "hukou", "permanent_resident", "income_month", "dibao", "support_owed_month", "property_within_rule", "single_parent", "carer_60", "relation", "id_number", "sex", "birth_date", "local_hukou", "tekun",
-    "seriously_ill_certified", "disability_type", "disability_grade", "work_form", "work_income_month",
+    "area",
+    "hukou",
+    "permanent_resident",
+    "income_month",
+    "dibao",
+    "support_owed_month",
+    "property_within_rule",
+    "single_parent",
+    "carer_60",
+    "relation",
+    "id_number",
+    "sex",
+    "birth_date",
+    "local_hukou",
+    "tekun",
+    "seriously_ill_certified",
+    "disability_type",
+    "disability_grade",
+    "work_form",
+    "work_income_month",
 ];
 
 /// The Dongcheng district on a date, the same for the same seed.
@@ -79,7 +111,8 @@ pub fn dongcheng(on: Date, seed: u64) -> District {
 
 /// The district with another chance in a thousand that a fact is unknown.
 pub fn dongcheng_with(on: Date, seed: u64, unknown_chance: u16) -> District {
-    let mut maker = Maker { unknown_chance, on, rng: Rng::with_seed(seed), numbers: Numbers::default(), households: Vec::new(), facts_asked: 0, facts_unknown: 0 };
+    let mut maker =
+        Maker { unknown_chance, on, rng: Rng::with_seed(seed), numbers: Numbers::default(), households: Vec::new(), facts_asked: 0, facts_unknown: 0 };
     for (kind, by_size) in [(HouseholdKind::Dibao, DONGCHENG.dibao_by_size), (HouseholdKind::OtherNeedy, DONGCHENG.other_by_size)] {
         let mut sizes: Vec<usize> = by_size.iter().enumerate().flat_map(|(index, count)| std::iter::repeat_n(index + 1, *count)).collect();
         maker.rng.shuffle(&mut sizes);
@@ -123,7 +156,23 @@ impl Maker {
             return CATEGORIES[0];
         }
         // Shares in a hundred, made up: low-income and the ill are the most.
-        let shares = [("low_income", 24), ("seriously_ill", 14), ("disabled", 12), ("very_old", 12), ("unemployed", 9), ("woman", 6), ("entitled_group", 5), ("tekun", 4), ("student", 4), ("family_planning", 3), ("worker_in_hardship", 2), ("child_in_difficulty", 2), ("veteran_cadre", 1), ("three_noes", 1), ("disaster_struck", 1)];
+        let shares = [
+            ("low_income", 24),
+            ("seriously_ill", 14),
+            ("disabled", 12),
+            ("very_old", 12),
+            ("unemployed", 9),
+            ("woman", 6),
+            ("entitled_group", 5),
+            ("tekun", 4),
+            ("student", 4),
+            ("family_planning", 3),
+            ("worker_in_hardship", 2),
+            ("child_in_difficulty", 2),
+            ("veteran_cadre", 1),
+            ("three_noes", 1),
+            ("disaster_struck", 1),
+        ];
         let mut draw = self.rng.u8(0..100);
         for (category, share) in shares {
             match draw.checked_sub(share) {
@@ -138,7 +187,13 @@ impl Maker {
         use Part::{Adult, Child, Elder};
         let parts: &[Part] = match (size, self.rng.u8(0..100)) {
             _ if category == "child_in_difficulty" && size == 1 => &[Child],
-            (1, draw) => if matches!(category, "very_old" | "veteran_cadre") || draw < 28 { &[Elder] } else { &[Adult] },
+            (1, draw) => {
+                if matches!(category, "very_old" | "veteran_cadre") || draw < 28 {
+                    &[Elder]
+                } else {
+                    &[Adult]
+                }
+            }
             (2, 0..25) => &[Elder, Elder],
             (2, 25..70) => &[Adult, Child],
             (2, _) => &[Adult, Elder],
@@ -233,7 +288,9 @@ impl Maker {
         }
         let adults = people.iter().filter(|p| p.part != Part::Child).count();
         let children = people.iter().filter(|p| p.part == Part::Child).count();
-        let has_heavy = people.iter().any(|p| p.facts.get("seriously_ill_certified") == Some(&json!(true)) || p.facts.get("disability_grade").is_some_and(|g| *g == 1 || *g == 2));
+        let has_heavy = people
+            .iter()
+            .any(|p| p.facts.get("seriously_ill_certified") == Some(&json!(true)) || p.facts.get("disability_grade").is_some_and(|g| *g == 1 || *g == 2));
         let tenure = ["owned", "public_rent", "public_rent", "private_rent"][self.rng.usize(0..4)];
         let rent = match tenure {
             "private_rent" => self.rng.u32(1_800..4_500),

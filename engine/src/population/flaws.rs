@@ -3,7 +3,7 @@
 use super::district::DistrictHousehold;
 use crate::id::IdDocument;
 use fastrand::Rng;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 
 /// What was planted, as ids of members; pairs stand one after the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

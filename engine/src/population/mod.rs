@@ -11,6 +11,6 @@ mod names;
 mod numbers;
 mod person;
 
-pub use district::{dongcheng, dongcheng_with, District, DistrictHousehold, HouseholdKind, Totals, CATEGORIES, DONGCHENG};
+pub use district::{CATEGORIES, DONGCHENG, District, DistrictHousehold, HouseholdKind, Totals, dongcheng, dongcheng_with};
 pub use flaws::Flaws;
-pub use person::{school_stage_fits, STAGES};
+pub use person::{STAGES, school_stage_fits};

@@ -1,11 +1,12 @@
 //! How old is a synthetic person, at which school, and with what work?
 
-use crate::calendar::{years_between, Date};
+use crate::calendar::{Date, years_between};
 use fastrand::Rng;
-use serde_json::{json, Map, Value};
+use serde_json::{Map, Value, json};
 
 /// School stages with the ages on 1 September at which a pupil can be in them: first and last full year.
-pub const STAGES: [(&str, i64, i64); 6] = [("preschool", 3, 5), ("primary", 6, 11), ("junior", 12, 14), ("senior", 15, 17), ("vocational", 15, 17), ("university", 18, 21)];
+pub const STAGES: [(&str, i64, i64); 6] =
+    [("preschool", 3, 5), ("primary", 6, 11), ("junior", 12, 14), ("senior", 15, 17), ("vocational", 15, 17), ("university", 18, 21)];
 
 /// Whether somebody of an age on 1 September can be at a stage (or at none).
 pub fn school_stage_fits(stage: &str, age: i64) -> bool {
@@ -139,8 +140,21 @@ impl Person {
 
 /// Facts that are true of so few that they are false throughout the district.
 const SELDOM: [&str; 15] = [
-    "spouse_with_permit", "dibao_single", "work_injury_nursing", "other_nursing", "other_care_subsidy", "postgraduate", "free_teacher_training", "special_class", "reform_school", "pensioned_family", "agricultural_major",
-    "only_child_certificate", "poverty_file", "critically_ill", "employed_within_6_months",
+    "spouse_with_permit",
+    "dibao_single",
+    "work_injury_nursing",
+    "other_nursing",
+    "other_care_subsidy",
+    "postgraduate",
+    "free_teacher_training",
+    "special_class",
+    "reform_school",
+    "pensioned_family",
+    "agricultural_major",
+    "only_child_certificate",
+    "poverty_file",
+    "critically_ill",
+    "employed_within_6_months",
 ];
 
 fn self_care(part: Part, disability_grade: u8, rng: &mut Rng) -> &'static str {

@@ -1,7 +1,7 @@
 //! Does a program answer its cases as its author worked them out?
 
 use crate::catalog::{Case, ExpectedAmount, Place, Program, VerdictFile};
-use crate::eligibility::{judge, AmountFound, Judgment, Recipient, Rigour, Situation, Verdict};
+use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, judge};
 use crate::facts::{Reach, Vocabulary};
 use crate::words;
 use crate::words::Words;

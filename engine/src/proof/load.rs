@@ -1,7 +1,7 @@
 //! Which programs may answer?
 
 use super::cases::failing_cases;
-use crate::catalog::{assemble, Catalog, Diagnostic, Findings, SourceFolder};
+use crate::catalog::{Catalog, Diagnostic, Findings, SourceFolder, assemble};
 use crate::words;
 use crate::words::Words;
 

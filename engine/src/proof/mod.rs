@@ -8,6 +8,6 @@ mod load;
 mod mutants;
 mod mutate;
 
-pub use cases::{failing_cases, CaseFailure};
+pub use cases::{CaseFailure, failing_cases};
 pub use load::load_catalog;
-pub use mutants::{try_mutants, Mutant, MutantOwner};
+pub use mutants::{Mutant, MutantOwner, try_mutants};

@@ -126,7 +126,14 @@ impl Change {
     }
 
     fn day(&mut self, day: &mut DayExpression) {
-        let DayExpression::Constant(date) = day else { return };
+        let date = match day {
+            DayExpression::Constant(date) => date,
+            DayExpression::On | DayExpression::Fact(_) => return,
+            DayExpression::If(test, a, b) => {
+                self.condition(test);
+                return [a, b].into_iter().for_each(|day| self.day(day));
+            }
+        };
         for other in [date.tomorrow(), date.yesterday()].into_iter().flatten() {
             if self.is_here(|| format!("{date} becomes {other}")) {
                 *date = other;
@@ -175,7 +182,8 @@ pub(super) struct References {
 impl References {
     pub(super) fn condition(&mut self, condition: &mut Condition) {
         match condition {
-            Condition::Constant(_) | Condition::Fact(_) | Condition::Days(..) | Condition::Among(..) | Condition::Holds(..) => {}
+            Condition::Constant(_) | Condition::Fact(_) | Condition::Among(..) | Condition::Holds(..) => {}
+            Condition::Days(_, a, b) => [a, b].into_iter().for_each(|day| self.day(day)),
             Condition::Defined(definition, _) => self.definition(definition),
             Condition::Not(inner) | Condition::Exists(_, inner) | Condition::Every(_, inner) => self.condition(inner),
             Condition::All(parts) | Condition::Any(parts) => parts.iter_mut().for_each(|part| self.condition(part)),
@@ -188,7 +196,7 @@ impl References {
     pub(super) fn number(&mut self, number: &mut NumberExpression) {
         match number {
             NumberExpression::Constant(_) | NumberExpression::Fact(_) => {}
-            NumberExpression::Years(..) | NumberExpression::Months(..) | NumberExpression::Days(..) => {}
+            NumberExpression::Years(a, b) | NumberExpression::Months(a, b) | NumberExpression::Days(a, b) => [a, b].into_iter().for_each(|day| self.day(day)),
             NumberExpression::Defined(definition, _) => self.definition(definition),
             NumberExpression::Parameter(parameter) => {
                 let mut copy = (**parameter).clone();
@@ -214,6 +222,13 @@ impl References {
                 self.condition(test);
                 [a, b].into_iter().for_each(|number| self.number(number));
             }
+        }
+    }
+
+    fn day(&mut self, day: &mut DayExpression) {
+        if let DayExpression::If(test, a, b) = day {
+            self.condition(test);
+            [a, b].into_iter().for_each(|day| self.day(day));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use engine::calendar::Date;
 use engine::catalog::{Catalog, Per, ProgramKind};
-use engine::eligibility::{sights_code, AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Verdict};
+use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Verdict, sights_code};
 use engine::facts::{Household, Vocabulary};
 use engine::money::Money;
 use engine::words::Words;

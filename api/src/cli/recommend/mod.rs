@@ -10,8 +10,8 @@ use super::check::read_folder;
 use super::fail;
 use engine::calendar::parse_date;
 use engine::catalog::{Catalog, Diagnostic};
-use engine::eligibility::{recommend, Question, Recommendations, Rigour};
-use engine::facts::{parse_household, Faults, Household};
+use engine::eligibility::{Question, Recommendations, Rigour, recommend};
+use engine::facts::{Faults, Household, parse_household};
 use engine::proof::load_catalog;
 use engine::words;
 use engine::words::{Language, Words};
@@ -162,4 +162,3 @@ fn write_answer(asked: &Asked<'_>, household: &Household, recommendations: &Reco
 fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
-

@@ -1,9 +1,9 @@
 //! How does an officer read the answer for one household?
 
-use comfy_table::{presets, ContentArrangement, Table};
+use comfy_table::{ContentArrangement, Table, presets};
 use engine::calendar::{Date, Limit};
 use engine::catalog::{Catalog, Per, Program, ProgramKind};
-use engine::eligibility::{rank, sights_words, yearly_fen, AmountFound, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict};
+use engine::eligibility::{AmountFound, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict, rank, sights_words, yearly_fen};
 use engine::facts::{Holder, Household};
 use engine::words;
 use engine::words::{Language, Words};
@@ -15,7 +15,14 @@ const WIDTH: u16 = 110;
 
 /// One household in full: a table of what helps, then each program with reasons, clause, papers, place and dates, what is
 /// missing, what excludes what, and near misses. `programs_max` limits the programs explained in full.
-pub fn write_household(catalog: &Catalog, household: &Household, on: Date, recommendations: &Recommendations, language: Language, programs_max: Option<usize>) -> String {
+pub fn write_household(
+    catalog: &Catalog,
+    household: &Household,
+    on: Date,
+    recommendations: &Recommendations,
+    language: Language,
+    programs_max: Option<usize>,
+) -> String {
     let page = Page { catalog, household, on, language };
     let mut text = String::new();
     let ranked = rank(&recommendations.list);
@@ -166,7 +173,13 @@ impl Page<'_> {
     fn doubts(&self, recommendation: &Recommendation, text: &mut String) {
         if let Some(until) = recommendation.unchecked.iter().map(|number| number.until).min() {
             let count = recommendation.unchecked.len();
-            self.line(text, &words!("! 有 {count} 个数字只核对到 {until},请确认现行标准", "! {count} of its numbers were checked up to {until} only: confirm those in force"));
+            self.line(
+                text,
+                &words!(
+                    "! 有 {count} 个数字只核对到 {until},请确认现行标准",
+                    "! {count} of its numbers were checked up to {until} only: confirm those in force"
+                ),
+            );
         }
         for doubt in &recommendation.program.doubts {
             let _ = writeln!(text, "      ! {}", self.pick(doubt));
@@ -207,7 +220,10 @@ impl Page<'_> {
         match (stages, provisional) {
             (0, _) => None,
             (_, false) => Some(words!("如当日受理,最迟 {day} 办结", "if filed that day, decided by {day} at the latest")),
-            (_, true) => Some(words!("如当日受理,不早于 {day} 到期(日历未公布,暂定)", "if filed that day, due not before {day} (calendar not published yet: provisional)")),
+            (_, true) => Some(words!(
+                "如当日受理,不早于 {day} 到期(日历未公布,暂定)",
+                "if filed that day, due not before {day} (calendar not published yet: provisional)"
+            )),
         }
     }
 
@@ -228,7 +244,8 @@ impl Page<'_> {
             };
             let vocabulary = &self.catalog.vocabulary;
             let name = vocabulary.slot(holder, key).map_or_else(|| key.to_string(), |slot| self.pick(&vocabulary.facts(holder)[slot].name));
-            let who = who.and_then(|id| self.household.members.iter().position(|m| m.id == id)).map(|position| self.recipient(Recipient::Member(position as u16)));
+            let who =
+                who.and_then(|id| self.household.members.iter().position(|m| m.id == id)).map(|position| self.recipient(Recipient::Member(position as u16)));
             list.push(match who {
                 Some(who) => format!("{name}({who})"),
                 None => name,

@@ -4,7 +4,7 @@
 //! the rows of a table exclude each other and leave no gap. They err on the side of "possible".
 
 use super::expression::{Comparison, Condition, Definition, DefinitionBody, FactRef, NumberExpression, Subject};
-use crate::facts::{Holder, Unit, Vocabulary, MEMBERS_MAX};
+use crate::facts::{Holder, MEMBERS_MAX, Unit, Vocabulary};
 use crate::number::Exact;
 use std::collections::BTreeMap;
 

@@ -133,6 +133,8 @@ pub enum DayExpression {
     On,
     /// A fact.
     Fact(FactRef),
+    /// One of two, by a condition.
+    If(Box<Condition>, Box<DayExpression>, Box<DayExpression>),
 }
 
 /// A derived fact.

@@ -4,18 +4,22 @@
 //! has none, `expression` is the result: it can't fail any more. `bounds` proves divisors not zero and conditions possible.
 
 mod bounds;
+mod calls;
 mod compile;
+mod error;
 mod expression;
+mod operators;
 mod print;
 mod syntax;
 mod walk;
 
 pub use bounds::{can_hold, cover_everything, exclude_each_other, number_bounds};
-pub use compile::{compile_condition, compile_number, compile_value, Compiled, LanguageError, Names, Scope};
+pub use compile::{Compiled, Names, Scope, compile_condition, compile_number, compile_value};
+pub use error::LanguageError;
 pub use expression::{
-    Comparison, Condition, Literal, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Parameter, ParameterRow, Standard,
-    StandardRow, Subject,
+    Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, Literal, NumberExpression, Parameter, ParameterRow, Standard, StandardRow,
+    Subject,
 };
 pub use print::Printer;
+pub use syntax::{LENGTH_MAX, parse_expression};
 pub use walk::{walk_condition, walk_number};
-pub use syntax::{parse_expression, LENGTH_MAX};

@@ -79,7 +79,9 @@ impl Printer<'_> {
             NumberExpression::Years(a, b) => (9, days("years_between", a, b)),
             NumberExpression::Months(a, b) => (9, days("months_between", a, b)),
             NumberExpression::Days(a, b) => (9, days("days_between", a, b)),
-            NumberExpression::If(test, a, b) => (1, format!("{} ? {} : {}", self.condition_within(test, 2), self.number_within(a, 1), self.number_within(b, 1))),
+            NumberExpression::If(test, a, b) => {
+                (1, format!("{} ? {} : {}", self.condition_within(test, 2), self.number_within(a, 1), self.number_within(b, 1)))
+            }
         };
         if power < outer { format!("({text})") } else { text }
     }
@@ -89,6 +91,7 @@ impl Printer<'_> {
             DayExpression::Constant(date) => date.to_string(),
             DayExpression::On => "on".to_string(),
             DayExpression::Fact(fact) => self.fact(*fact),
+            DayExpression::If(test, a, b) => format!("({} ? {} : {})", self.condition_within(test, 2), self.day(a), self.day(b)),
         }
     }
 

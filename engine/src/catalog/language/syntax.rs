@@ -121,8 +121,7 @@ pub fn parse_expression(text: &str) -> Result<Syntax, (usize, Words)> {
     }
 }
 
-const MARKS: [&str; 23] =
-    ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "!", "?", ":", "(", ")", "[", "]", ",", ".", "%", "="];
+const MARKS: [&str; 23] = ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "!", "?", ":", "(", ")", "[", "]", ",", ".", "%", "="];
 
 fn tokenise(text: &str) -> Result<Vec<(usize, Token)>, (usize, Words)> {
     let mut tokens = Vec::new();
@@ -142,7 +141,10 @@ fn tokenise(text: &str) -> Result<Vec<(usize, Token)>, (usize, Words)> {
                 length += 1 + after[1..].bytes().take_while(u8::is_ascii_digit).count();
             }
             if rest[length..].starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-                return Err((at, Words::new("数字后面不能直接跟字母(不支持0x、1e3、5u等写法)", "a number can't be followed by a letter (0x, 1e3 and 5u are not supported)")));
+                return Err((
+                    at,
+                    Words::new("数字后面不能直接跟字母(不支持0x、1e3、5u等写法)", "a number can't be followed by a letter (0x, 1e3 and 5u are not supported)"),
+                ));
             }
             tokens.push((at, Token::Number(rest[..length].to_string())));
             at += length;
@@ -240,7 +242,10 @@ impl Parser {
             }
             let at = self.next().0;
             let right = self.expression(operator.power() + 1)?;
-            left = Syntax { at: if matches!(operator, Operator::Or | Operator::And) { left.at } else { at }, kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)) };
+            left = Syntax {
+                at: if matches!(operator, Operator::Or | Operator::And) { left.at } else { at },
+                kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)),
+            };
         }
         if power <= 1 && self.takes("?") {
             let yes = self.expression(0)?;
@@ -275,7 +280,8 @@ impl Parser {
             }
             let (at, token) = self.next();
             let Token::Name(name) = token else { return Err((at, Words::new("点号后应为名称", "expected a name after the dot"))) };
-            let kind = if self.takes("(") { SyntaxKind::Call(Some(Box::new(syntax)), name, self.items(")")?) } else { SyntaxKind::Field(Box::new(syntax), name) };
+            let kind =
+                if self.takes("(") { SyntaxKind::Call(Some(Box::new(syntax)), name, self.items(")")?) } else { SyntaxKind::Field(Box::new(syntax), name) };
             syntax = Syntax { at, kind };
         }
         Ok(syntax)

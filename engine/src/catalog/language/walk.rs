@@ -1,11 +1,12 @@
 //! Which numbers stand in a condition or formula?
 
-use super::expression::{Condition, DefinitionBody, NumberExpression};
+use super::expression::{Condition, DayExpression, DefinitionBody, NumberExpression};
 
 /// Visits every number within a condition, those of the definitions it rests on included.
 pub fn walk_condition(condition: &Condition, visit: &mut dyn FnMut(&NumberExpression)) {
     match condition {
-        Condition::Constant(_) | Condition::Fact(_) | Condition::Days(..) | Condition::Among(..) | Condition::Holds(..) => {}
+        Condition::Constant(_) | Condition::Fact(_) | Condition::Among(..) | Condition::Holds(..) => {}
+        Condition::Days(_, a, b) => [a, b].into_iter().for_each(|day| walk_day(day, visit)),
         Condition::Defined(definition, _) => walk_body(&definition.body, visit),
         Condition::Not(inner) | Condition::Exists(_, inner) | Condition::Every(_, inner) => walk_condition(inner, visit),
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| walk_condition(part, visit)),
@@ -20,7 +21,9 @@ pub fn walk_number(number: &NumberExpression, visit: &mut dyn FnMut(&NumberExpre
     visit(number);
     match number {
         NumberExpression::Constant(_) | NumberExpression::Fact(_) | NumberExpression::Standard(_) => {}
-        NumberExpression::Years(..) | NumberExpression::Months(..) | NumberExpression::Days(..) => {}
+        NumberExpression::Years(a, b) | NumberExpression::Months(a, b) | NumberExpression::Days(a, b) => {
+            [a, b].into_iter().for_each(|day| walk_day(day, visit))
+        }
         NumberExpression::Defined(definition, _) => walk_body(&definition.body, visit),
         NumberExpression::Parameter(parameter) => {
             parameter.rows.iter().filter_map(|row| row.condition.as_ref()).for_each(|condition| walk_condition(condition, visit));
@@ -35,6 +38,13 @@ pub fn walk_number(number: &NumberExpression, visit: &mut dyn FnMut(&NumberExpre
             walk_condition(test, visit);
             [a, b].into_iter().for_each(|number| walk_number(number, visit));
         }
+    }
+}
+
+fn walk_day(day: &DayExpression, visit: &mut dyn FnMut(&NumberExpression)) {
+    if let DayExpression::If(test, a, b) = day {
+        walk_condition(test, visit);
+        [a, b].into_iter().for_each(|day| walk_day(day, visit));
     }
 }
 

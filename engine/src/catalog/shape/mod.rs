@@ -1,0 +1,13 @@
+//! What shape does each catalog file have?
+//!
+//! These types are the file format: they read the files, and the JSON Schema for editors is generated from them.
+
+mod numbers;
+mod program;
+mod scalars;
+mod word_lists;
+
+pub use numbers::*;
+pub use program::*;
+pub use scalars::*;
+pub use word_lists::*;

@@ -1,0 +1,345 @@
+//! What shape does a program file have?
+
+use super::numbers::ParameterFile;
+use super::scalars::{Day, FormatVersion, Plain};
+use crate::calendar::LimitUnit;
+use crate::catalog::yaml::Located;
+use crate::words::Words;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A program file.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProgramFile {
+    /// Version of the file format: 1.
+    pub format: Located<FormatVersion>,
+    /// Unique key of the program, on a line of its own, unquoted.
+    pub id: Located<String>,
+    /// Name for people.
+    pub name: Words,
+    /// One plain sentence: who gets what.
+    pub summary: Option<Words>,
+    /// Statutory (unified or legally based), or non-statutory (set up by an agency, a subdistrict or a donor).
+    pub kind: ProgramKind,
+    /// Who decides: an id of agencies.yaml.
+    pub agency: Located<String>,
+    /// Prefix of the area codes it serves, such as "4207".
+    pub region: Located<String>,
+    /// What it is for: an id of needs.yaml.
+    pub need: Located<String>,
+    /// Recipient categories, free codes.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// To whom it is paid.
+    pub paid_to: PaidTo,
+    /// How the amount is counted.
+    pub per: Per,
+    /// The days on which the program is in force.
+    pub in_force: Located<PeriodFile>,
+    /// Where it comes from.
+    pub source: SourceFile,
+    /// Whether its numbers are invented for a demonstration.
+    #[serde(default)]
+    pub illustrative: bool,
+    /// What is doubtful in the source.
+    #[serde(default)]
+    pub doubts: Vec<Words>,
+    /// Why it can't be judged: the source gives no usable criteria. It is shown and never judged.
+    pub open: Option<Located<Words>>,
+    /// Dated numbers.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Located<ParameterFile>>,
+    /// Conditions; all must hold.
+    #[serde(default)]
+    pub criteria: Vec<Located<CriterionFile>>,
+    /// What it gives.
+    pub amount: Option<Located<AmountFile>>,
+    /// Papers to bring: ids of documents.yaml.
+    #[serde(default)]
+    pub documents: Vec<Located<String>>,
+    /// Where to apply.
+    pub apply_at: Option<Words>,
+    /// When applications are taken, each year.
+    pub season: Option<Located<SeasonFile>>,
+    /// The approval chain, in order.
+    #[serde(default)]
+    pub stages: Vec<Located<StageFile>>,
+    /// How it stands to other programs.
+    #[serde(default)]
+    pub relations: Vec<Located<RelationFile>>,
+    /// Words that people use for it.
+    #[serde(default)]
+    pub search: Vec<String>,
+    /// A household that gets the program, from which the cases start.
+    pub base: Option<Located<BaseFile>>,
+    /// Cases worked out by hand from the source.
+    #[serde(default)]
+    pub cases: Vec<Located<CaseFile>>,
+    /// Mutants that change nothing, each with the reason.
+    #[serde(default)]
+    pub equivalent: Vec<EquivalentFile>,
+}
+
+/// Statutory or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgramKind {
+    /// 法定
+    Statutory,
+    /// 非法定
+    NonStatutory,
+}
+
+/// To whom a program is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidTo {
+    /// To the household: every member is a beneficiary.
+    Household,
+    /// To a person: judged once for each member.
+    Person,
+}
+
+/// How an amount is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// Each month.
+    Month,
+    /// Each school term.
+    Term,
+    /// Each year.
+    Year,
+    /// Once.
+    Once,
+    /// For each event.
+    Event,
+}
+
+/// Days in force.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodFile {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Option<Day>,
+}
+
+/// Where something comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceFile {
+    /// Short key of the document.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// The clause.
+    pub clause: Option<String>,
+    /// Its page.
+    pub url: Option<String>,
+}
+
+/// One condition, or alternatives of which one is enough.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CriterionFile {
+    /// Its key within the program.
+    pub id: Located<String>,
+    /// The condition, in the rule language.
+    pub when: Option<Located<String>>,
+    /// Alternatives; one is enough.
+    pub any_of: Option<Vec<Located<CriterionFile>>>,
+    /// What it says, for people.
+    pub says: Words,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// What a program gives. Exactly one of the keys but `clause` and `says`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmountFile {
+    /// A formula in yuan.
+    pub exactly: Option<Located<String>>,
+    /// The agency decides within two formulas.
+    pub between: Option<Vec<Located<String>>>,
+    /// The first row whose condition holds.
+    pub first: Option<Vec<Located<AmountRowFile>>>,
+    /// Goods, a service or a place.
+    pub in_kind: Option<Words>,
+    /// The source gives no number: what it says instead.
+    pub not_stated: Option<Words>,
+    /// What it says, for people.
+    pub says: Option<Words>,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// A row of an amount table.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmountRowFile {
+    /// Its condition; the last row may have none.
+    pub when: Option<Located<String>>,
+    /// A formula in yuan.
+    pub value: Located<String>,
+    /// What it says, for people.
+    pub says: Option<Words>,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// When applications are taken, each year.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeasonFile {
+    /// First day as "MM-DD".
+    pub from: String,
+    /// Last day as "MM-DD"; before the first it lies in the next year.
+    pub to: String,
+}
+
+/// A stage of the approval chain.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StageFile {
+    /// Its key within the program.
+    pub id: Located<String>,
+    /// Name for people.
+    pub name: Words,
+    /// Who acts.
+    pub by: Actor,
+    /// The time limit, where the source states one.
+    pub limit: Option<LimitFile>,
+    /// Whether the stage is a publicity period.
+    #[serde(default)]
+    pub publicity: bool,
+    /// Whether the stage may be left out.
+    #[serde(default)]
+    pub optional: bool,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// Who acts in a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// The applicant.
+    Applicant,
+    /// Community or village.
+    Community,
+    /// Subdistrict or township.
+    Subdistrict,
+    /// District or county.
+    District,
+    /// City.
+    City,
+    /// School.
+    School,
+    /// Hospital.
+    Hospital,
+    /// The agency that runs the program.
+    Agency,
+}
+
+/// A time limit.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitFile {
+    /// Days.
+    pub days: u16,
+    /// Days with the extension that the text allows.
+    pub days_max: Option<u16>,
+    /// Working days or calendar days.
+    pub unit: LimitUnit,
+}
+
+/// A relation to another program: exactly one of the keys but `clause` and `says`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RelationFile {
+    /// Both can't be held.
+    pub excludes: Option<Located<String>>,
+    /// Only the highest of these and this.
+    pub highest_of: Option<Vec<Located<String>>>,
+    /// Pays the difference over the other.
+    pub tops_up: Option<Located<String>>,
+    /// Both may be held.
+    pub stacks: Option<Located<String>>,
+    /// Only when the other has been decided.
+    pub after: Option<Located<String>>,
+    /// What it says, for people.
+    pub says: Option<Words>,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// A household from which the cases start.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BaseFile {
+    /// The date asked about.
+    pub on: Day,
+    /// Household facts.
+    #[serde(default)]
+    pub household: BTreeMap<String, Plain>,
+    /// Facts of each member.
+    pub members: Vec<BTreeMap<String, Plain>>,
+}
+
+/// A case: changes to the base, and what is expected.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseFile {
+    /// What the case shows.
+    pub name: String,
+    /// Another date.
+    pub on: Option<Day>,
+    /// Facts to change: household.X, person.X (the recipient), member.2.X; null for unknown.
+    #[serde(default)]
+    pub set: BTreeMap<String, Plain>,
+    /// Other members.
+    pub members: Option<Vec<BTreeMap<String, Plain>>>,
+    /// Cut the members or fill them up with members about whom nothing is known.
+    pub size: Option<u16>,
+    /// Which member is the recipient, from 1.
+    pub recipient: Option<u16>,
+    /// The verdict.
+    pub expect: VerdictFile,
+    /// Exactly the criteria that are false.
+    pub because: Option<Vec<String>>,
+    /// Exactly the facts that the verdict hangs on.
+    pub missing: Option<Vec<String>>,
+    /// Yuan with two decimals, or `unknown`.
+    pub amount: Option<String>,
+    /// Least yuan of a range.
+    pub amount_min: Option<String>,
+    /// Most yuan of a range.
+    pub amount_max: Option<String>,
+}
+
+/// A verdict as a case expects it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictFile {
+    /// All criteria hold.
+    Eligible,
+    /// Some criterion fails.
+    Ineligible,
+    /// It hangs on unknown facts.
+    Needs,
+}
+
+/// A mutant that changes nothing.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EquivalentFile {
+    /// Its name, as the check prints it.
+    pub mutant: String,
+    /// Why it changes nothing.
+    pub because: Words,
+}

@@ -1,0 +1,105 @@
+//! Law 1: learning a fact never turns an answer round, and what is named as missing is what decides.
+
+use super::{essences, household, question, random_households};
+use engine::eligibility::{AmountFound, Recipient, Verdict, recommend};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use support::{Document, catalog, drop_facts};
+
+const HOUSEHOLDS: usize = 3_000;
+
+/// Births after the date asked about make a member appear when the fact is deleted; the random ones lie before.
+#[test]
+fn forgetting_facts_never_decides_and_never_turns_round() {
+    let mut met: BTreeMap<(Verdict, Verdict), usize> = BTreeMap::new();
+    for (document, on, mut rng) in random_households(1, HOUSEHOLDS) {
+        let chance = [5, 20, 60][rng.usize(..3)];
+        let less = drop_facts(&document, chance, &mut rng);
+        let full: BTreeMap<_, _> =
+            essences(&household(&document), on).into_iter().map(|(program, who, verdict, amount)| ((program, who), (verdict, amount))).collect();
+        for (program, who, verdict, amount) in essences(&household(&less), on) {
+            let key = (program, who);
+            // Without an area, programs of other regions are listed as well.
+            let Some((known, known_amount)) = full.get(&key) else { continue };
+            *met.entry((*known, verdict)).or_default() += 1;
+            assert!(verdict == Verdict::Needs || verdict == *known, "{key:?}: {known:?} became {verdict:?} by forgetting; {less:?}");
+            if verdict == Verdict::Eligible && amount != "unknown" {
+                assert_eq!(amount, *known_amount, "{key:?}: the amount changed by forgetting");
+            }
+        }
+    }
+    for pair in [
+        (Verdict::Eligible, Verdict::Eligible),
+        (Verdict::Eligible, Verdict::Needs),
+        (Verdict::Ineligible, Verdict::Ineligible),
+        (Verdict::Ineligible, Verdict::Needs),
+    ] {
+        assert!(met.get(&pair).is_some_and(|count| *count > 500), "{pair:?} was hardly met: {met:?}");
+    }
+}
+
+/// Telling exactly what is named as missing decides the verdict (unless the catalog itself lacks a number).
+#[test]
+fn what_is_missing_is_what_decides() {
+    let mut decided = 0;
+    for (document, on, mut rng) in random_households(2, HOUSEHOLDS / 6) {
+        let less = drop_facts(&document, 30, &mut rng);
+        let asked = household(&less);
+        for recommendation in recommend(catalog(), &asked, question(on)).list.iter().filter(|r| r.verdict == Verdict::Needs) {
+            if rng.u8(..) > 24 || recommendation.missing.iter().any(|path| path.starts_with("parameter:")) {
+                continue;
+            }
+            let told = household(&tell(&less, &document, &recommendation.missing));
+            let only = [recommendation.program.id.clone()].into();
+            let answer = recommend(catalog(), &told, engine::eligibility::Question { only: Some(&only), ..question(on) });
+            let same = answer.list.iter().find(|r| r.recipient == recommendation.recipient);
+            let verdict = same.map_or(Verdict::Ineligible, |r| r.verdict);
+            assert_ne!(
+                verdict,
+                Verdict::Needs,
+                "{} for {:?} still hangs on {:?} after {:?}",
+                recommendation.program.id,
+                recommendation.recipient,
+                same.map(|r| &r.missing),
+                recommendation.missing
+            );
+            decided += 1;
+        }
+    }
+    assert!(decided > 1_000, "{decided} verdicts were decided");
+}
+
+/// A verdict that hangs on something names it, a decided one names nothing; so does an amount.
+#[test]
+fn missing_stands_exactly_where_something_hangs() {
+    for (document, on, mut rng) in random_households(3, HOUSEHOLDS / 6) {
+        let asked = household(&drop_facts(&document, 30, &mut rng));
+        for recommendation in &recommend(catalog(), &asked, question(on)).list {
+            let id = &recommendation.program.id;
+            assert_eq!(recommendation.verdict == Verdict::Needs, !recommendation.missing.is_empty(), "{id}");
+            assert_eq!(matches!(recommendation.amount, AmountFound::Unknown(_)), !recommendation.amount_missing.is_empty(), "{id}");
+            if recommendation.verdict == Verdict::Ineligible {
+                assert_eq!(recommendation.amount, AmountFound::Without, "{id}");
+            }
+            if let Recipient::Member(position) = recommendation.recipient {
+                assert!(usize::from(position) < asked.members.len());
+            }
+        }
+    }
+}
+
+/// The facts of `less` with those named by `paths` told as `full` has them.
+fn tell(less: &Document, full: &Document, paths: &[String]) -> Document {
+    let mut told = less.clone();
+    for path in paths {
+        if let Some(key) = path.strip_prefix("household.") {
+            told.insert(key.to_string(), full[key].clone());
+        } else if let Some((id, key)) = path.strip_prefix("member:").and_then(|rest| rest.rsplit_once('.')) {
+            let find = |members: &Value| members.as_array().and_then(|list| list.iter().position(|m| m["id"] == id)).expect("the member is there");
+            let position = find(&full["members"]);
+            let value = full["members"][position][key].clone();
+            told.get_mut("members").expect("members")[position][key] = value;
+        }
+    }
+    told
+}

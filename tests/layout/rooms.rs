@@ -1,0 +1,74 @@
+//! Does each room of the engine import only from those above it, and nothing that the engine must not know?
+
+use super::{read, rust_files, shown};
+use support::repository;
+
+/// The engine's rooms in reading order.
+const ROOMS: [&str; 9] = ["words", "number", "money", "calendar", "id", "facts", "catalog", "eligibility", "population"];
+/// Rooms that may import from all of the above.
+const LAST: [&str; 1] = ["proof"];
+
+fn room_of(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix("engine/src/")?;
+    let room = rest.split('/').next()?.trim_end_matches(".rs");
+    (room != "lib").then_some(room)
+}
+
+#[test]
+fn rooms_import_only_from_those_above() {
+    let mut imports = 0;
+    for file in rust_files() {
+        let path = shown(&file);
+        let Some(room) = room_of(&path) else { continue };
+        let Some(own) = ROOMS.iter().chain(&LAST).position(|r| *r == room) else { panic!("{path}: the room {room} has no place in the reading order") };
+        for (number, line) in read(&file).lines().enumerate() {
+            for part in line.split("crate::").skip(1) {
+                let other: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let Some(position) = ROOMS.iter().chain(&LAST).position(|r| *r == other) else { continue };
+                imports += 1;
+                assert!(position <= own, "{path}:{}: {room} imports {other}, which stands below it", number + 1);
+            }
+        }
+    }
+    assert!(imports > 100, "imports are found");
+}
+
+/// No clock, no network, no async, no threads, no unordered maps in the engine; one door to the disk.
+#[test]
+fn the_engine_is_pure() {
+    const FORBIDDEN: [&str; 12] =
+        ["SystemTime", "Instant::", "std::net", "tokio", "axum", "hyper", "HashMap", "HashSet", "std::thread", "std::env", "println!", "eprintln!"];
+    for file in rust_files().into_iter().filter(|f| shown(f).starts_with("engine/src")) {
+        let (path, text) = (shown(&file), read(&file));
+        for word in FORBIDDEN {
+            assert!(!text.contains(word), "{path} uses {word}");
+        }
+        let is_door = path == "engine/src/catalog/folder.rs";
+        assert!(is_door || !text.contains("std::fs"), "{path} opens a door to the disk");
+    }
+    let manifest = read(&repository().join("engine/Cargo.toml"));
+    for dependency in ["tokio", "axum", "tracing", "rayon", "clap", "tantivy"] {
+        assert!(!manifest.contains(dependency), "the engine depends on {dependency}");
+    }
+}
+
+/// Floats have no place where money is reckoned; likeness of names is the one use.
+#[test]
+fn no_floats_in_the_engine() {
+    for file in rust_files().into_iter().filter(|f| shown(f).starts_with("engine/src")) {
+        let text = read(&file);
+        assert!(!text.contains("f64") && !text.contains("f32"), "{} uses a float", shown(&file));
+    }
+}
+
+#[test]
+fn every_dependency_earns_its_place_in_one_line() {
+    for (manifest, document) in [("engine/Cargo.toml", "engine/DESIGN.md"), ("api/Cargo.toml", "api/README.md")] {
+        let (manifest, text) = (read(&repository().join(manifest)), read(&repository().join(document)));
+        let dependencies = manifest.split("[dependencies]").nth(1).expect("dependencies").split("\n[").next().expect("a section");
+        for line in dependencies.lines().filter(|line| line.contains(".workspace")) {
+            let name = line.split('.').next().expect("a name").trim();
+            assert!(name == "engine" || text.contains(&format!("`{name}`")), "{name} has no line in {document}");
+        }
+    }
+}

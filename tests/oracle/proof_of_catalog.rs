@@ -1,0 +1,255 @@
+//! Does every rule of the catalog come to the same by the engine and by our reading of its text?
+//!
+//! Not only the evaluators are compared: our side reads the conditions, formulas, numbers and definitions from the files.
+
+use super::calendar::Day;
+use super::case::{fen_to_pay, quantity_of};
+use super::catalog_texts::{AmountText, CatalogTexts, ProgramText};
+use super::evaluate::{View, World, number, significant, truth};
+use super::household::read_household;
+use super::quantity::Quantity;
+use super::stream::{SEED, seed_of};
+use super::tree::Term;
+use super::workers::spread;
+use engine::calendar::parse_date;
+use engine::catalog::{Amount, PaidTo, Program};
+use engine::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, evaluate_condition, evaluate_number, judge};
+use engine::facts::{BIRTH_DATE, parse_household};
+use fastrand::Rng;
+use std::collections::BTreeSet;
+
+const HOUSEHOLDS: usize = 10_000;
+
+/// A program as the engine has it, and as its text says.
+struct Rule<'a> {
+    program: &'a Program,
+    /// The same without criteria, so that it gives its amount to everybody.
+    gift: Program,
+    text: ProgramText,
+    /// Where its criteria begin among those of all programs.
+    first: usize,
+}
+
+/// How often each criterion came out false, true and open, and each kind of amount.
+#[derive(Default)]
+struct Seen {
+    criteria: Vec<[usize; 3]>,
+    judged: usize,
+    exact: usize,
+    ranges: usize,
+    open: usize,
+}
+
+impl Seen {
+    fn joined(mut self, other: Seen) -> Seen {
+        self.criteria.resize(self.criteria.len().max(other.criteria.len()), [0; 3]);
+        for (mine, theirs) in self.criteria.iter_mut().zip(&other.criteria) {
+            (0..3).for_each(|outcome| mine[outcome] += theirs[outcome]);
+        }
+        Seen {
+            criteria: self.criteria,
+            judged: self.judged + other.judged,
+            exact: self.exact + other.exact,
+            ranges: self.ranges + other.ranges,
+            open: self.open + other.open,
+        }
+    }
+}
+
+/// What a program pays, in fen.
+#[derive(Debug, PartialEq)]
+enum Paid {
+    Exactly(i64),
+    Between(i64, i64),
+    Open,
+    Without,
+}
+
+#[test]
+fn every_rule_of_the_catalog_means_what_its_text_says() {
+    let catalog = support::catalog();
+    let texts = CatalogTexts::new(&support::catalog_files(), catalog);
+    let rules = rules_of(catalog, &texts);
+    let (dictionary, days) = (texts.dictionary(), days_of(catalog));
+    let criteria = rules.iter().map(|rule| rule.text.criteria.len()).sum();
+    let check = |index: usize, seen: &mut Seen| {
+        seen.criteria.resize(criteria, [0; 3]);
+        let mut rng = Rng::with_seed(seed_of(index));
+        let document = support::complete_document(&catalog.vocabulary, &mut rng, None);
+        let on = days[rng.usize(..days.len())].clone();
+        let strict = rng.u8(0..4) == 0;
+        let line = support::document_of(&document);
+        let household = parse_household(&line, &catalog.vocabulary).unwrap_or_else(|faults| panic!("{line}: {faults:?}"));
+        let rigour = if strict { Rigour::Strict } else { Rigour::Warn };
+        let situation = Situation::new(&household, parse_date(&on).expect("a day"), rigour);
+        let own_household = read_household(&document, dictionary);
+        let world = World::new(&own_household, Day::parse(&on), strict, BIRTH_DATE);
+        for rule in &rules {
+            let recipients = match rule.program.paid_to {
+                PaidTo::Household => vec![None],
+                PaidTo::Person => (0..household.members.len()).map(Some).collect(),
+            };
+            for recipient in recipients {
+                check_rule(rule, recipient, &situation, &world, seen).map_err(|what| {
+                    format!("{what}\n  seed {SEED}, household {index}, program {}, recipient {recipient:?}, on {on}, {rigour:?}\n  {line}", rule.program.id)
+                })?;
+            }
+        }
+        Ok(())
+    };
+    let seen = spread(HOUSEHOLDS, check, Seen::joined);
+    println!("judged {}, exact {}, ranges {}, open {}", seen.judged, seen.exact, seen.ranges, seen.open);
+    let one_sided = seen.criteria.iter().filter(|outcomes| outcomes[0] == 0 || outcomes[1] == 0).count();
+    println!("{} rules, {criteria} criteria, {one_sided} one-sided", rules.len());
+}
+
+fn rules_of<'a>(catalog: &'a engine::catalog::Catalog, texts: &CatalogTexts) -> Vec<Rule<'a>> {
+    let mut first = 0;
+    let rules = catalog.programs.iter().map(|program| {
+        let text = texts.program(&program.file);
+        assert_eq!(text.criteria.len(), program.criteria.len(), "{}: criteria", program.id);
+        let gift = Program { criteria: Vec::new(), region: engine::facts::Area::parse_prefix(&text.region[..2]).expect("a province"), ..(**program).clone() };
+        let begins = first;
+        first += text.criteria.len();
+        Rule { program, gift, text, first: begins }
+    });
+    rules.collect()
+}
+
+/// Days on which numbers and programs begin and end, the days before and after, and some between.
+fn days_of(catalog: &engine::catalog::Catalog) -> Vec<String> {
+    let mut days = BTreeSet::new();
+    for program in &catalog.programs {
+        let periods = program.parameters.iter().flat_map(|parameter| parameter.rows.iter().map(|row| (row.period, row.checked_until)));
+        for (period, checked) in periods.chain([(program.in_force, None)]) {
+            for day in [Some(period.from), period.to, checked].into_iter().flatten() {
+                days.extend([day.yesterday(), Ok(day), day.tomorrow()].into_iter().flatten().map(|day| day.to_string()));
+            }
+        }
+    }
+    days.extend((2006..=2026).flat_map(|year| [format!("{year}-02-28"), format!("{year}-07-01"), format!("{year}-10-15")]));
+    days.into_iter().collect()
+}
+
+fn check_rule(rule: &Rule<'_>, recipient: Option<usize>, situation: &Situation<'_>, world: &World<'_>, seen: &mut Seen) -> Result<(), String> {
+    let engine_view = engine::eligibility::View::new(situation, recipient.map(|position| position as u16));
+    let view = View::of(recipient);
+    let mut outcomes = Vec::with_capacity(rule.text.criteria.len());
+    for (position, (criterion, alternatives)) in rule.program.criteria.iter().zip(&rule.text.criteria).enumerate() {
+        let conditions = criterion.alternatives.iter().map(|alternative| &alternative.condition);
+        let conditions: Vec<_> = if criterion.alternatives.is_empty() { vec![&criterion.condition] } else { conditions.collect() };
+        let (engine, us): (Vec<_>, Vec<_>) = (
+            conditions.iter().map(|condition| evaluate_condition(condition, engine_view)).collect(),
+            alternatives.iter().map(|term| truth(term, view, world)).collect(),
+        );
+        if engine != us {
+            return Err(format!("criterion {}: engine {engine:?}, oracle {us:?}", criterion.id));
+        }
+        let outcome = if us.contains(&Some(true)) {
+            Some(true)
+        } else if us.contains(&None) {
+            None
+        } else {
+            Some(false)
+        };
+        seen.criteria[rule.first + position][match outcome {
+            Some(false) => 0,
+            Some(true) => 1,
+            None => 2,
+        }] += 1;
+        outcomes.push(outcome);
+    }
+    let whom = recipient.map_or(Recipient::Household, |position| Recipient::Member(position as u16));
+    let judgment = judge(rule.program, situation, whom);
+    let verdict = verdict_of(&outcomes, &rule.text.region, world);
+    if judgment.outcomes != outcomes || judgment.verdict != verdict {
+        return Err(format!("engine {:?} {:?}, oracle {verdict:?} {outcomes:?}", judgment.verdict, judgment.outcomes));
+    }
+    seen.judged += 1;
+    check_formulas(rule, engine_view, view, world)?;
+    let given = judge(&rule.gift, situation, whom);
+    if given.verdict == Verdict::Ineligible {
+        return Ok(());
+    }
+    let (engine, us) = (paid(&given), to_pay(&rule.text.amount, view, world));
+    match us {
+        Paid::Exactly(_) => seen.exact += 1,
+        Paid::Between(..) => seen.ranges += 1,
+        Paid::Open => seen.open += 1,
+        Paid::Without => {}
+    }
+    if engine == us { Ok(()) } else { Err(format!("amount: engine {engine:?}, oracle {us:?}")) }
+}
+
+fn verdict_of(outcomes: &[Option<bool>], region: &str, world: &World<'_>) -> Verdict {
+    let area = world.household.area.as_deref().map(significant).unwrap_or_default();
+    let (inside, may_be_inside) = (area.starts_with(region), region.starts_with(&area));
+    if outcomes.contains(&Some(false)) || !(inside || may_be_inside) {
+        Verdict::Ineligible
+    } else if outcomes.contains(&None) || !inside {
+        Verdict::Needs
+    } else {
+        Verdict::Eligible
+    }
+}
+
+/// Every formula and condition of the amount, before any rounding.
+fn check_formulas(rule: &Rule<'_>, engine_view: engine::eligibility::View<'_>, view: View, world: &World<'_>) -> Result<(), String> {
+    let same = |formula, term: &Term| {
+        let (engine, us) = (quantity_of(&evaluate_number(formula, engine_view)), number(term, view, world));
+        if engine == us { Ok(()) } else { Err(format!("formula of the amount: engine {engine:?}, oracle {us:?}")) }
+    };
+    match (&rule.program.amount, &rule.text.amount) {
+        (Amount::Exactly(formula), AmountText::Exactly(term)) => same(formula, term),
+        (Amount::Between(low, high), AmountText::Between(low_term, high_term)) => same(low, low_term).and(same(high, high_term)),
+        (Amount::First(rows), AmountText::First(terms)) if rows.len() == terms.len() => rows.iter().zip(terms).try_for_each(|(row, (when, term))| {
+            let (engine, us) =
+                (row.condition.as_ref().map(|condition| evaluate_condition(condition, engine_view)), when.as_ref().map(|when| truth(when, view, world)));
+            if engine != us {
+                return Err(format!("row of the amount: engine {engine:?}, oracle {us:?}"));
+            }
+            same(&row.value, term)
+        }),
+        (Amount::InKind(_) | Amount::NotStated(_), AmountText::Without) => Ok(()),
+        _ => Err("the amount is of another form than its text".into()),
+    }
+}
+
+fn paid(judgment: &Judgment) -> Paid {
+    match &judgment.amount {
+        AmountFound::Exactly(money) => Paid::Exactly(money.fen()),
+        AmountFound::Between(low, high) => Paid::Between(low.fen(), high.fen()),
+        AmountFound::Unknown(_) => Paid::Open,
+        AmountFound::Without => Paid::Without,
+    }
+}
+
+fn to_pay(amount: &AmountText, view: View, world: &World<'_>) -> Paid {
+    let pay = |term: &Term| match number(term, view, world) {
+        Quantity::Exact(yuan) => fen_to_pay(&yuan),
+        _ => None,
+    };
+    match amount {
+        AmountText::Exactly(term) => pay(term).map_or(Paid::Open, Paid::Exactly),
+        AmountText::Between(low, high) => pay(low).zip(pay(high)).map_or(Paid::Open, |(low, high)| Paid::Between(low, high)),
+        AmountText::First(rows) => {
+            // The first row that holds is the last that counts; rows before it that may hold must pay the same.
+            let mut values = Vec::new();
+            for (when, term) in rows {
+                let holds = when.as_ref().map_or(Some(true), |when| truth(when, view, world));
+                if holds != Some(false) {
+                    values.push(pay(term));
+                }
+                if holds == Some(true) {
+                    break;
+                }
+            }
+            match values.first() {
+                None => Paid::Without,
+                Some(Some(first)) if values.iter().all(|value| *value == Some(*first)) => Paid::Exactly(*first),
+                Some(_) => Paid::Open,
+            }
+        }
+        AmountText::Without => Paid::Without,
+    }
+}
