@@ -87,11 +87,7 @@ impl Case {
 pub fn ask_us(term: &Term, recipient: Option<usize>, world: &World<'_>) -> Found {
     match term.kind() {
         Kind::Truth => Found::Truth(truth(term, View::of(recipient), world)),
-        _ => Found::Number(match number(term, View::of(recipient), world) {
-            Quantity::Exact(number) => Quantity::of(number.into_owned()),
-            Quantity::Between(low, high) => Quantity::Between(low, high),
-            Quantity::Open => Quantity::Open,
-        }),
+        _ => Found::Number(number(term, View::of(recipient), world).owned()),
     }
 }
 

@@ -39,9 +39,8 @@ impl Search<'_> {
         if self.limit == 0 {
             return false;
         }
-        world.asked.set(None);
         let answer = ask_us(self.term, self.recipient, world);
-        let Some(place) = world.asked.get() else {
+        let Some(place) = world.asked() else {
             self.limit -= 1;
             match answer {
                 Found::Truth(None) | Found::Number(Quantity::Open) => self.found.all = false,
@@ -51,9 +50,9 @@ impl Search<'_> {
         };
         let possible = self.possible(place, world.on);
         possible.into_iter().all(|fact| {
-            world.told.insert(place, fact);
+            world.tell(place, Some(fact));
             let goes_on = self.tell(world);
-            world.told.remove(&place);
+            world.tell(place, None);
             goes_on
         })
     }

@@ -6,14 +6,17 @@
 use super::calendar::{Day, days, full_months, full_years};
 use super::household::{Fact, Household};
 use super::quantity::{Quantity, Rational, whole};
-use super::tree::{Dated, FactTerm, Function, Kind, Operator, Parameter, Standard, Subject, Term, Walk};
-use std::cell::Cell;
+use super::tree::{Dated, Derived, FactTerm, Function, Kind, Operator, Parameter, Standard, Subject, Term, Walk};
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Whose fact: the household's (`None`) or a member's by position, and its slot.
 pub type Place = (Option<usize>, usize);
+
+/// A derived fact, by its address, of the household or a member.
+type Whose = (*const Derived, Option<usize>);
 
 /// A household on a day.
 pub struct World<'a> {
@@ -24,9 +27,12 @@ pub struct World<'a> {
     /// Whether numbers that nobody has checked up to the day count as not stated.
     pub strict: bool,
     /// Facts told in addition to the document's.
-    pub told: BTreeMap<Place, Fact>,
+    told: BTreeMap<Place, Fact>,
     /// The unknown fact that was last asked for.
-    pub asked: Cell<Option<Place>>,
+    asked: Cell<Option<Place>>,
+    /// What derived facts came to, by where they stand in memory and whose they are: many rules rest on the same few.
+    truths: RefCell<HashMap<Whose, Option<bool>>>,
+    numbers: RefCell<HashMap<Whose, Quantity<'static>>>,
     /// Members born by the day; nobody knows better of those without a birth date.
     born: Vec<usize>,
     of_this_year: bool,
@@ -38,7 +44,24 @@ impl<'a> World<'a> {
         let is_born = |member: &usize| !matches!(household.members[*member][birth_date], Some(Fact::Day(born)) if born > on);
         let born = (0..household.members.len()).filter(is_born).collect();
         let of_this_year = household.facts_on.is_none_or(|day| day.year == on.year);
-        Self { household, on, strict, told: BTreeMap::new(), asked: Cell::new(None), born, of_this_year }
+        let (told, asked, truths, numbers) = Default::default();
+        Self { household, on, strict, told, asked, truths, numbers, born, of_this_year }
+    }
+
+    /// Tells a fact, or takes it back, and forgets what was answered before.
+    pub fn tell(&mut self, place: Place, fact: Option<Fact>) {
+        match fact {
+            Some(fact) => self.told.insert(place, fact),
+            None => self.told.remove(&place),
+        };
+        self.asked.set(None);
+        self.truths.borrow_mut().clear();
+        self.numbers.borrow_mut().clear();
+    }
+
+    /// The unknown fact that was last asked for since something was told.
+    pub fn asked(&self) -> Option<Place> {
+        self.asked.get()
     }
 
     /// Members born by the day.
@@ -97,7 +120,15 @@ pub fn truth(term: &Term, view: View, world: &World<'_>) -> Option<bool> {
             Fact::Truth(value) => Some(*value),
             other => panic!("{} is no truth: {other:?}", fact.key),
         },
-        Term::Derived(derived, subject) => truth(&derived.body, View::of(view.member(*subject)), world),
+        Term::Derived(derived, subject) => {
+            let member = view.member(*subject);
+            let known = world.truths.borrow().get(&(Arc::as_ptr(derived), member)).copied();
+            known.unwrap_or_else(|| {
+                let found = truth(&derived.body, View::of(member), world);
+                world.truths.borrow_mut().insert((Arc::as_ptr(derived), member), found);
+                found
+            })
+        }
         Term::Not(inner) => truth(inner, view, world).map(|value| !value),
         Term::Binary(Operator::And, a, b) => lowest([a, b].into_iter().map(|part| truth(part, view, world))),
         Term::Binary(Operator::Or, a, b) => highest([a, b].into_iter().map(|part| truth(part, view, world))),
@@ -203,7 +234,15 @@ pub fn number<'a>(term: &'a Term, view: View, world: &'a World<'_>) -> Quantity<
             None => Quantity::Open,
             Some(other) => panic!("{} is no number: {other:?}", fact.key),
         },
-        Term::Derived(derived, subject) => number(&derived.body, View::of(view.member(*subject)), world),
+        Term::Derived(derived, subject) => {
+            let member = view.member(*subject);
+            let known = world.numbers.borrow().get(&(Arc::as_ptr(derived), member)).cloned();
+            known.unwrap_or_else(|| {
+                let found = number(&derived.body, View::of(member), world).owned();
+                world.numbers.borrow_mut().insert((Arc::as_ptr(derived), member), found.clone());
+                found
+            })
+        }
         Term::Parameter(parameter) => stated(stated_in_rows(parameter, view, world)),
         Term::Standard(standard) => stated(stated_for_area(standard, world)),
         Term::Negate(inner) => Quantity::of(whole(0)).join(&of(inner), |a, b| a - b),

@@ -166,12 +166,12 @@ fn check_rule(rule: &Rule<'_>, recipient: Option<usize>, situation: &Situation<'
         return Err(format!("engine {:?} {:?}, oracle {verdict:?} {outcomes:?}", judgment.verdict, judgment.outcomes));
     }
     seen.judged += 1;
-    check_formulas(rule, engine_view, view, world)?;
+    let us = to_pay(rule, engine_view, view, world)?;
     let given = judge(&rule.gift, situation, whom);
     if given.verdict == Verdict::Ineligible {
         return Ok(());
     }
-    let (engine, us) = (paid(&given), to_pay(&rule.text.amount, view, world));
+    let engine = paid(&given);
     match us {
         Paid::Exactly(_) => seen.exact += 1,
         Paid::Between(..) => seen.ranges += 1,
@@ -193,25 +193,47 @@ fn verdict_of(outcomes: &[Option<bool>], region: &str, world: &World<'_>) -> Ver
     }
 }
 
-/// Every formula and condition of the amount, before any rounding.
-fn check_formulas(rule: &Rule<'_>, engine_view: engine::eligibility::View<'_>, view: View, world: &World<'_>) -> Result<(), String> {
-    let same = |formula, term: &Term| {
+/// What the program pays by our reading; every formula and condition of the amount must come to the same by the engine,
+/// before any rounding.
+fn to_pay(rule: &Rule<'_>, engine_view: engine::eligibility::View<'_>, view: View, world: &World<'_>) -> Result<Paid, String> {
+    let pay = |formula, term: &Term| {
         let (engine, us) = (quantity_of(&evaluate_number(formula, engine_view)), number(term, view, world));
-        if engine == us { Ok(()) } else { Err(format!("formula of the amount: engine {engine:?}, oracle {us:?}")) }
+        match &us {
+            _ if engine != us => Err(format!("formula of the amount: engine {engine:?}, oracle {us:?}")),
+            Quantity::Exact(yuan) => Ok(fen_to_pay(yuan)),
+            _ => Ok(None),
+        }
     };
-    match (&rule.program.amount, &rule.text.amount) {
-        (Amount::Exactly(formula), AmountText::Exactly(term)) => same(formula, term),
-        (Amount::Between(low, high), AmountText::Between(low_term, high_term)) => same(low, low_term).and(same(high, high_term)),
-        (Amount::First(rows), AmountText::First(terms)) if rows.len() == terms.len() => rows.iter().zip(terms).try_for_each(|(row, (when, term))| {
-            let (engine, us) =
-                (row.condition.as_ref().map(|condition| evaluate_condition(condition, engine_view)), when.as_ref().map(|when| truth(when, view, world)));
-            if engine != us {
-                return Err(format!("row of the amount: engine {engine:?}, oracle {us:?}"));
+    Ok(match (&rule.program.amount, &rule.text.amount) {
+        (Amount::Exactly(formula), AmountText::Exactly(term)) => pay(formula, term)?.map_or(Paid::Open, Paid::Exactly),
+        (Amount::Between(low, high), AmountText::Between(low_term, high_term)) => {
+            pay(low, low_term)?.zip(pay(high, high_term)?).map_or(Paid::Open, |(low, high)| Paid::Between(low, high))
+        }
+        (Amount::First(rows), AmountText::First(terms)) if rows.len() == terms.len() => {
+            let mut values = Vec::new();
+            for (row, (when, term)) in rows.iter().zip(terms) {
+                let engine = row.condition.as_ref().map(|condition| evaluate_condition(condition, engine_view));
+                let us = when.as_ref().map(|when| truth(when, view, world));
+                if engine != us {
+                    return Err(format!("row of the amount: engine {engine:?}, oracle {us:?}"));
+                }
+                values.push((us.unwrap_or(Some(true)), pay(&row.value, term)?));
             }
-            same(&row.value, term)
-        }),
-        (Amount::InKind(_) | Amount::NotStated(_), AmountText::Without) => Ok(()),
-        _ => Err("the amount is of another form than its text".into()),
+            first_that_holds(&values)
+        }
+        (Amount::InKind(_) | Amount::NotStated(_), AmountText::Without) => Paid::Without,
+        _ => return Err("the amount is of another form than its text".into()),
+    })
+}
+
+/// The first row that holds is the last that counts; rows before it that may hold must pay the same.
+fn first_that_holds(rows: &[(Option<bool>, Option<i64>)]) -> Paid {
+    let last = rows.iter().position(|(holds, _)| *holds == Some(true)).map_or(rows.len(), |position| position + 1);
+    let values: Vec<Option<i64>> = rows[..last].iter().filter(|(holds, _)| *holds != Some(false)).map(|(_, value)| *value).collect();
+    match values.first() {
+        None => Paid::Without,
+        Some(Some(first)) if values.iter().all(|value| *value == Some(*first)) => Paid::Exactly(*first),
+        Some(_) => Paid::Open,
     }
 }
 
@@ -221,35 +243,5 @@ fn paid(judgment: &Judgment) -> Paid {
         AmountFound::Between(low, high) => Paid::Between(low.fen(), high.fen()),
         AmountFound::Unknown(_) => Paid::Open,
         AmountFound::Without => Paid::Without,
-    }
-}
-
-fn to_pay(amount: &AmountText, view: View, world: &World<'_>) -> Paid {
-    let pay = |term: &Term| match number(term, view, world) {
-        Quantity::Exact(yuan) => fen_to_pay(&yuan),
-        _ => None,
-    };
-    match amount {
-        AmountText::Exactly(term) => pay(term).map_or(Paid::Open, Paid::Exactly),
-        AmountText::Between(low, high) => pay(low).zip(pay(high)).map_or(Paid::Open, |(low, high)| Paid::Between(low, high)),
-        AmountText::First(rows) => {
-            // The first row that holds is the last that counts; rows before it that may hold must pay the same.
-            let mut values = Vec::new();
-            for (when, term) in rows {
-                let holds = when.as_ref().map_or(Some(true), |when| truth(when, view, world));
-                if holds != Some(false) {
-                    values.push(pay(term));
-                }
-                if holds == Some(true) {
-                    break;
-                }
-            }
-            match values.first() {
-                None => Paid::Without,
-                Some(Some(first)) if values.iter().all(|value| *value == Some(*first)) => Paid::Exactly(*first),
-                Some(_) => Paid::Open,
-            }
-        }
-        AmountText::Without => Paid::Without,
     }
 }

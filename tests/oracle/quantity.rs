@@ -62,6 +62,11 @@ pub fn fen(yuan: &Rational) -> BigInt {
     if yuan.is_negative() { -magnitude } else { magnitude }
 }
 
+/// How two numbers stand, by cross multiplication: denominators are positive.
+pub fn order(a: &Rational, b: &Rational) -> Ordering {
+    (a.numer() * b.denom()).cmp(&(b.numer() * a.denom()))
+}
+
 impl<'a> Quantity<'a> {
     /// A number that was computed.
     pub fn of(number: Rational) -> Self {
@@ -73,11 +78,12 @@ impl<'a> Quantity<'a> {
         if low == high { Quantity::of(low) } else { Quantity::Between(low, high) }
     }
 
-    /// The number, if it is known.
-    pub fn exact(&self) -> Option<&Rational> {
+    /// The same, borrowing nothing.
+    pub fn owned(self) -> Quantity<'static> {
         match self {
-            Quantity::Exact(number) => Some(number),
-            _ => None,
+            Quantity::Exact(number) => Quantity::of(number.into_owned()),
+            Quantity::Between(low, high) => Quantity::Between(low, high),
+            Quantity::Open => Quantity::Open,
         }
     }
 
@@ -112,7 +118,8 @@ impl<'a> Quantity<'a> {
     /// Whether the comparison holds: of all orders in which the two may stand, does it accept each, or none?
     pub fn compare(&self, comparison: Comparison, other: &Quantity<'_>) -> Option<bool> {
         let ((a, b), (c, d)) = (self.ends()?, other.ends()?);
-        let possible = [(a < d, Ordering::Less), (a <= d && c <= b, Ordering::Equal), (b > c, Ordering::Greater)];
+        let (low_to_high, high_to_low) = (order(a, d), order(b, c));
+        let possible = [(low_to_high.is_lt(), Ordering::Less), (low_to_high.is_le() && high_to_low.is_ge(), Ordering::Equal), (high_to_low.is_gt(), Ordering::Greater)];
         let mut accepted = possible.iter().filter(|(possible, _)| *possible).map(|(_, order)| comparison.accepts(*order));
         let first = accepted.next()?;
         accepted.all(|other| other == first).then_some(first)

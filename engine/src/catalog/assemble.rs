@@ -9,7 +9,7 @@ use super::program::{Catalog, Program};
 use super::program_file::{self, RegionNames};
 use super::relations::contradictions;
 use super::shape::ProgramFile;
-use super::shape_check::read_shape;
+use super::shape_check::Shape;
 use super::shared::{Shared, compile_definitions, read_region, read_standards};
 use super::word_files::read_words;
 use super::yaml::{Node, parse_yaml};
@@ -128,12 +128,13 @@ fn program_id_of(text: &str) -> Option<String> {
 fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Findings<'a>>, shared: &Shared, catalog: &mut Catalog) {
     let mut names_by_region: BTreeMap<String, RegionNames> = BTreeMap::new();
     let mut programs: Vec<(usize, Program)> = Vec::new();
+    let shape = Shape::<ProgramFile>::new();
     for (index, path, text, node) in files {
         if !matches!(kind_of(path), FileKind::Program) {
             continue;
         }
         let findings = findings.get_mut(index).expect("one list per file");
-        let program = read_shape::<ProgramFile>(node, findings).and_then(|file| {
+        let program = shape.read(node, findings).and_then(|file: ProgramFile| {
             let region = read_region(&file.region, findings)?;
             let names = names_by_region.entry(region.as_str().to_string()).or_insert_with(|| shared.names_for(&region));
             program_file::read_program(path, file, region, names, catalog, findings)

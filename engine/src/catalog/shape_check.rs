@@ -11,20 +11,37 @@ use crate::words::Words;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-/// Reads a file's tree as `T`; whatever does not fit goes to `findings`.
-pub fn read_shape<T: DeserializeOwned + schemars::JsonSchema>(node: &Node, findings: &mut Findings<'_>) -> Option<T> {
-    let schema = schemars::schema_for!(T).to_value();
-    let before = findings.list.len();
-    Walk { root: &schema, findings }.check(node, &schema, "");
-    if findings.list.len() > before {
-        return None;
+/// The JSON Schema of a file type, generated once and used for every file of that type.
+pub struct Shape<T> {
+    schema: Json,
+    of: std::marker::PhantomData<T>,
+}
+
+impl<T: DeserializeOwned + schemars::JsonSchema> Shape<T> {
+    /// Generates the schema.
+    pub fn new() -> Self {
+        Self { schema: schemars::schema_for!(T).to_value(), of: std::marker::PhantomData }
     }
-    T::deserialize(node)
-        .map_err(|error| {
-            let error = error.to_string();
-            findings.add(node.place, words!("无法读取:{error}", "can't be read: {error}"), Words::new("请对照 catalog/README.md", "see catalog/README.md"));
-        })
-        .ok()
+
+    /// Reads a file's tree as `T`; whatever does not fit goes to `findings`.
+    pub fn read(&self, node: &Node, findings: &mut Findings<'_>) -> Option<T> {
+        let before = findings.list.len();
+        Walk { root: &self.schema, findings }.check(node, &self.schema, "");
+        if findings.list.len() > before {
+            return None;
+        }
+        T::deserialize(node)
+            .map_err(|error| {
+                let error = error.to_string();
+                findings.add(node.place, words!("无法读取:{error}", "can't be read: {error}"), Words::new("请对照 catalog/README.md", "see catalog/README.md"));
+            })
+            .ok()
+    }
+}
+
+/// Reads a single file's tree as `T`.
+pub fn read_shape<T: DeserializeOwned + schemars::JsonSchema>(node: &Node, findings: &mut Findings<'_>) -> Option<T> {
+    Shape::new().read(node, findings)
 }
 
 struct Walk<'a, 'f, 't> {

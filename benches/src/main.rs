@@ -1,0 +1,54 @@
+//! How fast does the engine answer, on this machine, today?
+
+use engine::calendar::civil_date;
+use engine::catalog::SourceFolder;
+use engine::eligibility::{Question, Rigour, Situation, judge_household, recommend};
+use engine::facts::{Household, read_registration};
+use engine::population::dongcheng;
+use engine::proof::load_catalog;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+const ROUNDS: usize = 7;
+
+/// Median of several rounds after one that is not counted.
+fn median(mut work: impl FnMut()) -> Duration {
+    work();
+    let mut times: Vec<Duration> = (0..ROUNDS)
+        .map(|_| {
+            let started = Instant::now();
+            work();
+            started.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[ROUNDS / 2]
+}
+
+fn main() {
+    let folder = SourceFolder::read(&support::repository().join("catalog")).expect("the catalog is readable");
+    let (catalog, problems) = load_catalog(&folder);
+    assert!(problems.is_empty(), "the catalog has problems");
+    let on = civil_date(2026, 9, 15);
+    let households: Vec<Household> = dongcheng(on, 20_260_915)
+        .households
+        .iter()
+        .map(|h| read_registration(&support::document_of(&h.document), &catalog.vocabulary).expect("the generator speaks the vocabulary").0)
+        .collect();
+    let in_force = catalog.programs.iter().filter(|p| p.in_force.contains(on) && p.region.as_str().starts_with("11") && p.open.is_none()).count();
+    println!(
+        "{} programs ({in_force} in force in the district), {} households; median of {ROUNDS} rounds, one thread",
+        catalog.programs.len(),
+        households.len()
+    );
+
+    let line = |what: &str, time: Duration, per: usize| {
+        println!("{what:<58} {:>10.3} ms  {:>10.2} µs each", time.as_secs_f64() * 1e3, time.as_secs_f64() * 1e6 / per as f64);
+    };
+    line("read and prove the catalog (all cases)", median(|| drop(black_box(load_catalog(&folder)))), 1);
+    let verdicts = || households.iter().for_each(|h| drop(black_box(judge_household(&catalog, &Situation::new(h, on, Rigour::Warn)))));
+    line("the district: verdicts, amounts, what is missing", median(verdicts), households.len());
+    let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
+    let reasons = || households.iter().for_each(|h| drop(black_box(recommend(&catalog, h, question))));
+    line("the district: with every reason", median(reasons), households.len());
+}
