@@ -7,30 +7,32 @@ use serde_json::Value;
 use support::Document;
 
 /// What is sent about a household or about one of its members.
-pub struct Holder {
+pub struct Holder<'a> {
     /// `household` or `member:ID`.
     name: String,
-    sent: Document,
+    sent: &'a Document,
+    /// The birth date and sex that the `id_number` carries.
+    told: Option<(Day, &'static str)>,
     /// Whether the facts were taken in another calendar year than the one asked about.
     is_of_another_year: bool,
 }
 
 /// A member who is born on the day asked about, or may be.
-pub struct Member {
+pub struct Member<'a> {
     /// The document's key.
-    pub id: String,
+    pub id: &'a str,
     /// What is sent.
-    pub facts: Holder,
+    pub facts: Holder<'a>,
 }
 
 /// A household on a day.
-pub struct Household {
+pub struct Household<'a> {
     /// The day asked about.
     pub on: Day,
     /// What is sent.
-    pub facts: Holder,
+    pub facts: Holder<'a>,
     /// Members born by that day, in the document's order.
-    pub members: Vec<Member>,
+    pub members: Vec<Member<'a>>,
     /// How many members are born later.
     pub unborn: usize,
 }
@@ -39,15 +41,15 @@ const FACTS_OF_THE_YEAR: [&str; 4] = ["inpatient_cost_year", "own_medical_cost_y
 /// The lengths at which an administrative code may end: province, city, county, subdistrict, community.
 const LEVELS: [usize; 5] = [2, 4, 6, 9, 12];
 
-impl Household {
+impl<'a> Household<'a> {
     /// Reads a document that is known to be good.
-    pub fn read(document: &Document, on: Day) -> Self {
+    pub fn read(document: &'a Document, on: Day) -> Self {
         let facts_on = document.get("facts_on").and_then(Value::as_str).map(Day::read);
         let is_of_another_year = facts_on.is_some_and(|day| day.0 != on.0);
-        let facts = Holder { name: "household".to_string(), sent: document.clone(), is_of_another_year };
+        let facts = Holder { name: "household".to_string(), sent: document, told: None, is_of_another_year };
         let all: Vec<Member> = document["members"].as_array().expect("members").iter().map(|member| Member::read(member, is_of_another_year)).collect();
         let count = all.len();
-        let members: Vec<Member> = all.into_iter().filter(|member| member.facts.day("birth_date").value.is_none_or(|born| born <= on)).collect();
+        let members: Vec<Member> = all.into_iter().filter(|member| member.facts.birth_date().value.is_none_or(|born| born <= on)).collect();
         let unborn = count - members.len();
         Self { on, facts, members, unborn }
     }
@@ -89,27 +91,21 @@ fn named_place(code: &str) -> &str {
     &code[..length.unwrap_or(code.len())]
 }
 
-impl Member {
-    fn read(document: &Value, is_of_another_year: bool) -> Self {
-        let mut sent = document.as_object().expect("a member is an object").clone();
-        let id = sent["id"].as_str().expect("a member has an id").to_string();
-        if let Some((born, sex)) = sent.get("id_number").and_then(Value::as_str).and_then(told_by) {
-            for (key, value) in [("birth_date", born.to_string()), ("sex", sex.to_string())] {
-                if sent.get(key).is_none_or(Value::is_null) {
-                    sent.insert(key.to_string(), Value::String(value));
-                }
-            }
-        }
-        Self { facts: Holder { name: format!("member:{id}"), sent, is_of_another_year }, id }
+impl<'a> Member<'a> {
+    fn read(document: &'a Value, is_of_another_year: bool) -> Self {
+        let sent = document.as_object().expect("a member is an object");
+        let id = sent["id"].as_str().expect("a member has an id");
+        let told = sent.get("id_number").and_then(Value::as_str).and_then(told_by);
+        Self { id, facts: Holder { name: format!("member:{id}"), sent, told, is_of_another_year } }
     }
 
     /// Full years on a day; it rests on the birth date.
     pub fn age_on(&self, on: Day) -> Fact<i64> {
-        self.facts.day("birth_date").map(|born| born.age_on(on))
+        self.facts.birth_date().map(|born| born.age_on(on))
     }
 }
 
-impl Holder {
+impl Holder<'_> {
     fn read<T>(&self, key: &str, read: impl FnOnce(&Value) -> Option<T>) -> Fact<T> {
         let is_stale = self.is_of_another_year && FACTS_OF_THE_YEAR.contains(&key);
         let sent = self.sent.get(key).filter(|value| !value.is_null() && !is_stale);
@@ -135,9 +131,16 @@ impl Holder {
         })
     }
 
-    /// A date.
-    pub fn day(&self, key: &str) -> Fact<Day> {
-        self.read(key, |value| value.as_str().map(Day::read))
+    /// The birth date: sent, or told by the `id_number`.
+    pub fn birth_date(&self) -> Fact<Day> {
+        let Fact { path, value } = self.read("birth_date", |value| value.as_str().map(Day::read));
+        Fact { path, value: value.or(self.told.map(|(born, _)| born)) }
+    }
+
+    /// The sex: sent, or told by the `id_number`.
+    pub fn sex(&self) -> Fact<String> {
+        let Fact { path, value } = self.code("sex");
+        Fact { path, value: value.or(self.told.map(|(_, sex)| sex.to_string())) }
     }
 
     /// A set; `[]` is known to be empty.

@@ -22,9 +22,9 @@ pub struct Program {
 /// What a program asks and gives.
 pub enum Rule {
     /// Paid to the household.
-    Household(fn(&Household) -> Asked),
+    Household(fn(&Household<'_>) -> Asked),
     /// Paid to each member for whom it holds.
-    Person(fn(&Household, &Member) -> Asked),
+    Person(fn(&Household<'_>, &Member<'_>) -> Asked),
 }
 
 /// The criteria, of which all must hold, and the amount.
@@ -45,11 +45,11 @@ pub enum Amount {
     Without,
 }
 
-const fn to_household(id: &'static str, per: &'static str, rule: fn(&Household) -> Asked) -> Program {
+const fn to_household(id: &'static str, per: &'static str, rule: fn(&Household<'_>) -> Asked) -> Program {
     Program { id, per, rule: Rule::Household(rule) }
 }
 
-const fn to_person(id: &'static str, per: &'static str, rule: fn(&Household, &Member) -> Asked) -> Program {
+const fn to_person(id: &'static str, per: &'static str, rule: fn(&Household<'_>, &Member<'_>) -> Asked) -> Program {
     Program { id, per, rule: Rule::Person(rule) }
 }
 
@@ -144,7 +144,7 @@ pub const PROGRAMS: [Program; 38] = [
     }),
     to_person("ez-train-sunshine-3", "once", |h, m| paying(500, [sunshine(h, m), m.facts.number("training_days").claim(|days| *days > Fraction::whole(60))])),
     to_person("ez-public-post", "month", |h, m| {
-        let born_by = |sex, last| All(vec![m.facts.code("sex").is(sex), m.facts.day("birth_date").claim(|born| *born <= last)]);
+        let born_by = |sex, last| All(vec![m.facts.sex().is(sex), m.facts.birth_date().claim(|born| *born <= last)]);
         let older = Any(vec![born_by("female", Day(1967, 12, 31)), born_by("male", Day(1957, 12, 31))]);
         let long_unemployed = m.facts.number("unemployed_months").claim(|months| *months > Fraction::whole(12));
         let employments: Vec<Fact<String>> = h.members.iter().map(|member| member.facts.code("employment")).collect();
@@ -179,23 +179,23 @@ fn without_amount<const N: usize>(criteria: [Claim; N]) -> Asked {
     Asked { criteria: All(criteria.into()), amount: Amount::Without }
 }
 
-fn hukou(h: &Household, kind: &str) -> Claim {
+fn hukou(h: &Household<'_>, kind: &str) -> Claim {
     h.facts.code("hukou").is(kind)
 }
 
-fn poor(h: &Household) -> Claim {
+fn poor(h: &Household<'_>) -> Claim {
     Any(vec![h.facts.code("dibao").is_not("none"), h.facts.flag("dibao_marginal").holds()])
 }
 
-fn poor_villager(h: &Household) -> Claim {
+fn poor_villager(h: &Household<'_>) -> Claim {
     All(vec![hukou(h, "rural"), h.facts.flag("permanent_resident").holds(), h.income_per_head().claim(|income| *income < yuan(70))])
 }
 
-fn huimin(h: &Household, m: &Member) -> Claim {
+fn huimin(h: &Household<'_>, m: &Member<'_>) -> Claim {
     All(vec![h.facts.code("dibao").is("urban"), m.facts.code("insurance").is("huimin")])
 }
 
-fn inpatient(h: &Household, m: &Member, hospital: &str, rate: i128) -> Asked {
+fn inpatient(h: &Household<'_>, m: &Member<'_>, hospital: &str, rate: i128) -> Asked {
     let cost = m.facts.number("inpatient_cost_year");
     let deductible = m.facts.flag("three_noes").map(|is_three_noes| yuan(if *is_three_noes { 0 } else { 100 }));
     let paid = cost.value.zip(deductible.value).map(|(cost, deductible)| (cost - deductible).percent(rate).at_most(yuan(20_000)));
@@ -206,33 +206,33 @@ fn inpatient(h: &Household, m: &Member, hospital: &str, rate: i128) -> Asked {
     }
 }
 
-fn pupil(m: &Member, area: &str, stage: &str) -> Claim {
+fn pupil(m: &Member<'_>, area: &str, stage: &str) -> Claim {
     All(vec![m.facts.code("school_area").is(area), m.facts.code("student").is(stage)])
 }
 
-fn rural_or_on_dibao(h: &Household) -> Claim {
+fn rural_or_on_dibao(h: &Household<'_>) -> Claim {
     Any(vec![hukou(h, "rural"), h.facts.code("dibao").is("urban")])
 }
 
-fn cramped_tenant(h: &Household, tenure: &str) -> Claim {
+fn cramped_tenant(h: &Household<'_>, tenure: &str) -> Claim {
     let cramped = h.area_per_head().claim(|area| *area < Fraction::whole(10));
     All(vec![hukou(h, "urban"), h.facts.code("dibao").is("urban"), cramped, h.facts.code("tenure").is(tenure)])
 }
 
-fn trained_and_employed(m: &Member) -> Claim {
+fn trained_and_employed(m: &Member<'_>) -> Claim {
     All(vec![m.facts.set("trainings").has("vocational"), m.facts.flag("employed_within_6_months").holds()])
 }
 
-fn trained<const N: usize>(h: &Household, criteria: [Claim; N]) -> Asked {
+fn trained<const N: usize>(h: &Household<'_>, criteria: [Claim; N]) -> Asked {
     let amount = h.facts.code("zone").map(|zone| yuan(if zone == "city" { 600 } else { 500 }));
     Asked { criteria: All(criteria.into()), amount: Amount::Exactly(amount.value, amount.unknown()) }
 }
 
-fn of_training_age(h: &Household, m: &Member) -> Claim {
+fn of_training_age(h: &Household<'_>, m: &Member<'_>) -> Claim {
     m.age_on(h.on).claim(|age| (16..=45).contains(age))
 }
 
-fn sunshine(h: &Household, m: &Member) -> Claim {
+fn sunshine(h: &Household<'_>, m: &Member<'_>) -> Claim {
     All(vec![hukou(h, "rural"), of_training_age(h, m), m.facts.set("trainings").has("sunshine")])
 }
 

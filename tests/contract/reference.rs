@@ -58,18 +58,18 @@ pub fn expect_one(document: &Document, on: Day, program: &str, recipient: &str) 
 }
 
 /// Programs not in force and programs of other regions are never listed; if nobody is born, nothing is.
-fn is_served(household: &Household) -> bool {
+fn is_served(household: &Household<'_>) -> bool {
     household.on >= IN_FORCE_FROM && !household.members.is_empty() && household.lies_in(REGION).value != Some(false)
 }
 
-fn expect_program(program: &Program, household: &Household) -> Vec<Expected> {
+fn expect_program(program: &Program, household: &Household<'_>) -> Vec<Expected> {
     match program.rule {
         Rule::Household(rule) => vec![conclude(program, household, "household", rule(household))],
-        Rule::Person(rule) => household.members.iter().map(|member| conclude(program, household, &member.id, rule(household, member))).collect(),
+        Rule::Person(rule) => household.members.iter().map(|member| conclude(program, household, member.id, rule(household, member))).collect(),
     }
 }
 
-fn conclude(program: &Program, household: &Household, recipient: &str, asked: Asked) -> Expected {
+fn conclude(program: &Program, household: &Household<'_>, recipient: &str, asked: Asked) -> Expected {
     let all = Claim::All(vec![household.lies_in(REGION).holds(), asked.criteria]);
     let (sum, amount_missing) = match asked.amount {
         Amount::Exactly(Some(yuan), _) => (Sum::Exactly(yuan.to_yuan()), Vec::new()),

@@ -55,10 +55,12 @@ pub fn from_digits(text: &str) -> Rational {
     Rational::new(digits, BigInt::from(10).pow(after.len() as u32))
 }
 
-/// Fen from yuan, rounded half up, below zero by the magnitude.
+/// Fen from yuan, rounded half up, below zero by the magnitude: whole fen, and one more if the rest is at least a half.
 pub fn fen(yuan: &Rational) -> BigInt {
-    let half = Rational::new(BigInt::from(1), BigInt::from(2));
-    let magnitude = (yuan.abs() * whole(100) + half).floor().to_integer();
+    let hundredfold = yuan.numer().magnitude() * 100u32;
+    let parts = yuan.denom().magnitude();
+    let (down, rest) = (&hundredfold / parts, &hundredfold % parts);
+    let magnitude = BigInt::from(if rest * 2u32 >= *parts { down + 1u32 } else { down });
     if yuan.is_negative() { -magnitude } else { magnitude }
 }
 
@@ -119,7 +121,8 @@ impl<'a> Quantity<'a> {
     pub fn compare(&self, comparison: Comparison, other: &Quantity<'_>) -> Option<bool> {
         let ((a, b), (c, d)) = (self.ends()?, other.ends()?);
         let (low_to_high, high_to_low) = (order(a, d), order(b, c));
-        let possible = [(low_to_high.is_lt(), Ordering::Less), (low_to_high.is_le() && high_to_low.is_ge(), Ordering::Equal), (high_to_low.is_gt(), Ordering::Greater)];
+        let possible =
+            [(low_to_high.is_lt(), Ordering::Less), (low_to_high.is_le() && high_to_low.is_ge(), Ordering::Equal), (high_to_low.is_gt(), Ordering::Greater)];
         let mut accepted = possible.iter().filter(|(possible, _)| *possible).map(|(_, order)| comparison.accepts(*order));
         let first = accepted.next()?;
         accepted.all(|other| other == first).then_some(first)

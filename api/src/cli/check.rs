@@ -48,14 +48,14 @@ pub fn run(options: &CheckOptions) -> ExitCode {
             }
         }
         let (count, noticed) = (mutants.len(), mutants.iter().filter(|m| m.is_noticed).count());
-        println!("{}", pick(&words!("改动 {count} 处,案例发现 {noticed} 处", "{count} changes, {noticed} noticed by the cases"), language));
+        println!("{}", pick(&words!("改动 {count} 处，案例发现 {noticed} 处", "{count} changes, {noticed} noticed by the cases"), language));
     }
     let cases: usize = catalog.programs.iter().map(|p| p.cases.len()).sum();
     let (programs, open) = (catalog.programs.len(), catalog.programs.iter().filter(|p| p.open.is_some()).count());
     let problems = diagnostics.len();
     let left_out = catalog.left_out.len();
     let summary = words!(
-        "{programs} 个项目可用(其中 {open} 个须询问部门),{cases} 个案例通过;{problems} 个问题,{left_out} 个项目未载入",
+        "{programs} 个项目可用（其中 {open} 个须询问部门），{cases} 个案例通过；{problems} 个问题，{left_out} 个项目未载入",
         "{programs} programs ready ({open} of them: ask the agency), {cases} cases pass; {problems} problems, {left_out} programs left out"
     );
     println!("{}", pick(&summary, language));
@@ -67,7 +67,7 @@ pub fn read_folder(path: &Path) -> Result<SourceFolder, Words> {
     let shown = path.display();
     match SourceFolder::read(path) {
         Ok(folder) if folder.files.iter().any(|file| file.path.ends_with(".yaml")) => Ok(folder),
-        Ok(_) => Err(words!("{shown} 中没有目录文件(.yaml)", "{shown} holds no catalog (.yaml files)")),
+        Ok(_) => Err(words!("{shown} 中没有目录文件（.yaml）", "{shown} holds no catalog (.yaml files)")),
         Err(error) => Err(words!("无法读取目录 {shown}:{error}", "can't read the catalog {shown}: {error}")),
     }
 }
@@ -94,8 +94,8 @@ pub fn text_of(diagnostic: &Diagnostic, folder: &Path, language: Option<Language
             text.push_str(&format!("\n  {label_en}{}", words.en));
         }
     };
-    both("问题:", "problem: ", problem);
-    both("改法:", "mend: ", mend);
+    both("问题：", "problem: ", problem);
+    both("改法：", "mend: ", mend);
     text.push_str(&format!("\n{bar}\n{line} | {excerpt}\n{bar} {indent}^"));
     text
 }

@@ -33,7 +33,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Prints a text. Whoever reads it may stop early, as `head` does; that is no failure.
 pub fn print(text: &str) -> Result<(), Words> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(words!("无法输出:{error}", "can't write the output: {error}")),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(words!("无法输出：{error}", "can't write the output: {error}")),
         _ => Ok(()),
     }
 }

@@ -51,7 +51,7 @@ pub fn judge_district(catalog: &Catalog, text: &str, on: Date) -> Result<Judged,
         let line = index + 1;
         let (household, doubts) = read.map_err(|faults| {
             let text = faults.to_text(line as u64);
-            words!("合成区数据有误:{text}", "the synthetic district is wrong: {text}")
+            words!("合成区数据有误：{text}", "the synthetic district is wrong: {text}")
         })?;
         judged.doubtful_numbers += doubts.0.len();
         judged.households.push(household);

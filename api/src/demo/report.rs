@@ -44,7 +44,7 @@ pub fn write(shown: &Shown<'_>) -> String {
         text,
         "{}",
         pick(Words::new(
-            "“元/月”为金额已知的符合者合计,按年折算后除以12。",
+            "“元/月”为金额已知的符合者合计，按年折算后除以12。",
             "Yuan a month: the eligible whose amount is known, counted by the year and divided by twelve."
         ))
     );
@@ -88,7 +88,7 @@ impl Shown<'_> {
         let count = |list: &[bool]| grouped(list.iter().filter(|eligible| **eligible).count());
         let (confirmed, unregistered) = (count(on_register), count(elsewhere));
         let doubtful = self.judged.doubtful_numbers;
-        self.line(text, &Words::new("一门 · 东城演示区(合成数据,没有真实的人)", "Yimen · Dongcheng demo district (synthetic: nobody in it exists)"));
+        self.line(text, &Words::new("一门 · 东城演示区（合成数据，没有真实的人）", "Yimen · Dongcheng demo district (synthetic: nobody in it exists)"));
         self.line(text, &words!("演示日期 {on};{households} 户 {all_people} 人", "Demo date {on}; {households} households, {all_people} people"));
         self.line(
             text,
@@ -98,7 +98,7 @@ impl Shown<'_> {
             ),
         );
         self.line(text, &words!(
-                "  在册低保户中 {confirmed} 户现仍符合低保;未在册而可能符合的 {unregistered} 户\n  证件号码有误 {doubtful} 个(按原样保留,不作依据)",
+                "  在册低保户中 {confirmed} 户现仍符合低保；未在册而可能符合的 {unregistered} 户\n  证件号码有误 {doubtful} 个（按原样保留，不作依据）",
                 "  of the allowance's register {confirmed} households are still eligible for it; not on the register but eligible: {unregistered}\n  ID numbers that fail their check: {doubtful} (kept as written, nothing rests on them)"
             ));
         text.push('\n');
@@ -166,12 +166,12 @@ impl Shown<'_> {
         self.line(
             text,
             &words!(
-                "用时:{zh}演示区 {made} 秒,判定 {took} 秒(符合或缺资料 {verdicts} 项),合计 {total} 秒",
+                "用时：{zh}演示区 {made} 秒，判定 {took} 秒（符合或缺资料 {verdicts} 项），合计 {total} 秒",
                 "Time: district {en} in {made} s, judged in {took} s ({verdicts} eligible or lacking facts), {total} s in all"
             ),
         );
-        self.line(text, &words!("演示区在 {path}(合成数据)", "The district lies in {path} (synthetic)"));
-        self.line(text, &Words::new("接下来可以试:", "What to type next:"));
+        self.line(text, &words!("演示区在 {path}（合成数据）", "The district lies in {path} (synthetic)"));
+        self.line(text, &Words::new("接下来可以试：", "What to type next:"));
         let on = self.on;
         for (command, zh, en) in [
             (

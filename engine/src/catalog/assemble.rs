@@ -153,8 +153,8 @@ fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Fi
                     let id = &a.id;
                     findings.get_mut(index).expect("one list per file").add(
                         Place { line: 1, column: 1 },
-                        words!("编号 {id} 已在 {other} 中使用,且有效期重叠", "the id {id} stands in {other} too, and their periods in force meet"),
-                        Words::new("请改编号,或让各版本的 in_force 不重叠", "change the id, or keep the versions' in_force apart"),
+                        words!("编号 {id} 已在 {other} 中使用，且有效期重叠", "the id {id} stands in {other} too, and their periods in force meet"),
+                        Words::new("请改编号，或让各版本的 in_force 不重叠", "change the id, or keep the versions' in_force apart"),
                     );
                 }
             }
@@ -185,7 +185,7 @@ fn check_relations<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, 
             note(
                 program,
                 relation.place,
-                words!("没有项目 {other};关系按编号仍然有效", "there is no program {other}; the relation stays in force by id"),
+                words!("没有项目 {other}；关系按编号仍然有效", "there is no program {other}; the relation stays in force by id"),
                 mend,
             );
         }
@@ -199,7 +199,7 @@ fn check_relations<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, 
                 program,
                 relation.place,
                 words!(
-                    "与 {other} 的关系和对方文件所写({kind})不一致;修正前按较严的执行",
+                    "与 {other} 的关系和对方文件所写（{kind}）不一致；修正前按较严的执行",
                     "the file of {other} states another relation ({kind}); until mended the stricter holds"
                 ),
                 Words::new("请统一两个文件", "make the two files agree"),

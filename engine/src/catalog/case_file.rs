@@ -193,7 +193,7 @@ fn expected_amount(file: &ProgramFile, case: &Located<CaseFile>, amount: Option<
         findings.add(
             case.place,
             words!("案例「{name}」没有写金额", "case `{name}` states no amount"),
-            Words::new("请写 amount,或 amount_min 和 amount_max", "add amount, or amount_min and amount_max"),
+            Words::new("请写 amount，或 amount_min 和 amount_max", "add amount, or amount_min and amount_max"),
         );
     }
     if expected.is_some() && !has_formula && file.amount.is_some() {
@@ -218,7 +218,7 @@ fn refuse_amount(place: Place, findings: &mut Findings<'_>) {
         place,
         Words::new("金额写法不对", "wrong amount"),
         Words::new(
-            "写作 amount: \"50.00\",或 amount: unknown,或 amount_min 和 amount_max",
+            "写作 amount: \"50.00\"，或 amount: unknown，或 amount_min 和 amount_max",
             "write amount: \"50.00\", amount: unknown, or amount_min and amount_max",
         ),
     );

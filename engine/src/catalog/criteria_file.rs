@@ -116,7 +116,7 @@ impl Compile<'_> {
             _ => {
                 findings.add(
                     entry.place,
-                    Words::new("条件应恰好有 when 或 any_of(至少两项)", "a criterion has either `when` or `any_of` (at least two)"),
+                    Words::new("条件应恰好有 when 或 any_of（至少两项）", "a criterion has either `when` or `any_of` (at least two)"),
                     Words::new("请写 when: 条件", "write when: CONDITION"),
                 );
                 return None;
@@ -151,7 +151,7 @@ impl Compile<'_> {
                 findings.add(
                     entry.place,
                     Words::new("between 应有两个公式", "between takes two formulas"),
-                    Words::new("写作 between: [下限, 上限]", "write between: [LEAST, MOST]"),
+                    Words::new("写作 between: [下限，上限]", "write between: [LEAST, MOST]"),
                 );
                 return None;
             };

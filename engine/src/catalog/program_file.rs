@@ -216,7 +216,7 @@ impl Reader<'_> {
                 findings.add(
                     place(*first),
                     words!("{day} 有不止一个值适用", "on {day} more than one value may apply"),
-                    Words::new("请让 where 互不重叠,或写上 to", "make the `where` rows exclude each other, or give a `to`"),
+                    Words::new("请让 where 互不重叠，或写上 to", "make the `where` rows exclude each other, or give a `to`"),
                 );
                 return;
             }

@@ -33,7 +33,11 @@ impl<T: DeserializeOwned + schemars::JsonSchema> Shape<T> {
         T::deserialize(node)
             .map_err(|error| {
                 let error = error.to_string();
-                findings.add(node.place, words!("无法读取:{error}", "can't be read: {error}"), Words::new("请对照 catalog/README.md", "see catalog/README.md"));
+                findings.add(
+                    node.place,
+                    words!("无法读取：{error}", "can't be read: {error}"),
+                    Words::new("请对照 catalog/README.md", "see catalog/README.md"),
+                );
             })
             .ok()
     }
@@ -122,7 +126,7 @@ impl<'a> Walk<'a, '_, '_> {
                             Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
                             None => {
                                 let known = known.join(", ");
-                                words!("可用的字段:{known}", "known keys: {known}")
+                                words!("可用的字段：{known}", "known keys: {known}")
                             }
                         };
                         self.findings.add(key.place, words!("未知字段 {here}", "unknown key {here}"), mend);
@@ -138,7 +142,7 @@ impl<'a> Walk<'a, '_, '_> {
                 self.findings.add(
                     node.place,
                     words!("{here}缺少字段 {required}", "{here}lacks the key {required}"),
-                    words!("请补上 {required}:(见 catalog/README.md)", "add {required}: (see catalog/README.md)"),
+                    words!("请补上 {required}:（见 catalog/README.md）", "add {required}: (see catalog/README.md)"),
                 );
             }
         }
@@ -149,7 +153,7 @@ impl<'a> Walk<'a, '_, '_> {
             return;
         }
         let list = values.join(", ");
-        self.refuse(node.place, path, words!("应为以下之一:{list}", "expected one of: {list}"));
+        self.refuse(node.place, path, words!("应为以下之一：{list}", "expected one of: {list}"));
     }
 
     fn refuse(&mut self, place: Place, path: &str, expected: Words) {

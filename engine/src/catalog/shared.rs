@@ -46,7 +46,7 @@ pub(super) fn read_region(region: &Located<String>, findings: &mut Findings<'_>)
         findings.add(
             region.place,
             Words::new("region 应为2至12位数字", "a region has 2 to 12 digits"),
-            Words::new("如 \"4207\"(鄂州市)、\"110101\"(东城区)", "as \"4207\" (Ezhou) or \"110101\" (Dongcheng)"),
+            Words::new("如 \"4207\"（鄂州市）、\"110101\"（东城区）", "as \"4207\" (Ezhou) or \"110101\" (Dongcheng)"),
         );
     }
     area
@@ -77,7 +77,7 @@ pub(super) fn read_unit(unit: &Located<String>, findings: &mut Findings<'_>) -> 
             unit.place,
             words!("不认识的单位 {name}", "unknown unit {name}"),
             Words::new(
-                "可用:yuan, percent, ratio, count, years, months, days, m2, kwh 及其商,如 yuan/m2",
+                "可用：yuan, percent, ratio, count, years, months, days, m2, kwh 及其商，如 yuan/m2",
                 "known: yuan, percent, ratio, count, years, months, days, m2, kwh and quotients such as yuan/m2",
             ),
         );
@@ -105,7 +105,7 @@ pub(super) fn read_standards<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeM
                 findings.add(
                     value.place,
                     Words::new("standard 的值没有 where", "a standard's value has no `where`"),
-                    Words::new("请用 area,或改为项目参数", "use `area`, or make it a parameter"),
+                    Words::new("请用 area，或改为项目参数", "use `area`, or make it a parameter"),
                 );
             }
             if value.clause.is_none() && value.source.is_none() && standard.source.clause.is_none() {
@@ -217,5 +217,5 @@ pub(super) fn report(text: &Located<String>, error: LanguageError, findings: &mu
     let place = Place { line: text.place.line, column: text.place.column + column };
     let source: String = text.value.chars().take(120).collect();
     let (zh, en) = (error.problem.zh, error.problem.en);
-    findings.add(place, words!("{zh}(在「{source}」中)", "{en} (in `{source}`)"), error.mend);
+    findings.add(place, words!("{zh}（在「{source}」中）", "{en} (in `{source}`)"), error.mend);
 }

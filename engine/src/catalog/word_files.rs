@@ -104,7 +104,7 @@ fn add_fact(holder: Holder, key: String, fact: Located<FactFile>, findings: &mut
     };
     let has_choices = matches!(file.kind, FactTypeFile::Choice | FactTypeFile::Set);
     if has_choices != file.values.is_some() || choices().len() > 60 {
-        return refuse("choice 和 set 需要 values(最多60个),其他类型不能有", "choice and set need values (at most 60), other types have none");
+        return refuse("choice 和 set 需要 values（最多60个），其他类型不能有", "choice and set need values (at most 60), other types have none");
     }
     let kind = match file.kind {
         FactTypeFile::Bool => FactKind::Bool,
@@ -125,7 +125,7 @@ fn add_fact(holder: Holder, key: String, fact: Located<FactFile>, findings: &mut
         sensitive: file.sensitive,
         holds_year: file.holds == Some(HoldsFile::Year),
     };
-    if reserved || catalog.vocabulary.add(holder, definition).is_err() {
+    if reserved || catalog.vocabulary.add(holder, definition).is_none() {
         refuse("这个名称已被使用", "this name is taken");
     }
 }

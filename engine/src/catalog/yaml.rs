@@ -90,12 +90,12 @@ impl Builder {
     fn take(&mut self, event: Event<'_>, place: Place) -> Result<(), Problem> {
         let refuse = |zh: &str, en: &str| Err((place, Words::new(zh, en)));
         match event {
-            Event::Alias(_) | Event::UnresolvedAlias(_) => return refuse("不支持YAML别名(*)", "YAML aliases (*) are not allowed"),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => return refuse("不支持YAML别名（*）", "YAML aliases (*) are not allowed"),
             Event::Scalar(_, _, anchor, ref tag) if anchor != 0 || tag.is_some() => {
-                return refuse("不支持YAML锚点(&)和标签(!)", "YAML anchors (&) and tags (!) are not allowed");
+                return refuse("不支持YAML锚点（&）和标签（!）", "YAML anchors (&) and tags (!) are not allowed");
             }
             Event::SequenceStart(_, anchor, ref tag) | Event::MappingStart(_, anchor, ref tag) if anchor != 0 || tag.is_some() => {
-                return refuse("不支持YAML锚点(&)和标签(!)", "YAML anchors (&) and tags (!) are not allowed");
+                return refuse("不支持YAML锚点（&）和标签（!）", "YAML anchors (&) and tags (!) are not allowed");
             }
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
@@ -136,7 +136,7 @@ impl Builder {
                     Some(key) => {
                         if let Some((first, _)) = map.iter().find(|(k, _)| k.text == key.text) {
                             let (line, name) = (first.place.line, &key.text);
-                            self.problems.push((key.place, words!("字段 {name} 重复(第{line}行已有)", "key {name} stands twice (first on line {line})")));
+                            self.problems.push((key.place, words!("字段 {name} 重复（第{line}行已有）", "key {name} stands twice (first on line {line})")));
                         }
                         map.push((key, node));
                     }

@@ -185,7 +185,7 @@ fn doubtful_regions(catalog: &Catalog, household: &Household) -> Vec<Words> {
     };
     let warning = |member: &crate::facts::Member| {
         let id = &member.id;
-        words!("成员 {id} 的证件号码地区码不在已知代码中,请核对", "the region code in the id_number of member {id} is not a known one: please check it")
+        words!("成员 {id} 的证件号码地区码不在已知代码中，请核对", "the region code in the id_number of member {id} is not a known one: please check it")
     };
     household.members.iter().filter(doubtful).map(warning).collect()
 }

@@ -61,11 +61,11 @@ impl<'a> Situation<'a> {
             .filter(unborn)
             .map(|position| {
                 let id = &self.household.members[position].id;
-                words!("成员 {id} 在 {on} 尚未出生,不计入人口", "member {id} is not born by {on} and is left out")
+                words!("成员 {id} 在 {on} 尚未出生，不计入人口", "member {id} is not born by {on} and is left out")
             })
             .collect();
         if self.born.is_empty() {
-            warnings.push(words!("{on} 没有已出生的成员,不作推荐", "nobody is born by {on}: no recommendations"));
+            warnings.push(words!("{on} 没有已出生的成员，不作推荐", "nobody is born by {on}: no recommendations"));
         }
         warnings
     }

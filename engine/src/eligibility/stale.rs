@@ -20,7 +20,7 @@ impl UncheckedNumber {
     /// The warning in both languages.
     pub fn words(&self) -> Words {
         let (key, until) = (&self.key, self.until);
-        words!("parameter:{key} 只核对到 {until},请确认现行标准", "parameter:{key} was checked up to {until} only: confirm the number in force")
+        words!("parameter:{key} 只核对到 {until}，请确认现行标准", "parameter:{key} was checked up to {until} only: confirm the number in force")
     }
 }
 

@@ -52,7 +52,7 @@ fn shortened(code: &str) -> String {
             _ => return rest.to_string(),
         }
     }
-    while rest.len() > 2 && rest.len() % 2 == 0 && rest.ends_with("00") {
+    while rest.len() > 2 && rest.len().is_multiple_of(2) && rest.ends_with("00") {
         rest = &rest[..rest.len() - 2];
     }
     rest.to_string()

@@ -38,7 +38,7 @@ pub fn read_registration(text: &str, vocabulary: &Vocabulary) -> Result<(Househo
             "",
             match error.classify() {
                 serde_json::error::Category::Data => {
-                    Words::new("应为JSON对象,即 {\"id\": …, \"members\": […]}", "expected a JSON object: {\"id\": …, \"members\": […]}")
+                    Words::new("应为JSON对象，即 {\"id\": …, \"members\": […]}", "expected a JSON object: {\"id\": …, \"members\": […]}")
                 }
                 _ => words!("第{column}列不是正确的JSON({error})", "not correct JSON at column {column} ({error})"),
             },
@@ -70,7 +70,7 @@ pub fn read_registration(text: &str, vocabulary: &Vocabulary) -> Result<(Househo
 }
 
 fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Faults, doubts: &mut Faults) -> Vec<Member> {
-    let expected = || Words::new("应为至少有一名成员的数组,每名成员至少有 id", "expected an array of at least one member, each with an id");
+    let expected = || Words::new("应为至少有一名成员的数组，每名成员至少有 id", "expected an array of at least one member, each with an id");
     let Some(raw) = raw else {
         faults.add("members", expected());
         return Vec::new();
@@ -103,7 +103,7 @@ fn read_member(raw: &RawValue, index: usize, vocabulary: &Vocabulary, faults: &m
         Member { id: String::new(), document: None, number_as_written: None, name: None, facts: vec![None; vocabulary.facts(Holder::Member).len()] };
     let prefix = format!("members[{index}]");
     let Ok(object) = serde_json::from_str::<RawObject<'_>>(raw.get()) else {
-        faults.add(prefix, Words::new("应为对象,至少有 id", "expected an object with at least an id"));
+        faults.add(prefix, Words::new("应为对象，至少有 id", "expected an object with at least an id"));
         return member;
     };
     let mut seen = BTreeSet::new();
@@ -206,7 +206,7 @@ fn read_value(definition: &FactDefinition, raw: &RawValue) -> Result<Option<Valu
             Value::Number(Exact::whole(inside.ok_or_else(|| words!("应为{min}至{max}的整数", "expected a whole number from {min} to {max}"))?))
         }
         (FactKind::Date, Token::Text(text)) => Value::Date(parse_date(&text)?),
-        (FactKind::Date, _) => return Err(Words::new("应为日期,格式 \"YYYY-MM-DD\"", "expected a date as \"YYYY-MM-DD\"")),
+        (FactKind::Date, _) => return Err(Words::new("应为日期，格式 \"YYYY-MM-DD\"", "expected a date as \"YYYY-MM-DD\"")),
         (FactKind::Choice(choices), Token::Text(text)) => {
             let position = choices.iter().position(|c| c.code == text);
             Value::Choice(position.ok_or_else(|| one_of(choices))? as u8)
@@ -239,7 +239,7 @@ fn money_within(money: Option<Money>) -> Result<Money, Words> {
 
 fn money_expected() -> Words {
     Words::new(
-        "应为以元计的字符串,最多两位小数,如 \"320.00\",或整数;0至10^12",
+        "应为以元计的字符串，最多两位小数，如 \"320.00\"，或整数；0至10^12",
         "expected yuan as a string with at most two decimals, as \"320.00\", or an integer; 0 to 10^12",
     )
 }
@@ -249,11 +249,11 @@ fn decimal_within(text: &str) -> Result<Exact, Words> {
 }
 
 fn decimal_expected() -> Words {
-    Words::new("应为数字或数字字符串,如 \"45.5\";0至10^12,最多28位", "expected a number or a string of digits, as \"45.5\"; 0 to 10^12, at most 28 digits")
+    Words::new("应为数字或数字字符串，如 \"45.5\";0至10^12，最多28位", "expected a number or a string of digits, as \"45.5\"; 0 to 10^12, at most 28 digits")
 }
 
 fn area_expected() -> Words {
-    Words::new("应为6位(或9、12位)数字的行政区划代码字符串", "expected an administrative code: a string of 6 digits (or 9 or 12)")
+    Words::new("应为6位（或9、12位）数字的行政区划代码字符串", "expected an administrative code: a string of 6 digits (or 9 or 12)")
 }
 
 fn text_expected() -> Words {
@@ -262,16 +262,16 @@ fn text_expected() -> Words {
 
 fn one_of(choices: &[super::vocabulary::Choice]) -> Words {
     let list = choices.iter().map(|c| c.code.as_str()).collect::<Vec<_>>().join(", ");
-    words!("应为以下之一:{list}", "expected one of: {list}")
+    words!("应为以下之一：{list}", "expected one of: {list}")
 }
 
 fn any_of(choices: &[super::vocabulary::Choice]) -> Words {
     let list = choices.iter().map(|c| c.code.as_str()).collect::<Vec<_>>().join(", ");
-    words!("应为数组,元素取自:{list}", "expected an array of any of: {list}")
+    words!("应为数组，元素取自：{list}", "expected an array of any of: {list}")
 }
 
 fn read_date(raw: &RawValue, path: &str, faults: &mut Faults) -> Option<Date> {
-    let expected = || Words::new("应为日期,格式 \"YYYY-MM-DD\"", "expected a date as \"YYYY-MM-DD\"");
+    let expected = || Words::new("应为日期，格式 \"YYYY-MM-DD\"", "expected a date as \"YYYY-MM-DD\"");
     match token(raw) {
         Token::Null => None,
         Token::Text(text) => parse_date(&text).map_err(|expected| faults.add(path, expected)).ok(),
@@ -297,7 +297,7 @@ fn read_id(raw: Option<&RawValue>, path: &str, faults: &mut Faults) -> Option<St
     let text = match raw.map(token) {
         Some(Token::Text(text)) => text,
         _ => {
-            faults.add(path, Words::new("必填,应为字符串", "required: a string"));
+            faults.add(path, Words::new("必填，应为字符串", "required: a string"));
             return None;
         }
     };
@@ -306,7 +306,7 @@ fn read_id(raw: Option<&RawValue>, path: &str, faults: &mut Faults) -> Option<St
         return None;
     }
     if looks_like_id_number(&text) {
-        faults.add(path, Words::new("不能用身份证件号码作编号(编号会出现在网址中)", "an ID number can't serve as an id, because ids stand in URLs"));
+        faults.add(path, Words::new("不能用身份证件号码作编号（编号会出现在网址中）", "an ID number can't serve as an id, because ids stand in URLs"));
         return None;
     }
     Some(text.into_owned())

@@ -26,6 +26,6 @@ impl Faults {
         let part = |fault: &Fault, text: &str| if fault.path.is_empty() { text.to_string() } else { format!("{}: {text}", fault.path) };
         let zh: Vec<_> = self.0.iter().map(|f| part(f, &f.expected.zh)).collect();
         let en: Vec<_> = self.0.iter().map(|f| part(f, &f.expected.en)).collect();
-        format!("第{line}行 {} / line {line}: {}", zh.join(";"), en.join("; "))
+        format!("第{line}行 {} / line {line}: {}", zh.join("\u{ff1b}"), en.join("; "))
     }
 }

@@ -136,7 +136,7 @@ impl Vocabulary {
                     "area",
                     FactKind::Area,
                     Words::new("居住地区代码", "Area code"),
-                    Words::new("家庭住在哪个区、街道、社区?", "In which district, subdistrict and community does the household live?"),
+                    Words::new("家庭住在哪个区、街道、社区？", "In which district, subdistrict and community does the household live?"),
                 ),
             ),
             (
@@ -145,21 +145,24 @@ impl Vocabulary {
                     "relation",
                     FactKind::Choice(relations),
                     Words::new("与户主关系", "Relation to the head"),
-                    Words::new("与户主是什么关系?", "What is this person's relation to the head?"),
+                    Words::new("与户主是什么关系？", "What is this person's relation to the head?"),
                 ),
             ),
-            (Holder::Member, fact("sex", FactKind::Choice(sexes), Words::new("性别", "Sex"), Words::new("性别?", "Is this person male or female?"))),
-            (Holder::Member, fact("birth_date", FactKind::Date, Words::new("出生日期", "Birth date"), Words::new("哪一天出生?", "When was this person born?"))),
+            (Holder::Member, fact("sex", FactKind::Choice(sexes), Words::new("性别", "Sex"), Words::new("性别？", "Is this person male or female?"))),
+            (
+                Holder::Member,
+                fact("birth_date", FactKind::Date, Words::new("出生日期", "Birth date"), Words::new("哪一天出生？", "When was this person born?")),
+            ),
         ] {
             vocabulary.add(holder, definition).expect("the skeleton's keys differ");
         }
         vocabulary
     }
 
-    /// Adds a fact. Gives it back if the key is taken.
-    pub fn add(&mut self, holder: Holder, definition: FactDefinition) -> Result<usize, FactDefinition> {
+    /// Adds a fact and gives its slot; nothing if the key is taken.
+    pub fn add(&mut self, holder: Holder, definition: FactDefinition) -> Option<usize> {
         if self.slots[holder as usize].contains_key(&definition.key) {
-            return Err(definition);
+            return None;
         }
         let key = definition.key.clone();
         let facts = match holder {
@@ -169,7 +172,7 @@ impl Vocabulary {
         facts.push(definition);
         let slot = facts.len() - 1;
         self.slots[holder as usize].insert(key, slot);
-        Ok(slot)
+        Some(slot)
     }
 
     /// All facts of a holder, in slot order.

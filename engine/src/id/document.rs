@@ -102,21 +102,21 @@ impl IdError {
     pub fn words(self) -> Words {
         match self {
             IdError::Length(n) => words!(
-                "证件号码应为18位(旧号15位,残疾人证20或22位),现为{n}位",
+                "证件号码应为18位（旧号15位，残疾人证20或22位），现为{n}位",
                 "an ID number has 18 characters (15 in old data, 20 or 22 on a disability certificate); this one has {n}"
             ),
             IdError::Character(IdPart::Region) => {
-                Words::new("证件号码的地区码(第1至6位)应全为数字", "the region part (characters 1 to 6) of the ID number must be digits")
+                Words::new("证件号码的地区码（第1至6位）应全为数字", "the region part (characters 1 to 6) of the ID number must be digits")
             }
             IdError::Character(IdPart::BirthDate) => Words::new("证件号码的出生日期部分应全为数字", "the birth date part of the ID number must be digits"),
             IdError::Character(IdPart::Sequence) => Words::new("证件号码的顺序码应全为数字", "the sequence part of the ID number must be digits"),
             IdError::Character(_) => Words::new("证件号码的校验码应为数字或X", "the check character of the ID number must be a digit or X"),
             IdError::NoSuchDate => Words::new("证件号码中的出生日期不是真实日期", "the birth date in the ID number is no real date"),
             IdError::Check => {
-                Words::new("证件号码的校验码不符,请核对是否抄错", "the check character of the ID number does not fit: look for a mistyped character")
+                Words::new("证件号码的校验码不符，请核对是否抄错", "the check character of the ID number does not fit: look for a mistyped character")
             }
             IdError::Disability => Words::new(
-                "残疾人证号末两位应为类别1至7和等级1至4(补证加B1至B9)",
+                "残疾人证号末两位应为类别1至7和等级1至4（补证加B1至B9）",
                 "a disability certificate ends in type 1 to 7 and grade 1 to 4 (re-issued: then B1 to B9)",
             ),
         }

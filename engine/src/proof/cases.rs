@@ -42,13 +42,13 @@ fn failure_of(program: &Program, case: &Case, vocabulary: &Vocabulary) -> Option
     if judgment.verdict != expected {
         let (found, expected) = (verdict_code(judgment.verdict), verdict_code(expected));
         let why = reasons(program, &judgment, &situation, vocabulary);
-        return fail(words!("应为 {expected},却是 {found}({why})", "expected {expected}, found {found} ({why})"));
+        return fail(words!("应为 {expected}，却是 {found}({why})", "expected {expected}, found {found} ({why})"));
     }
     if let Some(because) = &case.because {
         let failing = failing_criteria(program, &judgment);
         if failing != *because {
             let (found, expected) = (failing.join(", "), because.join(", "));
-            return fail(words!("应因 {expected} 不符合,却因 {found}", "expected to fail by {expected}, failed by {found}"));
+            return fail(words!("应因 {expected} 不符合，却因 {found}", "expected to fail by {expected}, failed by {found}"));
         }
     }
     if let Some(missing) = &case.missing {
@@ -58,7 +58,7 @@ fn failure_of(program: &Program, case: &Case, vocabulary: &Vocabulary) -> Option
         expected.sort();
         if found != expected {
             let (found, expected) = (found.join(", "), expected.join(", "));
-            return fail(words!("应缺 {expected},却缺 {found}", "expected to miss {expected}, missed {found}"));
+            return fail(words!("应缺 {expected}，却缺 {found}", "expected to miss {expected}, missed {found}"));
         }
     }
     let amount_agrees = match (case.amount, &judgment.amount) {
@@ -75,7 +75,7 @@ fn failure_of(program: &Program, case: &Case, vocabulary: &Vocabulary) -> Option
             Some(ExpectedAmount::Between(low, high)) => format!("{low}-{high}"),
             _ => "unknown".to_string(),
         };
-        return fail(words!("金额应为 {expected},却是 {found}", "expected the amount {expected}, found {found}"));
+        return fail(words!("金额应为 {expected}，却是 {found}", "expected the amount {expected}, found {found}"));
     }
     None
 }

@@ -22,7 +22,7 @@ pub fn load_catalog(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
             let (name, zh, en) = (failure.case, failure.problem.zh, failure.problem.en);
             findings.add(
                 failure.place,
-                words!("案例「{name}」失败:{zh}", "case `{name}` fails: {en}"),
+                words!("案例「{name}」失败：{zh}", "case `{name}` fails: {en}"),
                 Words::new("请对照原文改正条款或案例", "mend the rule or the case by the source's text"),
             );
         }

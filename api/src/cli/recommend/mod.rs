@@ -59,7 +59,7 @@ fn prepare_and_stream(options: &RecommendOptions) -> Result<u64, Words> {
     }
     let only: BTreeSet<String> = options.program.iter().cloned().collect();
     if let Some(unknown) = only.iter().find(|id| !catalog.programs.iter().any(|p| p.id == **id) && !catalog.left_out.contains(id)) {
-        return Err(words!("--program:没有项目 {unknown}", "--program: there is no program {unknown}"));
+        return Err(words!("--program：没有项目 {unknown}", "--program: there is no program {unknown}"));
     }
     let asked = Asked {
         catalog: &catalog,
@@ -76,7 +76,7 @@ fn prepare_and_stream(options: &RecommendOptions) -> Result<u64, Words> {
     stream(&asked, Lines::new(input), size).or_else(|error| match error.kind() {
         // Whoever reads the output may stop early, as `head` does.
         io::ErrorKind::BrokenPipe => Ok(0),
-        _ => Err(words!("读写失败:{error}", "reading or writing failed: {error}")),
+        _ => Err(words!("读写失败：{error}", "reading or writing failed: {error}")),
     })
 }
 
@@ -89,7 +89,7 @@ fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>), Words> {
     let file = File::open(path).map_err(fail)?;
     let metadata = file.metadata().map_err(fail)?;
     if metadata.is_dir() {
-        return Err(words!("{shown} 是文件夹,应为 .jsonl 文件", "{shown} is a folder; expected a .jsonl file"));
+        return Err(words!("{shown} 是文件夹，应为 .jsonl 文件", "{shown} is a folder; expected a .jsonl file"));
     }
     Ok((Box::new(file), Some(metadata.len())))
 }

@@ -28,7 +28,7 @@ pub fn write_household(
     let ranked = rank(&recommendations.list);
     let helpful: Vec<&Ranked<'_>> = ranked.iter().filter(|r| r.recommendation.verdict != Verdict::Ineligible).collect();
     let (id, size) = (&household.id, household.members.len());
-    let title = words!("■ 户 {id}({size}人),{on}", "■ Household {id} ({size} members), {on}");
+    let title = words!("■ 户 {id}（{size}人），{on}", "■ Household {id} ({size} members), {on}");
     let _ = writeln!(text, "{}", page.pick(&title));
     for warning in &recommendations.warnings {
         let _ = writeln!(text, "  ! {}", page.pick(warning));
@@ -48,7 +48,7 @@ pub fn write_household(
     if !recommendations.open.is_empty() {
         let names: Vec<String> = recommendations.open.iter().map(|id| page.program_name(id)).collect();
         let names = names.join("、");
-        let _ = writeln!(text, "  {}", page.pick(&words!("未量化的项目,请询问主管部门:{names}", "Not quantified, ask the agency: {names}")));
+        let _ = writeln!(text, "  {}", page.pick(&words!("未量化的项目，请询问主管部门：{names}", "Not quantified, ask the agency: {names}")));
     }
     text.push('\n');
     text
@@ -156,15 +156,15 @@ impl Page<'_> {
         }
         if !recommendation.missing.is_empty() {
             let list = self.questions(&recommendation.missing);
-            self.line(text, &words!("还缺:{list}", "Missing: {list}"));
+            self.line(text, &words!("还缺：{list}", "Missing: {list}"));
         }
         if !recommendation.amount_missing.is_empty() {
             let list = self.questions(&recommendation.amount_missing);
-            self.line(text, &words!("金额取决于:{list}", "The amount hangs on: {list}"));
+            self.line(text, &words!("金额取决于：{list}", "The amount hangs on: {list}"));
         }
         self.doubts(recommendation, text);
         if program.illustrative {
-            self.line(text, &Words::new("演示用数字,非原文件规定", "Illustrative numbers, not from a document"));
+            self.line(text, &Words::new("演示用数字，非原文件规定", "Illustrative numbers, not from a document"));
         }
         self.how_to_apply(program, text);
     }
@@ -176,7 +176,7 @@ impl Page<'_> {
             self.line(
                 text,
                 &words!(
-                    "! 有 {count} 个数字只核对到 {until},请确认现行标准",
+                    "! 有 {count} 个数字只核对到 {until}，请确认现行标准",
                     "! {count} of its numbers were checked up to {until} only: confirm those in force"
                 ),
             );
@@ -195,11 +195,11 @@ impl Page<'_> {
         let papers: Vec<String> = program.documents.iter().filter_map(|id| self.catalog.documents.get(id)).map(|words| self.pick(words)).collect();
         if !papers.is_empty() {
             let papers = papers.join(if self.language == Language::Chinese { "、" } else { ", " });
-            self.line(text, &words!("材料:{papers}", "Bring: {papers}"));
+            self.line(text, &words!("材料：{papers}", "Bring: {papers}"));
         }
         let place = program.apply_at.as_ref().or_else(|| self.catalog.agencies.get(&program.agency)).map(|words| self.pick(words));
         let mut parts = Vec::new();
-        parts.extend(place.map(|place| self.pick(&words!("办理:{place}", "Apply at: {place}"))));
+        parts.extend(place.map(|place| self.pick(&words!("办理：{place}", "Apply at: {place}"))));
         if let Some((from, to)) = program.season.and_then(|season| season.around(self.on)) {
             parts.push(self.pick(&words!("受理期 {from} 至 {to}", "applications from {from} to {to}")));
         }
@@ -219,9 +219,9 @@ impl Page<'_> {
         }
         match (stages, provisional) {
             (0, _) => None,
-            (_, false) => Some(words!("如当日受理,最迟 {day} 办结", "if filed that day, decided by {day} at the latest")),
+            (_, false) => Some(words!("如当日受理，最迟 {day} 办结", "if filed that day, decided by {day} at the latest")),
             (_, true) => Some(words!(
-                "如当日受理,不早于 {day} 到期(日历未公布,暂定)",
+                "如当日受理，不早于 {day} 到期（日历未公布，暂定）",
                 "if filed that day, due not before {day} (calendar not published yet: provisional)"
             )),
         }
@@ -264,12 +264,15 @@ impl Page<'_> {
             let (distance, unit) = (gap.distance.to_text(), gap.unit.words());
             let (says, unit_zh, unit_en) = (self.pick(&finding.says), unit.zh, unit.en);
             let found = sights_words(&finding.found, &self.catalog.vocabulary, self.language).unwrap_or_default();
-            near.push((recommendation, self.pick(&words!("{says}:现为 {found},差{distance}{unit_zh}", "{says}: found {found}, off by {distance} {unit_en}"))));
+            near.push((
+                recommendation,
+                self.pick(&words!("{says}：现为 {found}，差{distance}{unit_zh}", "{says}: found {found}, off by {distance} {unit_en}")),
+            ));
         }
         if near.is_empty() {
             return;
         }
-        let _ = writeln!(text, "  {}", self.pick(&Words::new("只差一项:", "Missed by one number:")));
+        let _ = writeln!(text, "  {}", self.pick(&Words::new("只差一项：", "Missed by one number:")));
         near.sort_by_key(|(recommendation, _)| std::cmp::Reverse(yearly_fen(recommendation.program.per, &recommendation.amount)));
         for (recommendation, why) in near.into_iter().take(NEAR_MISSES_MAX) {
             let (name, recipient) = (self.pick(&recommendation.program.name), self.recipient(recommendation.recipient));

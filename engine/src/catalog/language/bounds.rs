@@ -310,11 +310,11 @@ fn cut(interval: &mut Interval, comparison: Comparison, to: &Interval) -> bool {
             upper(interval, &to.high, to.high_open);
         }
         Comparison::NotEqual => {
-            if let (Some(low), Some(high)) = (&to.low, &to.high) {
-                if low == high {
-                    interval.low_open |= interval.low.as_ref() == Some(low);
-                    interval.high_open |= interval.high.as_ref() == Some(low);
-                }
+            if let (Some(low), Some(high)) = (&to.low, &to.high)
+                && low == high
+            {
+                interval.low_open |= interval.low.as_ref() == Some(low);
+                interval.high_open |= interval.high.as_ref() == Some(low);
             }
         }
     }

@@ -61,8 +61,8 @@ pub fn compile_condition(text: &str, names: &Names<'_>, scope: Scope) -> Result<
         Compiled::Condition(condition) => Ok(condition),
         Compiled::Number(..) => Err(error(
             0,
-            Words::new("应为条件,却是数字", "expected a condition, found a number"),
-            Words::new("请加上比较,如 < 100", "add a comparison, as < 100"),
+            Words::new("应为条件，却是数字", "expected a condition, found a number"),
+            Words::new("请加上比较，如 < 100", "add a comparison, as < 100"),
         )),
     }
 }
@@ -77,12 +77,12 @@ pub fn compile_number(text: &str, names: &Names<'_>, scope: Scope, unit: Unit) -
             let (ezh, een) = (expected.zh, expected.en);
             Err(error(
                 0,
-                words!("单位不符:应为{ezh},却是{zh}", "wrong unit: expected {een}, found {en}"),
+                words!("单位不符：应为{ezh}，却是{zh}", "wrong unit: expected {een}, found {en}"),
                 Words::new("请检查公式各项的单位", "check the units of the formula's parts"),
             ))
         }
         Compiled::Condition(_) => {
-            Err(error(0, Words::new("应为公式,却是条件", "expected a formula, found a condition"), Words::new("请写出金额的公式", "write a formula")))
+            Err(error(0, Words::new("应为公式，却是条件", "expected a formula, found a condition"), Words::new("请写出金额的公式", "write a formula")))
         }
     }
 }
@@ -217,11 +217,11 @@ impl<'a> Compiler<'a, '_> {
                 let known = known.join(", ");
                 let mend = match (name, self.scope) {
                     ("person" | "member", Scope::Household) => Words::new(
-                        "本项目发放给家庭:请写 household.members.exists(m, m.…)",
+                        "本项目发放给家庭：请写 household.members.exists(m, m.…)",
                         "this program is paid to the household: write household.members.exists(m, m.…)",
                     ),
                     ("null", _) => Words::new("规则不能询问某项事实是否已知", "a rule can't ask whether a fact is known"),
-                    _ => words!("可用:{known}", "known: {known}"),
+                    _ => words!("可用：{known}", "known: {known}"),
                 };
                 return Err(error(at, words!("未知名称 {name}", "unknown name {name}"), mend));
             }
@@ -294,7 +294,7 @@ pub(super) fn same_unit(at: usize, a: Option<Unit>, b: Option<Unit>) -> Result<O
             let (azh, aen, bzh, ben) = (a.zh, a.en, b.zh, b.en);
             Err(error(
                 at,
-                words!("单位不同:{azh}与{bzh}", "the units differ: {aen} and {ben}"),
+                words!("单位不同：{azh}与{bzh}", "the units differ: {aen} and {ben}"),
                 Words::new("只有单位相同才能加减或比较", "only equal units can be added or compared"),
             ))
         }

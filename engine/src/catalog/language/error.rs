@@ -29,7 +29,7 @@ pub(super) fn unknown<'k>(at: usize, zh: &str, en: &str, name: &str, known: impl
         Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
         None => {
             let list = known.into_iter().take(12).collect::<Vec<_>>().join(", ");
-            words!("可用的有:{list} …", "known: {list} …")
+            words!("可用的有：{list} …", "known: {list} …")
         }
     };
     error(at, words!("未知的{zh} {name}", "unknown {en} {name}"), mend)
@@ -38,6 +38,6 @@ pub(super) fn unknown<'k>(at: usize, zh: &str, en: &str, name: &str, known: impl
 pub(super) fn choice_position(at: usize, choices: &[Choice], code: &str) -> Result<usize, LanguageError> {
     choices.iter().position(|c| c.code == code).ok_or_else(|| {
         let list = choices.iter().map(|c| c.code.as_str()).collect::<Vec<_>>().join(", ");
-        error(at, words!("没有选项 '{code}'", "there is no choice '{code}'"), words!("可选:{list}", "choices: {list}"))
+        error(at, words!("没有选项 '{code}'", "there is no choice '{code}'"), words!("可选：{list}", "choices: {list}"))
     })
 }

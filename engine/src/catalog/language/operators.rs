@@ -72,7 +72,7 @@ impl<'a> Compiler<'a, '_> {
                         right.at,
                         Words::new("除数可能为零", "the divisor can be zero"),
                         Words::new(
-                            "请除以不可能为零的数,如 household.size 或 max(x, 1)",
+                            "请除以不可能为零的数，如 household.size 或 max(x, 1)",
                             "divide by something that can't be zero, as household.size or max(x, 1)",
                         ),
                     ));
@@ -107,7 +107,7 @@ impl<'a> Compiler<'a, '_> {
                 return Err(error(
                     at,
                     words!("{azh}与{bzh}不能用 {symbol} 比较", "{aen} and {ben} can't be compared by {symbol}"),
-                    Words::new("两边类型应相同;选项与引号中的代码比较", "both sides must be of one type; a choice is compared with a quoted code"),
+                    Words::new("两边类型应相同；选项与引号中的代码比较", "both sides must be of one type; a choice is compared with a quoted code"),
                 ));
             }
         }))
@@ -172,7 +172,7 @@ impl<'a> Compiler<'a, '_> {
             (a, b) => {
                 let (a, b) = (words_of_kind("", "", &a), words_of_kind("", "", &b));
                 let (azh, aen, bzh, ben) = (a.zh, a.en, b.zh, b.en);
-                return Err(error(at, words!("? : 两支类型不同:{azh},{bzh}", "the branches of ? : differ: {aen}, {ben}"), see_language()));
+                return Err(error(at, words!("? : 两支类型不同：{azh},{bzh}", "the branches of ? : differ: {aen}, {ben}"), see_language()));
             }
         })
     }

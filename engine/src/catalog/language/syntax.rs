@@ -110,7 +110,7 @@ enum Token {
 /// Parses an expression. The error says where (byte offset) and what was expected.
 pub fn parse_expression(text: &str) -> Result<Syntax, (usize, Words)> {
     if text.len() > LENGTH_MAX {
-        return Err((0, words!("表达式过长(最多{LENGTH_MAX}字节)", "the expression is too long (at most {LENGTH_MAX} bytes)")));
+        return Err((0, words!("表达式过长（最多{LENGTH_MAX}字节）", "the expression is too long (at most {LENGTH_MAX} bytes)")));
     }
     let tokens = tokenise(text)?;
     let mut parser = Parser { tokens, position: 0, depth: 0, operations: 0 };
@@ -143,7 +143,10 @@ fn tokenise(text: &str) -> Result<Vec<(usize, Token)>, (usize, Words)> {
             if rest[length..].starts_with(|c: char| c.is_alphanumeric() || c == '_') {
                 return Err((
                     at,
-                    Words::new("数字后面不能直接跟字母(不支持0x、1e3、5u等写法)", "a number can't be followed by a letter (0x, 1e3 and 5u are not supported)"),
+                    Words::new(
+                        "数字后面不能直接跟字母（不支持0x、1e3、5u等写法）",
+                        "a number can't be followed by a letter (0x, 1e3 and 5u are not supported)",
+                    ),
                 ));
             }
             tokens.push((at, Token::Number(rest[..length].to_string())));
@@ -226,7 +229,7 @@ impl Parser {
     fn deeper(&mut self) -> Result<(), (usize, Words)> {
         self.depth += 1;
         if self.depth > DEPTH_MAX {
-            return Err((self.peek().0, words!("嵌套过深(最多{DEPTH_MAX}层)", "nested too deeply (at most {DEPTH_MAX} levels)")));
+            return Err((self.peek().0, words!("嵌套过深（最多{DEPTH_MAX}层）", "nested too deeply (at most {DEPTH_MAX} levels)")));
         }
         Ok(())
     }
