@@ -56,8 +56,10 @@ fn the_engine_is_pure() {
 #[test]
 fn no_floats_in_the_engine() {
     for file in rust_files().into_iter().filter(|f| shown(f).starts_with("engine/src")) {
-        let text = read(&file);
-        assert!(!text.contains("f64") && !text.contains("f32"), "{} uses a float", shown(&file));
+        // The YAML reader names every type of serde in order to forward it.
+        for line in read(&file).lines().filter(|line| !line.contains("forward_to_deserialize_any") && !line.trim_start().starts_with("i8 i32")) {
+            assert!(!line.contains("f64") && !line.contains("f32"), "{} uses a float: {line}", shown(&file));
+        }
     }
 }
 

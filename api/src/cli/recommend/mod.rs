@@ -53,9 +53,12 @@ fn prepare_and_stream(options: &RecommendOptions) -> Result<u64, Words> {
     })?;
     let (catalog, diagnostics) = load_catalog(&read_folder(&options.catalog)?);
     report_left_out(&catalog, &diagnostics);
-    if catalog.programs.is_empty() && catalog.left_out.is_empty() {
+    if catalog.programs.is_empty() {
         let shown = options.catalog.display();
-        return Err(words!("{shown} 中没有项目", "{shown} holds no programs"));
+        return Err(words!(
+            "{shown} 中没有可用的项目\u{ff08}运行 yimen check 查看原因\u{ff09}",
+            "{shown} holds no program that loads (`yimen check` says why)"
+        ));
     }
     let only: BTreeSet<String> = options.program.iter().cloned().collect();
     if let Some(unknown) = only.iter().find(|id| !catalog.programs.iter().any(|p| p.id == **id) && !catalog.left_out.contains(id)) {

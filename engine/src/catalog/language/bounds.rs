@@ -135,9 +135,9 @@ fn definition_bounds(definition: &Definition, vocabulary: &Vocabulary) -> Interv
     match &definition.body {
         DefinitionBody::Number(number, unit) => {
             let bounds = number_bounds(number, vocabulary);
-            // An age can't be below zero: members who are not born are left out.
+            // An age can't be below zero: members who are not born are left out. Nobody has lived to 150.
             if *unit == Unit::YEARS && matches!(number, NumberExpression::Years(..)) {
-                return Interval::closed(Exact::ZERO, Exact::whole(400));
+                return Interval::closed(Exact::ZERO, Exact::whole(150));
             }
             bounds
         }
