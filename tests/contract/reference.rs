@@ -1,7 +1,7 @@
 //! What should the program answer about a household? (Contract §2.)
 
 use crate::claim::Claim;
-use crate::document::Household;
+use crate::document::{Household, Member};
 use crate::identity::Day;
 use crate::programs::{Amount, Asked, PROGRAMS, Program, REGION, Rule};
 use std::collections::BTreeSet;
@@ -47,14 +47,15 @@ pub fn expect(document: &Document, on: Day) -> Vec<Expected> {
     let household = Household::read(document, on);
     let mut programs: Vec<&Program> = PROGRAMS.iter().filter(|_| is_served(&household)).collect();
     programs.sort_unstable_by_key(|program| program.id);
-    programs.into_iter().flat_map(|program| expect_program(program, &household)).collect()
+    programs.into_iter().flat_map(|program| recipients(program, &household).into_iter().map(|recipient| conclude(program, &household, recipient))).collect()
 }
 
 /// One program of the table for one recipient.
 pub fn expect_one(document: &Document, on: Day, program: &str, recipient: &str) -> Option<Expected> {
     let household = Household::read(document, on);
     let program = PROGRAMS.iter().find(|row| row.id == program && is_served(&household))?;
-    expect_program(program, &household).into_iter().find(|expected| expected.recipient == recipient)
+    let recipient = recipients(program, &household).into_iter().find(|found| found.map_or("household", |member| member.id) == recipient)?;
+    Some(conclude(program, &household, recipient))
 }
 
 /// Programs not in force and programs of other regions are never listed; if nobody is born, nothing is.
@@ -62,14 +63,20 @@ fn is_served(household: &Household<'_>) -> bool {
     household.on >= IN_FORCE_FROM && !household.members.is_empty() && household.lies_in(REGION).value != Some(false)
 }
 
-fn expect_program(program: &Program, household: &Household<'_>) -> Vec<Expected> {
+/// The household (nobody in particular), or each member who is born.
+fn recipients<'h>(program: &Program, household: &'h Household<'h>) -> Vec<Option<&'h Member<'h>>> {
     match program.rule {
-        Rule::Household(rule) => vec![conclude(program, household, "household", rule(household))],
-        Rule::Person(rule) => household.members.iter().map(|member| conclude(program, household, member.id, rule(household, member))).collect(),
+        Rule::Household(_) => vec![None],
+        Rule::Person(_) => household.members.iter().map(Some).collect(),
     }
 }
 
-fn conclude(program: &Program, household: &Household<'_>, recipient: &str, asked: Asked) -> Expected {
+fn conclude(program: &Program, household: &Household<'_>, recipient: Option<&Member<'_>>) -> Expected {
+    let asked: Asked = match (&program.rule, recipient) {
+        (Rule::Household(rule), _) => rule(household),
+        (Rule::Person(rule), Some(member)) => rule(household, member),
+        (Rule::Person(_), None) => unreachable!("a program paid to persons is judged for persons"),
+    };
     let all = Claim::All(vec![household.lies_in(REGION).holds(), asked.criteria]);
     let (sum, amount_missing) = match asked.amount {
         Amount::Exactly(Some(yuan), _) => (Sum::Exactly(yuan.to_yuan()), Vec::new()),
@@ -79,7 +86,7 @@ fn conclude(program: &Program, household: &Household<'_>, recipient: &str, asked
     };
     Expected {
         program: program.id,
-        recipient: recipient.to_string(),
+        recipient: recipient.map_or("household", |member| member.id).to_string(),
         verdict: all.truth(),
         per: program.per,
         sum,

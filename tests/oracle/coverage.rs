@@ -197,3 +197,9 @@ impl Tally {
         assert!(count * 100 >= of * percent, "{name}: {count} of {of}, less than {percent} %");
     }
 }
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|(name, count)| writeln!(f, "{count:>8} {name}"))
+    }
+}

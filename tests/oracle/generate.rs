@@ -76,6 +76,19 @@ impl<'a> Generator<'a> {
         self.condition(size)
     }
 
+    /// A number near zero, of which nothing is known that would keep it from being zero.
+    pub fn divisor_to_be_proved(&mut self) -> Term {
+        let (unit, size) = (self.unit(), self.rng.usize(1..=6));
+        let number = self.number(unit, Bareness::Refused, size);
+        let digits = self.pick(&WHOLE_LITERALS[..8]);
+        let literal = Term::Number(digits.into(), from_digits(digits));
+        match self.rng.u8(0..4) {
+            0 => number,
+            1 => Term::Call(Function::Max, vec![number, literal]),
+            _ => Term::Binary(Operator::Add, Box::new(number), Box::new(literal)),
+        }
+    }
+
     fn pick<T: Copy>(&mut self, list: &[T]) -> T {
         list[self.rng.usize(..list.len())]
     }

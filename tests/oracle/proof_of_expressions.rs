@@ -1,6 +1,7 @@
 //! Do a hundred thousand random expressions come to the same by the engine and by our evaluator?
 
 use super::case::{Found, ask_us, check_rounding};
+use super::completions::{Completions, complete};
 use super::coverage::{CONSTRUCTS, Tally, constructs};
 use super::quantity::Quantity;
 use super::random_households::Telling;
@@ -8,6 +9,9 @@ use super::small_catalog::SmallCatalog;
 use super::stream::{EXPRESSIONS, cases, expression_at};
 use super::workers::spread;
 use engine::catalog::Scope;
+
+/// Most households that one case may turn out to be, where the engine knows more than we.
+const COMPLETIONS_MAX: usize = 4_096;
 
 #[test]
 fn a_hundred_thousand_expressions_come_to_the_same() {
@@ -26,7 +30,13 @@ fn a_hundred_thousand_expressions_come_to_the_same() {
             let world = case.world();
             let (engine, us) = (case.ask_engine(&expression.compiled, recipient), ask_us(&expression.term, recipient, &world));
             if engine != us {
-                return fail(&format!("engine {engine:?}, oracle {us:?}"));
+                // The engine may know more than Kleene's rules give, where all that the household can turn out to be agrees.
+                let completions = complete(&expression.term, recipient, &mut case.world(), &catalog.dictionary, COMPLETIONS_MAX);
+                let knows_more = |all: Completions| engine.is_final() && all.all && all.answers.iter().all(|answer| *answer == engine);
+                if us.is_final() || !completions.is_some_and(knows_more) {
+                    return fail(&format!("engine {engine:?}, oracle {us:?}"));
+                }
+                tally.add("the engine knows more");
             }
             if let Err(what) = check_rounding(&expression.compiled, case, recipient) {
                 return fail(&what);
@@ -37,9 +47,7 @@ fn a_hundred_thousand_expressions_come_to_the_same() {
         },
         Tally::joined,
     );
-    for (name, count) in &tally.0 {
-        println!("{name}: {count}");
-    }
+    println!("{tally}");
     CONSTRUCTS.iter().for_each(|name| tally.expect_share(name, 1, EXPRESSIONS));
     let of = |names: &[&str]| names.iter().map(|name| tally.count(name)).sum();
     let conditions = of(&["condition true", "condition false", "condition unknown"]);

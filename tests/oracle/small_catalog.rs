@@ -69,11 +69,13 @@ fn facts() -> Vec<(Holder, &'static str, FactKind, bool)> {
 }
 
 /// Derived facts; each rests only on those above it.
-const DERIVED: [(Holder, &str, &str); 12] = [
+const DERIVED: [(Holder, &str, &str); 13] = [
     (Holder::Household, "size", "household.members.count(m, true)"),
     (Holder::Household, "income_pc", "household.income / household.size"),
     (Holder::Household, "crowded", "household.rooms < household.size"),
     (Holder::Household, "needy", "household.poor || household.tenure in ['none', 'public'] && household.income_pc < 500"),
+    // Unlike an age it can be below zero: who is to move in next year has been there for minus one.
+    (Holder::Household, "settled", "years_between(household.moved_on, on)"),
     (Holder::Household, "wages", "household.members.sum(m, m.wage)"),
     (Holder::Member, "age", "years_between(member.birth_date, on)"),
     (Holder::Member, "minor", "member.age < 18"),

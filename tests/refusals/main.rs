@@ -1,1 +1,19 @@
-//! (being written)
+//! Is everything that is bad refused with its place and in words that help, and nothing that is good?
+//!
+//! `line` feeds household lines to the program, `catalog_copy` feeds it catalogs; the other modules are lists of what can be
+//! wrong. `no_panic_…` feeds arbitrary input to everything that reads.
+
+mod accepted;
+mod arguments;
+mod bytes;
+mod catalog_copy;
+mod catalog_faults;
+mod criteria_faults;
+mod id_numbers;
+mod ids;
+mod keys;
+mod line;
+mod no_panic_catalog;
+mod no_panic_documents;
+mod shapes;
+mod values;

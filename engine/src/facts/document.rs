@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 
 /// The most members one household document may have.
-pub const MEMBERS_MAX: usize = 1000;
+pub const MEMBERS_MAX: usize = 200;
 const TEXT_LENGTH_MAX: usize = 200;
 
 /// Reads a household document (contract: absent or null is unknown; unknown keys, wrong types, values outside the list,
@@ -50,7 +50,7 @@ pub fn read_registration(text: &str, vocabulary: &Vocabulary) -> Result<(Househo
     let (mut id, mut members) = (None, None);
     for (key, raw) in &object.0 {
         if !seen.insert(key.as_ref()) {
-            faults.add(key.as_ref(), Words::new("同一字段重复出现", "this key stands twice"));
+            faults.add(shown_key(key), Words::new("同一字段重复出现", "this key stands twice"));
             continue;
         }
         match key.as_ref() {
@@ -109,7 +109,7 @@ fn read_member(raw: &RawValue, index: usize, vocabulary: &Vocabulary, faults: &m
     let mut seen = BTreeSet::new();
     let mut id = None;
     for (key, raw) in &object.0 {
-        let path = || format!("{prefix}.{key}");
+        let path = || format!("{prefix}.{}", shown_key(key));
         if !seen.insert(key.as_ref()) {
             faults.add(path(), Words::new("同一字段重复出现", "this key stands twice"));
             continue;
@@ -151,7 +151,7 @@ fn read_fact(vocabulary: &Vocabulary, holder: Holder, key: &str, raw: &RawValue,
             Some(near) => (format!("未知字段;是否应为 {near}?"), format!("unknown key; did you mean {near}?")),
             None => ("未知字段".to_string(), "unknown key".to_string()),
         };
-        faults.add(format!("{prefix}{}", shortened(key)), Words::new(zh, en));
+        faults.add(format!("{prefix}{}", shown_key(key)), Words::new(zh, en));
         return;
     };
     let definition = &vocabulary.facts(holder)[slot];
@@ -172,9 +172,13 @@ pub fn nearest_key<'a>(keys: impl Iterator<Item = &'a str>, key: &str) -> Option
         .map(|(_, candidate)| candidate)
 }
 
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-    if short.len() < text.len() {
+/// A key as a message may show it: short, and without a number that could be somebody's.
+fn shown_key(key: &str) -> String {
+    if key.chars().filter(char::is_ascii_digit).count() >= 12 {
+        return "…".to_string();
+    }
+    let mut short: String = key.chars().filter(|c| !c.is_control()).take(40).collect();
+    if short.len() < key.len() {
         short.push('…');
     }
     short

@@ -6,8 +6,15 @@ use std::io::{self, BufRead, BufReader, Read};
 
 /// The longest line, in bytes.
 const LINE_BYTES_MAX: usize = 4 << 20;
-/// The most bytes of lines held at once.
-const BATCH_BYTES_MAX: usize = 8 << 20;
+/// The most bytes that the answers to the lines held at once are expected to take.
+const BATCH_BYTES_MAX: usize = 64 << 20;
+
+/// What an answer may take: some tens of kilobytes, and with many members their square, for programs that look at all
+/// members name all of them.
+fn answer_bytes(line: &[u8]) -> usize {
+    let members = line.iter().filter(|byte| **byte == b'{').count();
+    line.len() + 32_768 + members * members * 400
+}
 
 /// A line that is not blank.
 pub struct Line {
@@ -42,7 +49,7 @@ impl Lines {
         while batch.len() < most && held < BATCH_BYTES_MAX {
             let Some((bytes, is_too_long)) = self.read_line()? else { break };
             self.number += 1;
-            held += bytes.len();
+            held += answer_bytes(&bytes);
             let content = if is_too_long {
                 Err(words!("一行最多{LINE_BYTES_MAX}字节", "a line has at most {LINE_BYTES_MAX} bytes"))
             } else {

@@ -27,7 +27,7 @@ pub use progress::Progress;
 pub use table::write_household;
 
 /// Lines judged together, on all cores.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 
 /// What is asked of every line.
 struct Asked<'a> {
