@@ -2,7 +2,7 @@
 //!
 //! Pure: data in, data out. No clock, no network; dates are arguments. The rooms in reading order, each importing only
 //! from those above it: [`words`], [`number`], [`money`], [`calendar`], [`id`], [`facts`], [`catalog`], [`eligibility`],
-//! [`population`].
+//! [`population`], [`proof`].
 
 pub mod calendar;
 pub mod catalog;

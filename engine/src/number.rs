@@ -37,10 +37,25 @@ impl Exact {
         Exact(Form::Small(numerator, denominator))
     }
 
-    /// Reads a plain decimal (`185`, `0.35`, `-2.5`, `1e-5`) from its digits. At most 28 significant digits.
+    /// Reads a decimal (`185`, `0.35`, `-2.5`, `1e-5`) from its digits, exactly. At most 100 digits, exponent at most 100.
     pub fn from_decimal_text(text: &str) -> Option<Self> {
-        let decimal = rust_decimal::Decimal::from_str_exact(text).or_else(|_| rust_decimal::Decimal::from_scientific(text)).ok()?;
-        Some(Self::from_wide(decimal.mantissa(), 10i128.pow(decimal.scale())))
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let exponent: i32 = exponent.parse().ok().filter(|e: &i32| e.abs() <= 100)?;
+        let (sign, digits) = mantissa.strip_prefix('-').map_or((1, mantissa), |rest| (-1, rest));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(whole) || !is_number(fraction) || digits.len() > 100 {
+            return None;
+        }
+        if exponent == 0
+            && let Ok(decimal) = rust_decimal::Decimal::from_str_exact(digits)
+        {
+            return Some(Self::from_wide(decimal.mantissa() * sign, 10i128.pow(decimal.scale())));
+        }
+        let number: BigInt = format!("{whole}{fraction}").parse::<BigInt>().ok()? * sign;
+        let scale = exponent - i32::try_from(fraction.len()).ok()?;
+        let ten = BigInt::from(10).pow(scale.unsigned_abs());
+        Some(Self::from_big(if scale < 0 { BigRational::new(number, ten) } else { BigRational::from_integer(number * ten) }))
     }
 
     fn from_wide(numerator: i128, denominator: i128) -> Self {
@@ -208,6 +223,18 @@ mod tests {
         let third = Exact::from_decimal_text("100.10").unwrap().checked_div(&Exact::whole(3)).unwrap();
         let share = &(&Exact::from_decimal_text("0.35").unwrap() * &third) * &Exact::whole(3);
         assert_eq!(share.rounded_half_up(2), Some(3504), "35 % of (100.10 / 3) three times is 35.035, half up 35.04");
+    }
+
+    #[test]
+    fn decimals_are_read_to_the_last_digit() {
+        let text = "9.99999999999999999999999999999999999";
+        assert!(Exact::from_decimal_text(&format!("{text}e0")).unwrap() < Exact::whole(10));
+        assert!(Exact::from_decimal_text(text).unwrap() < Exact::whole(10));
+        assert_eq!(Exact::from_decimal_text("0.00000000000000000000000000001e29").unwrap(), Exact::ONE);
+        assert_eq!(Exact::from_decimal_text("-1.5E1").unwrap(), Exact::whole(-15));
+        for wrong in ["", "1e", "e1", "1_0", "+1", ".5", "5.", "1e999", "0x1", "NaN"] {
+            assert_eq!(Exact::from_decimal_text(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -33,6 +33,7 @@ fn case_trials(program: &'static Arc<Program>) -> impl Iterator<Item = Trial> {
 fn mutant_trials() -> Vec<Trial> {
     let mut by_owner: BTreeMap<MutantOwner, Vec<Mutant>> = BTreeMap::new();
     let mutants = try_mutants(catalog());
+    let stale = stale_excuses(&mutants);
     let (all, excused) = (mutants.len(), mutants.iter().filter(|m| !m.is_noticed && m.excuse.is_some()).count());
     for mutant in mutants {
         by_owner.entry(mutant.owner.clone()).or_default().push(mutant);
@@ -50,11 +51,19 @@ fn mutant_trials() -> Vec<Trial> {
             })
         })
         .collect();
+    trials.push(Trial::test("catalog::every_excuse_is_needed", move || if stale.is_empty() { Ok(()) } else { Err(Failed::from(stale.join("; "))) }));
     trials.push(Trial::test("catalog::excused_mutants_are_few", move || {
         println!("{all} mutants, {excused} of them change nothing");
         if excused * 100 <= all * EXCUSED_PERCENT_MAX { Ok(()) } else { Err(Failed::from(format!("{excused} of {all} mutants are excused"))) }
     }));
     trials
+}
+
+/// Entries of `equivalent` that name no mutant, or one that the cases notice.
+fn stale_excuses(mutants: &[Mutant]) -> Vec<String> {
+    let needed: BTreeSet<&str> = mutants.iter().filter(|m| !m.is_noticed).map(|m| m.name.as_str()).collect();
+    let stale = |(name, _): &&(String, engine::words::Words)| !needed.contains(name.as_str());
+    catalog().programs.iter().flat_map(|p| p.equivalent.iter().filter(stale).map(|(name, _)| format!("{}: {name}", p.id))).collect()
 }
 
 /// Every program of the contract's table, every criterion with words and clause, enough mutants for the proof to mean something.

@@ -1,7 +1,7 @@
 //! Does the contract's own example come out as it stands there? (Sections 1 and 3.)
 
-use crate::answer::{answer, document, recommend, Item};
-use serde_json::{json, Value};
+use crate::answer::{Item, answer, document, recommend};
+use serde_json::{Value, json};
 use support::Document;
 
 const LINE: &str = r#"{"id":"H-000017","area":"420704","zone":"city","hukou":"urban","permanent_resident":true,"income_month":"320.00",

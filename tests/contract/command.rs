@@ -1,9 +1,9 @@
 //! Does the command line do what the contract says, and tell by its exit status how it went? (Section 3.)
 
 use crate::answer::recommend;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use std::fs;
-use support::{run_yimen, Run};
+use support::{Run, run_yimen};
 
 const GOOD: &str = r#"{"id":"good","area":"420704","dibao":"urban","members":[{"id":"m"}]}"#;
 const BAD: &str = r#"{"id":"bad","members":[{"id":"m","height":180}]}"#;

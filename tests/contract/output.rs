@@ -1,11 +1,11 @@
 //! Is every line of output shaped and ordered as the contract says? (Sections 1 to 3.)
 
-use crate::answer::{answer, answers, document, Answer};
+use crate::answer::{Answer, answer, answers, document};
 use crate::households::household;
 use crate::identity::Day;
 use crate::programs::PROGRAMS;
 use fastrand::Rng;
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use support::Document;
 
@@ -36,7 +36,8 @@ fn programs_in_byte_order_then_members_in_the_documents_order() {
 
 #[test]
 fn households_come_back_in_the_order_of_the_input() {
-    let households: Vec<Document> = (0..1500).map(|n| document(&format!(r#"{{"id":"{}","area":"430000","members":[{{"id":"m"}}]}}"#, (n * 7919) % 1500))).collect();
+    let households: Vec<Document> =
+        (0..1500).map(|n| document(&format!(r#"{{"id":"{}","area":"430000","members":[{{"id":"m"}}]}}"#, (n * 7919) % 1500))).collect();
     for (household, answer) in households.iter().zip(answers(ON, &["--program", "ez-util-gas"], &households)) {
         assert_eq!(answer.text("household"), household["id"]);
     }
@@ -113,14 +114,17 @@ fn the_first_level_says_what_was_left_out() {
 
 /// A poor household in town, and the answer about its allowance.
 fn allowance(members: &str) -> Answer {
-    let household = document(&format!(r#"{{"id":"H","area":"{EZHOU}","zone":"city","hukou":"urban","permanent_resident":true,"income_month":"100.00","members":{members}}}"#));
+    let household = document(&format!(
+        r#"{{"id":"H","area":"{EZHOU}","zone":"city","hukou":"urban","permanent_resident":true,"income_month":"100.00","members":{members}}}"#
+    ));
     answer(ON, &["--all"], &household)
 }
 
 #[test]
 fn who_is_born_later_counts_for_nothing_and_is_warned_of() {
     let born = allowance(r#"[{"id":"a","birth_date":"1970-01-01"},{"id":"b","birth_date":"2008-06-01"},{"id":"c"}]"#);
-    let with_unborn = allowance(r#"[{"id":"a","birth_date":"1970-01-01"},{"id":"later","birth_date":"2008-06-02"},{"id":"b","birth_date":"2008-06-01"},{"id":"c"}]"#);
+    let with_unborn =
+        allowance(r#"[{"id":"a","birth_date":"1970-01-01"},{"id":"later","birth_date":"2008-06-02"},{"id":"b","birth_date":"2008-06-01"},{"id":"c"}]"#);
     let amount = |answer: &Answer| answer.items.iter().find(|item| item.program == "ez-urban-dibao").and_then(|item| item.sum("amount").map(str::to_string));
     assert_eq!(amount(&born).as_deref(), Some("455.00"), "three people: born on the day itself, and a birth date not known, count");
     assert_eq!(amount(&with_unborn), amount(&born), "not in the size");
@@ -149,7 +153,9 @@ fn programs_not_in_force_are_never_listed() {
 
 #[test]
 fn only_programs_of_the_place_are_listed() {
-    for (area, is_served) in [("420704", true), ("420700", true), ("420000", true), ("420704001002", true), ("420800", false), ("430000", false), ("110101", false)] {
+    for (area, is_served) in
+        [("420704", true), ("420700", true), ("420000", true), ("420704001002", true), ("420800", false), ("430000", false), ("110101", false)]
+    {
         let household = document(&format!(r#"{{"id":"H","area":"{area}","dibao":"urban","members":[{{"id":"m"}}]}}"#));
         let answer = answer(ON, &["--all", "--program", "ez-util-water"], &household);
         assert_eq!(answer.items.len(), usize::from(is_served), "{area}");
@@ -163,8 +169,12 @@ fn only_programs_of_the_place_are_listed() {
 
 #[test]
 fn facts_of_another_year_are_unknown() {
-    for (facts_on, verdict, missing) in [("2008-12-31", Some(true), ""), ("2007-12-31", None, "member:m.admitted_this_year"), ("2009-01-01", None, "member:m.admitted_this_year")] {
-        let text = format!(r#"{{"id":"H","area":"{EZHOU}","facts_on":"{facts_on}","dibao":"urban","members":[{{"id":"m","student":"university","admitted_this_year":true}}]}}"#);
+    for (facts_on, verdict, missing) in
+        [("2008-12-31", Some(true), ""), ("2007-12-31", None, "member:m.admitted_this_year"), ("2009-01-01", None, "member:m.admitted_this_year")]
+    {
+        let text = format!(
+            r#"{{"id":"H","area":"{EZHOU}","facts_on":"{facts_on}","dibao":"urban","members":[{{"id":"m","student":"university","admitted_this_year":true}}]}}"#
+        );
         let answer = answer(ON, &["--all", "--program", "ez-edu-univ-once"], &document(&text));
         assert_eq!(answer.items[0].verdict, verdict, "{facts_on}");
         assert_eq!(answer.items[0].missing.iter().map(String::as_str).collect::<Vec<_>>().join(""), missing, "{facts_on}");

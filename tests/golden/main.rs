@@ -103,3 +103,13 @@ fn the_first_run() {
     assert!(third.out.contains("生成演示区"));
     assert_eq!(untimed(&first), untimed(&third));
 }
+
+/// However many blank lines stand between, no household is lost.
+#[test]
+fn blank_lines_end_nothing() {
+    let blank = "\r\n".repeat(5_000);
+    let run = run_yimen(&["recommend", "--as-of", "2008-06-01", "--program", "ez-urban-dibao", "-"], format!("{blank}{FAMILY}\n{blank}{{bad\n").as_bytes());
+    assert_eq!(run.status, 2);
+    let lines: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!((lines.len(), &lines[0]["household"], &lines[1]["line"]), (2, &Value::from("H-000017"), &Value::from(10_002)));
+}

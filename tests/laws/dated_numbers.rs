@@ -68,3 +68,46 @@ fn facts_of_a_year_hold_in_that_year() {
     assert_eq!(verdict("2008-01-31"), (Verdict::Eligible, vec![]));
     assert_eq!(verdict("2007-12-31"), (Verdict::Needs, vec!["member:1.own_medical_cost_year".to_string()]));
 }
+
+/// Strictness never lets another row step in for the one that applies.
+#[test]
+fn strictness_chooses_the_row_first() {
+    let mut files = catalog_files();
+    for (path, from, to) in [(
+        "4207-ezhou/civil-affairs/ez-urban-dibao.yaml",
+        "checked_until: 2008-12-31, where: household.zone == 'district'",
+        "checked_until: 2030-12-31, where: household.zone == 'district'",
+    )] {
+        let file = files.files.iter_mut().find(|f| f.path == path).expect("the file is there");
+        let text = String::from_utf8(file.bytes.clone()).expect("UTF-8");
+        assert!(text.contains(from), "{path} has changed its shape");
+        file.bytes = text.replace(from, to).into_bytes();
+    }
+    let (catalog, diagnostics) = load_catalog(&files);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let later = civil_date(2012, 3, 1);
+    let ask = |zone: &str| {
+        let document = FAMILY.replace(r#""zone":"city","#, zone);
+        let household = parse_household(&document, &catalog.vocabulary).expect("sound");
+        let only = ["ez-urban-dibao".to_string()].into();
+        recommend(&catalog, &household, Question { on: later, only: Some(&only), with_ineligible: true, rigour: Rigour::Strict }).list.pop().expect("listed")
+    };
+    let district = ask(r#""zone":"district","#);
+    assert_eq!((district.verdict, district.amount), (Verdict::Eligible, AmountFound::Exactly(Money::from_fen(1_000))), "2 × 165 − 320; checked up to 2030");
+    let unknown = ask("");
+    assert_eq!(unknown.verdict, Verdict::Needs, "the city's row may apply, and nobody has checked it");
+    assert_eq!(unknown.missing, ["household.zone", "parameter:ez-urban-dibao.standard"]);
+    assert!(matches!(unknown.amount, AmountFound::Unknown(_)));
+}
+
+/// A broken file of a standard takes along those who name it; nobody steps in with another number.
+#[test]
+fn a_broken_standard_is_nobody_else_s_number() {
+    let mut files = catalog_files();
+    let file = files.files.iter_mut().find(|f| f.path == "11-beijing/standards/dibao.yaml").expect("there");
+    file.bytes = String::from_utf8(file.bytes.clone()).expect("UTF-8").replace("value: 1450", "value: many").into_bytes();
+    let (harmed, diagnostics) = load_catalog(&files);
+    assert!(diagnostics.iter().any(|d| d.file == "11-beijing/standards/dibao.yaml"));
+    assert!(harmed.left_out.contains(&"bj-dibao".to_string()));
+    assert!(harmed.programs.iter().any(|p| p.id == "ez-urban-dibao"), "Ezhou does not know that number");
+}

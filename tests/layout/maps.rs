@@ -56,7 +56,7 @@ fn every_room_is_named_by_its_map() {
 fn the_schema_for_editors_is_the_one_of_the_types() {
     let schema = serde_json::to_string_pretty(&engine::catalog::program_schema()).expect("JSON");
     let kept = read(&repository().join("catalog/program.schema.json"));
-    assert_eq!(kept.trim(), schema.trim(), "run: yimen schema > catalog/program.schema.json");
+    assert!(kept.trim() == schema.trim(), "the types have changed; run: yimen schema > catalog/program.schema.json");
 }
 
 #[test]

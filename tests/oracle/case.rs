@@ -10,7 +10,7 @@ use super::tree::{Kind, Term};
 use engine::calendar::{Date, parse_date};
 use engine::catalog::Compiled;
 use engine::eligibility::{NumberValue, Rigour, Situation, evaluate_condition, evaluate_number};
-use engine::facts::{BIRTH_DATE, parse_household};
+use engine::facts::parse_household;
 use engine::money::Money;
 use fastrand::Rng;
 use num_traits::ToPrimitive;
@@ -69,7 +69,7 @@ impl Case {
 
     /// The household on the day, for us.
     pub fn world(&self) -> World<'_> {
-        World::new(&self.household, Day::parse(&self.on), self.rigour == Rigour::Strict, BIRTH_DATE)
+        World::new(&self.household, Day::parse(&self.on), self.rigour)
     }
 
     /// What the engine says.

@@ -78,8 +78,8 @@ impl CatalogTexts {
         for (path, file) in &files {
             let region = text(file, "region").map(significant);
             for (holder, key) in [(Holder::Household, "household"), (Holder::Member, "member")] {
-                let derived = if path.ends_with("facts.yaml") { file.get("derived").and_then(|derived| derived.get(key)) } else { file.get(key) };
-                let derived = entries(derived).filter_map(|(key, value)| Some((region.clone(), holder, key.to_string(), text(value, "is")?.to_string())));
+                let derived = entries(file.get("derived").unwrap_or(file).get(key))
+                    .filter_map(|(key, value)| Some((region.clone(), holder, key.to_string(), text(value, "is")?.to_string())));
                 definitions.extend(derived);
             }
             if path.contains("/standards/") {

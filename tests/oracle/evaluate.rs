@@ -7,6 +7,8 @@ use super::calendar::{Day, days, full_months, full_years};
 use super::household::{Fact, Household};
 use super::quantity::{Quantity, Rational, whole};
 use super::tree::{Dated, Derived, FactTerm, Function, Kind, Operator, Parameter, Standard, Subject, Term, Walk};
+use engine::eligibility::Rigour;
+use engine::facts::BIRTH_DATE;
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -24,8 +26,8 @@ pub struct World<'a> {
     pub household: &'a Household,
     /// The day asked about.
     pub on: Day,
-    /// Whether numbers that nobody has checked up to the day count as not stated.
-    pub strict: bool,
+    /// What to do with numbers that nobody has checked up to the day.
+    pub rigour: Rigour,
     /// Facts told in addition to the document's.
     told: BTreeMap<Place, Fact>,
     /// The unknown fact that was last asked for.
@@ -39,13 +41,13 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// A household on a day; `birth_date` is the slot of the members' birth date.
-    pub fn new(household: &'a Household, on: Day, strict: bool, birth_date: usize) -> Self {
-        let is_born = |member: &usize| !matches!(household.members[*member][birth_date], Some(Fact::Day(born)) if born > on);
+    /// A household on a day.
+    pub fn new(household: &'a Household, on: Day, rigour: Rigour) -> Self {
+        let is_born = |member: &usize| !matches!(household.members[*member][BIRTH_DATE], Some(Fact::Day(born)) if born > on);
         let born = (0..household.members.len()).filter(is_born).collect();
         let of_this_year = household.facts_on.is_none_or(|day| day.year == on.year);
         let (told, asked, truths, numbers) = Default::default();
-        Self { household, on, strict, told, asked, truths, numbers, born, of_this_year }
+        Self { household, on, rigour, told, asked, truths, numbers, born, of_this_year }
     }
 
     /// Tells a fact, or takes it back, and forgets what was answered before.
@@ -291,7 +293,7 @@ fn call<'a>(function: Function, terms: &'a [Term], view: View, world: &'a World<
 
 fn holds(dated: &Dated, world: &World<'_>) -> bool {
     let in_time = |last: Option<Day>| last.is_none_or(|last| world.on <= last);
-    dated.from <= world.on && in_time(dated.to) && (!world.strict || in_time(dated.checked_until))
+    dated.from <= world.on && in_time(dated.to) && (world.rigour == Rigour::Warn || in_time(dated.checked_until))
 }
 
 /// The value of the row whose condition holds; of rows that may hold, what they agree on.
@@ -324,7 +326,7 @@ pub fn significant(code: &str) -> String {
     loop {
         let empty = if digits.len() > 6 { "000" } else { "00" };
         match digits.strip_suffix(empty) {
-            Some(shorter) if shorter.len() >= 2 && digits.len() % empty.len() == 0 => digits = shorter,
+            Some(shorter) if shorter.len() >= 2 && digits.len().is_multiple_of(empty.len()) => digits = shorter,
             _ => return digits.to_string(),
         }
     }

@@ -1,15 +1,18 @@
 //! Does the crate `cel`, where it has the same words, say the same?
 //!
-//! CEL knows no unknown facts, so the households are complete. What it has no words for is told in `cel_text`.
+//! CEL knows no unknown facts, so the households are complete. Of the 100,000 expressions it can say 42,174 (nearly all of the
+//! 25,000 that are grown for it, and 17,000 of the others). Of the other 57,826, 39,000 hold decimals or a division (7 / 2 is 3
+//! in CEL), 27,000 dated numbers, 15,000 spans of days, 14,000 sums over the members, or derived facts that rest on these.
 
 use super::case::{Case, Found};
 use super::cel_text::cel_text;
-use super::coverage::{Tally, constructs};
+use super::coverage::constructs;
 use super::household::{Dictionary, Fact, Facts, Household};
 use super::quantity::{Quantity, whole};
 use super::random_households::Telling;
 use super::small_catalog::SmallCatalog;
 use super::stream::{EXPRESSIONS, cases, expression_at};
+use super::tally::Tally;
 use super::workers::spread;
 use cel::objects::Value;
 use cel::{Context, Env, ExecutionError};

@@ -4,10 +4,10 @@
 //! with everything known.
 
 use super::completions::{agrees, complete};
-use super::coverage::Tally;
 use super::random_households::Telling;
 use super::small_catalog::SmallCatalog;
 use super::stream::{EXPRESSIONS, cases, expression_at};
+use super::tally::Tally;
 use super::workers::spread;
 
 /// Most households that one case may turn out to be.

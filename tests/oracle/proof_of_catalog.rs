@@ -14,7 +14,7 @@ use super::workers::spread;
 use engine::calendar::parse_date;
 use engine::catalog::{Amount, Catalog, PaidTo, Program, assemble};
 use engine::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, evaluate_condition, evaluate_number, judge};
-use engine::facts::{BIRTH_DATE, FactKind, Holder, Unit, Vocabulary, parse_household};
+use engine::facts::{FactKind, Holder, Unit, Vocabulary, parse_household};
 use fastrand::Rng;
 use std::collections::BTreeSet;
 
@@ -82,13 +82,12 @@ fn every_rule_of_the_catalog_means_what_its_text_says() {
         let mut document = support::complete_document(&catalog.vocabulary, &mut rng, None);
         put_on_thresholds(&mut document, &catalog.vocabulary, &thresholds, &mut rng);
         let on = days[rng.usize(..days.len())].clone();
-        let strict = rng.u8(0..4) == 0;
+        let rigour = if rng.u8(0..4) == 0 { Rigour::Strict } else { Rigour::Warn };
         let line = support::document_of(&document);
         let household = parse_household(&line, &catalog.vocabulary).unwrap_or_else(|faults| panic!("{line}: {faults:?}"));
-        let rigour = if strict { Rigour::Strict } else { Rigour::Warn };
         let situation = Situation::new(&household, parse_date(&on).expect("a day"), rigour);
         let own_household = read_household(&document, dictionary);
-        let world = World::new(&own_household, Day::parse(&on), strict, BIRTH_DATE);
+        let world = World::new(&own_household, Day::parse(&on), rigour);
         for rule in &rules {
             let recipients = match rule.program.paid_to {
                 PaidTo::Household => vec![None],

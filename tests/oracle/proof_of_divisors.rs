@@ -4,13 +4,13 @@
 //! prove. A zero that slips through would make a known amount unknown.
 
 use super::case::{Case, Found, ask_us};
-use super::coverage::Tally;
 use super::generate::{Generator, Part};
 use super::print::{Brackets, print};
 use super::quantity::{Quantity, whole};
 use super::random_households::Telling;
 use super::small_catalog::SmallCatalog;
 use super::stream::{SEED, cases, seed_of};
+use super::tally::Tally;
 use super::tree::Term;
 use super::workers::spread;
 use engine::catalog::{Scope, compile_value};

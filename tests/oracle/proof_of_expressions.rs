@@ -2,11 +2,12 @@
 
 use super::case::{Found, ask_us, check_rounding};
 use super::completions::{Completions, complete};
-use super::coverage::{CONSTRUCTS, Tally, constructs};
+use super::coverage::{CONSTRUCTS, constructs};
 use super::quantity::Quantity;
 use super::random_households::Telling;
 use super::small_catalog::SmallCatalog;
 use super::stream::{EXPRESSIONS, cases, expression_at};
+use super::tally::Tally;
 use super::workers::spread;
 use engine::catalog::Scope;
 

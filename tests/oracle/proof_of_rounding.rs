@@ -1,12 +1,12 @@
 //! Is an amount rounded half up to the fen, however large and however close to the half?
 
 use super::case::{Case, fen_to_pay};
-use super::coverage::Tally;
 use super::evaluate::{View, number};
-use super::quantity::{Quantity, fen};
+use super::quantity::{Quantity, fen, whole};
 use super::random_households::Telling;
 use super::small_catalog::SmallCatalog;
 use super::stream::{SEED, seed_of};
+use super::tally::Tally;
 use super::workers::spread;
 use engine::catalog::{Compiled, Scope, compile_value};
 use engine::eligibility::{NumberValue, Situation, evaluate_number};
@@ -21,13 +21,11 @@ fn amounts_are_rounded_half_up_to_the_fen() {
     let catalog = SmallCatalog::new();
     let case = Case::random(&catalog, Telling::All, &mut Rng::with_seed(SEED));
     let situation = Situation::new(&case.engine_household, case.engine_day(), case.rigour);
-    let world = |index: usize| (index, case.world());
     let tally = spread(
         QUOTIENTS,
         |index, tally: &mut Tally| {
             let text = quotient(&mut Rng::with_seed(seed_of(index)));
-            let (index, world) = world(index);
-            let term = catalog.parse(&text, None);
+            let (world, term) = (case.world(), catalog.parse(&text, None));
             let Quantity::Exact(us) = number(&term, View::of(None), &world) else { panic!("`{text}` is a number") };
             let Ok(Compiled::Number(formula, _)) = compile_value(&text, &catalog.engine_names(), Scope::Household) else { panic!("`{text}` is a formula") };
             let NumberValue::Known(engine) = evaluate_number(&formula, engine::eligibility::View::new(&situation, None)) else {
@@ -38,8 +36,9 @@ fn amounts_are_rounded_half_up_to_the_fen() {
             if found != expected {
                 return Err(format!("seed {SEED}, quotient {index}: {text}: engine {found:?}, oracle {expected:?}"));
             }
-            let twice = fen(&us) * 2 - (&*us * super::quantity::whole(200)).floor().to_integer();
-            tally.add(if (&*us * super::quantity::whole(200)).is_integer() && twice != 0.into() { "exactly half a fen" } else { "other" });
+            let halves = &*us * whole(200);
+            let is_half = halves.is_integer() && halves.to_integer().bit(0);
+            tally.add(if is_half { "exactly half a fen" } else { "other" });
             tally.add(if expected.2.is_none() { "too large to pay" } else { "payable" });
             Ok(())
         },

@@ -22,7 +22,6 @@ pub enum Quantity<'a> {
 
 /// A comparison of two values in an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
 pub enum Comparison {
     Equal,
     NotEqual,

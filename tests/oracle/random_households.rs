@@ -31,8 +31,8 @@ pub fn random_day(rng: &mut Rng, years: std::ops::RangeInclusive<u16>) -> String
         1 => format!("{year}-{:02}-{:02}", rng.u8(1..=12), rng.u8(1..=28)),
         _ => {
             let edge = EDGES[rng.usize(..EDGES.len())];
-            let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            format!("{year}-{}", if edge == "02-29" && !is_leap { "02-28" } else { edge })
+            // Every fourth year from 1904 to 2096 is a leap year.
+            format!("{year}-{}", if edge == "02-29" && !year.is_multiple_of(4) { "02-28" } else { edge })
         }
     }
 }

@@ -44,7 +44,7 @@ pub fn cases(catalog: &SmallCatalog, telling: Telling) -> Vec<Case> {
 
 /// The expression at a place: three in four of the whole language, every fourth of what CEL has too.
 pub fn expression_at(index: usize, catalog: &SmallCatalog) -> Result<Expression, String> {
-    let scope = if index % 2 == 0 { Scope::Person } else { Scope::Household };
+    let scope = if index.is_multiple_of(2) { Scope::Person } else { Scope::Household };
     let part = if index / 2 % 4 == 3 { Part::SharedWithCel } else { Part::Whole };
     let brackets = if index / 8 % 4 == 3 { Brackets::Everywhere } else { Brackets::Needed };
     let term = Generator::new(catalog, scope, part, seed_of(index)).expression();

@@ -52,7 +52,6 @@ pub struct FactTerm {
 
 /// Operators between two terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
 pub enum Operator {
     Or,
     And,
@@ -66,7 +65,6 @@ pub enum Operator {
 
 /// What is asked of the members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
 pub enum Walk {
     Exists,
     All,
@@ -76,7 +74,6 @@ pub enum Walk {
 
 /// Functions of two or more terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
 pub enum Function {
     Min,
     Max,

@@ -5,13 +5,57 @@ use serde_json::Value;
 use support::run_yimen;
 
 const HOUSEHOLD: [&str; 15] = [
-    "facts_on", "area", "zone", "hukou", "permanent_resident", "income_month", "dibao", "dibao_marginal", "housing_area", "tenure", "rent_month", "house_condition", "bought_subsidised_home", "pipe_gas",
+    "facts_on",
+    "area",
+    "zone",
+    "hukou",
+    "permanent_resident",
+    "income_month",
+    "dibao",
+    "dibao_marginal",
+    "housing_area",
+    "tenure",
+    "rent_month",
+    "house_condition",
+    "bought_subsidised_home",
+    "pipe_gas",
     "electricity_kwh_month",
 ];
 const MEMBER: [&str; 34] = [
-    "id_number", "name", "relation", "sex", "birth_date", "orphan", "three_noes", "entitled_group", "vagrant", "critically_ill", "boarder", "provincial_key_school", "admitted_this_year", "reimbursed_this_year",
-    "reemployment_card", "registered_unemployed", "able_and_willing", "employed_within_6_months", "poverty_file", "demobilised_soldier", "village_cadre", "five_guarantee", "insurance", "disease", "inpatient_hospital",
-    "inpatient_cost_year", "own_medical_cost_year", "student", "school_area", "disability_type", "disability_grade", "employment", "unemployed_months", "training_days",
+    "id_number",
+    "name",
+    "relation",
+    "sex",
+    "birth_date",
+    "orphan",
+    "three_noes",
+    "entitled_group",
+    "vagrant",
+    "critically_ill",
+    "boarder",
+    "provincial_key_school",
+    "admitted_this_year",
+    "reimbursed_this_year",
+    "reemployment_card",
+    "registered_unemployed",
+    "able_and_willing",
+    "employed_within_6_months",
+    "poverty_file",
+    "demobilised_soldier",
+    "village_cadre",
+    "five_guarantee",
+    "insurance",
+    "disease",
+    "inpatient_hospital",
+    "inpatient_cost_year",
+    "own_medical_cost_year",
+    "student",
+    "school_area",
+    "disability_type",
+    "disability_grade",
+    "employment",
+    "unemployed_months",
+    "training_days",
 ];
 
 /// Every value of every list of contract §1.
@@ -51,14 +95,49 @@ fn every_choice_of_the_contract() {
 
 #[test]
 fn money_as_text_or_whole_number() {
-    let values = [r#""320.00""#, r#""320.5""#, r#""320""#, r#""0""#, r#""0.01""#, "320", "0", "1000000000000", r#""1000000000000""#, r#""1000000000000.00""#, r#""999999999999.99""#];
-    let lines = values.iter().flat_map(|value| [household_with("income_month", value), household_with("rent_month", value), member_with("inpatient_cost_year", value), member_with("own_medical_cost_year", value)]);
+    let values = [
+        r#""320.00""#,
+        r#""320.5""#,
+        r#""320""#,
+        r#""0""#,
+        r#""0.01""#,
+        "320",
+        "0",
+        "1000000000000",
+        r#""1000000000000""#,
+        r#""1000000000000.00""#,
+        r#""999999999999.99""#,
+    ];
+    let lines = values.iter().flat_map(|value| {
+        [
+            household_with("income_month", value),
+            household_with("rent_month", value),
+            member_with("inpatient_cost_year", value),
+            member_with("own_medical_cost_year", value),
+        ]
+    });
     assert_accepted(&lines.collect::<Vec<_>>());
 }
 
 #[test]
 fn decimals_as_text_or_number() {
-    let values = [r#""45.5""#, r#""45""#, r#""0""#, "45.5", "45", "0", "0.0", "45.50", r#""33.333333333333333333333333""#, "33.333333333333333333333333", "1000000000000", r#""1000000000000""#, "1e2", "1.5E1", "25e-1"];
+    let values = [
+        r#""45.5""#,
+        r#""45""#,
+        r#""0""#,
+        "45.5",
+        "45",
+        "0",
+        "0.0",
+        "45.50",
+        r#""33.333333333333333333333333""#,
+        "33.333333333333333333333333",
+        "1000000000000",
+        r#""1000000000000""#,
+        "1e2",
+        "1.5E1",
+        "25e-1",
+    ];
     let lines = values.iter().flat_map(|value| [household_with("housing_area", value), household_with("electricity_kwh_month", value)]);
     assert_accepted(&lines.collect::<Vec<_>>());
 }
@@ -68,7 +147,9 @@ fn decimals_are_read_from_their_digits() {
     // The same float, 17, on either side of the threshold.
     for (area, verdict) in [("16.9999999999999999999", "eligible"), ("17.0000000000000000000", "ineligible"), ("17.0000000000000000001", "ineligible")] {
         for written in [area.to_string(), format!("\"{area}\"")] {
-            let line = format!(r#"{{"id":"H","area":"420704","hukou":"urban","income_month":0,"housing_area":{written},"bought_subsidised_home":false,"members":[{{"id":"m"}}]}}"#);
+            let line = format!(
+                r#"{{"id":"H","area":"420704","hukou":"urban","income_month":0,"housing_area":{written},"bought_subsidised_home":false,"members":[{{"id":"m"}}]}}"#
+            );
             let run = run_yimen(&["recommend", "--as-of", "2008-06-01", "--all", "--program", "ez-affordable", "-"], line.as_bytes());
             let answer: Value = serde_json::from_str(&run.out).expect("one line of JSON");
             assert_eq!(answer["recommendations"][0]["verdict"], verdict, "{written}: {answer}");
@@ -81,7 +162,9 @@ fn a_decimal_of_endless_digits_is_never_rounded() {
     for digits in [30, 100, 1_000] {
         let area = format!("16.{}", "9".repeat(digits));
         for written in [area.clone(), format!("\"{area}\"")] {
-            let line = format!(r#"{{"id":"H","area":"420704","hukou":"urban","income_month":0,"housing_area":{written},"bought_subsidised_home":false,"members":[{{"id":"m"}}]}}"#);
+            let line = format!(
+                r#"{{"id":"H","area":"420704","hukou":"urban","income_month":0,"housing_area":{written},"bought_subsidised_home":false,"members":[{{"id":"m"}}]}}"#
+            );
             let run = run_yimen(&["recommend", "--as-of", "2008-06-01", "--all", "--program", "ez-affordable", "-"], line.as_bytes());
             let answer: Value = serde_json::from_str(&run.out).expect("one line of JSON");
             let is_refused = answer["error"].as_str().is_some_and(|error| error.contains("housing_area"));
@@ -92,7 +175,16 @@ fn a_decimal_of_endless_digits_is_never_rounded() {
 
 #[test]
 fn counts_and_sets() {
-    let counts = [("disability_type", "0"), ("disability_type", "7"), ("disability_grade", "0"), ("disability_grade", "4"), ("unemployed_months", "0"), ("unemployed_months", "600"), ("training_days", "0"), ("training_days", "365")];
+    let counts = [
+        ("disability_type", "0"),
+        ("disability_type", "7"),
+        ("disability_grade", "0"),
+        ("disability_grade", "4"),
+        ("unemployed_months", "0"),
+        ("unemployed_months", "600"),
+        ("training_days", "0"),
+        ("training_days", "365"),
+    ];
     let sets = ["[]", r#"["vocational"]"#, r#"["sunshine","poverty","startup","vocational"]"#];
     let lines = counts.iter().map(|(key, value)| member_with(key, value)).chain(sets.iter().map(|value| member_with("trainings", value)));
     assert_accepted(&lines.collect::<Vec<_>>());
@@ -109,16 +201,35 @@ fn codes_and_dates() {
 #[test]
 fn id_numbers_in_every_written_form() {
     let numbers = [
-        "11010519491231002X", "440524188001010014", "440308199901101512", "110103196001010014", "33100219500101001X", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", "110105-19491231-002X", " 110105 19491231 002X ",
-        "610104620927690", "110101900101997", "810000199408230021", "820000199408230018", "830000199201300022", "USA110190010112", "usa110190010112", "932682198501010017", "911124198108030024", "11010119850101001743",
-        "11010119850101001743B1", "11010119850101001743b9",
+        "11010519491231002X",
+        "440524188001010014",
+        "440308199901101512",
+        "110103196001010014",
+        "33100219500101001X",
+        "11010519491231002x",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "110105-19491231-002X",
+        " 110105 19491231 002X ",
+        "610104620927690",
+        "110101900101997",
+        "810000199408230021",
+        "820000199408230015",
+        "830000199201300022",
+        "USA110190010112",
+        "usa110190010112",
+        "932682198501010017",
+        "911124198108030024",
+        "11010119850101001743",
+        "11010119850101001743B1",
+        "11010119850101001743b9",
     ];
     assert_accepted(&numbers.map(|number| member_with("id_number", &format!("\"{number}\""))));
 }
 
 #[test]
 fn sex_and_birth_date_beside_a_number_that_says_the_same() {
-    let line = |number: &str, born: &str, sex: &str| format!(r#"{{"id":"H","members":[{{"id":"m","id_number":"{number}","birth_date":"{born}","sex":"{sex}"}}]}}"#);
+    let line =
+        |number: &str, born: &str, sex: &str| format!(r#"{{"id":"H","members":[{{"id":"m","id_number":"{number}","birth_date":"{born}","sex":"{sex}"}}]}}"#);
     assert_accepted(&[
         line("11010519491231002X", "1949-12-31", "female"),
         line("610104620927690", "1962-09-27", "female"),

@@ -1,6 +1,6 @@
 //! What if a line is no text, has no end, or ends in another way?
 
-use crate::line::{assert_refused, recommend, BadLine};
+use crate::line::{BadLine, assert_refused, recommend};
 use serde_json::Value;
 use support::Run;
 
@@ -23,7 +23,8 @@ fn bytes_that_are_not_utf8_are_refused() {
 
 #[test]
 fn nul_and_control_bytes_are_refused() {
-    let mut bad = vec![BadLine::new("\0", ""), BadLine::new(format!("{GOOD}\0"), ""), BadLine::new(format!("\0{GOOD}"), ""), BadLine::new("\0".repeat(1000), "")];
+    let mut bad =
+        vec![BadLine::new("\0", ""), BadLine::new(format!("{GOOD}\0"), ""), BadLine::new(format!("\0{GOOD}"), ""), BadLine::new("\0".repeat(1000), "")];
     for control in ['\0', '\u{1}', '\u{8}', '\u{1b}', '\t'] {
         bad.push(BadLine::new(format!(r#"{{"id":"H","members":[{{"id":"m","name":"a{control}b"}}]}}"#), ""));
     }

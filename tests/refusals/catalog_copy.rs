@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use support::{run_yimen, Run};
+use support::{Run, run_yimen};
 use tempfile::TempDir;
 
 /// The program that the faults go into.
@@ -102,7 +102,11 @@ impl Answer {
             items: items.into_iter().map(|item| item.get().to_string()).collect(),
             left_out: serde_json::from_str(parts["left_out"].get()).expect("a list of ids"),
             hash: parts["catalog"].get().to_string(),
-            rest: parts.iter().filter(|(key, _)| !matches!(key.as_str(), "recommendations" | "left_out" | "catalog")).map(|(key, raw)| (key.clone(), raw.get().to_string())).collect(),
+            rest: parts
+                .iter()
+                .filter(|(key, _)| !matches!(key.as_str(), "recommendations" | "left_out" | "catalog"))
+                .map(|(key, raw)| (key.clone(), raw.get().to_string()))
+                .collect(),
         }
     }
 
@@ -147,8 +151,9 @@ pub fn assert_check_names(copy: &CatalogCopy, places: &[String], about: &str) {
     for place in places {
         let Some((_, told)) = run.out.split_once(place.as_str()) else { panic!("{about}: {place} is not named: {}", run.out) };
         let told = told.split("\n\n").next().unwrap_or_default();
-        for label in ["问题:", "problem: ", "改法:", "mend: "] {
-            assert!(told.contains(label), "{about}: {label} {told}");
+        for label in ["问题", "problem: ", "改法", "mend: "] {
+            let line = told.lines().find_map(|line| line.trim().strip_prefix(label)).unwrap_or_else(|| panic!("{about}: no {label} in {told}"));
+            assert!(line.chars().count() > 4 && !line.trim_end().ends_with([':', '：']), "{about}: says nothing: {line}");
         }
         assert!(is_in_both_languages(told), "{about}: {told}");
     }

@@ -1,6 +1,6 @@
 //! What if a file of the catalog makes no sense?
 
-use crate::catalog_copy::{assert_check_names, assert_faults, assert_only_left_out, CatalogCopy, Fault, PROGRAM};
+use crate::catalog_copy::{CatalogCopy, Fault, PROGRAM, assert_check_names, assert_faults, assert_only_left_out};
 use std::fs;
 
 /// The second value of the standard, as the file has it.
@@ -43,15 +43,51 @@ fn words_that_are_not_known() {
 fn values_that_leave_a_day_open_or_claim_it_twice() {
     let at = "value: 165";
     assert_faults(&[
-        Fault { name: "no date", from: SECOND_VALUE, to: "{checked_until: 2008-12-31, where: household.zone == 'district', value: 165, clause: 四(一)2}", at },
-        Fault { name: "not checked by anybody", from: SECOND_VALUE, to: "{from: 2008-01-01, where: household.zone == 'district', value: 165, clause: 四(一)2}", at },
-        Fault { name: "no such day", from: SECOND_VALUE, to: "{from: 2008-02-30, checked_until: 2008-12-31, where: household.zone == 'district', value: 165, clause: 四(一)2}", at },
-        Fault { name: "no number", from: SECOND_VALUE, to: "{from: 2008-01-01, checked_until: 2008-12-31, where: household.zone == 'district', value: much, clause: 四(一)2}", at: "value: much" },
-        Fault { name: "two values for one zone", from: SECOND_VALUE, to: "{from: 2008-01-01, checked_until: 2008-12-31, where: household.zone == 'city', value: 165, clause: 四(一)2}", at: "" },
-        Fault { name: "a value for all beside one for some", from: SECOND_VALUE, to: "{from: 2008-01-01, checked_until: 2008-12-31, value: 165, clause: 四(一)2}", at: "" },
-        Fault { name: "no value in January", from: SECOND_VALUE, to: "{from: 2008-02-01, checked_until: 2008-12-31, where: household.zone == 'district', value: 165, clause: 四(一)2}", at: "" },
-        Fault { name: "no value after 2008", from: SECOND_VALUE, to: "{from: 2008-01-01, to: 2008-12-31, checked_until: 2008-12-31, where: household.zone == 'district', value: 165, clause: 四(一)2}", at: "" },
-        Fault { name: "no value for a zone", from: SECOND_VALUE, to: "{from: 2008-01-01, checked_until: 2008-12-31, where: household.zone == 'district' && household.pipe_gas, value: 165, clause: 四(一)2}", at: "" },
+        Fault {
+            name: "no date", from: SECOND_VALUE, to: "{checked_until: 2008-12-31, where: household.zone == 'district', value: 165, clause: 四(一)2}", at
+        },
+        Fault {
+            name: "no such day",
+            from: SECOND_VALUE,
+            to: "{from: 2008-02-30, checked_until: 2008-12-31, where: household.zone == 'district', value: 165, clause: 四(一)2}",
+            at,
+        },
+        Fault {
+            name: "no number",
+            from: SECOND_VALUE,
+            to: "{from: 2008-01-01, checked_until: 2008-12-31, where: household.zone == 'district', value: much, clause: 四(一)2}",
+            at: "value: much",
+        },
+        Fault {
+            name: "two values for one zone",
+            from: SECOND_VALUE,
+            to: "{from: 2008-01-01, checked_until: 2008-12-31, where: household.zone == 'city', value: 165, clause: 四(一)2}",
+            at: "",
+        },
+        Fault {
+            name: "a value for all beside one for some",
+            from: SECOND_VALUE,
+            to: "{from: 2008-01-01, checked_until: 2008-12-31, value: 165, clause: 四(一)2}",
+            at: "",
+        },
+        Fault {
+            name: "no value in January",
+            from: SECOND_VALUE,
+            to: "{from: 2008-02-01, checked_until: 2008-12-31, where: household.zone == 'district', value: 165, clause: 四(一)2}",
+            at: "",
+        },
+        Fault {
+            name: "no value after 2008",
+            from: SECOND_VALUE,
+            to: "{from: 2008-01-01, to: 2008-12-31, checked_until: 2008-12-31, where: household.zone == 'district', value: 165, clause: 四(一)2}",
+            at: "",
+        },
+        Fault {
+            name: "no value for a zone",
+            from: SECOND_VALUE,
+            to: "{from: 2008-01-01, checked_until: 2008-12-31, where: household.zone == 'district' && household.pipe_gas, value: 165, clause: 四(一)2}",
+            at: "",
+        },
     ]);
 }
 
@@ -59,7 +95,12 @@ fn values_that_leave_a_day_open_or_claim_it_twice() {
 fn cases_that_fail() {
     assert_faults(&[
         Fault { name: "another amount", from: "expect: eligible, amount: \"0.01\"", to: "expect: eligible, amount: \"0.02\"", at: "amount: \"0.02\"" },
-        Fault { name: "another verdict", from: "expect: ineligible, because: [urban-hukou]", to: "expect: eligible, amount: \"0.01\"", at: "name: rural registration" },
+        Fault {
+            name: "another verdict",
+            from: "expect: ineligible, because: [urban-hukou]",
+            to: "expect: eligible, amount: \"0.01\"",
+            at: "name: rural registration",
+        },
         Fault { name: "another reason", from: "because: [urban-hukou]", to: "because: [permanent-resident]", at: "name: rural registration" },
         Fault { name: "other facts missing", from: "missing: [household.income_month]", to: "missing: [household.zone]", at: "missing: [household.zone]" },
     ]);
@@ -113,9 +154,15 @@ fn all_faults_of_all_files_are_told_at_once() {
         let text = fs::read_to_string(&path).expect("a file");
         fs::write(&path, format!("{}\n{line}\n", text.trim_end())).expect("a file");
     }
-    let places: Vec<String> = [(PROGRAM, "agency: ez-nobody"), (PROGRAM, "household.incme_pc"), ("ez-util-gas", "colour: red"), ("ez-edu-boarder", ""), ("ez-house-new", "format: 3")]
-        .map(|(id, at)| copy.place_of(id, at))
-        .into();
+    let places: Vec<String> = [
+        (PROGRAM, "agency: ez-nobody"),
+        (PROGRAM, "household.incme_pc"),
+        ("ez-util-gas", "colour: red"),
+        ("ez-edu-boarder", ""),
+        ("ez-house-new", "format: 3"),
+    ]
+    .map(|(id, at)| copy.place_of(id, at))
+    .into();
     assert_check_names(&copy, &places, "many faults");
     assert_only_left_out(&copy, &[PROGRAM, "ez-util-gas", "ez-edu-boarder", "ez-house-new"], "many faults");
 }

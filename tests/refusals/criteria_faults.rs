@@ -1,6 +1,6 @@
 //! What if a condition or a formula of a program makes no sense?
 
-use crate::catalog_copy::{assert_faults, Fault};
+use crate::catalog_copy::{Fault, assert_faults};
 
 const CONDITION: &str = "when: household.income_pc < param.standard";
 
@@ -43,10 +43,11 @@ fn what_can_not_be_computed() {
 
 #[test]
 fn what_can_never_hold() {
+    let never = |name, to| Fault { name, from: CONDITION, to, at: "- id: income-below-standard" };
     assert_faults(&[
-        in_condition("a choice that is two", "when: household.hukou == 'urban' && household.hukou == 'rural'"),
-        in_condition("nobody at home", "when: household.size < 1"),
-        in_condition("income below nothing", "when: household.income_month < 0"),
+        never("a choice that is two", "when: household.hukou == 'urban' && household.hukou == 'rural'"),
+        never("nobody at home", "when: household.size < 1"),
+        never("income below nothing", "when: household.income_month < 0"),
     ]);
 }
 
@@ -55,7 +56,12 @@ fn formulas_of_amounts() {
     const AMOUNT: &str = "{exactly: household.size * param.standard - household.income_month,";
     assert_faults(&[
         Fault { name: "an amount in people", from: AMOUNT, to: "{exactly: household.size,", at: "{exactly: household.size," },
-        Fault { name: "an amount that is a condition", from: AMOUNT, to: "{exactly: household.permanent_resident,", at: "{exactly: household.permanent_resident," },
+        Fault {
+            name: "an amount that is a condition",
+            from: AMOUNT,
+            to: "{exactly: household.permanent_resident,",
+            at: "{exactly: household.permanent_resident,",
+        },
         Fault { name: "two kinds of amount", from: AMOUNT, to: "{between: [param.standard, param.standard], exactly: param.standard,", at: "{between:" },
     ]);
 }

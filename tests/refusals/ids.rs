@@ -1,6 +1,6 @@
 //! What may not serve as the id of a household or a member?
 
-use crate::line::{assert_accepted, assert_refused, BadLine};
+use crate::line::{BadLine, assert_accepted, assert_refused};
 
 fn with_household_id(id: &str) -> String {
     format!(r#"{{"id":{id},"members":[{{"id":"m"}}]}}"#)
@@ -36,7 +36,15 @@ fn an_id_is_required() {
 #[test]
 fn an_id_number_is_no_id_because_ids_stand_in_urls() {
     let numbers = [
-        "11010519491231002X", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", "110105-19491231-002X", "110105 19491231 002X", "610104620927690", "11010119850101001743", "11010119850101001743B1", "810000199408230021",
+        "11010519491231002X",
+        "11010519491231002x",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "110105-19491231-002X",
+        "110105 19491231 002X",
+        "610104620927690",
+        "11010119850101001743",
+        "11010119850101001743B1",
+        "810000199408230021",
         "932682198501010017",
     ];
     assert_refused(numbers.into_iter().flat_map(|number| refuse(&format!("\"{number}\""), Some(number))).collect());

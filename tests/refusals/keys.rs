@@ -1,11 +1,13 @@
 //! Which keys may a document have, and how often?
 
-use crate::line::{assert_refused, household_with, member_with, BadLine};
+use crate::line::{BadLine, assert_refused, household_with, member_with};
 
 #[test]
 fn unknown_keys_are_refused() {
     let mut bad = Vec::new();
-    for key in ["income", "Zone", "hukou ", "members2", "adress", "", "省", "household.zone", "size", "income_pc", "area_pc", "poor", "id_number", "name", "sex"] {
+    for key in
+        ["income", "Zone", "hukou ", "members2", "adress", "", "省", "household.zone", "size", "income_pc", "area_pc", "poor", "id_number", "name", "sex"]
+    {
         bad.push(BadLine::new(household_with(key, "1"), key));
     }
     for key in ["height", "Sex", "birthdate", "age", "zone", "members", "person.orphan", ""] {

@@ -1,7 +1,7 @@
 //! How does the program answer good and bad household lines in one stream?
 
 use serde_json::Value;
-use support::{run_yimen, Run};
+use support::{Run, run_yimen};
 
 const ON: &str = "2008-06-01";
 
@@ -90,10 +90,10 @@ fn check_refusal(refusal: &Value, number: usize, line: &BadLine) -> Result<(), S
     }
 }
 
-/// Whether there are Chinese characters and English words (path names aside: three words in a row).
+/// Whether there are Chinese characters, and two English words in a row.
 pub fn is_in_both_languages(text: &str) -> bool {
     let is_chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let words = text.split(' ').map(|word| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic() || b",.:;'".contains(&b)));
+    let words = text.split(' ').map(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic() || b",.:;'".contains(&b)));
     let longest = words.fold((0, 0), |(longest, run), is_word| if is_word { (longest.max(run + 1), run + 1) } else { (longest, 0) }).0;
     is_chinese && longest >= 2
 }
@@ -103,7 +103,8 @@ pub fn assert_accepted(lines: &[String]) {
     let run = recommend(lines.join("\n").as_bytes());
     let found: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).expect("a line of output is JSON")).collect();
     assert_eq!(found.len(), lines.len(), "{}", run.err);
-    let refused: Vec<String> = lines.iter().zip(&found).filter(|(_, answer)| answer.get("household").is_none()).map(|(line, answer)| format!("{line}\n  {answer}")).collect();
+    let refused: Vec<String> =
+        lines.iter().zip(&found).filter(|(_, answer)| answer.get("household").is_none()).map(|(line, answer)| format!("{line}\n  {answer}")).collect();
     assert!(refused.is_empty(), "{} of {} refused:\n{}", refused.len(), lines.len(), refused.join("\n"));
     assert_eq!(run.status, 0, "{}", run.err);
 }

@@ -13,6 +13,7 @@ mod id_numbers;
 mod ids;
 mod keys;
 mod line;
+mod mutation;
 mod no_panic_catalog;
 mod no_panic_documents;
 mod shapes;

@@ -1,20 +1,49 @@
 //! Which lines are no household at all?
 
-use crate::line::{assert_refused, recommend, BadLine};
+use crate::line::{BadLine, assert_refused, recommend};
 
 #[test]
 fn a_line_is_one_json_object() {
     let lines = [
-        "x", "household", "{", "}", "{}x", "[]", "[1]", r#"[{"id":"H","members":[{"id":"m"}]}]"#, "5", "-", "\"text\"", "null", "true", "nul", r#"{"id":"H","members":[{"id":"m"}]"#, r#"{"id":"H","members":[{"id":"m"}"#,
-        r#"{"id":"H","members":[{"id":"m"#, r#"{"id":"H","members":[{"id":"m"}]} x"#, r#"{"id":"H","members":[{"id":"m"}]}{"id":"I","members":[{"id":"m"}]}"#, r#"{"id":"H","members":[{"id":"m"}],}"#,
-        r#"{"id":"H","members":[{"id":"m"},]}"#, r#"{'id':'H','members':[{'id':'m'}]}"#, r#"{id:"H",members:[{id:"m"}]}"#, r#"{"id":"H" "members":[{"id":"m"}]}"#, r#"{"id":"H","members":[{"id":"m"}] // all
+        "x",
+        "household",
+        "{",
+        "}",
+        "{}x",
+        "[]",
+        "[1]",
+        r#"[{"id":"H","members":[{"id":"m"}]}]"#,
+        "5",
+        "-",
+        "\"text\"",
+        "null",
+        "true",
+        "nul",
+        r#"{"id":"H","members":[{"id":"m"}]"#,
+        r#"{"id":"H","members":[{"id":"m"}"#,
+        r#"{"id":"H","members":[{"id":"m"#,
+        r#"{"id":"H","members":[{"id":"m"}]} x"#,
+        r#"{"id":"H","members":[{"id":"m"}]}{"id":"I","members":[{"id":"m"}]}"#,
+        r#"{"id":"H","members":[{"id":"m"}],}"#,
+        r#"{"id":"H","members":[{"id":"m"},]}"#,
+        r#"{'id':'H','members':[{'id':'m'}]}"#,
+        r#"{id:"H",members:[{id:"m"}]}"#,
+        r#"{"id":"H" "members":[{"id":"m"}]}"#,
+        r#"{"id":"H","members":[{"id":"m"}] // all
         }"#
-            .split('\n')
-            .next()
-            .expect("a line"),
-        r#"{"id":"H","members":[{"id":"m","name":"\x"}]}"#, r#"{"id":"H","members":[{"id":"m","name":"\u12"}]}"#, r#"{"id":"H","members":[{"id":"m","unemployed_months":01}]}"#,
-        r#"{"id":"H","members":[{"id":"m","unemployed_months":NaN}]}"#, r#"{"id":"H","members":[{"id":"m","unemployed_months":+1}]}"#, r#"{"id":"H","housing_area":.5,"members":[{"id":"m"}]}"#,
-        r#"{"id":"H","housing_area":5.,"members":[{"id":"m"}]}"#, "id: H", "id,members", "<household/>",
+        .split('\n')
+        .next()
+        .expect("a line"),
+        r#"{"id":"H","members":[{"id":"m","name":"\x"}]}"#,
+        r#"{"id":"H","members":[{"id":"m","name":"\u12"}]}"#,
+        r#"{"id":"H","members":[{"id":"m","unemployed_months":01}]}"#,
+        r#"{"id":"H","members":[{"id":"m","unemployed_months":NaN}]}"#,
+        r#"{"id":"H","members":[{"id":"m","unemployed_months":+1}]}"#,
+        r#"{"id":"H","housing_area":.5,"members":[{"id":"m"}]}"#,
+        r#"{"id":"H","housing_area":5.,"members":[{"id":"m"}]}"#,
+        "id: H",
+        "id,members",
+        "<household/>",
     ];
     assert_refused(lines.into_iter().map(|line| BadLine::new(line, "")).collect());
 }
@@ -60,7 +89,11 @@ fn nesting_without_end_harms_only_its_line() {
 #[test]
 fn a_value_too_long_is_not_repeated() {
     let long = "长".repeat(100_000);
-    for line in [format!(r#"{{"id":"H","{long}":1,"members":[{{"id":"m"}}]}}"#), format!(r#"{{"id":"H","zone":"{long}","members":[{{"id":"m"}}]}}"#), format!(r#"{{"id":"{long}","members":[{{"id":"m"}}]}}"#)] {
+    for line in [
+        format!(r#"{{"id":"H","{long}":1,"members":[{{"id":"m"}}]}}"#),
+        format!(r#"{{"id":"H","zone":"{long}","members":[{{"id":"m"}}]}}"#),
+        format!(r#"{{"id":"{long}","members":[{{"id":"m"}}]}}"#),
+    ] {
         let run = recommend(line.as_bytes());
         assert_eq!(run.status, 2);
         assert!(run.out.len() < 2_000, "{} bytes", run.out.len());

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 /// 一门:社会救助统一匹配与去重引擎 / one door to social assistance
 #[derive(Debug, Parser)]
-#[command(name = "yimen", version, disable_help_subcommand = true, max_term_width = 120)]
+#[command(name = "yimen", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true, max_term_width = 120)]
 pub struct Arguments {
     /// 要执行的命令;不写则运行演示区 / the command; without one the demo district runs
     #[command(subcommand)]
@@ -101,8 +101,10 @@ pub enum Lang {
 /// Prints help as it is, and anything else wrong with the command line in both languages. Nothing could be done: 1.
 pub fn explain(error: &clap::Error) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
-        print!("{error}");
-        return ExitCode::SUCCESS;
+        return match super::print(&error.to_string()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(words) => super::fail(&words),
+        };
     }
     let named = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let (argument, value) = (named(ContextKind::InvalidArg), named(ContextKind::InvalidValue));

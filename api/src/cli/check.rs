@@ -6,6 +6,7 @@ use engine::catalog::{Diagnostic, SourceFolder};
 use engine::proof::{MutantOwner, load_catalog, try_mutants};
 use engine::words;
 use engine::words::{Language, Words};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -21,8 +22,9 @@ pub fn run(options: &CheckOptions) -> ExitCode {
         Lang::En => Language::English,
     });
     let (catalog, diagnostics) = load_catalog(&folder);
+    let mut text = String::new();
     for diagnostic in &diagnostics {
-        println!("{}\n", text_of(diagnostic, &path, language));
+        let _ = writeln!(text, "{}\n", text_of(diagnostic, &path, language));
     }
     let mut unnoticed = 0;
     if let Some(prefix) = &options.mutants {
@@ -39,16 +41,18 @@ pub fn run(options: &CheckOptions) -> ExitCode {
                 continue;
             }
             match &mutant.excuse {
-                Some(because) => println!("{file}: {} ({})", mutant.name, pick(because, language)),
+                Some(because) => {
+                    let _ = writeln!(text, "{file}: {} ({})", mutant.name, pick(because, language));
+                }
                 None => {
                     unnoticed += 1;
                     let words = words!("没有案例发现这个改动", "no case notices this change");
-                    println!("{file}: {}: {}", mutant.name, pick(&words, language));
+                    let _ = writeln!(text, "{file}: {}: {}", mutant.name, pick(&words, language));
                 }
             }
         }
         let (count, noticed) = (mutants.len(), mutants.iter().filter(|m| m.is_noticed).count());
-        println!("{}", pick(&words!("改动 {count} 处，案例发现 {noticed} 处", "{count} changes, {noticed} noticed by the cases"), language));
+        let _ = writeln!(text, "{}", pick(&words!("改动 {count} 处，案例发现 {noticed} 处", "{count} changes, {noticed} noticed by the cases"), language));
     }
     let cases: usize = catalog.programs.iter().map(|p| p.cases.len()).sum();
     let (programs, open) = (catalog.programs.len(), catalog.programs.iter().filter(|p| p.open.is_some()).count());
@@ -58,7 +62,10 @@ pub fn run(options: &CheckOptions) -> ExitCode {
         "{programs} 个项目可用（其中 {open} 个须询问部门），{cases} 个案例通过；{problems} 个问题，{left_out} 个项目未载入",
         "{programs} programs ready ({open} of them: ask the agency), {cases} cases pass; {problems} problems, {left_out} programs left out"
     );
-    println!("{}", pick(&summary, language));
+    let _ = writeln!(text, "{}", pick(&summary, language));
+    if let Err(words) = super::print(&text) {
+        return fail(&words);
+    }
     if problems > 0 || unnoticed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 

@@ -22,7 +22,8 @@ use std::sync::Arc;
 /// Makes a catalog of a folder's files: the sound programs, and every problem of all the others.
 pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     let mut catalog = Catalog { hash: folder.hash(), ..Catalog::default() };
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = folder_problems(folder);
+    let mut unreadable = Vec::new();
     let mut files = Vec::new();
     for (index, file) in folder.files.iter().enumerate() {
         let text = match std::str::from_utf8(&file.bytes) {
@@ -36,7 +37,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
                     Words::new("请另存为UTF-8", "save it as UTF-8"),
                 );
                 diagnostics.extend(findings.list);
-                catalog.left_out.extend(program_id_of(&String::from_utf8_lossy(&file.bytes)));
+                leave_out(&file.path, &String::from_utf8_lossy(&file.bytes), &mut catalog, &mut unreadable);
                 continue;
             }
         };
@@ -63,9 +64,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
                     findings.add(place, problem, Words::new("请检查缩进、冒号和引号", "check indentation, colons and quotes"));
                 }
                 diagnostics.extend(findings.list);
-                if matches!(kind_of(&file.path), FileKind::Program) {
-                    catalog.left_out.extend(program_id_of(text));
-                }
+                leave_out(&file.path, text, &mut catalog, &mut unreadable);
             }
         }
     }
@@ -74,16 +73,43 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     let mut definitions = Vec::new();
     read_words(&files, &mut findings, &mut catalog, &mut definitions);
     let mut shared = Shared::default();
-    read_standards(&files, &mut findings, &mut shared);
+    read_standards(&files, unreadable, &mut findings, &mut shared);
     compile_definitions(definitions, &mut findings, &mut shared, &catalog);
     read_programs(&files, &mut findings, &shared, &mut catalog);
     check_relations(&files, &mut findings, &catalog);
 
+    let words_are_whole = |path: &str| !matches!(kind_of(path), FileKind::Facts);
+    catalog.has_broken_words |= diagnostics.iter().any(|d| !words_are_whole(&d.file));
+    catalog.has_broken_words |= files.iter().any(|(index, path, ..)| !words_are_whole(path) && !findings[index].is_sound());
     diagnostics.extend(findings.into_values().flat_map(|findings| findings.list));
     diagnostics.sort_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
     catalog.left_out.sort();
     catalog.left_out.dedup();
     (catalog, diagnostics)
+}
+
+/// Files that could not be read, or are named so that nobody reads them.
+fn folder_problems(folder: &SourceFolder) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (path, error) in &folder.unreadable {
+        let mut findings = Findings::new(path, "");
+        findings.add(
+            Place { line: 1, column: 1 },
+            words!("文件没有读取：{error}", "the file is not read: {error}"),
+            Words::new("请检查文件名、权限和大小", "check its name, its rights and its size"),
+        );
+        diagnostics.extend(findings.list);
+    }
+    diagnostics
+}
+
+/// Notes what a file would have been that can't be read at all.
+fn leave_out(path: &str, text: &str, catalog: &mut Catalog, unreadable: &mut Vec<String>) {
+    match kind_of(path) {
+        FileKind::Program => catalog.left_out.extend(program_id_of(text)),
+        FileKind::Standard => unreadable.extend(program_id_of(text)),
+        _ => {}
+    }
 }
 
 /// A file's position in the folder, its path, its text and its tree.
@@ -141,7 +167,7 @@ fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Fi
         });
         match program.filter(|_| findings.is_sound()) {
             Some(program) => programs.push((*index, program)),
-            None => catalog.left_out.extend(program_id_of(text)),
+            None => catalog.left_out.extend(node.get("id").and_then(Node::as_text).map(str::to_string).or_else(|| program_id_of(text))),
         }
     }
     let mut clashing = BTreeSet::new();

@@ -28,11 +28,14 @@ pub struct Diagnostic {
     pub stays: bool,
 }
 
+/// Problems listed of one file at most.
+const FINDINGS_MAX: usize = 100;
+
 /// Problems of one file as they are found.
 #[derive(Debug)]
 pub struct Findings<'a> {
     file: &'a str,
-    text: &'a str,
+    lines: Vec<&'a str>,
     /// What was found.
     pub list: Vec<Diagnostic>,
 }
@@ -40,12 +43,15 @@ pub struct Findings<'a> {
 impl<'a> Findings<'a> {
     /// An empty list for a file.
     pub fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, list: Vec::new() }
+        Self { file, lines: text.lines().collect(), list: Vec::new() }
     }
 
     /// Notes a problem and how to mend it.
     pub fn add(&mut self, place: Place, problem: Words, mend: Words) {
-        let excerpt = self.text.lines().nth((place.line as usize).saturating_sub(1)).unwrap_or_default();
+        if self.list.len() >= FINDINGS_MAX {
+            return;
+        }
+        let excerpt = self.lines.get((place.line as usize).saturating_sub(1)).copied().unwrap_or_default();
         let excerpt: String = excerpt.trim_end().chars().take(200).collect();
         self.list.push(Diagnostic { file: self.file.to_string(), place, excerpt, problem, mend, stays: false });
     }
@@ -53,7 +59,9 @@ impl<'a> Findings<'a> {
     /// Notes a problem that fails the check but leaves the program in the catalog.
     pub fn add_but_stay(&mut self, place: Place, problem: Words, mend: Words) {
         self.add(place, problem, mend);
-        self.list.last_mut().expect("just added").stays = true;
+        if let Some(last) = self.list.last_mut() {
+            last.stays = true;
+        }
     }
 
     /// Whether nothing was found that keeps the file out.

@@ -18,18 +18,22 @@ pub struct SourceFile {
 pub struct SourceFolder {
     /// The files.
     pub files: Vec<SourceFile>,
+    /// Files that could not be read, or are passed over though they look as if they belonged, with the reason.
+    pub unreadable: Vec<(String, String)>,
 }
 
 const DEPTH_MAX: usize = 8;
 const FILE_BYTES_MAX: u64 = 4 << 20;
 
 impl SourceFolder {
-    /// Reads every `.yaml` file and `regions.txt` below a folder. Names that start with a dot are passed over.
+    /// Reads every `.yaml` file and `regions.txt` below a folder. Names that start with a dot are passed over; one file that
+    /// can't be read keeps out itself only.
     pub fn read(folder: &Path) -> io::Result<Self> {
-        let mut files = Vec::new();
-        read_into(folder, "", 0, &mut files)?;
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Self { files })
+        let mut found = Self::default();
+        read_into(folder, "", 0, &mut found)?;
+        found.files.sort_by(|a, b| a.path.cmp(&b.path));
+        found.unreadable.sort();
+        Ok(found)
     }
 
     /// SHA-256 over all paths and bytes, as 64 hexadecimal digits: the content hash that answers carry.
@@ -45,26 +49,38 @@ impl SourceFolder {
     }
 }
 
-fn read_into(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<SourceFile>) -> io::Result<()> {
-    let with_path = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
-    for entry in std::fs::read_dir(folder).map_err(with_path)? {
-        let entry = entry.map_err(with_path)?;
+fn read_into(folder: &Path, prefix: &str, depth: usize, found: &mut SourceFolder) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.starts_with('.') {
             continue;
         }
         let path = format!("{prefix}{name}");
-        let metadata = std::fs::metadata(entry.path()).map_err(with_path)?;
-        if metadata.is_dir() {
-            if depth < DEPTH_MAX {
-                read_into(&entry.path(), &format!("{path}/"), depth + 1, files)?;
-            }
-        } else if name.ends_with(".yaml") || path == "regions.txt" {
-            if metadata.len() > FILE_BYTES_MAX {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{path}: larger than {FILE_BYTES_MAX} bytes")));
-            }
-            files.push(SourceFile { path, bytes: std::fs::read(entry.path()).map_err(with_path)? });
+        if let Err(error) = read_entry(&entry, &path, depth, found) {
+            found.unreadable.push((path, error.to_string()));
         }
+    }
+    Ok(())
+}
+
+fn read_entry(entry: &std::fs::DirEntry, path: &str, depth: usize, found: &mut SourceFolder) -> io::Result<()> {
+    let metadata = std::fs::metadata(entry.path())?;
+    if metadata.is_dir() {
+        // A link to a folder could lead back here.
+        if entry.file_type()?.is_symlink() || depth >= DEPTH_MAX {
+            return Err(io::Error::other("a folder behind a link, or too deep"));
+        }
+        return read_into(&entry.path(), &format!("{path}/"), depth + 1, found);
+    }
+    let lower = path.to_lowercase();
+    if path.ends_with(".yaml") || path == "regions.txt" {
+        if metadata.len() > FILE_BYTES_MAX {
+            return Err(io::Error::other(format!("larger than {FILE_BYTES_MAX} bytes")));
+        }
+        found.files.push(SourceFile { path: path.to_string(), bytes: std::fs::read(entry.path())? });
+    } else if lower.ends_with(".yaml") || lower.ends_with(".yml") {
+        return Err(io::Error::other("only names that end in .yaml are read"));
     }
     Ok(())
 }

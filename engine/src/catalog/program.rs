@@ -21,6 +21,8 @@ pub struct Catalog {
     pub programs: Vec<Arc<Program>>,
     /// Ids of programs that did not load.
     pub left_out: Vec<String>,
+    /// Whether a file of facts is broken, so that household documents can't be read as they are meant.
+    pub has_broken_words: bool,
     /// Agencies by id.
     pub agencies: BTreeMap<String, Words>,
     /// Needs by id.

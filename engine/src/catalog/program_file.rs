@@ -197,7 +197,7 @@ impl Reader<'_> {
             if value.clause.is_none() && value.source.is_none() && self.file.source.clause.is_none() {
                 no_source(value.place, findings);
             }
-            rows.push(ParameterRow { period, checked_until: value.checked_until.map(|day| day.0), condition, value: number, clause: value.clause.clone() });
+            rows.push(ParameterRow { period, checked_until: Some(value.checked_until.0), condition, value: number, clause: value.clause.clone() });
         }
         self.check_rows(entry, &rows, findings);
         Some(Parameter { key: format!("{}.{name}", self.file.id.value), name: entry.name.clone(), unit, step: step_of(&entry.unit, unit), rows })

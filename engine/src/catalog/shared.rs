@@ -7,7 +7,7 @@ use super::program::Catalog;
 use super::program_file::RegionNames;
 use super::shape::{DefinitionFile, StandardFile, ValueFile};
 use super::shape_check::read_shape;
-use super::yaml::Located;
+use super::yaml::{Located, Node};
 use crate::calendar::Period;
 use crate::facts::{Area, Holder, Unit};
 use crate::number::Exact;
@@ -27,10 +27,20 @@ pub(super) struct RegionalDefinition {
 
 /// A shared number as a file gives it.
 struct RegionalStandard {
-    region: Area,
-    standard: StandardFile,
-    rows: Vec<StandardRow>,
+    key: String,
+    /// `None` where the file does not say it legibly: then any region may be meant.
+    region: Option<Area>,
+    file_index: usize,
+    /// `None` where something is wrong with the file: nobody may use it, nor another's number in its place.
+    sound: Option<SoundStandard>,
+}
+
+struct SoundStandard {
+    name: Words,
     unit: Unit,
+    step: Exact,
+    rows: Vec<StandardRow>,
+    place: Place,
 }
 
 /// What all programs share.
@@ -85,49 +95,97 @@ pub(super) fn read_unit(unit: &Located<String>, findings: &mut Findings<'_>) -> 
     found
 }
 
-/// Reads the numbers that programs share.
-pub(super) fn read_standards<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Findings<'a>>, shared: &mut Shared) {
+/// Reads the numbers that programs share. `unreadable` are keys of standards whose files are no YAML at all.
+pub(super) fn read_standards<'a>(files: &[ParsedFile<'a>], unreadable: Vec<String>, findings: &mut BTreeMap<usize, Findings<'a>>, shared: &mut Shared) {
+    shared.standards.extend(unreadable.into_iter().map(|key| RegionalStandard { key, region: None, file_index: usize::MAX, sound: None }));
     for (index, path, _, node) in files {
         if !matches!(kind_of(path), FileKind::Standard) {
             continue;
         }
         let findings = findings.get_mut(index).expect("one list per file");
-        let Some(standard) = read_shape::<StandardFile>(node, findings) else { continue };
-        let (Some(region), Some(unit)) = (read_region(&standard.region, findings), read_unit(&standard.unit, findings)) else { continue };
-        let mut rows = Vec::new();
-        for value in &standard.values {
-            let area = match &value.area {
-                Some(area) => read_region(area, findings),
-                None => Some(region.clone()),
-            };
-            let (Some(area), Some((period, number))) = (area, read_value(value, &standard.unit, findings)) else { continue };
-            if value.condition.is_some() {
-                findings.add(
-                    value.place,
-                    Words::new("standard 的值没有 where", "a standard's value has no `where`"),
-                    Words::new("请用 area，或改为项目参数", "use `area`, or make it a parameter"),
-                );
-            }
-            if value.clause.is_none() && value.source.is_none() && standard.source.clause.is_none() {
-                no_source(value.place, findings);
-            }
-            rows.push(StandardRow { area, period, checked_until: value.checked_until.map(|day| day.0), value: number, clause: value.clause.clone() });
-        }
-        for (i, a) in rows.iter().enumerate() {
-            if rows[i + 1..].iter().any(|b| a.area == b.area && a.period.meets(&b.period)) {
-                findings.add(
-                    standard.values[i].place,
-                    Words::new("同一地区同一天有两个值", "two values for one area and day"),
-                    Words::new("请给前一个值写上 to", "give the earlier value a `to`"),
-                );
-            }
-        }
-        shared.standards.push(RegionalStandard { region, standard, rows, unit });
+        let Some(key) = node.get("id").and_then(Node::as_text).map(str::to_string) else {
+            read_shape::<StandardFile>(node, findings);
+            continue;
+        };
+        let region = node.get("region").and_then(Node::as_text).and_then(Area::parse_prefix);
+        let sound = read_shape::<StandardFile>(node, findings).and_then(|standard| read_standard(&standard, findings)).filter(|_| findings.is_sound());
+        shared.standards.push(RegionalStandard { key, region, file_index: *index, sound });
     }
+    check_standards_together(findings, shared);
+}
+
+fn read_standard(standard: &StandardFile, findings: &mut Findings<'_>) -> Option<SoundStandard> {
+    let (region, unit) = (read_region(&standard.region, findings)?, read_unit(&standard.unit, findings)?);
+    let mut rows = Vec::new();
+    for value in &standard.values {
+        let area = match &value.area {
+            Some(area) => read_region(area, findings),
+            None => Some(region.clone()),
+        };
+        let (Some(area), Some((period, number))) = (area, read_value(value, &standard.unit, findings)) else { continue };
+        if value.condition.is_some() {
+            findings.add(
+                value.place,
+                Words::new("standard 的值没有 where", "a standard's value has no `where`"),
+                Words::new("请用 area，或改为项目参数", "use `area`, or make it a parameter"),
+            );
+        }
+        if value.clause.is_none() && value.source.is_none() && standard.source.clause.is_none() {
+            no_source(value.place, findings);
+        }
+        let row = StandardRow { area, period, checked_until: Some(value.checked_until.0), value: number, clause: value.clause.clone() };
+        if rows.iter().any(|other| meets(other, &row)) {
+            two_values(value.place, findings);
+        }
+        rows.push(row);
+    }
+    Some(SoundStandard { name: standard.name.clone(), unit, step: step_of(&standard.unit, unit), rows, place: standard.id.place })
+}
+
+fn meets(a: &StandardRow, b: &StandardRow) -> bool {
+    a.area == b.area && a.period.meets(&b.period)
+}
+
+fn two_values(place: Place, findings: &mut Findings<'_>) {
+    findings.add(
+        place,
+        Words::new("同一地区同一天有两个值", "two values for one area and day"),
+        Words::new("请给前一个值写上 to", "give the earlier value a `to`"),
+    );
+}
+
+/// Files of one standard must agree in the unit and may not give two values for one area and day; else none of them is used.
+fn check_standards_together(findings: &mut BTreeMap<usize, Findings<'_>>, shared: &mut Shared) {
+    let mut wrong = BTreeSet::new();
+    for (i, a) in shared.standards.iter().enumerate() {
+        for (j, b) in shared.standards.iter().enumerate().skip(i + 1).filter(|(_, b)| a.key == b.key) {
+            let (Some(one), Some(two)) = (&a.sound, &b.sound) else { continue };
+            let units_differ = one.unit != two.unit || one.step != two.step;
+            if !units_differ && !one.rows.iter().any(|row| two.rows.iter().any(|other| meets(row, other))) {
+                continue;
+            }
+            for (entry, sound) in [(a, one), (b, two)] {
+                let findings = findings.get_mut(&entry.file_index).expect("a sound standard has a file");
+                if units_differ {
+                    let problem = Words::new("同名标准在不同文件中的单位不同", "files of one standard give different units");
+                    findings.add(sound.place, problem, Words::new("请统一单位，或换一个 id", "give one unit, or take another id"));
+                } else {
+                    two_values(sound.place, findings);
+                }
+            }
+            wrong.extend([i, j]);
+        }
+    }
+    wrong.into_iter().for_each(|index| shared.standards[index].sound = None);
 }
 
 pub(super) fn no_source(place: Place, findings: &mut Findings<'_>) {
     findings.add(place, Words::new("这个数字没有出处", "this number has no source"), Words::new("请写 clause 或 source", "give a clause or a source"));
+}
+
+/// Whether one of two regions lies within the other.
+fn contain_each_other(a: &Area, b: &Area) -> bool {
+    a.as_str().starts_with(b.as_str()) || b.as_str().starts_with(a.as_str())
 }
 
 impl Shared {
@@ -137,22 +195,26 @@ impl Shared {
         let definitions =
             self.definitions.iter().filter(|d| within(&d.0)).map(|(_, holder, definition)| ((*holder, definition.key.clone()), definition.clone()));
         let mut standards: BTreeMap<String, Standard> = BTreeMap::new();
+        let mut broken = BTreeSet::new();
         for entry in &self.standards {
-            let related = region.as_str().starts_with(entry.region.as_str()) || entry.region.as_str().starts_with(region.as_str());
-            if !related {
+            if !entry.region.as_ref().is_none_or(|of| contain_each_other(of, region)) {
                 continue;
             }
-            let key = entry.standard.id.value.clone();
-            let standard = standards.entry(key.clone()).or_insert_with(|| Standard {
-                key,
-                name: entry.standard.name.clone(),
-                unit: entry.unit,
-                step: step_of(&entry.standard.unit, entry.unit),
+            let Some(sound) = &entry.sound else {
+                broken.insert(entry.key.clone());
+                continue;
+            };
+            let standard = standards.entry(entry.key.clone()).or_insert_with(|| Standard {
+                key: entry.key.clone(),
+                name: sound.name.clone(),
+                unit: sound.unit,
+                step: sound.step.clone(),
                 asked_from: region.clone(),
                 rows: Vec::new(),
             });
-            standard.rows.extend(entry.rows.iter().cloned());
+            standard.rows.extend(sound.rows.iter().cloned());
         }
+        standards.retain(|key, _| !broken.contains(key));
         RegionNames { definitions: definitions.collect(), standards: standards.into_iter().map(|(key, standard)| (key, Arc::new(standard))).collect() }
     }
 }
@@ -160,10 +222,16 @@ impl Shared {
 /// Compiles definitions in the order of their dependencies; what is left at the end is wrong or circular.
 pub(super) fn compile_definitions(mut pending: Vec<RegionalDefinition>, findings: &mut BTreeMap<usize, Findings<'_>>, shared: &mut Shared, catalog: &Catalog) {
     let everywhere = Area::parse_prefix("00").expect("two digits");
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeMap<(Holder, String), Vec<Option<Area>>> = BTreeMap::new();
+    // A name means one thing wherever it is in sight: neither a smaller nor a larger region may have it too.
     pending.retain(|d| {
-        let region = d.region.as_ref().map(|r| r.as_str().to_string());
-        let fresh = catalog.vocabulary.slot(d.holder, &d.key).is_none() && seen.insert((region, d.holder, d.key.clone()));
+        let others = seen.entry((d.holder, d.key.clone())).or_default();
+        let in_sight = |other: &Option<Area>| match (other, &d.region) {
+            (Some(other), Some(own)) => contain_each_other(other, own),
+            _ => true,
+        };
+        let fresh = catalog.vocabulary.slot(d.holder, &d.key).is_none() && !others.iter().any(in_sight);
+        others.push(d.region.clone());
         if !fresh {
             let key = &d.key;
             findings.get_mut(&d.file_index).expect("one list per file").add(

@@ -6,7 +6,7 @@ use super::program::Catalog;
 use super::shape::{AgenciesFile, CalendarFile, DefinitionsFile, DocumentsFile, FactFile, FactTypeFile, FactsFile, HoldsFile, NeedsFile};
 use super::shape_check::read_shape;
 use super::shared::{RegionalDefinition, read_region};
-use super::yaml::Located;
+use super::yaml::{Located, Node};
 use crate::calendar::{Calendar, YearTable};
 use crate::facts::{Choice, FactDefinition, FactKind, Holder, Unit};
 use crate::words;
@@ -58,9 +58,18 @@ pub(super) fn read_words<'a>(
                     }
                 }
             }
-            FileKind::Needs => catalog.needs.extend(read_shape::<NeedsFile>(node, findings).into_iter().flat_map(|file| file.needs)),
-            FileKind::Agencies => catalog.agencies.extend(read_shape::<AgenciesFile>(node, findings).into_iter().flat_map(|file| file.agencies)),
-            FileKind::Documents => catalog.documents.extend(read_shape::<DocumentsFile>(node, findings).into_iter().flat_map(|file| file.documents)),
+            FileKind::Needs => {
+                let listed = read_shape::<NeedsFile>(node, findings).map(|file| file.needs);
+                add_names(listed.unwrap_or_default(), &mut catalog.needs, node, findings);
+            }
+            FileKind::Agencies => {
+                let listed = read_shape::<AgenciesFile>(node, findings).map(|file| file.agencies);
+                add_names(listed.unwrap_or_default(), &mut catalog.agencies, node, findings);
+            }
+            FileKind::Documents => {
+                let listed = read_shape::<DocumentsFile>(node, findings).map(|file| file.documents);
+                add_names(listed.unwrap_or_default(), &mut catalog.documents, node, findings);
+            }
             FileKind::Calendar => {
                 if let Some(file) = read_shape::<CalendarFile>(node, findings) {
                     let mut table = YearTable { work: file.work.iter().map(|day| day.0).collect(), ..YearTable::default() };
@@ -68,20 +77,42 @@ pub(super) fn read_words<'a>(
                         let mut day = span.from.0;
                         while day <= span.to.0 && table.off.len() < 366 {
                             table.off.insert(day);
-                            day = day.tomorrow().unwrap_or(crate::calendar::Date::MAX);
+                            let Ok(next) = day.tomorrow() else { break };
+                            day = next;
                         }
                     }
                     let year = file.year;
                     if let Some(stray) = table.off.iter().chain(&table.work).find(|day| day.year() != year) {
                         findings.add(node.place, words!("{stray} 不属于 {year} 年", "{stray} is not in {year}"), Words::new("每年一个文件", "one file a year"));
                     }
-                    years.insert(year, table);
+                    if years.insert(year, table).is_some() {
+                        findings.add(
+                            node.place,
+                            words!("{year} 年已有一个文件", "there is a file for {year} already"),
+                            Words::new("每年一个文件", "one file a year"),
+                        );
+                    }
                 }
             }
             FileKind::Standard | FileKind::Program => {}
         }
     }
     catalog.calendar = Calendar::new(years);
+}
+
+/// Adds names by id; an id that another file has already is told, and the first stays.
+fn add_names(listed: BTreeMap<String, Words>, names: &mut BTreeMap<String, Words>, node: &Node, findings: &mut Findings<'_>) {
+    for (id, words) in listed {
+        if names.contains_key(&id) {
+            findings.add(
+                node.place,
+                words!("编号 {id} 在另一个文件中已有", "the id {id} stands in another file already"),
+                Words::new("请删去其一", "remove one of them"),
+            );
+        } else {
+            names.insert(id, words);
+        }
+    }
 }
 
 fn add_fact(holder: Holder, key: String, fact: Located<FactFile>, findings: &mut Findings<'_>, catalog: &mut Catalog) {
@@ -105,6 +136,13 @@ fn add_fact(holder: Holder, key: String, fact: Located<FactFile>, findings: &mut
     let has_choices = matches!(file.kind, FactTypeFile::Choice | FactTypeFile::Set);
     if has_choices != file.values.is_some() || choices().len() > 60 {
         return refuse("choice 和 set 需要 values（最多60个），其他类型不能有", "choice and set need values (at most 60), other types have none");
+    }
+    let is_integer = file.kind == FactTypeFile::Integer;
+    if (file.min.is_some() || file.max.is_some()) && !is_integer || file.min.zip(file.max).is_some_and(|(min, max)| min > max) {
+        return refuse("min 和 max 只用于 integer，且 min 不大于 max", "min and max are for integer, and min is not above max");
+    }
+    if file.unit.is_some() && !is_integer && file.kind != FactTypeFile::Decimal {
+        return refuse("unit 只用于 integer 和 decimal", "unit is for integer and decimal");
     }
     let kind = match file.kind {
         FactTypeFile::Bool => FactKind::Bool,

@@ -9,6 +9,7 @@ use crate::words::Words;
 use granit_parser::{Event, Parser, ScalarStyle};
 use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor};
+use std::collections::BTreeMap;
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +84,7 @@ struct Builder {
 
 enum Open {
     List(Vec<Node>),
-    Map(Vec<(Key, Node)>, Option<Key>),
+    Map(Vec<(Key, Node)>, Option<Key>, BTreeMap<String, u32>),
 }
 
 impl Builder {
@@ -105,12 +106,12 @@ impl Builder {
                 return refuse("嵌套过深", "nested too deeply");
             }
             Event::SequenceStart(..) => self.open.push((place, Open::List(Vec::new()))),
-            Event::MappingStart(..) => self.open.push((place, Open::Map(Vec::new(), None))),
+            Event::MappingStart(..) => self.open.push((place, Open::Map(Vec::new(), None, BTreeMap::new()))),
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some((place, open)) = self.open.pop() {
                     let kind = match open {
                         Open::List(list) => Kind::List(list),
-                        Open::Map(map, _) => Kind::Map(map),
+                        Open::Map(map, ..) => Kind::Map(map),
                     };
                     self.place_node(Node { place, kind })?;
                 }
@@ -131,11 +132,11 @@ impl Builder {
                 list.push(node);
                 Ok(())
             }
-            Some((_, Open::Map(map, waiting))) => {
+            Some((_, Open::Map(map, waiting, lines))) => {
                 match waiting.take() {
                     Some(key) => {
-                        if let Some((first, _)) = map.iter().find(|(k, _)| k.text == key.text) {
-                            let (line, name) = (first.place.line, &key.text);
+                        if let Some(line) = lines.insert(key.text.clone(), key.place.line) {
+                            let name = &key.text;
                             self.problems.push((key.place, words!("字段 {name} 重复（第{line}行已有）", "key {name} stands twice (first on line {line})")));
                         }
                         map.push((key, node));
@@ -198,6 +199,9 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Located<T> {
     }
     fn schema_name() -> std::borrow::Cow<'static, str> {
         T::schema_name()
+    }
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        T::schema_id()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         T::json_schema(generator)

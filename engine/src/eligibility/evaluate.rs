@@ -264,63 +264,70 @@ pub(super) fn day(day: &DayExpression, view: View<'_>) -> Option<Date> {
     }
 }
 
-/// The rows of a parameter that may apply on the date, and whether each does.
-pub(super) fn parameter_rows<'p>(parameter: &'p Parameter, view: View<'_>) -> impl Iterator<Item = (&'p ParameterRow, Option<bool>)> {
+/// A dated value that applies, or may apply (`None`), on the date asked about.
+pub(super) struct Row<'r> {
+    pub value: &'r Exact,
+    pub applies: Option<bool>,
+    pub condition: Option<&'r Condition>,
+    pub checked_until: Option<Date>,
+}
+
+impl Row<'_> {
+    /// The value, unless nobody has checked it up to the date and the question is strict about that.
+    fn usable(&self, view: View<'_>) -> Option<&Exact> {
+        self.is_usable(view).then_some(self.value)
+    }
+
+    pub(super) fn is_usable(&self, view: View<'_>) -> bool {
+        view.situation.rigour == Rigour::Warn || self.checked_until.is_none_or(|until| view.situation.on <= until)
+    }
+}
+
+/// The rows of a parameter that apply or may apply on the date.
+pub(super) fn parameter_rows<'p>(parameter: &'p Parameter, view: View<'_>) -> Vec<Row<'p>> {
     let on = view.situation.on;
-    let usable = move |row: &&ParameterRow| row.period.contains(on) && is_checked(row.checked_until, view);
-    parameter.rows.iter().filter(usable).map(move |row| (row, row.condition.as_ref().map_or(Some(true), |condition| evaluate_condition(condition, view))))
+    let row = |row: &'p ParameterRow| Row {
+        value: &row.value,
+        applies: row.condition.as_ref().map_or(Some(true), |condition| evaluate_condition(condition, view)),
+        condition: row.condition.as_ref(),
+        checked_until: row.checked_until,
+    };
+    parameter.rows.iter().filter(|row| row.period.contains(on)).map(row).filter(|row| row.applies != Some(false)).collect()
 }
 
-fn is_checked(checked_until: Option<Date>, view: View<'_>) -> bool {
-    view.situation.rigour == Rigour::Warn || checked_until.is_none_or(|until| view.situation.on <= until)
-}
-
-fn parameter_value(parameter: &Parameter, view: View<'_>) -> Option<Exact> {
-    agreed(parameter_rows(parameter, view).map(|(row, applies)| (&row.value, applies)))
-}
-
-/// The rows of a standard that may apply on the date where the household lives: the smallest area wins.
-pub(super) fn standard_rows<'s>(standard: &'s Standard, view: View<'_>) -> Vec<(&'s StandardRow, Option<bool>)> {
-    let area = view.situation.household.area();
+/// The rows of a standard that apply or may apply where the household lives: the smallest area wins. Where a smaller area
+/// is only possible, the larger one's row is no more than possible either; nothing where no row surely reaches the household.
+pub(super) fn standard_rows<'s>(standard: &'s Standard, view: View<'_>) -> Vec<Row<'s>> {
+    let (on, area) = (view.situation.on, view.situation.household.area());
     let reach = |row: &StandardRow| match area {
         _ if standard.asked_from.as_str().starts_with(row.area.as_str()) => Reach::Inside,
         Some(area) => area.reach(&row.area),
         None => Reach::Unknown,
     };
-    let usable = |row: &&StandardRow| row.period.contains(view.situation.on) && is_checked(row.checked_until, view);
-    let rows: Vec<_> = standard.rows.iter().filter(usable).map(|row| (row, reach(row))).collect();
-    let best = rows.iter().filter(|(_, reach)| *reach == Reach::Inside).map(|(row, _)| row.area.as_str().len()).max();
+    let rows: Vec<(&StandardRow, Reach)> =
+        standard.rows.iter().filter(|row| row.period.contains(on)).map(|row| (row, reach(row))).filter(|(_, reach)| *reach != Reach::Outside).collect();
+    let nearest = rows.iter().filter(|(_, reach)| *reach == Reach::Inside).map(|(row, _)| row.area.as_str().len()).max();
+    let Some(nearest) = nearest else { return Vec::new() };
+    let is_certain = rows.iter().all(|(_, reach)| *reach == Reach::Inside);
     rows.into_iter()
-        .filter_map(|(row, reach)| match reach {
-            Reach::Inside => (Some(row.area.as_str().len()) == best).then_some(row),
-            Reach::Unknown => Some(row),
-            Reach::Outside => None,
-        })
-        .map(|row| (row, (reach(row) == Reach::Inside).then_some(true)))
-        .collect::<Vec<_>>()
+        .filter(|(row, reach)| *reach == Reach::Unknown || row.area.as_str().len() == nearest)
+        .map(|(row, _)| Row { value: &row.value, applies: is_certain.then_some(true), condition: None, checked_until: row.checked_until })
+        .collect()
+}
+
+fn parameter_value(parameter: &Parameter, view: View<'_>) -> Option<Exact> {
+    agreed(&parameter_rows(parameter, view), view)
 }
 
 fn standard_value(standard: &Standard, view: View<'_>) -> Option<Exact> {
-    let rows = standard_rows(standard, view);
-    // Where no row surely reaches the household, it may live where no value is stated.
-    let reached = rows.iter().any(|(_, applies)| *applies == Some(true));
-    // A smaller area that the household may live in makes the larger one's value uncertain too.
-    let certain = rows.iter().all(|(_, applies)| *applies == Some(true));
-    if !reached {
-        return None;
-    }
-    agreed(rows.into_iter().map(|(row, _)| (&row.value, certain.then_some(true))))
+    agreed(&standard_rows(standard, view), view)
 }
 
-/// The value of the row that applies; where several may, only if all agree.
-fn agreed<'e>(rows: impl Iterator<Item = (&'e Exact, Option<bool>)>) -> Option<Exact> {
-    let (mut candidate, mut agree): (Option<&Exact>, bool) = (None, true);
-    for (value, applies) in rows {
-        match applies {
-            Some(true) => return Some(value.clone()),
-            Some(false) => {}
-            None => agree &= *candidate.get_or_insert(value) == value,
-        }
+/// The value of the row that applies; where several may, only if all agree and all may be used.
+fn agreed(rows: &[Row<'_>], view: View<'_>) -> Option<Exact> {
+    if let Some(row) = rows.iter().find(|row| row.applies == Some(true)) {
+        return row.usable(view).cloned();
     }
-    candidate.filter(|_| agree).cloned()
+    let first = rows.first()?.usable(view)?;
+    rows.iter().all(|row| row.usable(view) == Some(first)).then(|| first.clone())
 }

@@ -81,19 +81,20 @@ pub(super) fn add_number(number: &NumberExpression, view: View<'_>, missing: &mu
             }
         }
         NumberExpression::Parameter(parameter) => {
-            let mut covered = false;
-            for (row, _) in parameter_rows(parameter, view) {
-                covered = true;
-                row.condition.iter().for_each(|condition| add_condition(condition, view, missing));
-            }
-            if !covered {
+            let rows = parameter_rows(parameter, view);
+            rows.iter().filter_map(|row| row.condition).for_each(|condition| add_condition(condition, view, missing));
+            if rows.is_empty() || !rows.iter().all(|row| row.is_usable(view)) {
                 missing.insert(Missing::Parameter(parameter.key.clone()));
             }
         }
         NumberExpression::Standard(standard) => {
             let rows = standard_rows(standard, view);
-            let hangs_on_area = rows.iter().any(|(_, applies)| applies.is_none());
-            missing.insert(if hangs_on_area { Missing::Household(AREA as u16) } else { Missing::Parameter(format!("standard.{}", standard.key)) });
+            if rows.iter().any(|row| row.applies.is_none()) {
+                missing.insert(Missing::Household(AREA as u16));
+            }
+            if rows.is_empty() || !rows.iter().all(|row| row.is_usable(view)) {
+                missing.insert(Missing::Parameter(format!("standard.{}", standard.key)));
+            }
         }
         NumberExpression::Add(a, b) | NumberExpression::Subtract(a, b) | NumberExpression::Multiply(a, b) | NumberExpression::Divide(a, b) => {
             [a, b].into_iter().for_each(|number| add_number(number, view, missing));

@@ -7,7 +7,7 @@ use super::missing::MissingSet;
 use super::situation::{Rigour, Situation};
 use super::stale::{UncheckedNumber, unchecked_numbers};
 use crate::calendar::Date;
-use crate::catalog::{Amount, Catalog, Condition, NumberExpression, PaidTo, Printer, Program};
+use crate::catalog::{Amount, Catalog, Condition, NumberExpression, PaidTo, Printer, Program, walk_number};
 use crate::facts::{Household, Reach, Unit, Vocabulary};
 use crate::number::Exact;
 use crate::words;
@@ -104,11 +104,11 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// Whether a person would call it near: within a fifth of the threshold, and at most two years for an age.
+    /// Whether a person would call it near: within a fifth of a threshold above zero, and at most two years for an age.
     pub fn is_near(&self) -> bool {
         let within_a_fifth = &self.distance * &Exact::whole(5) <= self.threshold;
         match self.unit {
-            _ if self.distance.is_zero() => false,
+            _ if self.threshold <= Exact::ZERO => false,
             Unit::NONE => false,
             Unit::YEARS => self.distance <= Exact::whole(2),
             _ => within_a_fifth,
@@ -219,7 +219,7 @@ fn explain(catalog: &Catalog, program: &Arc<Program>, situation: &Situation<'_>,
         AmountFound::Unknown(missing) => paths(missing),
         _ => Vec::new(),
     };
-    let unchecked = unchecked_numbers(program, situation);
+    let unchecked = unchecked_numbers(program, view);
     Recommendation { program: program.clone(), recipient, verdict, amount, criteria, missing: paths(&missing), amount_missing, unchecked }
 }
 
@@ -245,10 +245,21 @@ fn region_finding(program: &Program) -> CriterionFinding {
 /// How far a failing comparison is from its threshold.
 fn gap(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary) -> Option<Gap> {
     let Condition::Numbers(_, a, b) = condition else { return None };
-    let (found, threshold) = (evaluate_number(a, view).known()?, evaluate_number(b, view).known()?);
+    // `100 > income` is the same as `income < 100`: the threshold is the side that looks at no fact.
+    let (looked_at, limit) = if reads_facts(b) && !reads_facts(a) { (b, a) } else { (a, b) };
+    let (found, threshold) = (evaluate_number(looked_at, view).known()?, evaluate_number(limit, view).known()?);
     let distance = if found < threshold { &threshold - &found } else { &found - &threshold };
     let unit = [a, b].into_iter().map(|n| unit_of(n, vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default();
     Some(Gap { distance, threshold, unit })
+}
+
+fn reads_facts(number: &NumberExpression) -> bool {
+    let mut reads = false;
+    walk_number(number, &mut |part| {
+        use NumberExpression::{Count, Days, Defined, Fact, Months, Sum, Years};
+        reads |= matches!(part, Fact(_) | Defined(..) | Count(..) | Sum(..) | Years(..) | Months(..) | Days(..));
+    });
+    reads
 }
 
 impl Recommendation {

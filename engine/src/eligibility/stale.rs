@@ -1,6 +1,6 @@
 //! Which numbers of a program has nobody checked up to the date?
 
-use super::situation::Situation;
+use super::evaluate::{Row, View, parameter_rows, standard_rows};
 use crate::calendar::Date;
 use crate::catalog::{NumberExpression, Program};
 use crate::words;
@@ -24,23 +24,18 @@ impl UncheckedNumber {
     }
 }
 
-/// Each dated number that applies on the date and was last checked before it.
-pub(super) fn unchecked_numbers(program: &Program, situation: &Situation<'_>) -> Vec<UncheckedNumber> {
-    let on = situation.on;
-    let mut oldest = BTreeMap::new();
-    let mut note = |key: String, checked_until: Option<Date>| {
-        if let Some(until) = checked_until.filter(|until| *until < on) {
-            let entry = oldest.entry(key).or_insert(until);
-            *entry = until.min(*entry);
+/// Each dated number that applies or may apply and was last checked before the date.
+pub(super) fn unchecked_numbers(program: &Program, view: View<'_>) -> Vec<UncheckedNumber> {
+    let on = view.situation.on;
+    let mut oldest: BTreeMap<String, Date> = BTreeMap::new();
+    let mut note = |key: &str, rows: Vec<Row<'_>>| {
+        if let Some(until) = rows.iter().filter_map(|row| row.checked_until).filter(|until| *until < on).min() {
+            oldest.insert(key.to_string(), until);
         }
     };
     program.walk_numbers(&mut |number| match number {
-        NumberExpression::Parameter(parameter) => {
-            parameter.rows.iter().filter(|row| row.period.contains(on)).for_each(|row| note(parameter.key.clone(), row.checked_until));
-        }
-        NumberExpression::Standard(standard) => {
-            standard.rows.iter().filter(|row| row.period.contains(on)).for_each(|row| note(format!("standard.{}", standard.key), row.checked_until));
-        }
+        NumberExpression::Parameter(parameter) => note(&parameter.key, parameter_rows(parameter, view)),
+        NumberExpression::Standard(standard) => note(&format!("standard.{}", standard.key), standard_rows(standard, view)),
         _ => {}
     });
     oldest.into_iter().map(|(key, until)| UncheckedNumber { key, until }).collect()

@@ -40,7 +40,11 @@ pub fn read_registration(text: &str, vocabulary: &Vocabulary) -> Result<(Househo
                 serde_json::error::Category::Data => {
                     Words::new("应为JSON对象，即 {\"id\": …, \"members\": […]}", "expected a JSON object: {\"id\": …, \"members\": […]}")
                 }
-                _ => words!("第{column}列不是正确的JSON({error})", "not correct JSON at column {column} ({error})"),
+                _ => {
+                    let error = error.to_string();
+                    let error = error.split(" at line ").next().unwrap_or_default();
+                    words!("第{column}列不是正确的JSON({error})", "not correct JSON at column {column} ({error})")
+                }
             },
         );
         faults
@@ -90,6 +94,12 @@ fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Fa
     let mut members = Vec::with_capacity(list.len());
     for (index, raw) in list.into_iter().enumerate() {
         let member = read_member(raw, index, vocabulary, faults, doubts);
+        if member.id == "household" {
+            faults.add(
+                format!("members[{index}].id"),
+                Words::new("household 不能作成员编号", "a member can't be called household: answers call the household so"),
+            );
+        }
         if !member.id.is_empty() && !ids.insert(member.id.clone()) {
             faults.add(format!("members[{index}].id"), Words::new("成员id重复", "this member id stands twice"));
         }
@@ -146,7 +156,7 @@ fn derive_from_document(member: &mut Member, prefix: &str, doubts: &mut Faults) 
 
 fn read_fact(vocabulary: &Vocabulary, holder: Holder, key: &str, raw: &RawValue, prefix: &str, facts: &mut FactValues, faults: &mut Faults) {
     let Some(slot) = vocabulary.slot(holder, key) else {
-        let near = nearest_key(vocabulary.facts(holder).iter().map(|f| f.key.as_str()), key);
+        let near = if faults.is_full() { None } else { nearest_key(vocabulary.facts(holder).iter().map(|f| f.key.as_str()), key) };
         let (zh, en) = match near {
             Some(near) => (format!("未知字段;是否应为 {near}?"), format!("unknown key; did you mean {near}?")),
             None => ("未知字段".to_string(), "unknown key".to_string()),
@@ -174,7 +184,8 @@ pub fn nearest_key<'a>(keys: impl Iterator<Item = &'a str>, key: &str) -> Option
 
 /// A key as a message may show it: short, and without a number that could be somebody's.
 fn shown_key(key: &str) -> String {
-    if key.chars().filter(char::is_ascii_digit).count() >= 12 {
+    // Any script's digits: full-width ones make a number too.
+    if key.chars().filter(|c| c.is_numeric()).count() >= 12 {
         return "…".to_string();
     }
     let mut short: String = key.chars().filter(|c| !c.is_control()).take(40).collect();

@@ -2,6 +2,9 @@
 
 use crate::words::Words;
 
+/// Faults listed of one document at most.
+const FAULTS_MAX: usize = 20;
+
 /// One thing wrong in a household document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -16,9 +19,17 @@ pub struct Fault {
 pub struct Faults(pub Vec<Fault>);
 
 impl Faults {
-    /// Notes a fault.
+    /// Notes a fault; those after the first twenty are not listed.
     pub fn add(&mut self, path: impl Into<String>, expected: Words) {
+        if self.is_full() {
+            return;
+        }
         self.0.push(Fault { path: path.into(), expected });
+    }
+
+    /// Whether no more faults are listed.
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= FAULTS_MAX
     }
 
     /// The faults as one text for line `line`, Chinese first: each with its path.

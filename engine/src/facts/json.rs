@@ -56,6 +56,8 @@ pub(super) enum Token<'a> {
     Text(Cow<'a, str>),
     Array,
     Object,
+    /// A text that is none: half of a surrogate pair.
+    Broken,
 }
 
 /// What a raw value is.
@@ -69,7 +71,7 @@ pub(super) fn token(raw: &RawValue) -> Token<'_> {
         Some(b'{') => Token::Object,
         Some(b'"') => match serde_json::from_str::<Key<'_>>(text) {
             Ok(key) => Token::Text(key.0),
-            Err(_) => Token::Text(Cow::Borrowed("")),
+            Err(_) => Token::Broken,
         },
         _ => Token::Number(text),
     }

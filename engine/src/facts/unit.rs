@@ -20,7 +20,7 @@ impl Unit {
     /// Days.
     pub const DAYS: Unit = Unit([0, 0, 0, 0, 0, 1]);
 
-    /// Reads `yuan`, `m2`, `kwh`, `years`, `months`, `days`, `count`, `ratio`, `percent`, and quotients such as `yuan/m2`.
+    /// Reads `yuan`, `m2`, `kwh`, `years`, `months`, `days`, `count`, `ratio`, `percent`, and quotients such as `yuan/m2` (of anything but `percent` and `ratio`).
     pub fn parse(text: &str) -> Option<Unit> {
         let mut parts = text.split('/');
         let base = |part: &str| -> Option<Unit> {
@@ -32,6 +32,10 @@ impl Unit {
             powers[index] = 1;
             Some(Unit(powers))
         };
+        let is_quotient = text.contains('/');
+        if is_quotient && text.split('/').any(|part| matches!(part, "percent" | "ratio")) {
+            return None;
+        }
         let first = base(parts.next()?)?;
         parts.try_fold(first, |unit, part| base(part).map(|divisor| unit.over(divisor)))
     }

@@ -46,7 +46,10 @@ fn failure_of(program: &Program, case: &Case, vocabulary: &Vocabulary) -> Option
     }
     if let Some(because) = &case.because {
         let failing = failing_criteria(program, &judgment);
-        if failing != *because {
+        let (mut sorted, mut wanted) = (failing.clone(), because.clone());
+        sorted.sort();
+        wanted.sort();
+        if sorted != wanted {
             let (found, expected) = (failing.join(", "), because.join(", "));
             return fail(words!("应因 {expected} 不符合，却因 {found}", "expected to fail by {expected}, failed by {found}"));
         }

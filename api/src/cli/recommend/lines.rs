@@ -42,14 +42,14 @@ impl Lines {
         self.bytes
     }
 
-    /// Up to `most` lines; none at the end.
+    /// Up to `most` lines that are not blank; none only at the end of the stream.
     pub fn next_batch(&mut self, most: usize) -> io::Result<Vec<Line>> {
         let mut batch = Vec::with_capacity(most);
         let mut held = 0;
         while batch.len() < most && held < BATCH_BYTES_MAX {
             let Some((bytes, is_too_long)) = self.read_line()? else { break };
             self.number += 1;
-            held += answer_bytes(&bytes);
+            let expected = answer_bytes(&bytes);
             let content = if is_too_long {
                 Err(words!("一行最多{LINE_BYTES_MAX}字节", "a line has at most {LINE_BYTES_MAX} bytes"))
             } else {
@@ -65,6 +65,7 @@ impl Lines {
             if content.as_ref().is_ok_and(|text| text.trim().is_empty()) {
                 continue;
             }
+            held += expected;
             batch.push(Line { number: self.number, content });
         }
         Ok(batch)

@@ -53,6 +53,12 @@ fn prepare_and_stream(options: &RecommendOptions) -> Result<u64, Words> {
     })?;
     let (catalog, diagnostics) = load_catalog(&read_folder(&options.catalog)?);
     report_left_out(&catalog, &diagnostics);
+    if catalog.has_broken_words {
+        return Err(Words::new(
+            "事实定义文件（facts）有错，无法读懂家庭资料；运行 yimen check 查看",
+            "a file of facts is broken, so households can't be read as they are meant; `yimen check` says why",
+        ));
+    }
     if catalog.programs.is_empty() {
         let shown = options.catalog.display();
         return Err(words!(

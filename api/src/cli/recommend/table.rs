@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 use engine::calendar::{Date, Limit};
 use engine::catalog::{Catalog, Per, Program, ProgramKind};
-use engine::eligibility::{AmountFound, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict, rank, sights_words, yearly_fen};
+use engine::eligibility::{AmountFound, CriterionFinding, Gap, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict, rank, sights_words};
 use engine::facts::{Holder, Household};
 use engine::words;
 use engine::words::{Language, Words};
@@ -50,6 +50,11 @@ pub fn write_household(
         let names = names.join("、");
         let _ = writeln!(text, "  {}", page.pick(&words!("未量化的项目，请询问主管部门：{names}", "Not quantified, ask the agency: {names}")));
     }
+    if !catalog.left_out.is_empty() {
+        let left_out = catalog.left_out.join(", ");
+        let _ =
+            writeln!(text, "  {}", page.pick(&words!("! 文件有错、未参加判定的项目：{left_out}", "! Not judged, because their files are broken: {left_out}")));
+    }
     text.push('\n');
     text
 }
@@ -76,14 +81,16 @@ impl Page<'_> {
             Recipient::Household => self.pick(&Words::new("全家", "household")),
             Recipient::Member(position) => {
                 let member = &self.household.members[usize::from(position)];
-                member.name.clone().unwrap_or_else(|| member.id.clone())
+                // A name may hold anything that JSON can; a terminal obeys control characters.
+                member.name.as_ref().unwrap_or(&member.id).chars().filter(|c| !c.is_control()).collect()
             }
         }
     }
 
     fn verdict(&self, ranked: &Ranked<'_>) -> String {
         let words = match ranked.recommendation.verdict {
-            _ if ranked.excluded_by.is_some() => Words::new("互斥", "excluded"),
+            Verdict::Eligible if ranked.excluded_by.is_some() => Words::new("符合·互斥", "eligible, excluded"),
+            Verdict::Needs if ranked.excluded_by.is_some() => Words::new("缺资料·互斥", "needs facts, excluded"),
             Verdict::Eligible => Words::new("符合", "eligible"),
             Verdict::Needs => Words::new("缺资料", "needs facts"),
             Verdict::Ineligible => Words::new("不符合", "ineligible"),
@@ -94,9 +101,9 @@ impl Page<'_> {
     fn amount(&self, recommendation: &Recommendation) -> String {
         let per = self.pick(&per_words(recommendation.program.per));
         match &recommendation.amount {
-            AmountFound::Exactly(money) => self.pick(&words!("{money}元/{per}", "{money} yuan a {per}")),
-            AmountFound::Between(low, high) => self.pick(&words!("{low}—{high}元/{per}", "{low} to {high} yuan a {per}")),
-            AmountFound::Unknown(_) => self.pick(&words!("金额待定/{per}", "amount open, a {per}")),
+            AmountFound::Exactly(money) => self.pick(&words!("{money}元/{per}", "{money} yuan per {per}")),
+            AmountFound::Between(low, high) => self.pick(&words!("{low}—{high}元/{per}", "{low} to {high} yuan per {per}")),
+            AmountFound::Unknown(_) => self.pick(&words!("金额待定/{per}", "amount open, per {per}")),
             AmountFound::Without => match recommendation.in_words() {
                 Some(words) => self.pick(words),
                 None => String::new(),
@@ -152,7 +159,8 @@ impl Page<'_> {
                 Outcome::Unknown => "?",
             };
             let found = sights_words(&finding.found, &self.catalog.vocabulary, self.language).map(|found| format!("({found})")).unwrap_or_default();
-            let _ = writeln!(text, "      {sign} {}{found} — {}", self.pick(&finding.says), finding.cites);
+            let gap = if self.language == Language::English { " " } else { "" };
+            let _ = writeln!(text, "      {sign} {}{gap}{found} — {}", self.pick(&finding.says), finding.cites);
         }
         if !recommendation.missing.is_empty() {
             let list = self.questions(&recommendation.missing);
@@ -175,10 +183,7 @@ impl Page<'_> {
             let count = recommendation.unchecked.len();
             self.line(
                 text,
-                &words!(
-                    "! 有 {count} 个数字只核对到 {until}，请确认现行标准",
-                    "! {count} of its numbers were checked up to {until} only: confirm those in force"
-                ),
+                &words!("! 有 {count} 个数字只核对到 {until}，请确认现行标准", "! numbers checked up to {until} only ({count}): confirm those in force"),
             );
         }
         for doubt in &recommendation.program.doubts {
@@ -209,20 +214,31 @@ impl Page<'_> {
         }
     }
 
-    /// The day by which the last stage with a limit is due, if the application were filed on the date asked about and
-    /// every stage took its whole limit.
+    /// Until when the stages that state a limit take, one after the other with all extensions, if the application were filed
+    /// on the date asked about; up to the decision where a stage is called so.
     fn decision_due(&self, program: &Program) -> Option<Words> {
-        let (mut day, mut provisional, mut stages) = (self.on, false, 0);
-        for (days, _, unit) in program.stages.iter().filter(|stage| !stage.optional).filter_map(|stage| stage.limit) {
-            let due = self.catalog.calendar.deadline(day, Limit { days, unit });
-            (day, provisional, stages) = (due.day, provisional || due.provisional, stages + 1);
+        let last = program.stages.iter().position(|stage| stage.id == "decision").map_or(program.stages.len(), |position| position + 1);
+        let (mut day, mut provisional, mut limited, mut unlimited) = (self.on, false, 0, 0);
+        for stage in program.stages[..last].iter().filter(|stage| !stage.optional) {
+            match stage.limit {
+                Some((days, days_max, unit)) => {
+                    let due = self.catalog.calendar.deadline(day, Limit { days: days_max.unwrap_or(days), unit });
+                    (day, provisional, limited) = (due.day, provisional || due.provisional, limited + 1);
+                }
+                None => unlimited += 1,
+            }
         }
-        match (stages, provisional) {
+        let open = match unlimited {
+            0 => Words::new("", ""),
+            _ => words!("(另有{unlimited}个环节没有规定时限)", " ({unlimited} further stages state no limit)"),
+        };
+        let (open_zh, open_en) = (open.zh, open.en);
+        match (limited, provisional) {
             (0, _) => None,
-            (_, false) => Some(words!("如当日受理，最迟 {day} 办结", "if filed that day, decided by {day} at the latest")),
+            (_, false) => Some(words!("如当日受理，规定时限合计至 {day}{open_zh}", "if filed that day, the stated limits end on {day}{open_en}")),
             (_, true) => Some(words!(
-                "如当日受理，不早于 {day} 到期（日历未公布，暂定）",
-                "if filed that day, due not before {day} (calendar not published yet: provisional)"
+                "如当日受理，规定时限合计不早于 {day}（日历未公布，暂定）{open_zh}",
+                "if filed that day, the stated limits end not before {day} (calendar not published yet: provisional){open_en}"
             )),
         }
     }
@@ -254,29 +270,33 @@ impl Page<'_> {
         list.join(if self.language == Language::Chinese { "、" } else { ", " })
     }
 
-    /// Programs that fail by one number alone, nearest in the file's order first.
+    /// Programs that fail by one number alone, the nearest first.
     fn near_misses(&self, ranked: &[Ranked<'_>], text: &mut String) {
-        let mut near: Vec<(&Recommendation, String)> = Vec::new();
+        let mut near: Vec<(&Recommendation, &CriterionFinding, &Gap)> = Vec::new();
         for recommendation in ranked.iter().map(|r| r.recommendation).filter(|r| r.verdict == Verdict::Ineligible) {
             let failing: Vec<_> = recommendation.criteria.iter().filter(|c| c.outcome != Outcome::True).collect();
-            let [finding] = failing.as_slice() else { continue };
-            let Some(gap) = finding.gap.as_ref().filter(|gap| gap.is_near()) else { continue };
-            let (distance, unit) = (gap.distance.to_text(), gap.unit.words());
-            let (says, unit_zh, unit_en) = (self.pick(&finding.says), unit.zh, unit.en);
-            let found = sights_words(&finding.found, &self.catalog.vocabulary, self.language).unwrap_or_default();
-            near.push((
-                recommendation,
-                self.pick(&words!("{says}：现为 {found}，差{distance}{unit_zh}", "{says}: found {found}, off by {distance} {unit_en}")),
-            ));
+            if let [finding] = failing.as_slice()
+                && let Some(gap) = finding.gap.as_ref().filter(|gap| gap.is_near())
+            {
+                near.push((recommendation, finding, gap));
+            }
         }
         if near.is_empty() {
             return;
         }
         let _ = writeln!(text, "  {}", self.pick(&Words::new("只差一项：", "Missed by one number:")));
-        near.sort_by_key(|(recommendation, _)| std::cmp::Reverse(yearly_fen(recommendation.program.per, &recommendation.amount)));
-        for (recommendation, why) in near.into_iter().take(NEAR_MISSES_MAX) {
+        near.sort_by(|(.., a), (.., b)| (&a.distance * &b.threshold).cmp(&(&b.distance * &a.threshold)));
+        for (recommendation, finding, gap) in near.into_iter().take(NEAR_MISSES_MAX) {
             let (name, recipient) = (self.pick(&recommendation.program.name), self.recipient(recommendation.recipient));
-            let _ = writeln!(text, "    - {name} · {recipient}:{why}");
+            let says = self.pick(&finding.says);
+            let found = sights_words(&finding.found, &self.catalog.vocabulary, self.language).unwrap_or_default();
+            let (distance, unit) = (gap.distance.to_text(), gap.unit.words());
+            let (unit_zh, unit_en) = (unit.zh, unit.en);
+            let why = match gap.distance.is_zero() {
+                true => words!("{says}：现为 {found}，正好在界限上", "{says}: found {found}, exactly at the threshold"),
+                false => words!("{says}：现为 {found}，差{distance}{unit_zh}", "{says}: found {found}, off by {distance} {unit_en}"),
+            };
+            let _ = writeln!(text, "    - {name} · {recipient} · {}", self.pick(&why));
         }
     }
 }

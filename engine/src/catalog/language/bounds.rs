@@ -4,7 +4,7 @@
 //! the rows of a table exclude each other and leave no gap. They err on the side of "possible".
 
 use super::expression::{Comparison, Condition, Definition, DefinitionBody, FactRef, NumberExpression, Subject};
-use crate::facts::{Holder, MEMBERS_MAX, Unit, Vocabulary};
+use crate::facts::{BIRTH_DATE, Holder, MEMBERS_MAX, Vocabulary};
 use crate::number::Exact;
 use std::collections::BTreeMap;
 
@@ -133,16 +133,17 @@ fn fact_bounds(fact: FactRef, vocabulary: &Vocabulary) -> Interval {
 
 fn definition_bounds(definition: &Definition, vocabulary: &Vocabulary) -> Interval {
     match &definition.body {
-        DefinitionBody::Number(number, unit) => {
-            let bounds = number_bounds(number, vocabulary);
-            // An age can't be below zero: members who are not born are left out. Nobody has lived to 150.
-            if *unit == Unit::YEARS && matches!(number, NumberExpression::Years(..)) {
-                return Interval::closed(Exact::ZERO, Exact::whole(150));
-            }
-            bounds
-        }
+        DefinitionBody::Number(number, _) if is_age(number) => Interval::closed(Exact::ZERO, Exact::whole(10_000)),
+        DefinitionBody::Number(number, _) => number_bounds(number, vocabulary),
         DefinitionBody::Condition(_) => Interval::anything(),
     }
+}
+
+/// An age can't be below zero: members who are not born by the date asked about are left out.
+fn is_age(number: &NumberExpression) -> bool {
+    let NumberExpression::Years(from, to) = number else { return false };
+    let born = matches!(&**from, super::DayExpression::Fact(fact) if usize::from(fact.slot) == BIRTH_DATE && fact.subject != Subject::Household);
+    born && matches!(**to, super::DayExpression::On)
 }
 
 /// Whether a divisor can be zero, as far as can be proved.

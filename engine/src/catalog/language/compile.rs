@@ -2,10 +2,10 @@
 //!
 //! Everything that has no meaning is refused here with its place, so that judging can't fail.
 
-use super::bounds::number_bounds;
 use super::error::{LanguageError, error, see_language, unknown};
 use super::expression::{Condition, DayExpression, Definition, DefinitionBody, FactRef, Literal, NumberExpression, Parameter, Standard, Subject};
 use super::syntax::{Syntax, SyntaxKind, parse_expression};
+use super::weight::{DEPTH_MAX, PARTS_MAX, Scales, TESTS_MAX};
 use crate::facts::{Choice, FactDefinition, FactKind, Holder, Unit, Vocabulary};
 use crate::number::Exact;
 use crate::words;
@@ -91,14 +91,29 @@ pub fn compile_number(text: &str, names: &Names<'_>, scope: Scope, unit: Unit) -
 pub fn compile_value(text: &str, names: &Names<'_>, scope: Scope) -> Result<Compiled, LanguageError> {
     let syntax = parse_expression(text).map_err(|(at, problem)| error(at, problem, see_language()))?;
     let mut compiler = Compiler { names, scope, bound: Vec::new() };
-    match compiler.value(&syntax)? {
-        Value::Condition(condition) => Ok(Compiled::Condition(condition)),
-        Value::Number(number, unit) => {
-            number_bounds(&number, names.vocabulary);
-            Ok(Compiled::Number(number, unit))
+    let mut scales = Scales::default();
+    let (compiled, weight) = match compiler.value(&syntax)? {
+        Value::Condition(condition) => {
+            let weight = scales.condition(&condition);
+            (Compiled::Condition(condition), weight)
         }
-        other => Err(error(syntax.at, words_of_kind("应为条件或公式,却是", "expected a condition or a formula, found ", &other), see_language())),
+        Value::Number(number, unit) => {
+            let weight = scales.number(&number);
+            (Compiled::Number(number, unit), weight)
+        }
+        other => return Err(error(syntax.at, words_of_kind("应为条件或公式,却是", "expected a condition or a formula, found ", &other), see_language())),
+    };
+    if weight.is_bearable() {
+        return Ok(compiled);
     }
+    Err(error(
+        0,
+        words!(
+            "表达式连同所引用的定义过大或过深（最多{PARTS_MAX}个部分，{DEPTH_MAX}层，条件中的 ?: 最多嵌套{TESTS_MAX}层）",
+            "with its definitions the expression is too large or too deep (at most {PARTS_MAX} parts, {DEPTH_MAX} levels, {TESTS_MAX} nested tests of ?:)"
+        ),
+        Words::new("请拆分或化简", "split or simplify it"),
+    ))
 }
 
 /// What a part of an expression is.

@@ -12,6 +12,7 @@ mod operators;
 mod print;
 mod syntax;
 mod walk;
+mod weight;
 
 pub use bounds::{can_hold, cover_everything, exclude_each_other, number_bounds};
 pub use compile::{Compiled, Names, Scope, compile_condition, compile_number, compile_value};

@@ -51,7 +51,7 @@ pub struct ValueFile {
     /// Last day.
     pub to: Option<Day>,
     /// Until when somebody has checked that it holds.
-    pub checked_until: Option<Day>,
+    pub checked_until: Day,
     /// Under which condition (of a parameter).
     #[serde(rename = "where")]
     pub condition: Option<Located<String>>,
