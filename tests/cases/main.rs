@@ -14,7 +14,7 @@ const EXCUSED_PERCENT_MAX: usize = 2;
 
 fn main() {
     let arguments = Arguments::from_args();
-    let mut trials: Vec<Trial> = catalog().programs.iter().flat_map(|program| case_trials(program)).collect();
+    let mut trials: Vec<Trial> = catalog().programs.iter().flat_map(case_trials).collect();
     trials.extend(mutant_trials());
     trials.push(Trial::test("catalog::its_size", catalog_holds_what_was_asked));
     libtest_mimic::run(&arguments, trials).exit();

@@ -15,7 +15,8 @@ pub fn write_person(member: &mut Document, rng: &mut Rng, on: Day) {
     let sex = if sequence % 2 == 1 { "male" } else { "female" };
     let with_number = rng.u8(0..3) == 0;
     if with_number {
-        let (number, born) = written_number(*pick(&REGIONS, rng), born, sequence, rng);
+        let region = *pick(&REGIONS, rng);
+        let (number, born) = written_number(region, born, sequence, rng);
         member.insert("id_number".into(), json!(number));
         if rng.u8(0..4) == 0 {
             member.insert("birth_date".into(), json!(born.to_string()));

@@ -73,16 +73,12 @@ fn facts_of_a_year_hold_in_that_year() {
 #[test]
 fn strictness_chooses_the_row_first() {
     let mut files = catalog_files();
-    for (path, from, to) in [(
-        "4207-ezhou/civil-affairs/ez-urban-dibao.yaml",
-        "checked_until: 2008-12-31, where: household.zone == 'district'",
-        "checked_until: 2030-12-31, where: household.zone == 'district'",
-    )] {
-        let file = files.files.iter_mut().find(|f| f.path == path).expect("the file is there");
-        let text = String::from_utf8(file.bytes.clone()).expect("UTF-8");
-        assert!(text.contains(from), "{path} has changed its shape");
-        file.bytes = text.replace(from, to).into_bytes();
-    }
+    let file = files.files.iter_mut().find(|f| f.path.ends_with("ez-urban-dibao.yaml")).expect("the file is there");
+    let text = String::from_utf8(file.bytes.clone()).expect("UTF-8");
+    let longer =
+        text.replace("checked_until: 2008-12-31, where: household.zone == 'district'", "checked_until: 2030-12-31, where: household.zone == 'district'");
+    assert_ne!(longer, text, "the file has changed its shape");
+    file.bytes = longer.into_bytes();
     let (catalog, diagnostics) = load_catalog(&files);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let later = civil_date(2012, 3, 1);

@@ -9,8 +9,10 @@ use support::{catalog, catalog_files};
 
 const HOUSEHOLDS: usize = 12;
 
+type Fault = fn(&str) -> String;
+
 /// Ways to break a program file; each must keep it out.
-const FAULTS: [(&str, fn(&str) -> String); 5] = [
+const FAULTS: [(&str, Fault); 5] = [
     ("cut in the middle of a line", |text| text[..text.floor_char_boundary(text.len() / 2)].to_string() + "\n  : [unclosed"),
     ("an unknown key", |text| format!("{text}\nsurprise: true\n")),
     ("an unknown agency", |text| replaced_line(text, "agency:", "agency: nobody-knows")),

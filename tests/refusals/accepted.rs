@@ -160,8 +160,8 @@ fn decimals_are_read_from_their_digits() {
 #[test]
 fn a_decimal_of_endless_digits_is_never_rounded() {
     for digits in [30, 100, 1_000] {
-        let area = format!("16.{}", "9".repeat(digits));
-        for written in [area.clone(), format!("\"{area}\"")] {
+        let nines = "9".repeat(digits);
+        for written in [format!("16.{nines}"), format!("\"16.{nines}\""), format!("1.6{nines}e1"), format!("16{nines}e-{digits}")] {
             let line = format!(
                 r#"{{"id":"H","area":"420704","hukou":"urban","income_month":0,"housing_area":{written},"bought_subsidised_home":false,"members":[{{"id":"m"}}]}}"#
             );

@@ -58,7 +58,7 @@ fn a_repeated_member_id_is_named_by_its_place() {
 
 #[test]
 fn anything_else_may_serve_as_an_id() {
-    let ids = ["H-000017", "户 17", "0", "110105194912310021", "1101051949123100", "a.b:c/d?e#f%20", "\\\"", "ü", "household", "<b>", "e\u{301}"];
+    let ids = ["H-000017", "户 17", "0", "110105194912310021", "1101051949123100", "a.b:c/d?e#f%20", "\\\"", "ü", "<b>", "e\u{301}"];
     let lines: Vec<String> = ids.iter().flat_map(|id| [with_household_id(&format!("\"{id}\"")), with_member_id(&format!("\"{id}\""))]).collect();
     assert_accepted(&lines);
 }

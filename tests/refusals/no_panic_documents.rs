@@ -100,14 +100,13 @@ proptest! {
 
     #[test]
     fn an_accepted_number_passes_the_check(text in prop_oneof![any::<String>(), soup(&NUMBERISH, 24), mutated("11010519491231002X".to_string(), &NUMBERISH), mutated("11010119850101001743B1".to_string(), &NUMBERISH)]) {
-        if let Ok(document) = IdDocument::parse(&text) {
-            if let Some(number) = document.number() {
+        if let Ok(document) = IdDocument::parse(&text)
+            && let Some(number) = document.number() {
                 let characters = number.as_text().as_bytes();
                 let digits: &[u8; 17] = characters[..17].try_into().expect("seventeen");
                 prop_assert_eq!(check_character(digits), characters[17]);
                 prop_assert_eq!(parse_date(&number.birth_date().to_string()).ok(), document.birth_date());
             }
-        }
     }
 
     #[test]

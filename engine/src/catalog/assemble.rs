@@ -170,6 +170,10 @@ fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Fi
             None => catalog.left_out.extend(node.get("id").and_then(Node::as_text).map(str::to_string).or_else(|| program_id_of(text))),
         }
     }
+    let id_place = |index: &usize| {
+        let node = files.iter().find(|(other, ..)| other == index).and_then(|(.., node)| node.get("id"));
+        node.map_or(Place { line: 1, column: 1 }, |node| node.place)
+    };
     let mut clashing = BTreeSet::new();
     for (i, (index, a)) in programs.iter().enumerate() {
         for (other_index, b) in &programs[i + 1..] {
@@ -178,7 +182,7 @@ fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Fi
                     clashing.insert(*index);
                     let id = &a.id;
                     findings.get_mut(index).expect("one list per file").add(
-                        Place { line: 1, column: 1 },
+                        id_place(index),
                         words!("编号 {id} 已在 {other} 中使用，且有效期重叠", "the id {id} stands in {other} too, and their periods in force meet"),
                         Words::new("请改编号，或让各版本的 in_force 不重叠", "change the id, or keep the versions' in_force apart"),
                     );

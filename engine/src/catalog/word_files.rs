@@ -12,6 +12,7 @@ use crate::facts::{Choice, FactDefinition, FactKind, Holder, Unit};
 use crate::words;
 use crate::words::Words;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Reads facts, needs, agencies, papers and days into the catalog; definitions are gathered for later.
 pub(super) fn read_words<'a>(
@@ -103,14 +104,18 @@ pub(super) fn read_words<'a>(
 /// Adds names by id; an id that another file has already is told, and the first stays.
 fn add_names(listed: BTreeMap<String, Words>, names: &mut BTreeMap<String, Words>, node: &Node, findings: &mut Findings<'_>) {
     for (id, words) in listed {
-        if names.contains_key(&id) {
-            findings.add(
-                node.place,
-                words!("编号 {id} 在另一个文件中已有", "the id {id} stands in another file already"),
-                Words::new("请删去其一", "remove one of them"),
-            );
-        } else {
-            names.insert(id, words);
+        match names.entry(id) {
+            Entry::Vacant(place) => {
+                place.insert(words);
+            }
+            Entry::Occupied(taken) => {
+                let id = taken.key();
+                findings.add(
+                    node.place,
+                    words!("编号 {id} 在另一个文件中已有", "the id {id} stands in another file already"),
+                    Words::new("请删去其一", "remove one of them"),
+                );
+            }
         }
     }
 }

@@ -64,7 +64,8 @@ pub fn parse_yaml(text: &str) -> Result<Node, Vec<Problem>> {
             Err(error) => {
                 let marker = error.marker();
                 let place = Place { line: marker.line() as u32, column: marker.col() as u32 + 1 };
-                let info = error.info();
+                // Some errors have no message of their own; their kind says it.
+                let info = Some(error.info()).filter(|info| !info.is_empty()).unwrap_or_else(|| format!("{:?}", error.kind()));
                 return Err(vec![(place, words!("不是正确的YAML:{info}", "not correct YAML: {info}"))]);
             }
         }

@@ -264,7 +264,7 @@ fn decimal_within(text: &str) -> Result<Exact, Words> {
 }
 
 fn decimal_expected() -> Words {
-    Words::new("应为数字或数字字符串，如 \"45.5\";0至10^12，最多28位", "expected a number or a string of digits, as \"45.5\"; 0 to 10^12, at most 28 digits")
+    Words::new("应为数字或数字字符串，如 \"45.5\";0至10^12，最多100位", "expected a number or a string of digits, as \"45.5\"; 0 to 10^12, at most 100 digits")
 }
 
 fn area_expected() -> Words {

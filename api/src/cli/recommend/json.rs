@@ -118,7 +118,8 @@ fn criterion<'a>(finding: &'a CriterionFinding, vocabulary: &Vocabulary) -> Crit
         id: &finding.id,
         outcome: finding.outcome,
         needed: &finding.needed,
-        found: sights_code(&finding.found, vocabulary),
+        // What an open criterion found so far is for people; here nothing is found until it is decided.
+        found: if finding.outcome == Outcome::Unknown { None } else { sights_code(&finding.found, vocabulary) },
         cites: &finding.cites,
         says: &finding.says,
         gap: finding.gap.as_ref().map(|gap| gap.distance.to_text()),

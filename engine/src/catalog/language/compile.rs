@@ -165,7 +165,7 @@ impl<'a> Compiler<'a, '_> {
             SyntaxKind::Bool(value) => Value::Condition(Condition::Constant(*value)),
             SyntaxKind::Number(digits) => {
                 let value = Exact::from_decimal_text(digits)
-                    .ok_or_else(|| error(at, Words::new("数字过长", "the number has too many digits"), Words::new("最多28位", "at most 28 digits")))?;
+                    .ok_or_else(|| error(at, Words::new("数字过长", "the number has too many digits"), Words::new("最多100位", "at most 100 digits")))?;
                 let step = if digits.contains('.') { Exact::ratio(1, 100) } else { Exact::ONE };
                 Value::Number(NumberExpression::Constant(Literal { value, step }), None)
             }
