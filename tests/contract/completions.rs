@@ -13,7 +13,7 @@ use support::Document;
 /// The most completions looked at; beyond, so many are drawn.
 const MOST: usize = 600;
 /// How often the facts that a verdict is said to hang on are filled in at random, to see whether others matter too.
-const DRAWS: usize = 8;
+const DRAWS: usize = 3;
 
 /// Values for some unknown facts.
 type Values = BTreeMap<String, Value>;

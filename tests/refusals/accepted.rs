@@ -142,34 +142,41 @@ fn decimals_as_text_or_number() {
     assert_accepted(&lines.collect::<Vec<_>>());
 }
 
+/// What is answered about an affordable home (less than 17 m² a head) for so much floor, one line each.
+fn affordable_homes(floors: &[String]) -> Vec<Value> {
+    let line = |floor: &String| {
+        format!(
+            r#"{{"id":"H","area":"420704","hukou":"urban","income_month":0,"housing_area":{floor},"bought_subsidised_home":false,"members":[{{"id":"m"}}]}}"#
+        )
+    };
+    let lines: Vec<String> = floors.iter().map(line).collect();
+    let run = run_yimen(&["recommend", "--as-of", "2008-06-01", "--all", "--program", "ez-affordable", "-"], lines.join("\n").as_bytes());
+    let answers: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).expect("a line of output is JSON")).collect();
+    assert_eq!(answers.len(), floors.len());
+    answers
+}
+
 #[test]
 fn decimals_are_read_from_their_digits() {
     // The same float, 17, on either side of the threshold.
-    for (area, verdict) in [("16.9999999999999999999", "eligible"), ("17.0000000000000000000", "ineligible"), ("17.0000000000000000001", "ineligible")] {
-        for written in [area.to_string(), format!("\"{area}\"")] {
-            let line = format!(
-                r#"{{"id":"H","area":"420704","hukou":"urban","income_month":0,"housing_area":{written},"bought_subsidised_home":false,"members":[{{"id":"m"}}]}}"#
-            );
-            let run = run_yimen(&["recommend", "--as-of", "2008-06-01", "--all", "--program", "ez-affordable", "-"], line.as_bytes());
-            let answer: Value = serde_json::from_str(&run.out).expect("one line of JSON");
-            assert_eq!(answer["recommendations"][0]["verdict"], verdict, "{written}: {answer}");
-        }
+    let floors = ["16.9999999999999999999", "17.0000000000000000000", "17.0000000000000000001"];
+    let written: Vec<String> = floors.iter().flat_map(|floor| [floor.to_string(), format!("\"{floor}\"")]).collect();
+    for (answer, floor) in affordable_homes(&written).iter().zip(&written) {
+        let verdict = if floor.contains("16.") { "eligible" } else { "ineligible" };
+        assert_eq!(answer["recommendations"][0]["verdict"], verdict, "{floor}: {answer}");
     }
 }
 
 #[test]
 fn a_decimal_of_endless_digits_is_never_rounded() {
-    for digits in [30, 100, 1_000] {
+    let written = |digits: usize| {
         let nines = "9".repeat(digits);
-        for written in [format!("16.{nines}"), format!("\"16.{nines}\""), format!("1.6{nines}e1"), format!("16{nines}e-{digits}")] {
-            let line = format!(
-                r#"{{"id":"H","area":"420704","hukou":"urban","income_month":0,"housing_area":{written},"bought_subsidised_home":false,"members":[{{"id":"m"}}]}}"#
-            );
-            let run = run_yimen(&["recommend", "--as-of", "2008-06-01", "--all", "--program", "ez-affordable", "-"], line.as_bytes());
-            let answer: Value = serde_json::from_str(&run.out).expect("one line of JSON");
-            let is_refused = answer["error"].as_str().is_some_and(|error| error.contains("housing_area"));
-            assert!(is_refused || answer["recommendations"][0]["verdict"] == "eligible", "{digits} digits: {answer}");
-        }
+        [format!("16.{nines}"), format!("\"16.{nines}\""), format!("1.6{nines}e1"), format!("16{nines}e-{digits}")]
+    };
+    let floors: Vec<String> = [30, 100, 1_000].into_iter().flat_map(written).collect();
+    for (answer, floor) in affordable_homes(&floors).iter().zip(&floors) {
+        let is_refused = answer["error"].as_str().is_some_and(|error| error.contains("housing_area"));
+        assert!(is_refused || answer["recommendations"][0]["verdict"] == "eligible", "{floor}: {answer}");
     }
 }
 

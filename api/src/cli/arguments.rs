@@ -5,11 +5,11 @@ use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// 一门:社会救助统一匹配与去重引擎 / one door to social assistance
+/// 一门：社会救助统一匹配与去重引擎 / one door to social assistance
 #[derive(Debug, Parser)]
 #[command(name = "yimen", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true, max_term_width = 120)]
 pub struct Arguments {
-    /// 要执行的命令;不写则运行演示区 / the command; without one the demo district runs
+    /// 要执行的命令；不写则运行演示区 / the command; without one the demo district runs
     #[command(subcommand)]
     pub command: Option<Command>,
     /// 演示区所在的数据文件夹 / the data folder of the demo district
@@ -26,11 +26,11 @@ pub struct Arguments {
 /// Commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 检查项目目录:一次列出所有问题 / check the catalog: every problem at once
+    /// 检查项目目录：一次列出所有问题 / check the catalog: every problem at once
     Check(CheckOptions),
-    /// 对每户推荐救助项目:符合、缺资料、金额、理由 / recommend programs for each household, with reasons
+    /// 对每户推荐救助项目：符合、缺资料、金额、理由 / recommend programs for each household, with reasons
     Recommend(RecommendOptions),
-    /// 输出项目文件的JSON Schema(供编辑器使用) / print the JSON Schema of a program file, for editors
+    /// 输出项目文件的JSON Schema（供编辑器使用） / print the JSON Schema of a program file, for editors
     Schema,
 }
 
@@ -43,7 +43,7 @@ pub struct CheckOptions {
     /// 目录文件夹 / the catalog's folder
     #[arg(long, value_name = "DIR", conflicts_with = "folder")]
     pub catalog: Option<PathBuf>,
-    /// 逐一改动条件,列出案例没有发现的改动 / change one thing at a time and list what the cases don't notice
+    /// 逐一改动条件，列出案例没有发现的改动 / change one thing at a time and list what the cases don't notice
     #[arg(long, value_name = "PATH", num_args = 0..=1, default_missing_value = "")]
     pub mutants: Option<String>,
     /// 语言 / language
@@ -54,7 +54,7 @@ pub struct CheckOptions {
 /// `yimen recommend`.
 #[derive(Debug, Args)]
 pub struct RecommendOptions {
-    /// 每行一户的JSON文件;- 为标准输入 / a file with one household in JSON a line; - reads standard input
+    /// 每行一户的JSON文件；- 为标准输入 / a file with one household in JSON a line; - reads standard input
     #[arg(value_name = "FILE.jsonl")]
     pub file: PathBuf,
     /// 判定日期 YYYY-MM-DD / the date asked about
@@ -63,7 +63,7 @@ pub struct RecommendOptions {
     /// 目录文件夹 / the catalog's folder
     #[arg(long, value_name = "DIR", default_value = "catalog")]
     pub catalog: PathBuf,
-    /// 只判定这些项目(可重复) / only these programs (may be repeated)
+    /// 只判定这些项目（可重复） / only these programs (may be repeated)
     #[arg(long, value_name = "ID")]
     pub program: Vec<String>,
     /// 连不符合的也列出 / list ineligible ones too
@@ -117,7 +117,7 @@ pub fn explain(error: &clap::Error) -> ExitCode {
         ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("参数 {argument} 的值个数不对"),
         _ => "命令行有误".to_string(),
     };
-    eprintln!("错误:{zh}(yimen --help 查看用法)");
+    eprintln!("错误：{zh}（yimen --help 查看用法）");
     eprintln!("{}", error.render());
     ExitCode::FAILURE
 }

@@ -40,6 +40,6 @@ pub fn print(text: &str) -> Result<(), Words> {
 
 /// Says on standard error that nothing could be done, in both languages.
 pub fn fail(words: &Words) -> ExitCode {
-    eprintln!("错误:{}\nerror: {}", words.zh, words.en);
+    eprintln!("错误：{}\nerror: {}", words.zh, words.en);
     ExitCode::FAILURE
 }

@@ -54,7 +54,7 @@ pub fn make_or_reuse(folder: &Path, on: Date, seed: u64) -> Result<DistrictFile,
     let dibao_households = district.households.iter().filter(|h| h.kind == HouseholdKind::Dibao).count();
     let label = Label {
         synthetic: true,
-        note: "合成数据,没有真实的人 / synthetic data: nobody in it exists".to_string(),
+        note: "合成数据，没有真实的人 / synthetic data: nobody in it exists".to_string(),
         generation: GENERATION,
         seed,
         on: on.to_string(),

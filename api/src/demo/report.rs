@@ -176,12 +176,12 @@ impl Shown<'_> {
         for (command, zh, en) in [
             (
                 format!("yimen recommend --as-of {on} --format table {path} | less"),
-                "每户一页:符合什么、为什么、缺什么、带什么",
+                "每户一页：符合什么、为什么、缺什么、带什么",
                 "each household: what helps, why, what is missing, what to bring",
             ),
-            (format!("yimen recommend --as-of {on} {path} > answers.jsonl"), "同样的结果,JSON 格式", "the same as JSON"),
+            (format!("yimen recommend --as-of {on} {path} > answers.jsonl"), "同样的结果，JSON 格式", "the same as JSON"),
             ("yimen check".to_string(), "检查目录中的每个项目和案例", "check every program and case of the catalog"),
-            ("yimen check --mutants".to_string(), "逐一改动条件,看案例能否发现", "change one thing at a time and see whether the cases notice"),
+            ("yimen check --mutants".to_string(), "逐一改动条件，看案例能否发现", "change one thing at a time and see whether the cases notice"),
             ("yimen --help".to_string(), "全部命令", "all commands"),
         ] {
             let what = Words::new(zh, en);
