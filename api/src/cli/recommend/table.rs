@@ -12,6 +12,8 @@ use std::fmt::Write;
 /// Near misses shown at most.
 const NEAR_MISSES_MAX: usize = 5;
 const WIDTH: u16 = 110;
+/// Characters of an amount's text in the table.
+const CELL_CHARACTERS_MAX: usize = 30;
 
 /// One household in full: a table of what helps, then each program with reasons, clause, papers, place and dates, what is
 /// missing, what excludes what, and near misses. `programs_max` limits the programs explained in full.
@@ -127,7 +129,7 @@ impl Page<'_> {
                 self.pick(&recommendation.program.name),
                 self.pick(&kind),
                 self.recipient(recommendation.recipient),
-                self.amount(recommendation),
+                shortened(&self.amount(recommendation)),
             ]);
         }
         table.to_string()
@@ -298,6 +300,14 @@ impl Page<'_> {
             };
             let _ = writeln!(text, "    - {name} · {recipient} · {}", self.pick(&why));
         }
+    }
+}
+
+/// The beginning of a long text; the whole stands below the table.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(CELL_CHARACTERS_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
     }
 }
 
