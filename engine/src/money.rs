@@ -48,11 +48,6 @@ impl Money {
         let fen = yuan.rounded_half_up(2)?.max(0);
         i64::try_from(fen).ok().map(|fen| Self { fen })
     }
-
-    /// The sum, or nothing on overflow.
-    pub fn checked_add(self, other: Money) -> Option<Money> {
-        self.fen.checked_add(other.fen).map(Money::from_fen)
-    }
 }
 
 /// Yuan with exactly two decimals.

@@ -2,6 +2,7 @@
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, Parser, Subcommand};
+use engine::words::Language;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -96,6 +97,16 @@ pub enum Lang {
     Zh,
     /// English
     En,
+}
+
+impl Lang {
+    /// The language of answers for people.
+    pub fn language(self) -> Language {
+        match self {
+            Lang::Zh => Language::Chinese,
+            Lang::En => Language::English,
+        }
+    }
 }
 
 /// Prints help as it is, and anything else wrong with the command line in both languages. Nothing could be done: 1.

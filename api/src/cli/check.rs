@@ -17,10 +17,7 @@ pub fn run(options: &CheckOptions) -> ExitCode {
         Ok(folder) => folder,
         Err(words) => return fail(&words),
     };
-    let language = options.lang.map(|lang| match lang {
-        Lang::Zh => Language::Chinese,
-        Lang::En => Language::English,
-    });
+    let language = options.lang.map(Lang::language);
     let (catalog, diagnostics) = load_catalog(&folder);
     let mut text = String::new();
     for diagnostic in &diagnostics {

@@ -26,7 +26,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Recommend(options)) => recommend::run(&options),
         Some(Command::Schema) => schema::run(),
-        None => crate::demo::run(&arguments.data, &arguments.catalog, if arguments.lang == Some(Lang::En) { Language::English } else { Language::Chinese }),
+        None => crate::demo::run(&arguments.data, &arguments.catalog, arguments.lang.map_or(Language::Chinese, Lang::language)),
     }
 }
 

@@ -5,7 +5,7 @@ use super::judging::{Judged, ProgramTotals};
 use crate::cli::write_household;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use engine::calendar::Date;
-use engine::catalog::{Catalog, ProgramKind};
+use engine::catalog::Catalog;
 use engine::eligibility::{Question, Rigour, recommend};
 use engine::words;
 use engine::words::{Language, Words};
@@ -129,10 +129,7 @@ impl Shown<'_> {
         });
         for program in programs {
             let totals = self.judged.programs.get(&program.id).unwrap_or(&none);
-            let kind = match program.kind {
-                ProgramKind::Statutory => Words::new("法定", "statutory"),
-                ProgramKind::NonStatutory => Words::new("非法定", "non-statutory"),
-            };
+            let kind = program.kind.words();
             let yuan = totals.fen_a_year / 1200;
             table.add_row([
                 program.name.in_language(self.language).to_string(),

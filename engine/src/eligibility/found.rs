@@ -2,7 +2,7 @@
 
 use super::evaluate::{View, evaluate_condition, evaluate_number};
 use crate::calendar::Date;
-use crate::catalog::{Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Printer, Subject};
+use crate::catalog::{Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Printer};
 use crate::facts::{FactKind, Holder, Unit, Value, Vocabulary};
 use crate::money::Money;
 use crate::number::Exact;
@@ -170,7 +170,7 @@ impl Look<'_, '_> {
     }
 
     fn fact(&mut self, fact: FactRef) {
-        let holder = if fact.subject == Subject::Household { Holder::Household } else { Holder::Member };
+        let holder = fact.subject.holder();
         let unit = match &self.vocabulary.facts(holder)[usize::from(fact.slot)].kind {
             FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => *unit,
             _ => Unit::NONE,
@@ -252,7 +252,7 @@ pub(super) fn unit_of(number: &NumberExpression, vocabulary: &Vocabulary) -> Uni
     match number {
         NumberExpression::Constant(_) | NumberExpression::Count(..) => Unit::NONE,
         NumberExpression::Fact(fact) => {
-            let holder = if fact.subject == Subject::Household { Holder::Household } else { Holder::Member };
+            let holder = fact.subject.holder();
             match &vocabulary.facts(holder)[usize::from(fact.slot)].kind {
                 FactKind::Money => Unit::YUAN,
                 FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => *unit,

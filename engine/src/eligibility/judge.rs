@@ -58,26 +58,12 @@ pub struct Judgment {
 }
 
 impl Recipient {
-    fn view<'a>(self, situation: &'a Situation<'a>) -> View<'a> {
+    pub(super) fn view<'a>(self, situation: &'a Situation<'a>) -> View<'a> {
         match self {
             Recipient::Household => View::new(situation, None),
             Recipient::Member(position) => View::new(situation, Some(position)),
         }
     }
-}
-
-/// The verdict alone, at the least cost: stops at the first criterion that fails.
-pub(super) fn verdict_of(program: &Program, situation: &Situation<'_>, recipient: Recipient, region: Reach) -> Verdict {
-    let view = recipient.view(situation);
-    let mut verdict = if region == Reach::Unknown { Verdict::Needs } else { Verdict::Eligible };
-    for criterion in &program.criteria {
-        match evaluate_condition(&criterion.condition, view) {
-            Some(true) => {}
-            Some(false) => return Verdict::Ineligible,
-            None => verdict = Verdict::Needs,
-        }
-    }
-    if region == Reach::Outside { Verdict::Ineligible } else { verdict }
 }
 
 /// Whether a household's area lies in a program's region; an unknown area may.
@@ -88,8 +74,26 @@ pub(super) fn reach_of(program: &Program, situation: &Situation<'_>) -> Reach {
 /// Judges one program for one recipient, every criterion.
 pub fn judge(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Judgment {
     let view = recipient.view(situation);
-    let region = reach_of(program, situation);
-    let outcomes: Vec<Option<bool>> = program.criteria.iter().map(|criterion| evaluate_condition(&criterion.condition, view)).collect();
+    let outcomes = program.criteria.iter().map(|criterion| evaluate_condition(&criterion.condition, view)).collect();
+    conclude(program, view, reach_of(program, situation), outcomes)
+}
+
+/// The same at the least cost where the ineligible are of no interest: stops at the first criterion that fails.
+pub(super) fn judge_unless_ineligible(program: &Program, situation: &Situation<'_>, recipient: Recipient, region: Reach) -> Option<Judgment> {
+    let view = recipient.view(situation);
+    let mut outcomes = Vec::new();
+    for criterion in &program.criteria {
+        let outcome = evaluate_condition(&criterion.condition, view);
+        if outcome == Some(false) {
+            return None;
+        }
+        outcomes.push(outcome);
+    }
+    Some(conclude(program, view, region, outcomes)).filter(|judgment| judgment.verdict != Verdict::Ineligible)
+}
+
+/// The verdict that outcomes and region lead to, with what it hangs on and what the program gives.
+fn conclude(program: &Program, view: View<'_>, region: Reach, outcomes: Vec<Option<bool>>) -> Judgment {
     let verdict = if outcomes.contains(&Some(false)) || region == Reach::Outside {
         Verdict::Ineligible
     } else if outcomes.contains(&None) || region == Reach::Unknown {

@@ -2,7 +2,7 @@
 
 use super::evaluate::{View, evaluate_number};
 use super::found::{Sight, sights, unit_of};
-use super::judge::{AmountFound, Judgment, Recipient, Verdict, judge, reach_of, verdict_of};
+use super::judge::{AmountFound, Judgment, Recipient, Verdict, judge, judge_unless_ineligible, reach_of};
 use super::missing::MissingSet;
 use super::situation::{Rigour, Situation};
 use super::stale::{UncheckedNumber, unchecked_numbers};
@@ -137,9 +137,11 @@ pub fn recommend(catalog: &Catalog, household: &Household, question: Question<'_
             continue;
         }
         for recipient in recipients(program, &situation) {
-            if question.with_ineligible || verdict_of(program, &situation, recipient, region) != Verdict::Ineligible {
-                answer.list.push(explain(catalog, program, &situation, recipient));
-            }
+            let judgment = match question.with_ineligible {
+                true => Some(judge(program, &situation, recipient)),
+                false => judge_unless_ineligible(program, &situation, recipient, region),
+            };
+            answer.list.extend(judgment.map(|judgment| explain(catalog, program, &situation, recipient, judgment)));
         }
     }
     answer
@@ -150,9 +152,8 @@ pub fn judge_household<'c>(catalog: &'c Catalog, situation: &Situation<'_>) -> V
     let mut judgments = Vec::new();
     for (program, region) in programs_for(catalog, situation, None).filter(|(program, _)| program.open.is_none()) {
         for recipient in recipients(program, situation) {
-            if verdict_of(program, situation, recipient, region) != Verdict::Ineligible {
-                judgments.push((program, recipient, judge(program, situation, recipient)));
-            }
+            let judgment = judge_unless_ineligible(program, situation, recipient, region);
+            judgments.extend(judgment.map(|judgment| (program, recipient, judgment)));
         }
     }
     judgments
@@ -191,12 +192,9 @@ fn doubtful_regions(catalog: &Catalog, household: &Household) -> Vec<Words> {
 }
 
 /// One program for one recipient with every reason.
-fn explain(catalog: &Catalog, program: &Arc<Program>, situation: &Situation<'_>, recipient: Recipient) -> Recommendation {
-    let Judgment { verdict, region, outcomes, missing, amount } = judge(program, situation, recipient);
-    let view = match recipient {
-        Recipient::Household => View::new(situation, None),
-        Recipient::Member(position) => View::new(situation, Some(position)),
-    };
+fn explain(catalog: &Catalog, program: &Arc<Program>, situation: &Situation<'_>, recipient: Recipient, judgment: Judgment) -> Recommendation {
+    let Judgment { verdict, region, outcomes, missing, amount } = judgment;
+    let view = recipient.view(situation);
     let value_of = |number: &NumberExpression| evaluate_number(number, view).known();
     let printer = Printer { vocabulary: &catalog.vocabulary, value_of: &value_of };
     let mut criteria = Vec::with_capacity(outcomes.len() + 1);

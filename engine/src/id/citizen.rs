@@ -89,11 +89,6 @@ impl CitizenNumber {
     pub fn sex(&self) -> Sex {
         if (self.0[16] - b'0') % 2 == 1 { Sex::Male } else { Sex::Female }
     }
-
-    /// The number with its middle hidden, for screens.
-    pub fn masked(&self) -> String {
-        format!("{}********{}", &self.as_text()[..6], &self.as_text()[14..])
-    }
 }
 
 impl std::fmt::Debug for CitizenNumber {

@@ -87,17 +87,6 @@ impl IdError {
         IdError::Length(length)
     }
 
-    /// The part that is wrong, if it is one part.
-    pub fn part(self) -> Option<IdPart> {
-        match self {
-            IdError::Length(_) => None,
-            IdError::Character(part) => Some(part),
-            IdError::NoSuchDate => Some(IdPart::BirthDate),
-            IdError::Check => Some(IdPart::Check),
-            IdError::Disability => Some(IdPart::Disability),
-        }
-    }
-
     /// What is wrong and what was expected, in both languages.
     pub fn words(self) -> Words {
         match self {

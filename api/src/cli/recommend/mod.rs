@@ -79,7 +79,7 @@ fn prepare_and_stream(options: &RecommendOptions) -> Result<u64, Words> {
             rigour: if options.strict { Rigour::Strict } else { Rigour::Warn },
         },
         format: options.format,
-        language: if options.lang == Some(Lang::En) { Language::English } else { Language::Chinese },
+        language: options.lang.map_or(Language::Chinese, Lang::language),
     };
     let (input, size) = open(&options.file)?;
     stream(&asked, Lines::new(input), size).or_else(|error| match error.kind() {

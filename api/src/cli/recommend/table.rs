@@ -2,7 +2,7 @@
 
 use comfy_table::{ContentArrangement, Table, presets};
 use engine::calendar::{Date, Limit};
-use engine::catalog::{Catalog, Per, Program, ProgramKind};
+use engine::catalog::{Catalog, Per, Program};
 use engine::eligibility::{AmountFound, CriterionFinding, Gap, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict, rank, sights_words};
 use engine::facts::{Holder, Household};
 use engine::words;
@@ -120,10 +120,7 @@ impl Page<'_> {
         table.set_header(headings.map(|(zh, en)| self.pick(&Words::new(zh, en))));
         for ranked in helpful {
             let recommendation = ranked.recommendation;
-            let kind = match recommendation.program.kind {
-                ProgramKind::Statutory => Words::new("法定", "statutory"),
-                ProgramKind::NonStatutory => Words::new("非法定", "non-statutory"),
-            };
+            let kind = recommendation.program.kind.words();
             table.add_row([
                 self.verdict(ranked),
                 self.pick(&recommendation.program.name),

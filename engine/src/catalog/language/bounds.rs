@@ -4,7 +4,7 @@
 //! the rows of a table exclude each other and leave no gap. They err on the side of "possible".
 
 use super::expression::{Comparison, Condition, Definition, DefinitionBody, FactRef, NumberExpression, Subject};
-use crate::facts::{BIRTH_DATE, Holder, MEMBERS_MAX, Vocabulary};
+use crate::facts::{BIRTH_DATE, MEMBERS_MAX, Vocabulary};
 use crate::number::Exact;
 use std::collections::BTreeMap;
 
@@ -124,7 +124,7 @@ fn extreme(intervals: impl Iterator<Item = Interval>, least: bool) -> Interval {
 }
 
 fn fact_bounds(fact: FactRef, vocabulary: &Vocabulary) -> Interval {
-    let holder = if fact.subject == Subject::Household { Holder::Household } else { Holder::Member };
+    let holder = fact.subject.holder();
     match vocabulary.facts(holder)[usize::from(fact.slot)].kind.bounds() {
         Some((low, high)) => Interval::closed(low, high),
         None => Interval::anything(),
@@ -261,7 +261,7 @@ fn keep_bits(about: About, all: u64, bits: u64, subject: Subject, domains: &mut 
 }
 
 fn choices_of(fact: FactRef, vocabulary: &Vocabulary) -> usize {
-    let holder = if fact.subject == Subject::Household { Holder::Household } else { Holder::Member };
+    let holder = fact.subject.holder();
     vocabulary.facts(holder)[usize::from(fact.slot)].kind.choices().len()
 }
 

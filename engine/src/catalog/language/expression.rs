@@ -4,7 +4,7 @@
 //! unknown, a number or unknown, a day or unknown.
 
 use crate::calendar::{Date, Period};
-use crate::facts::{Area, Unit};
+use crate::facts::{Area, Holder, Unit};
 use crate::number::Exact;
 use crate::words::Words;
 use std::sync::Arc;
@@ -18,6 +18,16 @@ pub enum Subject {
     Recipient,
     /// The member bound by the n-th quantifier around.
     Bound(u8),
+}
+
+impl Subject {
+    /// Of whom its facts are told.
+    pub fn holder(self) -> Holder {
+        match self {
+            Subject::Household => Holder::Household,
+            Subject::Recipient | Subject::Bound(_) => Holder::Member,
+        }
+    }
 }
 
 /// A fact of a subject.

@@ -1,7 +1,7 @@
 //! How does a condition look to a person, with its numbers filled in?
 
 use super::expression::{Comparison, Condition, DayExpression, FactRef, NumberExpression, Subject};
-use crate::facts::{Holder, Vocabulary};
+use crate::facts::Vocabulary;
 use crate::number::Exact;
 
 /// Writes conditions and formulas, with the values of dated numbers where they are known.
@@ -105,20 +105,16 @@ impl Printer<'_> {
     }
 
     fn choice(&self, fact: FactRef, position: usize) -> String {
-        let holder = holder_of(fact.subject);
+        let holder = fact.subject.holder();
         let choices = self.vocabulary.facts(holder)[usize::from(fact.slot)].kind.choices();
         choices.get(position).map_or_else(|| "?".to_string(), |choice| choice.code.clone())
     }
 
     /// A fact's name, with the variable of a quantifier before it.
     pub fn fact(&self, fact: FactRef) -> String {
-        let key = &self.vocabulary.facts(holder_of(fact.subject))[usize::from(fact.slot)].key;
+        let key = &self.vocabulary.facts(fact.subject.holder())[usize::from(fact.slot)].key;
         format!("{}{key}", prefix(fact.subject))
     }
-}
-
-fn holder_of(subject: Subject) -> Holder {
-    if subject == Subject::Household { Holder::Household } else { Holder::Member }
 }
 
 fn prefix(subject: Subject) -> String {

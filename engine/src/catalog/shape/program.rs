@@ -92,6 +92,16 @@ pub enum ProgramKind {
     NonStatutory,
 }
 
+impl ProgramKind {
+    /// The kind for people.
+    pub fn words(self) -> Words {
+        match self {
+            ProgramKind::Statutory => Words::new("法定", "statutory"),
+            ProgramKind::NonStatutory => Words::new("非法定", "non-statutory"),
+        }
+    }
+}
+
 /// To whom a program is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
