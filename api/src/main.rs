@@ -1,7 +1,26 @@
 //! The server's program: command line first, HTTP and pages later.
 
+mod app;
+mod charts;
 mod cli;
+mod clock;
 mod demo;
+mod documents;
+mod json;
+mod many_desks;
+mod metrics;
+mod observe;
+mod officer;
+mod openapi;
+mod opening;
+mod pages;
+mod problem;
+mod refusal;
+mod routes;
+mod search;
+mod sheets;
+mod sign_in;
+mod wire;
 
 use std::process::ExitCode;
 

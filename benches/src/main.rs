@@ -1,4 +1,6 @@
-//! How fast does the engine answer, on this machine, today?
+//! How fast does the engine answer, on this machine, today? With `server` as argument: how fast does the server?
+
+mod server;
 
 use engine::calendar::civil_date;
 use engine::catalog::SourceFolder;
@@ -26,6 +28,9 @@ fn median(mut work: impl FnMut()) -> Duration {
 }
 
 fn main() {
+    if std::env::args().nth(1).as_deref() == Some("server") {
+        return server::measure();
+    }
     let folder = SourceFolder::read(&support::repository().join("catalog")).expect("the catalog is readable");
     let (catalog, problems) = load_catalog(&folder);
     assert!(problems.is_empty(), "the catalog has problems");

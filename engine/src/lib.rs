@@ -1,16 +1,24 @@
 //! Which programs may help this household, and why?
 //!
-//! Pure: data in, data out. No clock, no network; dates are arguments. The rooms in reading order, each importing only
-//! from those above it: [`words`], [`number`], [`money`], [`calendar`], [`id`], [`facts`], [`catalog`], [`eligibility`],
+//! Pure: data in, data out. No clock, no network; dates, moments and random bytes are arguments. The rooms in reading order,
+//! each importing only from those above it: [`words`], [`number`], [`money`], [`calendar`], [`id`], [`facts`], [`catalog`],
+//! [`eligibility`], [`sealing`], [`ledger`], [`store`], [`registry`], [`casework`], [`allocation`], [`alerts`],
 //! [`population`], [`proof`].
 
+pub mod alerts;
+pub mod allocation;
 pub mod calendar;
+pub mod casework;
 pub mod catalog;
 pub mod eligibility;
 pub mod facts;
 pub mod id;
+pub mod ledger;
 pub mod money;
 pub mod number;
 pub mod population;
 pub mod proof;
+pub mod registry;
+pub mod sealing;
+pub mod store;
 pub mod words;

@@ -1,7 +1,7 @@
 //! How much, in whole fen?
 
 use crate::number::Exact;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An amount in fen (1/100 yuan). Sums are checked; there is no way from or to a float.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -38,6 +38,21 @@ impl Money {
         Some(Self { fen })
     }
 
+    /// The sum, unless it is too large for 64 bits.
+    pub fn checked_add(self, other: Money) -> Option<Money> {
+        self.fen.checked_add(other.fen).map(|fen| Money { fen })
+    }
+
+    /// The amount so many times over, unless it is too large for 64 bits.
+    pub fn times(self, count: i64) -> Option<Money> {
+        self.fen.checked_mul(count).map(|fen| Money { fen })
+    }
+
+    /// What is left after taking another amount away, and nothing if that is more.
+    pub fn less(self, other: Money) -> Money {
+        Money { fen: self.fen.saturating_sub(other.fen).max(0) }
+    }
+
     /// The exact number of yuan.
     pub fn to_yuan(self) -> Exact {
         Exact::ratio(self.fen, 100)
@@ -62,6 +77,14 @@ impl std::fmt::Display for Money {
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+/// Read back from yuan with two decimals.
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Money::from_yuan_text(&text).ok_or_else(|| serde::de::Error::custom("expected yuan with at most two decimals"))
     }
 }
 

@@ -75,36 +75,6 @@ fn the_help_names_every_command_in_both_languages() {
     }
 }
 
-/// The report of the demo: its totals are those of the published report, and the second run reuses what the first made.
-#[test]
-fn the_first_run() {
-    let data = tempfile::tempdir().expect("a folder");
-    let folder = data.path().to_str().expect("a path");
-    let first = run_yimen(&["--data", folder], b"");
-    assert_eq!(first.status, 0, "{}", first.err);
-    for part in ["12,843 户 20,214 人", "6,345 户 12,493 人", "6,498 户 7,721 人", "合成", "城乡居民最低生活保障", "生成演示区", "yimen check"]
-    {
-        assert!(first.out.contains(part), "{part} is missing");
-    }
-    assert_eq!(first.out.matches("■ 户 ").count(), 3, "three households are explained");
-    let untimed = |run: &Run| run.out.lines().filter(|line| !line.starts_with("用时")).collect::<Vec<_>>().join("\n");
-    let second = run_yimen(&["--data", folder, "--lang", "zh"], b"");
-    assert!(second.out.contains("读取演示区"));
-    assert_eq!(untimed(&first), untimed(&second), "the second run says the same");
-    let english = run_yimen(&["--data", folder, "--lang", "en"], b"");
-    for part in ["12,843 households, 20,214 people", "synthetic", "What to type next"] {
-        assert!(english.out.contains(part), "{part} is missing");
-    }
-    // A damaged district is made anew.
-    let file = data.path().join("synthetic-district.jsonl");
-    let text = std::fs::read_to_string(&file).expect("there").replacen("SYN-00001", "SYN-99999", 1);
-    std::fs::write(&file, text).expect("written");
-    let third = run_yimen(&["--data", folder], b"");
-    assert!(third.out.contains("生成演示区"));
-    assert_eq!(untimed(&first), untimed(&third));
-}
-
-/// However many blank lines stand between, no household is lost.
 #[test]
 fn blank_lines_end_nothing() {
     let blank = "\r\n".repeat(5_000);

@@ -1,9 +1,12 @@
 //! Do the laws of the design hold, whatever the household?
 
 mod calendar;
+mod campaigns;
 mod dated_numbers;
 mod isolation;
 mod order;
+mod relations;
+mod terms;
 mod unknown_is_not_no;
 
 use engine::calendar::Date;

@@ -59,6 +59,17 @@ fn the_schema_for_editors_is_the_one_of_the_types() {
     assert!(kept.trim() == schema.trim(), "the types have changed; run: yimen schema > catalog/program.schema.json");
 }
 
+/// `YIMEN_BLESS=1` writes it anew.
+#[test]
+fn the_schema_of_campaigns_is_the_one_of_the_types() {
+    let schema = serde_json::to_string_pretty(&engine::catalog::campaign_schema()).expect("JSON");
+    let path = repository().join("catalog/campaign.schema.json");
+    if std::env::var_os("YIMEN_BLESS").is_some() {
+        std::fs::write(&path, format!("{schema}\n")).expect("the schema is written");
+    }
+    assert!(read(&path).trim() == schema.trim(), "the types have changed; run: YIMEN_BLESS=1 cargo test -p tests --test layout");
+}
+
 #[test]
 fn files_are_short_and_hold_one_thing() {
     for file in rust_files() {

@@ -6,8 +6,10 @@
 mod accepted;
 mod arguments;
 mod bytes;
+mod catalog_campaigns;
 mod catalog_copy;
 mod catalog_faults;
+mod catalog_terms;
 mod criteria_faults;
 mod id_numbers;
 mod ids;

@@ -2,9 +2,11 @@
 
 mod households;
 mod program;
+mod server;
 
 pub use households::{Document, complete_document, document_of, drop_facts};
 pub use program::{Run, run_yimen, yimen};
+pub use server::{Answer, Connection, Server};
 
 use engine::catalog::{Catalog, SourceFolder};
 use engine::proof::load_catalog;

@@ -2,6 +2,7 @@
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, Parser, Subcommand};
+use engine::ledger::Role;
 use engine::words::Language;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,6 +20,9 @@ pub struct Arguments {
     /// 演示用的目录文件夹 / the demo's catalog
     #[arg(long, value_name = "DIR", default_value = "catalog")]
     pub catalog: PathBuf,
+    /// 页面的端口 / the port of the pages
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    pub port: u16,
     /// 语言 / language
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
@@ -33,6 +37,150 @@ pub enum Command {
     Recommend(RecommendOptions),
     /// 输出项目文件的JSON Schema（供编辑器使用） / print the JSON Schema of a program file, for editors
     Schema,
+    /// 读入户籍、过去的救助：JSON Lines、CSV、Excel / read households and past grants: JSON Lines, CSV, Excel
+    Import(ImportOptions),
+    /// 用平常的话查找项目：中文或英文 / find programs in plain words, Chinese or English
+    Find(FindOptions),
+    /// 专项活动：预览或发放 / a campaign: preview it, or give it out with --commit
+    Allocate(AllocateOptions),
+    /// 输出合成演示区的家庭（JSON Lines） / print the synthetic district's households as JSON Lines
+    District(DistrictOptions),
+    /// 启动服务：JSON接口与页面 / start the server: the JSON interface and the pages
+    Serve(ServeOptions),
+    /// 接口密钥 / keys for programs
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// 账户 / accounts for people
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// 核对存储是否完好 / check that the store is in good order
+    Verify(VerifyOptions),
+    /// 遗忘一个人：销毁其密钥，不可恢复 / forget a person for good: the key is destroyed
+    Forget(ForgetOptions),
+}
+
+/// `yimen key`.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// 签发密钥，只显示一次 / issue a key; it is shown once
+    Issue(KeyOptions),
+}
+
+/// `yimen account`.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// 设置账户；密码从标准输入读取 / make or change an account; the password is read from standard input
+    Set(AccountOptions),
+}
+
+/// `yimen serve`.
+#[derive(Debug, Args)]
+pub struct ServeOptions {
+    /// 数据文件夹；空文件夹保持为空 / the data folder; an empty one stays empty
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 端口；0 为任意空闲端口 / the port; 0 takes any that is free
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    pub port: u16,
+    /// 监听地址 / the address to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub host: String,
+    /// 目录文件夹 / the catalog's folder
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+    /// 签发一个该角色的密钥，印在第一行 / issue a key of this role and print it on the first line
+    #[arg(long, value_name = "ROLE", value_enum)]
+    pub print_key: Option<RoleName>,
+    /// 固定日期（演示与测试） / a fixed date, for demonstrations and tests
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub today: Option<String>,
+}
+
+/// `yimen key issue`.
+#[derive(Debug, Args)]
+pub struct KeyOptions {
+    /// 角色 / the role
+    #[arg(long, value_enum)]
+    pub role: RoleName,
+    /// 部门；不写为全部 / the agency; all if left out
+    #[arg(long, value_name = "ID")]
+    pub agency: Option<String>,
+    /// 名称，记入办理记录 / the name that events carry
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 目录文件夹 / the catalog's folder
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+}
+
+/// `yimen account set`.
+#[derive(Debug, Args)]
+pub struct AccountOptions {
+    /// 登录名 / the name to sign in with
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// 角色 / the role
+    #[arg(long, value_enum)]
+    pub role: RoleName,
+    /// 部门；不写为全部 / the agency; all if left out
+    #[arg(long, value_name = "ID")]
+    pub agency: Option<String>,
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 目录文件夹 / the catalog's folder
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+}
+
+/// `yimen verify`.
+#[derive(Debug, Args)]
+pub struct VerifyOptions {
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+}
+
+/// `yimen forget`.
+#[derive(Debug, Args)]
+pub struct ForgetOptions {
+    /// 成员编号；- 为从标准输入读取证件号码 / a member's id; - reads an ID number from standard input
+    #[arg(value_name = "PERSON")]
+    pub person: String,
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 目录文件夹 / the catalog's folder
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+}
+
+/// Roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum RoleName {
+    /// 经办人 / registers, applies, decides, awards
+    Officer,
+    /// 捐助方 / sees its funds, runs its campaigns
+    Donor,
+    /// 监督人 / suspends, lifts, answers alerts
+    Supervisor,
+    /// 管理员 / everything
+    Administrator,
+}
+
+impl RoleName {
+    /// The role that it names.
+    pub fn role(self) -> Role {
+        match self {
+            RoleName::Officer => Role::Officer,
+            RoleName::Donor => Role::Donor,
+            RoleName::Supervisor => Role::Supervisor,
+            RoleName::Administrator => Role::Administrator,
+        }
+    }
 }
 
 /// `yimen check`.
@@ -131,4 +279,93 @@ pub fn explain(error: &clap::Error) -> ExitCode {
     eprintln!("错误：{zh}（yimen --help 查看用法）");
     eprintln!("{}", error.render());
     ExitCode::FAILURE
+}
+
+/// `yimen import`.
+#[derive(Debug, Args)]
+pub struct ImportOptions {
+    /// 要读入的文件（.jsonl .csv .xlsx .xls .ods）；与 --template 同用时为要生成的空表 / the file to read, or with --template the one to write
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 只检查，不写入 / only look, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 检查时把读到的内容按JSON Lines输出 / while looking, print what was read as JSON Lines
+    #[arg(long, requires = "dry_run")]
+    pub json: bool,
+    /// 生成带列名的空Excel表 / write an empty workbook with the headings
+    #[arg(long, value_enum, value_name = "KIND", conflicts_with_all = ["dry_run", "json"])]
+    pub template: Option<TemplateKind>,
+    /// 目录文件夹 / the catalog's folder
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 语言 / language
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// Empty sheets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum TemplateKind {
+    /// 家庭及成员 / households, one row a member
+    Households,
+    /// 过去的救助 / aid given before or elsewhere
+    PastGrants,
+}
+
+/// `yimen find`.
+#[derive(Debug, Args)]
+pub struct FindOptions {
+    /// 平常的话，如：屋顶漏水 / plain words, as: no job for a year
+    #[arg(value_name = "WORDS", required = true)]
+    pub words: Vec<String>,
+    /// 最多列出几项 / at most so many programs
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub limit: usize,
+    /// 目录文件夹 / the catalog's folder
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+    /// 语言 / language
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// `yimen allocate`.
+#[derive(Debug, Args)]
+pub struct AllocateOptions {
+    /// 专项活动编号 / the campaign's id
+    #[arg(value_name = "CAMPAIGN")]
+    pub campaign: String,
+    /// 发放；不加则只预览 / give it out; without it nothing is given
+    #[arg(long)]
+    pub commit: bool,
+    /// 列出每一行 / show every line
+    #[arg(long)]
+    pub all: bool,
+    /// 目录文件夹 / the catalog's folder
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 按这一天办理（演示、测试用） / as of this day, for demonstrations and tests
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub today: Option<String>,
+    /// 语言 / language
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// `yimen district`.
+#[derive(Debug, Args)]
+pub struct DistrictOptions {
+    /// 最多多少户 / at most so many households
+    #[arg(long, value_name = "N")]
+    pub households: Option<usize>,
+    /// 另一个种子 / another seed
+    #[arg(long, value_name = "SEED")]
+    pub seed: Option<u64>,
 }

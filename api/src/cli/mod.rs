@@ -1,14 +1,25 @@
 //! What can be typed, and which command answers?
 
+mod account;
+mod allocate;
 mod arguments;
 mod check;
+mod district;
+mod find;
+mod forget;
+mod import;
+mod import_commit;
+mod key;
 mod recommend;
 mod schema;
+mod serve;
+mod verify;
 
 pub use check::read_folder;
-pub use recommend::{Progress, report_left_out, write_household};
+pub use recommend::report_left_out;
+pub use serve::{open_store, serve_app};
 
-use arguments::{Arguments, Command, Lang};
+use arguments::{AccountCommand, Arguments, Command, KeyCommand, Lang};
 use clap::Parser;
 use engine::words;
 use engine::words::{Language, Words};
@@ -26,7 +37,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Recommend(options)) => recommend::run(&options),
         Some(Command::Schema) => schema::run(),
-        None => crate::demo::run(&arguments.data, &arguments.catalog, arguments.lang.map_or(Language::Chinese, Lang::language)),
+        Some(Command::Import(options)) => import::run(&options),
+        Some(Command::Find(options)) => find::run(&options),
+        Some(Command::Allocate(options)) => allocate::run(&options),
+        Some(Command::District(options)) => district::run(&options),
+        Some(Command::Serve(options)) => serve::run(&options),
+        Some(Command::Key(KeyCommand::Issue(options))) => key::run(&options),
+        Some(Command::Account(AccountCommand::Set(options))) => account::run(&options),
+        Some(Command::Verify(options)) => verify::run(&options),
+        Some(Command::Forget(options)) => forget::run(&options),
+        None => crate::demo::run(&arguments.data, &arguments.catalog, arguments.lang.map_or(Language::Chinese, Lang::language), arguments.port),
     }
 }
 

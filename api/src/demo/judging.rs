@@ -1,18 +1,12 @@
 //! What comes out when the whole district is judged?
 
-use crate::cli::Progress;
 use engine::calendar::Date;
 use engine::catalog::Catalog;
 use engine::eligibility::{Rigour, Situation, Verdict, judge_household, yearly_fen};
-use engine::facts::{Household, read_registration};
-use engine::words;
-use engine::words::Words;
+use engine::registry::HouseholdFile;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-
-/// The subsistence allowance in Beijing's catalog.
-pub const ALLOWANCE: &str = "bj-dibao";
 
 /// What one program comes to over the district.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,61 +22,52 @@ pub struct ProgramTotals {
 /// The judged district.
 #[derive(Default)]
 pub struct Judged {
-    /// Households in the order of the file.
-    pub households: Vec<Household>,
-    /// For each household, how many programs it is eligible for and how many need facts.
-    pub counts: Vec<(u32, u32)>,
-    /// For each household, whether it is eligible for the subsistence allowance itself.
-    pub is_on_standard: Vec<bool>,
+    /// Households and people.
+    pub households: usize,
+    /// See `households`.
+    pub people: usize,
     /// By program id.
     pub programs: BTreeMap<String, ProgramTotals>,
-    /// ID numbers that fail their check, kept as written.
+    /// ID numbers that fail their check or contradict what was told, kept as written.
     pub doubtful_numbers: usize,
     /// Time of the judging alone.
     pub took: Duration,
 }
 
-/// Reads and judges every household, on all cores, with a progress bar.
-pub fn judge_district(catalog: &Catalog, text: &str, on: Date) -> Result<Judged, Words> {
-    let lines: Vec<&str> = text.lines().collect();
-    let read: Vec<_> = lines.par_iter().map(|line| read_registration(line, &catalog.vocabulary)).collect();
-    let mut judged = Judged::default();
-    for (index, read) in read.into_iter().enumerate() {
-        let line = index + 1;
-        let (household, doubts) = read.map_err(|faults| {
-            let text = faults.to_text(line as u64);
-            words!("合成区数据有误：{text}", "the synthetic district is wrong: {text}")
-        })?;
-        judged.doubtful_numbers += doubts.0.len();
-        judged.households.push(household);
-    }
-    let progress = Progress::start(Some(judged.households.len() as u64));
+/// Judges every household of the store, on all cores.
+pub fn judge_district(catalog: &Catalog, files: &[HouseholdFile], on: Date) -> Judged {
     let started = Instant::now();
-    for chunk in judged.households.chunks(1024) {
-        let answers: Vec<_> = chunk.par_iter().map(|household| judge_household(catalog, &Situation::new(household, on, Rigour::Warn))).collect();
-        for answer in answers {
-            let mut counts = (0, 0);
-            let is_eligible = |id: &str| answer.iter().any(|(program, _, judgment)| program.id == id && judgment.verdict == Verdict::Eligible);
-            judged.is_on_standard.push(is_eligible(ALLOWANCE));
-            for (program, _, judgment) in answer {
-                let totals = judged.programs.entry(program.id.clone()).or_default();
-                match judgment.verdict {
-                    Verdict::Eligible => {
-                        totals.eligible += 1;
-                        totals.fen_a_year += yearly_fen(program.per, &judgment.amount).unwrap_or(0);
-                        counts.0 += 1;
-                    }
-                    _ => {
-                        totals.needs += 1;
-                        counts.1 += 1;
-                    }
-                }
+    let judge = |mut judged: Judged, file: &HouseholdFile| {
+        judged.households += 1;
+        judged.people += file.people.len();
+        judged.doubtful_numbers += file.doubts.0.len();
+        for (program, _, judgment) in judge_household(catalog, &Situation::new(&file.household, on, Rigour::Warn)) {
+            let totals = judged.programs.entry(program.id.clone()).or_default();
+            if judgment.verdict == Verdict::Eligible {
+                totals.eligible += 1;
+                totals.fen_a_year += yearly_fen(program.per, &judgment.amount).unwrap_or(0);
+            } else {
+                totals.needs += 1;
             }
-            judged.counts.push(counts);
         }
-        progress.advance(judged.counts.len() as u64, chunk.len() as u64);
-    }
+        judged
+    };
+    let mut judged = files.par_iter().fold(Judged::default, judge).reduce(Judged::default, Judged::with);
     judged.took = started.elapsed();
-    progress.finish(0);
-    Ok(judged)
+    judged
+}
+
+impl Judged {
+    fn with(mut self, other: Judged) -> Judged {
+        self.households += other.households;
+        self.people += other.people;
+        self.doubtful_numbers += other.doubtful_numbers;
+        for (id, totals) in other.programs {
+            let sum = self.programs.entry(id).or_default();
+            sum.eligible += totals.eligible;
+            sum.needs += totals.needs;
+            sum.fen_a_year += totals.fen_a_year;
+        }
+        self
+    }
 }

@@ -1,24 +1,39 @@
-//! What does somebody see who types one command? A synthetic district, judged.
+//! What does somebody see who types one command? A synthetic district in the store, with its history, and the pages on it.
 
-mod district_file;
+mod funds;
+mod history;
 mod judging;
+mod label;
 mod report;
+mod warnings;
 
-use crate::cli::{fail, read_folder, report_left_out};
+use crate::app::App;
+use crate::cli::{fail, print, read_folder, report_left_out};
+use crate::clock::Clock;
+use crate::officer::Actor;
+use crate::opening::read_all;
+use engine::alerts::{AlertKind, AlertState, alerts};
 use engine::calendar::Date;
 use engine::proof::load_catalog;
 use engine::words::Language;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The demo's own today.
 pub const DEMO_DATE: Date = jiff::civil::date(2026, 9, 15);
 /// The same district each time.
-const SEED: u64 = 20_260_915;
+pub const SEED: u64 = 20_260_915;
 
-/// Makes or reuses the district in `data`, judges it, and prints what an officer wants to see.
-pub fn run(data: &Path, catalog: &Path, language: Language) -> ExitCode {
+/// The clock of a data folder: the demonstration's stands still.
+pub fn clock_of(data: &Path) -> Clock {
+    if label::is_whole(data) { Clock::fixed(DEMO_DATE) } else { Clock::System }
+}
+
+/// Makes the district in `data` or opens it, tells what is there, and serves the pages.
+pub fn run(data: &Path, catalog: &Path, language: Language, port: u16) -> ExitCode {
     let started = Instant::now();
     let folder = match read_folder(catalog) {
         Ok(folder) => folder,
@@ -26,19 +41,41 @@ pub fn run(data: &Path, catalog: &Path, language: Language) -> ExitCode {
     };
     let (catalog, diagnostics) = load_catalog(&folder);
     report_left_out(&catalog, &diagnostics);
-    let district = match district_file::make_or_reuse(data, DEMO_DATE, SEED) {
-        Ok(district) => district,
+    let standing = match label::prepare(data) {
+        Ok(standing) => standing,
         Err(words) => return fail(&words),
     };
-    let made = started.elapsed();
-    let judged = match judging::judge_district(&catalog, &district.text, DEMO_DATE) {
-        Ok(judged) => judged,
+    let store = match crate::cli::open_store(data) {
+        Ok(store) => Arc::new(store),
         Err(words) => return fail(&words),
     };
-    let text =
-        report::write(&report::Shown { catalog: &catalog, district: &district, judged: &judged, on: DEMO_DATE, language, made, total: started.elapsed() });
-    match crate::cli::print(&text) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(words) => fail(&words),
+    let catalog = Arc::new(catalog);
+    let made = match standing {
+        label::Standing::Whole | label::Standing::Foreign => None,
+        label::Standing::Empty => match history::make(&store, &catalog).and_then(|made| label::finish(data).map(|()| made)) {
+            Ok(made) => Some(made),
+            Err(words) => return fail(&words),
+        },
+    };
+    let clock = if standing == label::Standing::Foreign { Clock::System } else { Clock::fixed(DEMO_DATE) };
+    let on = clock.today();
+    let files = match read_all(&store, &catalog.vocabulary) {
+        Ok(files) => files,
+        Err(words) => return fail(&words),
+    };
+    let judged = judging::judge_district(&catalog, &files, on);
+    let app = Arc::new(App::new(store.clone(), catalog.clone(), clock));
+    let alerts = match app.with_desk(&Actor::local(), |desk| alerts(desk)) {
+        Ok(alerts) => alerts,
+        Err(error) => return fail(&history::failed(&error)),
+    };
+    let mut open: BTreeMap<AlertKind, usize> = BTreeMap::new();
+    for alert in alerts.iter().filter(|alert| alert.state == AlertState::Open) {
+        *open.entry(alert.kind).or_default() += 1;
     }
+    let shown = report::Shown { catalog: &catalog, judged: &judged, made: made.as_ref(), alerts: &open, on, language, total: started.elapsed() };
+    if let Err(words) = print(&report::write(&shown)) {
+        return fail(&words);
+    }
+    crate::cli::serve_app(app, store, port, files)
 }

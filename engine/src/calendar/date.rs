@@ -19,7 +19,7 @@ pub fn parse_date(text: &str) -> Result<Date, Words> {
 }
 
 /// A span of days: `from` and, where it ends, its last day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Period {
     /// First day.
     pub from: Date,

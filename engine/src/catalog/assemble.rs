@@ -1,13 +1,15 @@
 //! How do files become a catalog?
 //!
-//! First the words (facts, needs, agencies, papers, days), then shared numbers and definitions, then the programs, each on
-//! its own: a file that makes no sense is left out with its diagnostics, and the others are as before.
+//! First the words (facts, needs, agencies, papers, days), then shared numbers and definitions, then the programs and the
+//! campaigns, each on its own: a file that makes no sense is left out with its diagnostics, and the others are as before.
 
+use super::agreement::check_agreement;
+use super::campaign_file::read_campaigns;
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::folder::SourceFolder;
 use super::program::{Catalog, Program};
 use super::program_file::{self, RegionNames};
-use super::relations::contradictions;
+use super::relation_table::RelationTable;
 use super::shape::ProgramFile;
 use super::shape_check::Shape;
 use super::shared::{Shared, compile_definitions, read_region, read_standards};
@@ -76,7 +78,9 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     read_standards(&files, unreadable, &mut findings, &mut shared);
     compile_definitions(definitions, &mut findings, &mut shared, &catalog);
     read_programs(&files, &mut findings, &shared, &mut catalog);
-    check_relations(&files, &mut findings, &catalog);
+    catalog.relations = RelationTable::of(catalog.programs.iter().map(Arc::as_ref));
+    check_agreement(&files, &mut findings, &catalog);
+    read_campaigns(&files, &mut findings, &shared, &mut catalog);
 
     let words_are_whole = |path: &str| !matches!(kind_of(path), FileKind::Facts);
     catalog.has_broken_words |= diagnostics.iter().any(|d| !words_are_whole(&d.file));
@@ -124,6 +128,7 @@ pub(super) enum FileKind {
     Calendar,
     Standard,
     Definitions,
+    Campaign,
     Program,
 }
 
@@ -139,6 +144,7 @@ pub(super) fn kind_of(path: &str) -> FileKind {
         _ if parts.contains(&"facts") => FileKind::Facts,
         _ if parts.contains(&"definitions") => FileKind::Definitions,
         _ if parts.contains(&"standards") => FileKind::Standard,
+        _ if parts.contains(&"campaigns") => FileKind::Campaign,
         _ if parts.first() == Some(&"calendar") => FileKind::Calendar,
         _ => FileKind::Program,
     }
@@ -193,47 +199,4 @@ fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Fi
     catalog.left_out.extend(programs.iter().filter(|(index, _)| clashing.contains(index)).map(|(_, program)| program.id.clone()));
     catalog.programs = programs.into_iter().filter(|(index, _)| !clashing.contains(index)).map(|(_, program)| Arc::new(program)).collect();
     catalog.programs.sort_by(|a, b| (&a.id, a.in_force.from).cmp(&(&b.id, b.in_force.from)));
-}
-
-/// Relations to unknown programs and contradicting relations fail the check; the programs stay.
-fn check_relations<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Findings<'a>>, catalog: &Catalog) {
-    let index_of: BTreeMap<&str, usize> = files.iter().map(|(index, path, _, _)| (*path, *index)).collect();
-    let known: BTreeSet<&str> = catalog.programs.iter().map(|p| p.id.as_str()).chain(catalog.left_out.iter().map(String::as_str)).collect();
-    let stated: Vec<_> = catalog.programs.iter().flat_map(|program| program.relations.iter().map(move |relation| (program, relation))).collect();
-    let mut note = |program: &Program, place: Place, problem: Words, mend: Words| {
-        if let Some(findings) = index_of.get(program.file.as_str()).and_then(|index| findings.get_mut(index)) {
-            findings.add_but_stay(place, problem, mend);
-        }
-    };
-    for (program, relation) in &stated {
-        let other = relation.other.as_str();
-        if !known.contains(other) {
-            let mend = match crate::facts::nearest_key(known.iter().copied(), other) {
-                Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
-                None => Words::new("请检查编号", "check the id"),
-            };
-            note(
-                program,
-                relation.place,
-                words!("没有项目 {other}；关系按编号仍然有效", "there is no program {other}; the relation stays in force by id"),
-                mend,
-            );
-        }
-    }
-    let named: Vec<_> = stated.iter().map(|(program, relation)| (program.id.as_str(), *relation)).collect();
-    for (first, second) in contradictions(&named) {
-        for (one, two) in [(first, second), (second, first)] {
-            let (program, relation) = stated[one];
-            let (other, kind) = (&stated[two].0.id, stated[two].1.kind.code());
-            note(
-                program,
-                relation.place,
-                words!(
-                    "与 {other} 的关系和对方文件所写（{kind}）不一致；修正前按较严的执行",
-                    "the file of {other} states another relation ({kind}); until mended the stricter holds"
-                ),
-                Words::new("请统一两个文件", "make the two files agree"),
-            );
-        }
-    }
 }

@@ -3,22 +3,30 @@
 //! `folder` reads the disk, `yaml` keeps every value's place, `shape` is the file format, `assemble` makes sound programs
 //! and diagnostics of all the rest. Whether the programs do what their cases say is proved in the room `proof`.
 
+mod agreement;
 mod assemble;
+mod campaign;
+mod campaign_file;
 mod case_file;
 mod criteria_file;
 mod diagnostic;
 mod folder;
 mod language;
+mod names;
 mod program;
 mod program_file;
+mod relation_table;
 mod relations;
 pub mod shape;
 mod shape_check;
 mod shared;
+mod terms;
+mod terms_file;
 mod word_files;
 pub mod yaml;
 
 pub use assemble::assemble;
+pub use campaign::{Campaign, HardshipKey, HardshipValue, Tier, TierProgram};
 pub use diagnostic::{Diagnostic, Findings, Place};
 pub use folder::{SourceFile as CatalogSource, SourceFolder};
 pub use language::{
@@ -26,11 +34,21 @@ pub use language::{
     Parameter, ParameterRow, Printer, Scope, Standard, StandardRow, Subject, compile_condition, compile_value, parse_expression, walk_number,
 };
 pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Criterion, ExpectedAmount, Program, Season, Stage};
+pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
-pub use shape::{Actor, PaidTo, Per, ProgramFile, ProgramKind, SourceFile, VerdictFile};
+pub use shape::{
+    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, Direction, PaidTo, Per, ProgramFile, ProgramKind, SourceFile, StatutoryFirst, TierKind,
+    VerdictFile,
+};
+pub use terms::{Cap, CapAmount, Confer, Covers, PartialAward, Repeats};
 pub use yaml::parse_yaml;
 
 /// The JSON Schema of a program file, for editors.
 pub fn program_schema() -> serde_json::Value {
     schemars::schema_for!(ProgramFile).to_value()
+}
+
+/// The JSON Schema of a campaign file, for editors.
+pub fn campaign_schema() -> serde_json::Value {
+    schemars::schema_for!(CampaignFile).to_value()
 }

@@ -1,9 +1,12 @@
 //! What is a program once its file is sound?
 
 use super::Place;
+use super::campaign::Campaign;
 use super::language::{Condition, NumberExpression, Parameter, walk_condition, walk_number};
+use super::relation_table::RelationTable;
 use super::relations::Relation;
-use super::shape::{Actor, PaidTo, Per, ProgramKind, SourceFile, VerdictFile};
+use super::shape::{Actor, AidUnit, PaidTo, Per, ProgramKind, SourceFile, VerdictFile};
+use super::terms::{Cap, Confer, Covers, PartialAward, Repeats};
 use crate::calendar::{Calendar, Date, LimitUnit, Period};
 use crate::facts::{Area, Household, Vocabulary};
 use crate::id::RegionCodes;
@@ -19,6 +22,10 @@ pub struct Catalog {
     pub vocabulary: Vocabulary,
     /// Sound programs in byte order of their id, then by the day from which they are in force.
     pub programs: Vec<Arc<Program>>,
+    /// How the programs stand to each other, from either side.
+    pub relations: RelationTable,
+    /// Sound campaigns in byte order of their id.
+    pub campaigns: Vec<Arc<Campaign>>,
     /// Ids of programs that did not load.
     pub left_out: Vec<String>,
     /// Whether a file of facts is broken, so that household documents can't be read as they are meant.
@@ -62,6 +69,18 @@ pub struct Program {
     pub paid_to: PaidTo,
     /// How the amount is counted.
     pub per: Per,
+    /// When it may be given again.
+    pub repeats: Repeats,
+    /// The days that one grant is for.
+    pub covers: Covers,
+    /// Who counts as one when it is given once.
+    pub unit: AidUnit,
+    /// Limits of its sum with others'.
+    pub caps: Vec<Cap>,
+    /// Whether less than the amount may be awarded where a campaign's fund has no more.
+    pub partial: PartialAward,
+    /// Facts that an award sets.
+    pub confers: Vec<Confer>,
     /// When it is in force.
     pub in_force: Period,
     /// Where it comes from.

@@ -7,13 +7,15 @@ use super::language::{
     Condition, Definition, Names, NumberExpression, Parameter, ParameterRow, Scope, Standard, compile_condition, cover_everything, exclude_each_other,
     walk_condition,
 };
+use super::names::{check_id, check_known};
 use super::program::{Amount, Catalog, Criterion, Program, Season, Stage};
 use super::relations::relations_of;
 use super::shape::{PaidTo, ParameterFile, ProgramFile, SeasonFile};
 use super::shared::{no_source, read_unit, read_value, report, step_of};
+use super::terms::{Cap, CapAmount};
 use super::yaml::Located;
 use crate::calendar::Period;
-use crate::facts::{Area, Holder, nearest_key};
+use crate::facts::{Area, Holder};
 use crate::words;
 use crate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +50,11 @@ pub(super) fn read_program(
     let compiled = Compile { reader: &reader, parameters: &parameters };
     let criteria = compiled.criteria(findings);
     let amount = compiled.amount(&criteria, findings);
-    reader.check_parameters_used(&criteria, amount.as_ref(), &parameters, findings);
+    let covers = reader.covers(findings);
+    let repeats = reader.repeats(covers, findings);
+    let caps = reader.caps(&parameters, findings);
+    let confers = reader.confers(findings);
+    reader.check_parameters_used(&criteria, amount.as_ref(), &caps, &parameters, findings);
     let season = file.season.as_ref().and_then(|season| read_season(season, findings));
     let relations = reader.relations(findings);
     let stages = reader.stages(findings);
@@ -57,6 +63,7 @@ pub(super) fn read_program(
     if !findings.is_sound() {
         return None;
     }
+    let (unit, partial) = (reader.unit(), reader.partial());
     Some(Program {
         id: file.id.value.clone(),
         file: path.to_string(),
@@ -69,6 +76,12 @@ pub(super) fn read_program(
         categories: file.categories,
         paid_to: file.paid_to,
         per: file.per,
+        repeats,
+        covers,
+        unit,
+        caps,
+        partial,
+        confers,
         in_force,
         source: file.source,
         illustrative: file.illustrative,
@@ -118,29 +131,11 @@ impl Reader<'_> {
 
     fn check_names(&self, findings: &mut Findings<'_>) {
         let file = self.file;
-        let id = &file.id.value;
-        let shaped = !id.is_empty() && id.len() <= 80 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if !shaped {
-            findings.add(
-                file.id.place,
-                Words::new("id 应为小写字母、数字和连字符", "an id has lower-case letters, digits and hyphens"),
-                Words::new("如 ez-urban-dibao", "as ez-urban-dibao"),
-            );
-        }
-        let mut known = |named: &Located<String>, table: &BTreeMap<String, Words>, zh: &str, en: &str, list: &str| {
-            if !table.contains_key(&named.value) {
-                let name = &named.value;
-                let mend = match nearest_key(table.keys().map(String::as_str), name) {
-                    Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
-                    None => words!("请先写入 {list}", "add it to {list}"),
-                };
-                findings.add(named.place, words!("未知的{zh} {name}", "unknown {en} {name}"), mend);
-            }
-        };
-        known(&file.agency, &self.catalog.agencies, "部门", "agency", "agencies.yaml");
-        known(&file.need, &self.catalog.needs, "需求", "need", "needs.yaml");
+        check_id(&file.id, "ez-urban-dibao", findings);
+        check_known(&file.agency, self.catalog.agencies.keys(), ("部门", "agency"), "agencies.yaml", findings);
+        check_known(&file.need, self.catalog.needs.keys(), ("需求", "need"), "needs.yaml", findings);
         for document in &file.documents {
-            known(document, &self.catalog.documents, "材料", "document", "documents.yaml");
+            check_known(document, self.catalog.documents.keys(), ("材料", "document"), "documents.yaml", findings);
         }
         let complete = !file.criteria.is_empty() && file.amount.is_some();
         match &file.open {
@@ -235,6 +230,7 @@ impl Reader<'_> {
         &self,
         criteria: &[Criterion],
         amount: Option<&Amount>,
+        caps: &[Cap],
         parameters: &BTreeMap<String, Arc<Parameter>>,
         findings: &mut Findings<'_>,
     ) {
@@ -246,6 +242,10 @@ impl Reader<'_> {
         };
         criteria.iter().for_each(|criterion| walk_condition(&criterion.condition, &mut note));
         amount.into_iter().for_each(|amount| amount.walk(&mut note));
+        used.extend(caps.iter().filter_map(|cap| match &cap.amount {
+            CapAmount::Dated(parameter) => Some(parameter.key.clone()),
+            CapAmount::Fixed(_) => None,
+        }));
         for (name, parameter) in parameters {
             if amount.is_some() && !used.contains(&parameter.key) {
                 let place = self.file.parameters[name].place;

@@ -71,7 +71,12 @@ impl<'a> Walk<'a, '_, '_> {
             if nullable && node.is_null() {
                 return;
             }
-            if let Some(option) = options.iter().find(|o| o.get("type").and_then(Json::as_str) != Some("null")) {
+            let options = options.iter().map(|option| self.resolve(option)).filter(|o| o.get("type").and_then(Json::as_str) != Some("null"));
+            let options: Vec<&'a Json> = options.collect();
+            // Where a word or a mapping may stand, what stands there says which is meant.
+            let is_map = matches!(node.kind, Kind::Map(_));
+            let meant = options.iter().find(|o| (o.get("type").and_then(Json::as_str) == Some("object")) == is_map).or(options.first());
+            if let Some(option) = meant {
                 self.check(node, option, path);
             }
             return;
@@ -98,6 +103,10 @@ impl<'a> Walk<'a, '_, '_> {
                     if let Err(words) = crate::calendar::parse_date(text) {
                         self.refuse(node.place, path, words);
                     }
+                } else if let Some((least, most)) =
+                    integer_bounds(schema, &types).filter(|(least, most)| !(*least..=*most).contains(&text.parse().unwrap_or(*least)))
+                {
+                    self.refuse(node.place, path, words!("应在{least}至{most}之间", "expected {least} to {most}"));
                 } else if types == ["string"] && node.is_null() {
                     self.refuse(node.place, path, Words::new("不能为空", "can't be empty"));
                 }
@@ -201,6 +210,12 @@ fn scalar_fits(text: &str, kind: &str) -> bool {
         "number" => crate::number::Exact::from_decimal_text(text).is_some(),
         _ => false,
     }
+}
+
+/// The smallest and largest whole number that the type holds.
+fn integer_bounds(schema: &Json, types: &[&str]) -> Option<(i64, i64)> {
+    let bound = |key: &str| schema.get(key).and_then(Json::as_i64);
+    types.contains(&"integer").then(|| (bound("minimum").unwrap_or(i64::MIN), bound("maximum").unwrap_or(i64::from(u32::MAX))))
 }
 
 fn type_words(types: &[&str]) -> (String, String) {

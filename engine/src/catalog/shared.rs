@@ -184,7 +184,7 @@ pub(super) fn no_source(place: Place, findings: &mut Findings<'_>) {
 }
 
 /// Whether one of two regions lies within the other.
-fn contain_each_other(a: &Area, b: &Area) -> bool {
+pub(super) fn contain_each_other(a: &Area, b: &Area) -> bool {
     a.as_str().starts_with(b.as_str()) || b.as_str().starts_with(a.as_str())
 }
 

@@ -112,6 +112,11 @@ fn conclude(program: &Program, view: View<'_>, region: Reach, outcomes: Vec<Opti
     Judgment { verdict, region, outcomes, missing, amount }
 }
 
+/// What a program's formula comes to for a recipient, whatever its verdict: for an officer's exception.
+pub fn formula_amount(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> AmountFound {
+    amount_of(&program.amount, recipient.view(situation))
+}
+
 fn amount_of(amount: &Amount, view: View<'_>) -> AmountFound {
     match amount {
         Amount::InKind(_) | Amount::NotStated(_) => AmountFound::Without,

@@ -14,7 +14,7 @@ mod stale;
 
 pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
 pub use found::{Sight, SightValue, sights_code, sights_words};
-pub use judge::{AmountFound, Judgment, Recipient, Verdict, judge};
+pub use judge::{AmountFound, Judgment, Recipient, Verdict, formula_amount, judge};
 pub use missing::{Missing, MissingSet};
 pub use order::{Ranked, rank, yearly_fen};
 pub use recommend::{CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations, judge_household, recommend};

@@ -53,6 +53,9 @@ pub const CATEGORIES: [&str; 16] = [
     "disaster_struck",
 ];
 
+/// The ten subdistricts in the order of their codes, 110101001 to 110101010.
+const SUBDISTRICTS: [&str; 10] = ["东华门", "景山", "交道口", "安定门", "北新桥", "东四", "朝阳门", "建国门", "东直门", "和平里"];
+
 /// One household of the district.
 #[derive(Clone, Debug)]
 pub struct DistrictHousehold {
@@ -140,6 +143,12 @@ impl Maker {
         let number = self.households.len() + 1;
         let id = format!("SYN-{number:05}");
         self.forget_some(&mut facts);
+        // Made up from what is drawn anyway, so that no draw is added: nobody lives in these lanes.
+        let street = facts.get("area").and_then(Value::as_str).and_then(|area| area.get(6..9)).and_then(|code| code.parse::<usize>().ok());
+        if let Some(street) = street.and_then(|number| SUBDISTRICTS.get(number.wrapping_sub(1))) {
+            let door = self.households.len() + 1;
+            facts.insert("address".to_string(), json!(format!("{street}街道示范胡同{}号院{}号", door / 40 + 1, door % 40 + 1)));
+        }
         let family_name = surname(&mut self.rng);
         let twins = self.twins_of(&mut people);
         let members = people.into_iter().enumerate().map(|(index, person)| self.member(&id, index, person, family_name, twins.as_ref())).collect();

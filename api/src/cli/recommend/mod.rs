@@ -1,6 +1,5 @@
 //! `yimen recommend`: which programs may help each household of a file?
 
-mod json;
 mod lines;
 mod progress;
 mod table;
@@ -8,6 +7,7 @@ mod table;
 use super::arguments::{Lang, OutputFormat, RecommendOptions};
 use super::check::read_folder;
 use super::fail;
+use crate::wire::{write_household as write_household_json, write_refusal};
 use engine::calendar::parse_date;
 use engine::catalog::{Catalog, Diagnostic};
 use engine::eligibility::{Question, Recommendations, Rigour, recommend};
@@ -153,7 +153,7 @@ fn answer(asked: &Asked<'_>, line: &Line) -> (Vec<u8>, bool) {
             write_answer(asked, &household, &recommendations, &mut out);
         }
         Err(error) => match asked.format {
-            OutputFormat::Json => json::write_refusal(line.number, &error, &mut out),
+            OutputFormat::Json => write_refusal(line.number, &error, &mut out),
             OutputFormat::Table => out.extend(format!("✗ {error}\n\n").into_bytes()),
         },
     }
@@ -162,7 +162,7 @@ fn answer(asked: &Asked<'_>, line: &Line) -> (Vec<u8>, bool) {
 
 fn write_answer(asked: &Asked<'_>, household: &Household, recommendations: &Recommendations, out: &mut Vec<u8>) {
     match asked.format {
-        OutputFormat::Json => json::write_household(asked.catalog, household, asked.question.on, recommendations, out),
+        OutputFormat::Json => write_household_json(asked.catalog, household, asked.question.on, recommendations, out),
         OutputFormat::Table => out.extend(write_household(asked.catalog, household, asked.question.on, recommendations, asked.language, None).into_bytes()),
     }
 }

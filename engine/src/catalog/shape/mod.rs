@@ -2,12 +2,16 @@
 //!
 //! These types are the file format: they read the files, and the JSON Schema for editors is generated from them.
 
+mod campaign;
 mod numbers;
 mod program;
 mod scalars;
+mod terms;
 mod word_lists;
 
+pub use campaign::*;
 pub use numbers::*;
 pub use program::*;
 pub use scalars::*;
+pub use terms::*;
 pub use word_lists::*;

@@ -2,6 +2,7 @@
 
 use super::numbers::ParameterFile;
 use super::scalars::{Day, FormatVersion, Plain};
+use super::terms::{CapFile, CoversFile, RepeatsFile};
 use crate::calendar::LimitUnit;
 use crate::catalog::yaml::Located;
 use crate::words::Words;
@@ -36,6 +37,22 @@ pub struct ProgramFile {
     pub paid_to: PaidTo,
     /// How the amount is counted.
     pub per: Per,
+    /// When the same program may be given again; by default as `per` says.
+    pub repeats: Option<Located<RepeatsFile>>,
+    /// The days that one grant is for; by default as `per` says.
+    pub covers: Option<Located<CoversFile>>,
+    /// Whether it is given once to a household, though it is paid to a person.
+    #[serde(default)]
+    pub one_per_household: bool,
+    /// Limits of the sum of this program and others.
+    #[serde(default)]
+    pub caps: Vec<Located<CapFile>>,
+    /// Whether less than the amount may be awarded where a campaign's fund has no more.
+    #[serde(default)]
+    pub partial: bool,
+    /// Facts that an award sets from its first day, each with its value.
+    #[serde(default)]
+    pub confers: BTreeMap<String, Located<String>>,
     /// The days on which the program is in force.
     pub in_force: Located<PeriodFile>,
     /// Where it comes from.

@@ -1,17 +1,22 @@
-//! What does the JSON of an answer look like? (Contract, section 3.)
+//! What does the JSON of recommendations look like, on the command line and over HTTP?
 
 use engine::calendar::Date;
+use engine::casework::{Look, StandingNow};
 use engine::catalog::{Catalog, Per, ProgramKind};
 use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Verdict, sights_code};
 use engine::facts::{Household, Vocabulary};
 use engine::money::Money;
 use engine::words::Words;
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
-#[derive(Serialize)]
-struct Answer<'a> {
+/// Everything that may help one household.
+#[derive(Serialize, JsonSchema)]
+pub struct RecommendationsAnswer<'a> {
     household: &'a str,
     as_of: String,
+    /// Content hash of the catalog.
     catalog: &'a str,
     recommendations: Vec<Item<'a>>,
     /// Programs that serve the place but can't be judged: ask the agency.
@@ -20,16 +25,21 @@ struct Answer<'a> {
     warnings: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Recommendation")]
 struct Item<'a> {
     program: &'a str,
     recipient: &'a str,
+    #[schemars(with = "String")]
     verdict: Verdict,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     amount: Option<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     amount_min: Option<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     amount_max: Option<Money>,
     per: Per,
     name: &'a Words,
@@ -42,11 +52,19 @@ struct Item<'a> {
     amount_missing: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
+    /// Whether it can be awarded now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    standing: Option<StandingNow>,
+    /// What stands in the way, or what the amount is cut to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing_detail: Option<Value>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Criterion<'a> {
     id: &'a str,
+    #[schemars(with = "String")]
     outcome: Outcome,
     needed: &'a str,
     found: Option<String>,
@@ -64,16 +82,23 @@ struct Refusal<'a> {
 
 /// Writes the answer for one household as one line.
 pub fn write_household(catalog: &Catalog, household: &Household, on: Date, recommendations: &Recommendations, out: &mut Vec<u8>) {
-    let answer = Answer {
-        household: &household.id,
-        as_of: on.to_string(),
-        catalog: &catalog.hash,
-        recommendations: recommendations.list.iter().map(|r| item(&catalog.vocabulary, household, r)).collect(),
-        ask_agency: &recommendations.open,
-        left_out: &catalog.left_out,
-        warnings: recommendations.warnings.iter().map(Words::to_string).collect(),
-    };
-    write_line(&answer, out);
+    let list = recommendations.list.iter().map(|one| item(&catalog.vocabulary, household, one)).collect();
+    write_line(&answer(catalog, household, on, recommendations, list), out);
+}
+
+/// Writes the answer for one household with where each recommendation stands; `detail` tells what stands in its way.
+pub fn write_look(catalog: &Catalog, look: &Look, on: Date, mut detail: impl FnMut(usize) -> Option<Value>, out: &mut Vec<u8>) {
+    let household = &look.file.household;
+    let list = look.recommendations.list.iter().enumerate().map(|(position, one)| {
+        let standpoint = look.standings.get(position).filter(|_| one.verdict != Verdict::Ineligible);
+        Item {
+            standing: standpoint.map(|standpoint| standpoint.now),
+            standing_detail: standpoint.and_then(|_| detail(position)),
+            ..item(&catalog.vocabulary, household, one)
+        }
+    });
+    let list = list.collect();
+    write_line(&answer(catalog, household, on, &look.recommendations, list), out);
 }
 
 /// Writes why a line was refused.
@@ -84,6 +109,24 @@ pub fn write_refusal(line: u64, error: &str, out: &mut Vec<u8>) {
 fn write_line(value: &impl Serialize, out: &mut Vec<u8>) {
     serde_json::to_writer(&mut *out, value).expect("writing to memory can't fail");
     out.push(b'\n');
+}
+
+fn answer<'a>(
+    catalog: &'a Catalog,
+    household: &'a Household,
+    on: Date,
+    recommendations: &'a Recommendations,
+    list: Vec<Item<'a>>,
+) -> RecommendationsAnswer<'a> {
+    RecommendationsAnswer {
+        household: &household.id,
+        as_of: on.to_string(),
+        catalog: &catalog.hash,
+        recommendations: list,
+        ask_agency: &recommendations.open,
+        left_out: &catalog.left_out,
+        warnings: recommendations.warnings.iter().map(Words::to_string).collect(),
+    }
 }
 
 fn item<'a>(vocabulary: &Vocabulary, household: &'a Household, recommendation: &'a Recommendation) -> Item<'a> {
@@ -110,6 +153,8 @@ fn item<'a>(vocabulary: &Vocabulary, household: &'a Household, recommendation: &
         missing: &recommendation.missing,
         amount_missing: &recommendation.amount_missing,
         warnings: recommendation.warnings().iter().map(Words::to_string).collect(),
+        standing: None,
+        standing_detail: None,
     }
 }
 

@@ -1,0 +1,104 @@
+//! How does what a sheet says come into the store?
+
+use super::arguments::ImportOptions;
+use crate::app::SystemEntropy;
+use crate::clock::Clock;
+use crate::many_desks::at_many_desks;
+use crate::problem::Problem;
+use crate::sheets::{Contents, ImportedHousehold, PastGrantRow, RowFault};
+use engine::casework::{CaseError, Change, Desk, MayAct, Observed, PastGrant, PastPerson, Registration, record_past_once, register};
+use engine::catalog::Catalog;
+use engine::store::Store;
+use engine::words;
+use engine::words::Words;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What an import changed.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// New households or grants.
+    pub new: usize,
+    /// Households that have changed.
+    pub changed: usize,
+    /// What was there already, just so.
+    pub same: usize,
+    /// What could not be taken in.
+    pub faults: Vec<RowFault>,
+}
+
+/// Opens the store and takes everything in; what can't be taken in comes back with its rows.
+pub fn commit(options: &ImportOptions, catalog: &Catalog, contents: &Contents) -> Result<Imported, Words> {
+    let store = super::open_store(&options.data)?;
+    let clock = Clock::System;
+    let open = |work: &mut dyn FnMut(&mut Desk<'_>)| {
+        let (today, at) = clock.now();
+        let mut desk =
+            Desk { store: &store as &dyn Store, catalog, by: "import".to_string(), may_act: MayAct::ForAll, at, today, entropy: &mut SystemEntropy, key: None };
+        work(&mut desk);
+    };
+    let imported = match contents {
+        Contents::Households(sheet) => households(&sheet.items, open),
+        Contents::PastGrants(sheet) => past_grants(&sheet.items, open),
+    };
+    store.close().map_err(|error| words!("数据未能完整写入：{error}", "the data could not be written to the end: {error}"))?;
+    Ok(imported)
+}
+
+fn households(items: &[ImportedHousehold], open: impl Fn(&mut dyn FnMut(&mut Desk<'_>)) + Sync) -> Imported {
+    let counts = [AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0)];
+    let failed = at_many_desks(items, open, |desk, household| {
+        let document = serde_json::to_string(&household.document).expect("a document is JSON");
+        let observed = Observed { source: "import".to_string(), on: desk.today };
+        let registered = register(desk, &document, Registration::Merge, &observed).map_err(|error| words_of(desk, error))?;
+        let place = match registered.change {
+            Change::New => 0,
+            Change::Changed => 1,
+            Change::None => 2,
+        };
+        counts[place].fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    });
+    let faults = failed.iter().flat_map(|(position, words)| items[*position].lines.iter().map(|line| fault(*line, words))).collect();
+    let [new, changed, same] = counts.map(AtomicUsize::into_inner);
+    Imported { new, changed, same, faults }
+}
+
+fn past_grants(items: &[PastGrantRow], open: impl Fn(&mut dyn FnMut(&mut Desk<'_>)) + Sync) -> Imported {
+    let counts = [AtomicUsize::new(0), AtomicUsize::new(0)];
+    let failed = at_many_desks(items, open, |desk, row| {
+        let recorded = past_grant(row).and_then(|past| record_past_once(desk, &past));
+        let (_, change) = recorded.map_err(|error| words_of(desk, error))?;
+        counts[usize::from(change == Change::None)].fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    });
+    let [new, same] = counts.map(AtomicUsize::into_inner);
+    Imported { new, changed: 0, same, faults: failed.iter().map(|(position, words)| fault(items[*position].line, words)).collect() }
+}
+
+fn past_grant(row: &PastGrantRow) -> Result<PastGrant, CaseError> {
+    let who = match (&row.id_number, &row.member, &row.household) {
+        (Some(number), _, _) => PastPerson::Number { number: number.clone(), name: row.name.clone() },
+        (None, Some(member), household) => PastPerson::Member { member: member.clone(), household: household.clone() },
+        (None, None, Some(household)) => PastPerson::Household(household.clone()),
+        (None, None, None) => return Err(CaseError::Unknown(Words::new("没有写明是谁", "it does not say who"))),
+    };
+    Ok(PastGrant {
+        who,
+        program: row.program.clone(),
+        agency: row.agency.clone(),
+        need: row.need.clone(),
+        kind: row.kind,
+        from: row.from,
+        until: row.until,
+        amount: row.amount,
+        per: row.per,
+    })
+}
+
+fn words_of(desk: &Desk<'_>, error: CaseError) -> Words {
+    Problem::of_case(desk, error).detail
+}
+
+fn fault(line: usize, words: &Words) -> RowFault {
+    RowFault { line, column: None, found: Words::new("未能写入", "not taken in"), expected: words.clone() }
+}

@@ -1,0 +1,214 @@
+//! `yimen serve`: how does the server start, and how does it end?
+
+use super::arguments::ServeOptions;
+use super::check::read_folder;
+use super::key::issue;
+use super::{fail, report_left_out};
+use crate::app::{App, SystemEntropy};
+use crate::clock::Clock;
+use crate::officer::{Access, Actor, access_of};
+use crate::opening::entry_of;
+use crate::routes::router;
+use axum::serve::ListenerExt;
+use engine::calendar::parse_date;
+use engine::catalog::Catalog;
+use engine::ledger::{HouseholdId, HouseholdRecord, Stored};
+use engine::proof::load_catalog;
+use engine::registry::{HouseholdFile, read_household};
+use engine::store::{JournalStore, Store, StoreSettings};
+use engine::words;
+use engine::words::Words;
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How long running requests may take to their end when the server is told to stop.
+const PATIENCE: Duration = Duration::from_secs(20);
+const HOUSEHOLDS_AT_ONCE: usize = 500;
+
+/// Runs the server until it is told to stop.
+pub fn run(options: &ServeOptions) -> ExitCode {
+    match prepare(options) {
+        Ok(prepared) => serve(prepared),
+        Err(words) => fail(&words),
+    }
+}
+
+/// Serves an app that is ready, on this machine only, until it is told to stop.
+pub fn serve_app(app: Arc<App>, store: Arc<JournalStore>, port: u16, files: Vec<HouseholdFile>) -> ExitCode {
+    serve(Prepared { app, store, address: SocketAddr::new(IpAddr::from([127, 0, 0, 1]), port), key: None, search: Search::Read(files) })
+}
+
+/// From where the search gets the households, while the first requests are answered already.
+enum Search {
+    /// From files that have been read.
+    Read(Vec<HouseholdFile>),
+    /// From the store.
+    ToRead,
+}
+
+struct Prepared {
+    app: Arc<App>,
+    store: Arc<JournalStore>,
+    address: SocketAddr,
+    key: Option<String>,
+    search: Search,
+}
+
+fn prepare(options: &ServeOptions) -> Result<Prepared, Words> {
+    let clock = match &options.today {
+        None => Clock::System,
+        Some(text) => Clock::fixed(parse_date(text).map_err(|expected| {
+            let Words { zh, en } = expected;
+            words!("--today：{zh}", "--today: {en}")
+        })?),
+    };
+    let host: IpAddr = match options.host.as_str() {
+        "localhost" => IpAddr::from([127, 0, 0, 1]),
+        text => text.parse().map_err(|_| words!("--host：{text} 不是IP地址", "--host: {text} is no IP address"))?,
+    };
+    let catalog = Arc::new(catalog_of(&options.catalog)?);
+    let store = Arc::new(open_store(&options.data)?);
+    let app = Arc::new(App::new(Arc::clone(&store) as Arc<dyn Store>, catalog, clock));
+    let key = match options.print_key {
+        Some(role) => Some(app.with_desk(&Actor::local(), |desk| issue(desk, role.role(), None, None))?),
+        None => None,
+    };
+    let access = access_of(store.as_ref()).map_err(|error| words!("无法读取存储：{error}", "the store can't be read: {error}"))?;
+    if access == Access::Local && !host.is_loopback() {
+        return Err(words!(
+            "还没有账户和密钥，不能在 {host} 上对外服务；请先运行 yimen account set 或 yimen key issue，或加 --print-key",
+            "there is no account and no key yet, so {host} is not served; run `yimen account set` or `yimen key issue` first, or add --print-key"
+        ));
+    }
+    Ok(Prepared { app, store, address: SocketAddr::new(host, options.port), key, search: Search::ToRead })
+}
+
+/// The catalog in a folder, with what is wrong with it told on standard error.
+pub fn catalog_of(folder: &Path) -> Result<Catalog, Words> {
+    let (catalog, diagnostics) = load_catalog(&read_folder(folder)?);
+    report_left_out(&catalog, &diagnostics);
+    if catalog.has_broken_words {
+        return Err(Words::new(
+            "事实定义文件（facts）有错，无法读懂家庭资料；运行 yimen check 查看",
+            "a file of facts is broken, so households can't be read as they are meant; `yimen check` says why",
+        ));
+    }
+    Ok(catalog)
+}
+
+/// Opens the store in a folder, telling how far it is where the index has to be made again.
+pub fn open_store(folder: &Path) -> Result<JournalStore, Words> {
+    let mut told = 0;
+    let mut progress = |done: u64, total: u64| {
+        let percent = done * 100 / total.max(1);
+        if percent >= told + 10 {
+            told = percent;
+            eprintln!("索引重建 {percent}% / index {percent}%");
+        }
+    };
+    JournalStore::open(folder, &mut SystemEntropy, &StoreSettings::default(), &mut progress).map_err(|error| error.says().clone())
+}
+
+fn serve(prepared: Prepared) -> ExitCode {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).with_target(false).init();
+    // The message of a panic could hold anything: the place is enough to find the fault.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(String::new, ToString::to_string);
+        tracing::error!(place, "a handler panicked");
+    }));
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(128).build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&words!("无法启动：{error}", "can't start: {error}")),
+    };
+    let store = Arc::clone(&prepared.store);
+    let outcome = runtime.block_on(listen(prepared));
+    runtime.shutdown_timeout(PATIENCE);
+    let closed = store.close().map_err(|error| words!("存储未能正常关闭：{error}", "the store could not be closed: {error}"));
+    match outcome.and(closed) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(words) => fail(&words),
+    }
+}
+
+async fn listen(prepared: Prepared) -> Result<(), Words> {
+    let Prepared { app, address, key, search, .. } = prepared;
+    let cannot = |error: std::io::Error| words!("无法在 {address} 上监听：{error}", "can't listen on {address}: {error}");
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    let listener = listener.tap_io(|connection| _ = connection.set_nodelay(true));
+    let stop = stop_signal()?;
+    let (filled, is_stopping) = (Arc::clone(&app), Arc::new(AtomicBool::new(false)));
+    let enough = Arc::clone(&is_stopping);
+    tokio::task::spawn_blocking(move || match search {
+        Search::Read(files) => fill_from_files(&filled, &files, &enough),
+        Search::ToRead => fill_search(&filled, &enough),
+    });
+    let key = key.map_or_else(String::new, |key| format!("{key}\n"));
+    super::print(&format!("{key}一门已启动 / listening on http://{address}\n"))?;
+    let (told, asked) = tokio::sync::oneshot::channel::<()>();
+    let until = async move {
+        stop.await;
+        tracing::info!("stopping");
+        is_stopping.store(true, Ordering::Release);
+        _ = told.send(());
+    };
+    let server = axum::serve(listener, router(app)).with_graceful_shutdown(until);
+    let server = std::future::IntoFuture::into_future(server);
+    let impatience = async {
+        _ = asked.await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        served = server => served.map_err(|error| words!("服务中断：{error}", "the server broke off: {error}")),
+        () = impatience => Ok(()),
+    }
+}
+
+/// Comes true on Ctrl-C, or when the system asks the server to end.
+fn stop_signal() -> Result<impl Future<Output = ()>, Words> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let cannot = |error: std::io::Error| words!("无法接收系统信号：{error}", "can't hear signals: {error}");
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt()).map_err(cannot)?, signal(SignalKind::terminate()).map_err(cannot)?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Puts households that have been read into the search, unless the server is told to stop meanwhile.
+fn fill_from_files(app: &App, files: &[HouseholdFile], is_stopping: &AtomicBool) {
+    for chunk in files.chunks(HOUSEHOLDS_AT_ONCE) {
+        if is_stopping.load(Ordering::Acquire) {
+            return;
+        }
+        chunk.iter().for_each(|file| app.households.put(&entry_of(file, &app.catalog.vocabulary)));
+        app.note_new_households();
+    }
+}
+
+/// Puts every registered household into the search, unless the server is told to stop meanwhile.
+fn fill_search(app: &App, is_stopping: &AtomicBool) {
+    let mut after = None;
+    while !is_stopping.load(Ordering::Acquire) {
+        let found = app.store.range(&HouseholdRecord::prefix(), after.as_ref(), HOUSEHOLDS_AT_ONCE).unwrap_or_default();
+        let Some((last, _)) = found.last() else { break };
+        after = Some(last.clone());
+        for (key, _) in &found {
+            let Ok(number) = <[u8; 8]>::try_from(&key.0[1..]) else { continue };
+            let id = HouseholdId(u64::from_be_bytes(number));
+            match read_household(app.store.as_ref(), app.store.vault(), &app.catalog.vocabulary, id) {
+                Ok(Some(file)) => app.households.put(&entry_of(&file, &app.catalog.vocabulary)),
+                Ok(None) => {}
+                Err(error) => tracing::warn!(error = %error, "a household is left out of the search"),
+            }
+        }
+        app.note_new_households();
+    }
+}

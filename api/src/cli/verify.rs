@@ -1,0 +1,53 @@
+//! `yimen verify`: is everything that was ever acknowledged still there?
+
+use super::arguments::VerifyOptions;
+use super::fail;
+use engine::store::{Disk, IndexPlace, RealDisk, SledPlace, verify};
+use engine::words;
+use engine::words::Words;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Checks the whole chain, every event, every sealed text, and the index. Exit status 1 if anything is wrong.
+pub fn run(options: &VerifyOptions) -> ExitCode {
+    match check(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(faults) => {
+            for words in &faults {
+                fail(words);
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn check(options: &VerifyOptions) -> Result<(), Vec<Words>> {
+    let shown = options.data.display();
+    if !options.data.join("journal").is_dir() {
+        return Err(vec![words!("{shown} 中没有日志（journal）", "{shown} holds no journal")]);
+    }
+    let disk = RealDisk::open(&options.data).map_err(|error| vec![error.says().clone()])?;
+    let mut place = SledPlace::beside(&disk);
+    let index = if place.is_empty().unwrap_or(true) {
+        None
+    } else {
+        Some(place.open().map_err(|error| vec![words!("索引不可读（会自动重建）：{error}", "the index can't be read (it will be made anew): {error}")])?)
+    };
+    let found = verify(Arc::new(disk) as Arc<dyn Disk>, index.as_deref())?;
+    let (events, segments, forgotten, torn) = (found.events, found.segments, found.forgotten, found.torn_bytes);
+    let mut told = words!(
+        "完好：{events} 条事件，{segments} 个日志段，{forgotten} 份档案已遗忘",
+        "in good order: {events} events in {segments} segments, {forgotten} files forgotten"
+    )
+    .to_string();
+    if torn > 0 {
+        told = format!(
+            "{told}\n{}",
+            words!(
+                "末尾有 {torn} 字节未写完，从未答复过；下次打开时截去",
+                "{torn} bytes at the end were never finished nor answered; they are cut off at the next start"
+            )
+        );
+    }
+    super::print(&format!("{told}\n")).map_err(|words| vec![words])
+}

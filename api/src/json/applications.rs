@@ -1,0 +1,97 @@
+//! Applications: handed in, and decided stage by stage.
+
+use super::call::{Call, Operation, Reply, schema_of};
+use super::grants::household_name;
+use crate::problem::{self, Problem};
+use crate::refusal::member_id;
+use crate::wire::{ApplicationBody, DecideBody, FiledAnswer, StageDue};
+use engine::casework::{Filing, StageRequest, decide_stage, file_application};
+use engine::ledger::{Answer, ApplicationId, ApplicationRecord, ApplicationState, read};
+use engine::words;
+use serde_json::{Value, json};
+
+/// `POST /api/applications`
+pub const POST: Operation = Operation {
+    zh: "提交申请",
+    en: "Hand in an application",
+    query: &[],
+    body: Some(schema_of::<ApplicationBody>),
+    answers: &[(201, schema_of::<FiledAnswer>)],
+    problems: &[problem::NOT_IN_FORCE, problem::NOT_POSSIBLE],
+};
+
+/// Hands in an application.
+pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let body: ApplicationBody = call.body()?;
+    let filing = Filing { household: body.household.0, program: body.program.0, recipient: body.recipient.0, on: body.on.0 };
+    let result = file_application(call.desk, &filing);
+    match call.told(result)? {
+        Answer::Filed { application, stages } => {
+            let stages = stages.into_iter().map(|(stage, due)| StageDue { stage, due }).collect();
+            Ok(Reply::json(201, &FiledAnswer { application: application.to_string(), stages }))
+        }
+        _ => Err(call.unexpected()),
+    }
+}
+
+/// `GET /api/applications/{id}`
+pub const GET: Operation =
+    Operation {
+        zh: "申请及其各环节", en: "An application with its stages", query: &[], body: None, answers: &[(200, schema_of::<Value>)], problems: &[]
+    };
+
+/// Reads an application.
+pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let id: ApplicationId = call.id("id")?;
+    let record = call.read(read::<ApplicationRecord>(call.desk.store, &id))?;
+    let record = record.ok_or_else(|| Problem::new(problem::NOT_FOUND, words!("没有申请 {id}", "there is no application {id}")))?;
+    let (state, grant) = match record.state {
+        ApplicationState::Open => ("open", None),
+        ApplicationState::Accepted => ("accepted", None),
+        ApplicationState::Refused => ("refused", None),
+        ApplicationState::Awarded(grant) => ("awarded", Some(grant)),
+    };
+    let stages: Vec<Value> = record.stages.iter().map(stage_json).collect();
+    let answer = json!({
+        "application": id,
+        "household": household_name(call, record.household)?,
+        "recipient": record.recipient.map_or_else(|| "household".to_string(), |person| member_id(call.desk, person)),
+        "program": record.program,
+        "name": record.name,
+        "agency": record.agency,
+        "on": record.on,
+        "state": state,
+        "grant": grant,
+        "stages": stages,
+    });
+    Ok(Reply::json(200, &answer))
+}
+
+fn stage_json(stage: &engine::ledger::StageRecord) -> Value {
+    let decided = stage.decided.as_ref().map(|decided| {
+        let outcome = match decided.outcome {
+            engine::ledger::Outcome::Accept => "accept",
+            engine::ledger::Outcome::Refuse => "refuse",
+        };
+        json!({"outcome": outcome, "on": decided.on, "by": decided.by})
+    });
+    json!({"stage": stage.stage, "name": stage.name, "by": stage.by, "due": stage.due, "provisional": stage.is_provisional, "decided": decided})
+}
+
+/// `POST /api/applications/{id}/decide`
+pub const DECIDE: Operation = Operation {
+    zh: "审批下一个环节",
+    en: "Decide the next stage",
+    query: &[],
+    body: Some(schema_of::<DecideBody>),
+    answers: &[(200, schema_of::<Value>)],
+    problems: &[problem::NOT_POSSIBLE],
+};
+
+/// Decides the next stage.
+pub fn decide(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let (id, body): (ApplicationId, DecideBody) = (call.id("id")?, call.body()?);
+    let request = StageRequest { stage: body.stage.0, outcome: body.outcome.0, reason: body.reason.0 };
+    let result = decide_stage(call.desk, id, &request);
+    call.done(200, "application", &id.to_string(), result)
+}

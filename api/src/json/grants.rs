@@ -1,0 +1,144 @@
+//! Grants: awarded, cancelled, paid, paid back.
+
+use super::call::{Call, Operation, Reply, schema_of};
+use crate::problem::{self, Kind, Problem};
+use crate::refusal::member_id;
+use crate::wire::{GrantBody, GrantLine, GrantedAnswer, MoneyBody, ReasonBody};
+use engine::casework::{AwardRequest, award, cancel_grant, pay_grant, return_money};
+use engine::ledger::{Answer, GrantId, GrantRecord, HouseholdRecord, read};
+use engine::registry::HouseholdPayload;
+use engine::sealing::{Opened, Vault};
+use engine::words;
+use serde_json::{Value, json};
+
+const RULES: &[Kind] = &[
+    problem::OVERLAP,
+    problem::SUSPENDED,
+    problem::FUND_EMPTY,
+    problem::CAPPED,
+    problem::NOT_POSSIBLE,
+    problem::NOT_ELIGIBLE,
+    problem::NEEDS_FACTS,
+    problem::NOT_IN_FORCE,
+];
+
+/// `POST /api/grants`
+pub const POST: Operation = Operation {
+    zh: "发放救助：申请、审批、发放一步完成",
+    en: "Award aid: filed, decided and given in one commit",
+    query: &[],
+    body: Some(schema_of::<GrantBody>),
+    answers: &[(201, schema_of::<GrantedAnswer>)],
+    problems: RULES,
+};
+
+/// Awards aid, or says why not.
+pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let body: GrantBody = call.body()?;
+    let request = AwardRequest {
+        household: body.household.0,
+        program: body.program.0,
+        recipient: body.recipient.0,
+        on: body.on.0,
+        fund: body.fund.map(|fund| fund.0),
+        amount: body.amount.map(|amount| amount.0),
+        cause: body.cause.map(|cause| cause.0),
+        replaces: body.replaces.map(|grant| grant.0),
+        exception: body.exception.map(|reason| reason.0),
+        application: body.application.map(|application| application.0),
+        campaign: None,
+    };
+    let result = award(call.desk, &request);
+    match call.told(result)? {
+        Answer::Granted { grant, amount, from, until, cut_by } => Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by })),
+        _ => Err(call.unexpected()),
+    }
+}
+
+/// `GET /api/grants/{id}`
+pub const GET: Operation = Operation {
+    zh: "一项救助的内容与发放情况",
+    en: "A grant with what was paid",
+    query: &[],
+    body: None,
+    answers: &[(200, schema_of::<GrantLine>)],
+    problems: &[],
+};
+
+/// Reads a grant.
+pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let id: GrantId = call.id("id")?;
+    let record = call.read(read::<GrantRecord>(call.desk.store, &id))?;
+    let record = record.ok_or_else(|| Problem::new(problem::NOT_FOUND, words!("没有救助 {id}", "there is no grant {id}")))?;
+    let recipient = record.terms.recipient.map_or_else(|| "household".to_string(), |person| member_id(call.desk, person));
+    let mut line = serde_json::to_value(GrantLine::new(&record, recipient)).expect("plain data");
+    if let (Some(line), Some(household)) = (line.as_object_mut(), record.terms.household) {
+        line.insert("household".to_string(), json!(household_name(call, household)?));
+    }
+    Ok(Reply::json(200, &line))
+}
+
+/// The office's own id of a household; none when it is forgotten.
+pub fn household_name(call: &Call<'_, '_>, id: engine::ledger::HouseholdId) -> Result<Option<String>, Problem> {
+    let Some(record) = call.read(read::<HouseholdRecord>(call.desk.store, &id))? else { return Ok(None) };
+    let vault: &dyn Vault = call.desk.store.vault();
+    Ok(match vault.open(&record.sealed) {
+        Opened::Plain(bytes) => serde_json::from_slice::<HouseholdPayload>(&bytes).ok().map(|payload| payload.id),
+        Opened::Forgotten | Opened::Damaged => None,
+    })
+}
+
+const DONE: &[(u16, super::call::SchemaOf)] = &[(200, schema_of::<Value>)];
+
+/// `POST /api/grants/{id}/cancel`
+pub const CANCEL: Operation = Operation {
+    zh: "取消救助，自今日起",
+    en: "Cancel a grant from today on",
+    query: &[],
+    body: Some(schema_of::<ReasonBody>),
+    answers: DONE,
+    problems: &[problem::NOT_POSSIBLE],
+};
+
+/// Cancels a grant.
+pub fn cancel(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let (id, body): (GrantId, ReasonBody) = (call.id("id")?, call.body()?);
+    let result = cancel_grant(call.desk, id, &body.reason.0);
+    call.done(200, "grant", &id.to_string(), result)
+}
+
+/// `POST /api/grants/{id}/pay`
+pub const PAY: Operation = Operation {
+    zh: "登记已发放的款项",
+    en: "Record money paid out",
+    query: &[],
+    body: Some(schema_of::<MoneyBody>),
+    answers: DONE,
+    problems: &[problem::NOT_POSSIBLE],
+};
+
+/// Pays out on a grant.
+pub fn pay(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let (id, body): (GrantId, MoneyBody) = (call.id("id")?, call.body()?);
+    let on = body.on.map_or(call.desk.today, |day| day.0);
+    let result = pay_grant(call.desk, id, body.amount.0, on);
+    call.done(200, "grant", &id.to_string(), result)
+}
+
+/// `POST /api/grants/{id}/return`
+pub const RETURN: Operation = Operation {
+    zh: "登记退回的款项",
+    en: "Record money that came back",
+    query: &[],
+    body: Some(schema_of::<MoneyBody>),
+    answers: DONE,
+    problems: &[problem::NOT_POSSIBLE],
+};
+
+/// Takes money back that was paid.
+pub fn give_back(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let (id, body): (GrantId, MoneyBody) = (call.id("id")?, call.body()?);
+    let on = body.on.map_or(call.desk.today, |day| day.0);
+    let result = return_money(call.desk, id, body.amount.0, on);
+    call.done(200, "grant", &id.to_string(), result)
+}

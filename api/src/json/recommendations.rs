@@ -1,0 +1,95 @@
+//! Recommendations: what may help a household, and can it be awarded now?
+
+use super::call::{Call, Operation, QueryField, Reply, schema_of};
+use crate::problem::Problem;
+use crate::refusal::{member_id, overlap_json};
+use crate::wire::{RecommendationsAnswer, write_look};
+use engine::casework::{Standpoint, look_at};
+use engine::eligibility::{Question, Rigour};
+use engine::ledger::Refusal;
+use engine::words;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+const QUERY: &[QueryField] = &[
+    QueryField {
+        name: "on", is_required: false, says: "日期，不写为今天 / the date; today if left out", schema: r#"{"type":"string","format":"date"}"#
+    },
+    QueryField { name: "all", is_required: false, says: "连不符合的也列出 / ineligible ones too", schema: r#"{"type":"boolean"}"# },
+    QueryField {
+        name: "strict", is_required: false, says: "未核对的数字按缺失处理 / unchecked numbers count as missing", schema: r#"{"type":"boolean"}"#
+    },
+    QueryField {
+        name: "program", is_required: false, says: "只看这些项目，可重复 / only these programs; may be repeated", schema: r#"{"type":"string"}"#
+    },
+];
+
+/// `GET /api/households/{id}/recommendations`
+pub const GET: Operation = Operation {
+    zh: "推荐：哪些项目可以救助本户，为什么，现在能否办理",
+    en: "Recommendations: which programs may help, why, and whether they can be awarded now",
+    query: QUERY,
+    body: None,
+    answers: &[(200, schema_of::<RecommendationsAnswer<'static>>)],
+    problems: &[],
+};
+
+/// Looks at a household.
+pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    call.know_query(&["on", "all", "strict", "program"])?;
+    let (on, with_ineligible, is_strict) = (call.query_day("on")?, call.query_flag("all")?, call.query_flag("strict")?);
+    let only: BTreeSet<String> = call.query.iter().filter(|(name, _)| name == "program").map(|(_, id)| id.clone()).collect();
+    let catalog = call.desk.catalog;
+    if let Some(unknown) = only.iter().find(|id| !catalog.programs.iter().any(|program| program.id == **id) && !catalog.left_out.contains(id)) {
+        return Err(Problem::field("program", words!("没有项目 {unknown}", "there is no program {unknown}")));
+    }
+    let rigour = if is_strict { Rigour::Strict } else { Rigour::Warn };
+    let question = Question { on, only: (!only.is_empty()).then_some(&only), with_ineligible, rigour };
+    let household = call.part("id").to_string();
+    let look = match look_at(call.desk, &household, question) {
+        Ok(look) => look,
+        Err(error) => return Err(Problem::of_case(call.desk, error)),
+    };
+    let mut json = Vec::with_capacity(1 << 15);
+    write_look(catalog, &look, on, |position| look.standings.get(position).and_then(|standpoint| detail(call, standpoint)), &mut json);
+    Ok(Reply { status: 200, json })
+}
+
+/// What stands in the way, or what the amount is cut to.
+fn detail(call: &Call<'_, '_>, standpoint: &Standpoint) -> Option<Value> {
+    let mut detail = Map::new();
+    match &standpoint.refusal {
+        Some(Refusal::Overlap(overlap)) => {
+            detail.insert("with".to_string(), overlap_json(call.desk, overlap));
+        }
+        Some(Refusal::Suspended { suspension, person, until }) => {
+            let record = call.read(engine::ledger::read::<engine::ledger::SuspensionRecord>(call.desk.store, suspension)).ok().flatten();
+            detail.insert("suspension".to_string(), json!(suspension));
+            detail.insert("member".to_string(), json!(member_id(call.desk, *person)));
+            detail.insert("until".to_string(), json!(until));
+            if let Some(record) = record {
+                detail.insert("by".to_string(), json!(record.by));
+                detail.insert("scope".to_string(), super::suspensions::scope_json(&record.scope));
+            }
+        }
+        Some(Refusal::FundEmpty { fund, left }) => {
+            detail.insert("fund".to_string(), json!(fund));
+            detail.insert("left".to_string(), json!(left));
+        }
+        Some(Refusal::NotBefore { program }) => {
+            detail.insert("after".to_string(), json!(program));
+        }
+        Some(Refusal::Capped { says } | Refusal::NotPossible { says }) => {
+            detail.insert("says".to_string(), json!(says));
+        }
+        Some(Refusal::NotEligible { .. } | Refusal::NeedsFacts { .. } | Refusal::NotInForce { .. }) | None => {}
+    }
+    if let Some((from, until)) = standpoint.season {
+        detail.insert("season".to_string(), json!({"from": from, "until": until}));
+    }
+    if let Some((amount, cut_by)) = &standpoint.cut {
+        detail.insert("amount".to_string(), json!(amount));
+        detail.insert("cut_by".to_string(), json!(cut_by));
+    }
+    (!detail.is_empty()).then_some(Value::Object(detail))
+}

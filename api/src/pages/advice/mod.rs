@@ -1,0 +1,10 @@
+//! What may help this household, said so that an officer can act on it?
+
+mod card;
+mod deadline;
+mod missing;
+mod near;
+
+pub use card::{AdviceCard, cards};
+pub use deadline::{StageLine, stage_lines};
+pub use near::{NearMiss, near_misses};

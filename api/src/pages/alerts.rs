@@ -1,0 +1,216 @@
+//! What must a desk look at, on which evidence, and how is it answered?
+
+use super::form::{Form, fresh_key};
+use super::frame::{Frame, go, part, show};
+use super::notice::Notice;
+use super::records;
+use super::tongue::Tongue;
+use super::trouble::Trouble;
+use super::visit::Visit;
+use super::wording::moment_text;
+use crate::officer::May;
+use askama::Template;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use engine::alerts::{About, Alert, AlertLevel, AlertState, alerts, answer_alert};
+use engine::casework::{CaseError, Desk};
+use engine::ledger::{AlertAnswer, AlertOutcome, read};
+use engine::words;
+use std::collections::BTreeMap;
+
+/// Settled alerts shown at most.
+const SETTLED_MAX: usize = 50;
+
+/// How many alerts are open, by level.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AlertCounts {
+    /// Now.
+    pub red: usize,
+    /// Soon.
+    pub amber: usize,
+    /// To be looked at.
+    pub notice: usize,
+}
+
+#[derive(Template)]
+#[template(path = "alerts.html")]
+struct AlertsPage {
+    f: Frame,
+    notice: Option<Notice>,
+    open: Vec<AlertView>,
+    settled: Vec<AlertView>,
+    settled_count: usize,
+}
+
+struct AlertView {
+    number: usize,
+    key: String,
+    kind: String,
+    level: &'static str,
+    level_words: &'static str,
+    says: String,
+    evidence: Vec<String>,
+    about: Vec<Link>,
+    since: String,
+    due: String,
+    agency: String,
+    answer: String,
+    reason: String,
+    fault: Option<String>,
+    form_key: String,
+}
+
+struct Link {
+    text: String,
+    href: String,
+}
+
+/// Alerts that this visitor's desk has to do with.
+fn own_alerts(visit: &Visit, desk: &Desk<'_>) -> Result<Vec<Alert>, Trouble> {
+    let is_own = |alert: &Alert| alert.agency.as_deref().is_none_or(|agency| visit.actor.acts_for(agency));
+    Ok(alerts(desk)?.into_iter().filter(is_own).collect())
+}
+
+/// How many are open.
+pub fn counts(visit: &Visit, desk: &Desk<'_>) -> Result<AlertCounts, Trouble> {
+    let mut counts = AlertCounts::default();
+    for alert in own_alerts(visit, desk)?.iter().filter(|alert| alert.state == AlertState::Open) {
+        match alert.level {
+            AlertLevel::Red => counts.red += 1,
+            AlertLevel::Amber => counts.amber += 1,
+            AlertLevel::Notice => counts.notice += 1,
+        }
+    }
+    Ok(counts)
+}
+
+/// `GET /alerts`
+pub async fn alerts_page(visit: Visit, Query(query): Query<BTreeMap<String, String>>) -> Response {
+    visit
+        .at_desk(move |visit, desk| {
+            visit.must(May::ReadAlerts)?;
+            let notice = Notice::of(visit.l, query.get("done").map(String::as_str));
+            write_page(visit, desk, notice, None, StatusCode::OK)
+        })
+        .await
+}
+
+/// What was typed for which alert, and what is wrong with it.
+struct Answered<'a> {
+    key: &'a str,
+    reason: &'a str,
+    fault: String,
+}
+
+fn write_page(visit: &Visit, desk: &mut Desk<'_>, notice: Option<Notice>, answered: Option<Answered<'_>>, status: StatusCode) -> Result<Response, Trouble> {
+    let l = visit.l;
+    let (open, settled): (Vec<Alert>, Vec<Alert>) = own_alerts(visit, desk)?.into_iter().partition(|alert| alert.state == AlertState::Open);
+    let settled_count = settled.len();
+    let mut views = |list: Vec<Alert>, limit: usize, first: usize| -> Result<Vec<AlertView>, Trouble> {
+        list.iter().take(limit).enumerate().map(|(number, alert)| view(desk, l, alert, first + number, answered.as_ref())).collect()
+    };
+    let open_count = open.len();
+    let page = AlertsPage {
+        f: visit.frame("alerts", l.t("预警", "Alerts")).back_at("/alerts"),
+        notice,
+        open: views(open, usize::MAX, 0)?,
+        settled: views(settled, SETTLED_MAX, open_count)?,
+        settled_count,
+    };
+    show(status, &page)
+}
+
+fn view(desk: &mut Desk<'_>, l: Tongue, alert: &Alert, number: usize, answered: Option<&Answered<'_>>) -> Result<AlertView, Trouble> {
+    let (level, level_words) = match alert.level {
+        AlertLevel::Red => ("red", l.t("紧急", "urgent")),
+        AlertLevel::Amber => ("amber", l.t("临近", "soon")),
+        AlertLevel::Notice => ("notice", l.t("提示", "notice")),
+    };
+    let kept = if alert.state == AlertState::Open { None } else { read::<AlertAnswer>(desk.store, &alert.key)? };
+    let typed = answered.filter(|answered| answered.key == alert.key);
+    let about = alert.about.iter().map(|about| links(desk, l, about)).collect::<Vec<_>>().into_iter().flatten().collect();
+    let reason = match (typed, &kept) {
+        (Some(typed), _) => typed.reason.to_string(),
+        (None, Some(kept)) => kept.reason.text(desk.store.vault()).unwrap_or_default(),
+        (None, None) => String::new(),
+    };
+    let answer = kept.map(|kept| {
+        let outcome = match kept.outcome {
+            AlertOutcome::Confirmed => l.t("属实", "confirmed"),
+            AlertOutcome::Dismissed => l.t("不属实", "dismissed"),
+        };
+        format!("{outcome} · {} · {}", kept.by, moment_text(kept.since))
+    });
+    Ok(AlertView {
+        number,
+        key: alert.key.clone(),
+        kind: l.own(alert.kind.words()),
+        level,
+        level_words,
+        says: l.w(&alert.says).to_string(),
+        evidence: alert.evidence.iter().map(|words| l.w(words).to_string()).collect(),
+        about,
+        since: moment_text(alert.since),
+        due: match (alert.due, alert.is_provisional) {
+            (None, _) => String::new(),
+            (Some(day), false) => day.to_string(),
+            (Some(day), true) => l.own(words!("不早于 {day}（暂定）", "not before {day} (provisional)")),
+        },
+        agency: alert.agency.as_deref().map(|agency| l.own(records::name_of(desk, agency))).unwrap_or_default(),
+        answer: answer.unwrap_or_default(),
+        reason,
+        fault: typed.map(|typed| typed.fault.clone()),
+        form_key: fresh_key(desk),
+    })
+}
+
+fn links(desk: &Desk<'_>, l: Tongue, about: &About) -> Vec<Link> {
+    let mut links = Vec::new();
+    if let Some(id) = &about.household {
+        let member = about.member.as_deref().map(|member| l.own(words!("，成员 {member}", ", member {member}"))).unwrap_or_default();
+        links.push(Link { text: format!("{} {id}{member}", l.t("户", "household")), href: format!("/households/{}", part(id)) });
+    }
+    if let Some(id) = &about.application {
+        links.push(Link { text: l.own(words!("申请 {id}", "application {id}")), href: format!("/applications/{}", part(id)) });
+    }
+    if let Some(id) = &about.grant {
+        links.push(Link { text: l.own(words!("救助 {id}", "grant {id}")), href: format!("/grants/{}", part(id)) });
+    }
+    if let Some(id) = &about.program {
+        links.push(Link { text: l.own(records::name_of(desk, id)), href: format!("/programs/{}", part(id)) });
+    }
+    if let Some(id) = &about.fund {
+        links.push(Link { text: l.own(words!("资金 {id}", "fund {id}")), href: format!("/funds/{}", part(id)) });
+    }
+    links
+}
+
+/// `POST /alerts/answer`: the alert's key stands in the form, because it holds characters that addresses don't like.
+pub async fn answer(visit: Visit, form: Form) -> Response {
+    visit
+        .at_desk(move |visit, desk| {
+            visit.must(May::AnswerAlerts)?;
+            let (key, reason) = (form.get("alert"), form.get("reason"));
+            let outcome = match form.get("outcome") {
+                "confirmed" => Some(AlertOutcome::Confirmed),
+                "dismissed" => Some(AlertOutcome::Dismissed),
+                _ => None,
+            };
+            let wrong = |fault: &str| Some(Answered { key, reason, fault: fault.to_string() });
+            let Some(outcome) = outcome else {
+                let fault = visit.l.t("请选择属实或不属实", "choose confirmed or dismissed");
+                return write_page(visit, desk, None, wrong(fault), StatusCode::UNPROCESSABLE_ENTITY);
+            };
+            form.keep_answer(desk, "answer-alert");
+            match answer_alert(desk, key, outcome, reason) {
+                Ok(_) => go("/alerts?done=answered"),
+                Err(CaseError::Faults(found)) => {
+                    let fault = found.first().map(|(_, expected)| visit.l.w(expected).to_string()).unwrap_or_default();
+                    write_page(visit, desk, None, wrong(&fault), StatusCode::UNPROCESSABLE_ENTITY)
+                }
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
+}

@@ -1,0 +1,14 @@
+//! How does an officer enter a household, or change what is known about it?
+//!
+//! `draft` is what was typed, `document` makes a household document of it, `sections` groups the facts, `field` shows one of
+//! them, `page` writes the form and `save` registers it.
+
+mod document;
+mod draft;
+mod field;
+mod page;
+mod save;
+mod sections;
+
+pub use page::{edit_household, fresh_id, new_household};
+pub use save::{save_changes, save_new};

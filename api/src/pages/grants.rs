@@ -1,0 +1,254 @@
+//! What was granted, to whom, on what grounds, and what was paid?
+
+use super::form::{Form, FormFaults, fresh_key};
+use super::frame::{Frame, go, part, show};
+use super::notice::Notice;
+use super::records;
+use super::tongue::Tongue;
+use super::trouble::Trouble;
+use super::visit::Visit;
+use super::wording::{amount_text, days_text, grant_state, moment_text};
+use crate::officer::May;
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::Response;
+use engine::casework::{CaseError, Desk, cancel_grant, pay_grant, return_money};
+use engine::ledger::{Answer, BasisVerdict, EventBody, GrantId, GrantRecord, GrantState};
+use engine::words;
+use engine::words::Words;
+use std::collections::BTreeMap;
+
+#[derive(Template)]
+#[template(path = "grant.html")]
+struct GrantPage {
+    f: Frame,
+    notice: Option<Notice>,
+    id: String,
+    name: String,
+    program: String,
+    program_href: String,
+    kind: &'static str,
+    need: String,
+    household: String,
+    household_href: String,
+    who: Vec<String>,
+    agency: String,
+    amount: String,
+    total: String,
+    cut_by: String,
+    days: String,
+    on: String,
+    by: String,
+    since: String,
+    basis: String,
+    cause: String,
+    exception: String,
+    fund: String,
+    fund_href: String,
+    campaign: String,
+    application: String,
+    replaces: String,
+    replaced_by: String,
+    look: &'static str,
+    state: &'static str,
+    is_active: bool,
+    paid: String,
+    returned: String,
+    payments: Vec<PaymentLine>,
+    cancelled_because: String,
+    catalog: String,
+    engine: String,
+    faults: Vec<String>,
+    key: String,
+    today: String,
+}
+
+struct PaymentLine {
+    on: String,
+    what: &'static str,
+    amount: String,
+    by: String,
+}
+
+fn number(text: &str) -> Result<GrantId, Trouble> {
+    text.parse().map_err(|_| Trouble::Missing(words!("没有救助 {text}", "there is no grant {text}")))
+}
+
+/// `GET /grants/{id}`
+pub async fn grant_page(visit: Visit, Path(id): Path<String>, Query(query): Query<BTreeMap<String, String>>) -> Response {
+    visit
+        .at_desk(move |visit, desk| {
+            visit.must(May::ReadCases)?;
+            let notice = Notice::of(visit.l, query.get("done").map(String::as_str));
+            write_page(visit, desk, number(&id)?, notice, &FormFaults::default(), StatusCode::OK)
+        })
+        .await
+}
+
+fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<Notice>, faults: &FormFaults, status: StatusCode) -> Result<Response, Trouble> {
+    let l = visit.l;
+    let record = records::grant(desk, id)?;
+    let terms = &record.terms;
+    let file = terms.household.map(|id| records::household_file(desk, id)).transpose()?.flatten();
+    let household = file.map(|file| file.payload.id).unwrap_or_default();
+    let (payments, cancelled_because) = money_moved(desk, l, &record)?;
+    let (look, state) = grant_state(l, &record.state, &terms.days, desk.today);
+    let name = l.w(&terms.name).to_string();
+    let sealed = |sealed: &Option<engine::sealing::Sealed>| sealed.as_ref().and_then(|text| records::sealed_text(desk, text)).unwrap_or_default();
+    let page = GrantPage {
+        f: visit.frame("home", &l.own(words!("救助：{name}", "Grant: {name}"))).back_at(&format!("/grants/{id}")),
+        notice,
+        id: id.to_string(),
+        program: terms.program.clone(),
+        program_href: records::program(desk, &terms.program).map(|program| format!("/programs/{}", part(&program.id))).unwrap_or_default(),
+        kind: match terms.kind {
+            engine::ledger::AidKind::Statutory => l.t("法定", "statutory"),
+            engine::ledger::AidKind::NonStatutory => l.t("非法定", "non-statutory"),
+        },
+        need: l.own(records::name_of(desk, &terms.need)),
+        household_href: if household.is_empty() { String::new() } else { format!("/households/{}", part(&household)) },
+        household,
+        who: who(desk, l, &record)?,
+        agency: l.own(records::name_of(desk, &terms.agency)),
+        amount: amount_text(l, terms.amount, terms.per),
+        total: terms.total.filter(|_| terms.days.to.is_some()).map(|total| total.to_string()).unwrap_or_default(),
+        cut_by: record.cut_by.as_ref().map(|words| l.w(words).to_string()).unwrap_or_default(),
+        days: days_text(l, &terms.days),
+        on: terms.on.to_string(),
+        by: record.by.clone(),
+        since: moment_text(record.since),
+        basis: match terms.basis.verdict {
+            BasisVerdict::Eligible => l.t("全部条件符合", "all criteria hold"),
+            BasisVerdict::Exception => l.t("按例外发放", "an officer's reasoned exception"),
+            BasisVerdict::Elsewhere => l.t("由其他部门审批，在此补录", "decided elsewhere and recorded here"),
+        }
+        .to_string(),
+        cause: sealed(&terms.cause),
+        exception: sealed(&terms.exception),
+        fund: terms.fund.as_ref().map(|fund| fund.fund.clone()).unwrap_or_default(),
+        fund_href: terms.fund.as_ref().map(|fund| format!("/funds/{}", part(&fund.fund))).unwrap_or_default(),
+        campaign: terms.campaign.as_ref().map(|place| place.campaign.clone()).unwrap_or_default(),
+        application: terms.application.map(|id| id.to_string()).unwrap_or_default(),
+        replaces: terms.replaces.map(|id| id.to_string()).unwrap_or_default(),
+        replaced_by: match record.state {
+            GrantState::Replaced(by) => by.to_string(),
+            _ => String::new(),
+        },
+        look,
+        state,
+        is_active: record.state == GrantState::Active,
+        paid: record.paid.to_string(),
+        returned: record.returned.to_string(),
+        payments,
+        cancelled_because,
+        catalog: terms.basis.catalog.chars().take(12).collect(),
+        engine: terms.basis.engine.clone(),
+        faults: faults.0.iter().map(|(_, expected)| l.w(expected).to_string()).collect(),
+        key: fresh_key(desk),
+        today: desk.today.to_string(),
+        name,
+    };
+    show(status, &page)
+}
+
+fn who(desk: &Desk<'_>, l: Tongue, record: &GrantRecord) -> Result<Vec<String>, Trouble> {
+    let forgotten = || l.t("已遗忘的人", "somebody who was forgotten").to_string();
+    record.terms.beneficiaries.iter().map(|one| Ok(records::name_of_person(desk, one.person)?.unwrap_or_else(forgotten))).collect()
+}
+
+/// Payments and returns, and why it was cancelled, from the household's history.
+fn money_moved(desk: &Desk<'_>, l: Tongue, record: &GrantRecord) -> Result<(Vec<PaymentLine>, String), Trouble> {
+    let history = record.terms.household.map(|id| records::history(desk, id)).transpose()?.unwrap_or_default();
+    let own = record.terms.grant;
+    let (mut lines, mut because) = (Vec::new(), String::new());
+    for entry in history {
+        let by = entry.0.by;
+        match entry.0.body {
+            EventBody::PaymentMade { grant, amount, on, .. } if grant == own => {
+                lines.push(PaymentLine { on: on.to_string(), what: l.t("支付", "paid"), amount: amount.to_string(), by });
+            }
+            EventBody::MoneyReturned { grant, amount, on } if grant == own => {
+                lines.push(PaymentLine { on: on.to_string(), what: l.t("退回", "came back"), amount: amount.to_string(), by });
+            }
+            EventBody::GrantCancelled { grant, reason, .. } if grant == own => {
+                because = reason.and_then(|sealed| records::sealed_text(desk, &sealed)).unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+    Ok((lines, because))
+}
+
+/// `POST /grants/{id}/cancel`
+pub async fn cancel(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    visit
+        .at_desk(move |visit, desk| {
+            visit.must(May::Cancel)?;
+            let id = number(&id)?;
+            form.keep_answer(desk, "cancel");
+            let done = cancel_grant(desk, id, form.get("reason"));
+            after(visit, desk, id, done, "cancelled")
+        })
+        .await
+}
+
+/// `POST /grants/{id}/pay`
+pub async fn pay(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    move_money(visit, id, form, Way::Out).await
+}
+
+/// `POST /grants/{id}/return`
+pub async fn give_back(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    move_money(visit, id, form, Way::Back).await
+}
+
+#[derive(Clone, Copy)]
+enum Way {
+    Out,
+    Back,
+}
+
+async fn move_money(visit: Visit, id: String, form: Form, way: Way) -> Response {
+    visit
+        .at_desk(move |visit, desk| {
+            visit.must(May::KeepCases)?;
+            let id = number(&id)?;
+            let mut faults = FormFaults::default();
+            let (amount, on) = (form.money("amount", &mut faults), form.day("on", &mut faults));
+            let (Some(amount), Some(on)) = (amount, on) else {
+                if faults.is_empty() {
+                    faults.add("amount", Words::new("金额和日期必填", "amount and day are required"));
+                }
+                return write_page(visit, desk, id, None, &faults, StatusCode::UNPROCESSABLE_ENTITY);
+            };
+            match way {
+                Way::Out => {
+                    form.keep_answer(desk, "pay");
+                    let done = pay_grant(desk, id, amount, on);
+                    after(visit, desk, id, done, "paid")
+                }
+                Way::Back => {
+                    form.keep_answer(desk, "return");
+                    let done = return_money(desk, id, amount, on);
+                    after(visit, desk, id, done, "returned")
+                }
+            }
+        })
+        .await
+}
+
+/// On to the grant, or the same page with what is wrong.
+fn after(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, done: Result<Answer, CaseError>, code: &str) -> Result<Response, Trouble> {
+    desk.key = None;
+    match done {
+        Ok(_) => go(&format!("/grants/{id}?done={code}")),
+        Err(CaseError::Faults(found)) => write_page(visit, desk, id, None, &FormFaults(found), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(CaseError::Refused(refusal)) => {
+            let mut faults = FormFaults::default();
+            faults.add("", super::refusal::short_words(&refusal));
+            write_page(visit, desk, id, None, &faults, StatusCode::CONFLICT)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

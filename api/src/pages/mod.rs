@@ -1,0 +1,34 @@
+//! What do people see in a browser?
+//!
+//! `table` lists the pages; each family of pages has a file or a folder. `visit` is one request with its language and its desk,
+//! `frame` what stands around a page, `form` what was typed, `trouble` what is said when nothing can be shown, `tongue` and
+//! `wording` the words. Everything works without a script.
+
+mod advice;
+mod alerts;
+mod applications;
+mod assets;
+mod award;
+mod campaigns;
+mod edit;
+mod form;
+mod frame;
+mod funds;
+mod grants;
+mod help;
+mod home;
+mod household;
+mod notice;
+mod programs;
+mod records;
+mod refusal;
+mod search_entry;
+mod sign_in;
+mod suspensions;
+mod table;
+mod tongue;
+mod trouble;
+mod visit;
+mod wording;
+
+pub use table::page_routes;

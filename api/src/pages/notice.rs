@@ -1,0 +1,36 @@
+//! What was just done?
+
+use super::tongue::Tongue;
+
+/// A line at the top of the page that follows a form.
+pub struct Notice {
+    /// What was done.
+    pub text: &'static str,
+}
+
+impl Notice {
+    /// The line for the code that a form leaves in the address.
+    pub fn of(l: Tongue, code: Option<&str>) -> Option<Self> {
+        let text = match code? {
+            "saved" => l.t("资料已保存。", "The facts are saved."),
+            "regrouped" => l.t(
+                "成员已转移，救助记录随人转移。请核对两户的收入等资料。",
+                "The members have moved and their aid records with them. Check income and other facts of both households.",
+            ),
+            "awarded" => l.t("已发放。", "Awarded."),
+            "cancelled" => l.t("已取消。", "Cancelled."),
+            "paid" => l.t("已登记支付。", "The payment is recorded."),
+            "returned" => l.t("已登记退回。", "The money that came back is recorded."),
+            "filed" => l.t("申请已受理。", "The application is taken in."),
+            "decided" => l.t("审批结果已登记。", "The decision is recorded."),
+            "suspended" => l.t("已停保。", "Suspended."),
+            "lifted" => l.t("已解除停保。", "The suspension is lifted."),
+            "opened" => l.t("资金已登记。", "The fund is open."),
+            "received" => l.t("进款已登记。", "The money is recorded."),
+            "answered" => l.t("预警已处理。", "The alert is answered."),
+            "committed" => l.t("活动已发放。", "The campaign is committed."),
+            _ => return None,
+        };
+        Some(Notice { text })
+    }
+}

@@ -1,0 +1,130 @@
+//! What do pages read from the records, and in which words?
+
+use super::trouble::Trouble;
+use engine::casework::Desk;
+use engine::catalog::Program;
+use engine::ledger::{
+    AidRecord, ApplicationId, ApplicationRecord, EventBody, FundRecord, GrantId, GrantRecord, HistoryEntry, HouseholdId, OpenApplication, PersonId, RecordKey,
+    Stored, SuspensionId, SuspensionRecord, decode, read,
+};
+use engine::registry::{HouseholdFile, household_called, read_household, read_person};
+use engine::sealing::{Opened, Sealed};
+use engine::words;
+use engine::words::Words;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The household that the office calls so.
+pub fn household(desk: &Desk<'_>, id: &str) -> Result<HouseholdFile, Trouble> {
+    let (found, _) = household_called(desk.store, desk.store.vault(), id)?;
+    let file = found.map(|id| household_file(desk, id)).transpose()?.flatten();
+    file.ok_or_else(|| Trouble::Missing(words!("没有编号为 {id} 的家庭", "there is no household {id}")))
+}
+
+/// A household's file, unless it is empty or forgotten.
+pub fn household_file(desk: &Desk<'_>, id: HouseholdId) -> Result<Option<HouseholdFile>, Trouble> {
+    Ok(read_household(desk.store, desk.store.vault(), &desk.catalog.vocabulary, id)?)
+}
+
+/// Where a household lives: the address, else the area's code.
+pub fn place(file: &HouseholdFile) -> Option<String> {
+    let told = |key: &str| file.payload.facts.get(key).and_then(|fact| serde_json::from_str::<String>(fact.value.get()).ok());
+    told("address").or_else(|| told("area"))
+}
+
+/// The text that was sealed, unless its owner is forgotten.
+pub fn sealed_text(desk: &Desk<'_>, sealed: &Sealed) -> Option<String> {
+    match desk.store.vault().open(sealed) {
+        Opened::Plain(bytes) => String::from_utf8(bytes).ok(),
+        Opened::Forgotten | Opened::Damaged => None,
+    }
+}
+
+/// What a person is called: the name, else the office's id; nothing if the person is forgotten.
+pub fn name_of_person(desk: &Desk<'_>, person: PersonId) -> Result<Option<String>, Trouble> {
+    let file = read_person(desk.store, desk.store.vault(), person)?;
+    Ok(file.map(|file| file.payload.name.unwrap_or(file.payload.id)))
+}
+
+/// A program of the catalog, the version of today first.
+pub fn program<'c>(desk: &Desk<'c>, id: &str) -> Option<&'c Arc<Program>> {
+    let mut versions = desk.catalog.programs.iter().filter(|program| program.id == id);
+    versions.clone().find(|program| program.in_force.contains(desk.today)).or_else(|| versions.next_back())
+}
+
+/// The name of a program, a need or an agency; the id itself where the catalog does not know it.
+pub fn name_of(desk: &Desk<'_>, id: &str) -> Words {
+    let found = program(desk, id).map(|program| &program.name).or_else(|| desk.catalog.needs.get(id)).or_else(|| desk.catalog.agencies.get(id));
+    found.cloned().unwrap_or_else(|| Words::new(id, id))
+}
+
+/// A grant.
+pub fn grant(desk: &Desk<'_>, id: GrantId) -> Result<GrantRecord, Trouble> {
+    read::<GrantRecord>(desk.store, &id)?.ok_or_else(|| Trouble::Missing(words!("没有救助 {id}", "there is no grant {id}")))
+}
+
+/// An application.
+pub fn application(desk: &Desk<'_>, id: ApplicationId) -> Result<ApplicationRecord, Trouble> {
+    read::<ApplicationRecord>(desk.store, &id)?.ok_or_else(|| Trouble::Missing(words!("没有申请 {id}", "there is no application {id}")))
+}
+
+/// A household's history, oldest first.
+pub fn history(desk: &Desk<'_>, household: HouseholdId) -> Result<Vec<HistoryEntry>, Trouble> {
+    let mut prefix = vec![HistoryEntry::LETTER];
+    prefix.extend(household.0.to_be_bytes());
+    let found = desk.store.range(&RecordKey(prefix), None, usize::MAX)?;
+    found.into_iter().map(|(_, stored)| decode::<HistoryEntry>(&stored.bytes).map_err(Trouble::from)).collect()
+}
+
+/// All grants of a household: what its members hold or ever held, wherever it was given, and what was given to it; newest first.
+pub fn grants_of(desk: &Desk<'_>, file: &HouseholdFile, history: &[HistoryEntry]) -> Result<Vec<GrantRecord>, Trouble> {
+    let mut ids = BTreeSet::new();
+    for person in &file.record.members {
+        ids.extend(read::<AidRecord>(desk.store, person)?.unwrap_or_default().held.into_iter().map(|held| held.grant));
+    }
+    ids.extend(history.iter().filter_map(|entry| match &entry.0.body {
+        EventBody::GrantAwarded { terms, .. } => Some(terms.grant),
+        _ => None,
+    }));
+    let mut grants = Vec::with_capacity(ids.len());
+    for id in ids {
+        grants.extend(read::<GrantRecord>(desk.store, &id)?);
+    }
+    grants.sort_by_key(|grant| std::cmp::Reverse((grant.terms.days.from, grant.since)));
+    Ok(grants)
+}
+
+/// All suspensions of a household and its members that were not lifted.
+pub fn suspensions_of(desk: &Desk<'_>, file: &HouseholdFile) -> Result<Vec<SuspensionRecord>, Trouble> {
+    let mut ids: BTreeSet<SuspensionId> = file.record.suspensions.iter().copied().collect();
+    for person in &file.record.members {
+        ids.extend(read::<AidRecord>(desk.store, person)?.unwrap_or_default().suspensions.into_iter().map(|held| held.suspension));
+    }
+    let mut records = Vec::with_capacity(ids.len());
+    for id in ids {
+        records.extend(read::<SuspensionRecord>(desk.store, &id)?.filter(|record| record.lifted.is_none()));
+    }
+    Ok(records)
+}
+
+/// Applications that some desk has to do with.
+pub fn open_applications(desk: &Desk<'_>) -> Result<Vec<ApplicationRecord>, Trouble> {
+    let found = desk.store.range(&OpenApplication::prefix(), None, usize::MAX)?;
+    let mut records = Vec::with_capacity(found.len());
+    for (key, _) in found {
+        let Some(number) = key.0.get(1..).and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes) else { continue };
+        records.extend(read::<ApplicationRecord>(desk.store, &ApplicationId(number))?);
+    }
+    Ok(records)
+}
+
+/// All funds, by id.
+pub fn funds(desk: &Desk<'_>) -> Result<Vec<FundRecord>, Trouble> {
+    let found = desk.store.range(&FundRecord::prefix(), None, usize::MAX)?;
+    found.into_iter().map(|(_, stored)| decode::<FundRecord>(&stored.bytes).map_err(Trouble::from)).collect()
+}
+
+/// A fund.
+pub fn fund(desk: &Desk<'_>, id: &str) -> Result<FundRecord, Trouble> {
+    read::<FundRecord>(desk.store, &id.to_string())?.ok_or_else(|| Trouble::Missing(words!("没有资金 {id}", "there is no fund {id}")))
+}

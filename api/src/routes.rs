@@ -1,0 +1,87 @@
+//! Which address does what, and who may ask?
+
+use crate::app::App;
+use crate::json::{
+    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, households, past, programs, receive, recommendations, suspensions,
+};
+use crate::observe::observe;
+use crate::officer::May;
+use crate::{documents, problem};
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::routing::{MethodFilter, get, on};
+use axum::{Router, middleware};
+use std::sync::Arc;
+
+/// A call of the JSON interface.
+pub struct Route {
+    /// Its method.
+    pub method: Method,
+    /// Its address; parts in braces are ids.
+    pub path: &'static str,
+    /// What one must be allowed.
+    pub may: May,
+    /// What answers it.
+    pub handler: Handler,
+    /// What is said of it.
+    pub operation: Operation,
+}
+
+/// Every call of the JSON interface.
+pub fn table() -> Vec<Route> {
+    let route = |method, path, may, handler, operation| Route { method, path, may, handler, operation };
+    let (read, write, change) = (Method::GET, Method::POST, Method::PUT);
+    vec![
+        route(change, "/api/households/{id}", May::KeepCases, households::put, households::PUT),
+        route(read.clone(), "/api/households/{id}", May::ReadCases, households::get, households::GET),
+        route(read.clone(), "/api/households/{id}/recommendations", May::ReadCases, recommendations::get, recommendations::GET),
+        route(read.clone(), "/api/households/{id}/history", May::ReadCases, history::get, history::GET),
+        route(write.clone(), "/api/households/{id}/members/{member}/reveal", May::ReadCases, households::reveal, households::REVEAL),
+        route(read.clone(), "/api/search/households", May::ReadCases, households::find, households::FIND),
+        route(read.clone(), "/api/search/programs", May::ReadFunds, programs::find, programs::FIND),
+        route(write.clone(), "/api/applications", May::KeepCases, applications::post, applications::POST),
+        route(read.clone(), "/api/applications/{id}", May::ReadCases, applications::get, applications::GET),
+        route(write.clone(), "/api/applications/{id}/decide", May::KeepCases, applications::decide, applications::DECIDE),
+        route(write.clone(), "/api/grants", May::KeepCases, grants::post, grants::POST),
+        route(read.clone(), "/api/grants/{id}", May::ReadCases, grants::get, grants::GET),
+        route(write.clone(), "/api/grants/{id}/cancel", May::Cancel, grants::cancel, grants::CANCEL),
+        route(write.clone(), "/api/grants/{id}/pay", May::KeepCases, grants::pay, grants::PAY),
+        route(write.clone(), "/api/grants/{id}/return", May::KeepCases, grants::give_back, grants::RETURN),
+        route(write.clone(), "/api/past-grants", May::KeepCases, past::post, past::POST),
+        route(read.clone(), "/api/funds", May::ReadFunds, funds::list, funds::LIST),
+        route(write.clone(), "/api/funds", May::KeepFunds, funds::post, funds::POST),
+        route(read.clone(), "/api/funds/{id}", May::ReadFunds, funds::get, funds::GET),
+        route(write.clone(), "/api/funds/{id}/receive", May::KeepFunds, funds::receive, funds::RECEIVE),
+        route(write.clone(), "/api/suspensions", May::Suspend, suspensions::post, suspensions::POST),
+        route(read.clone(), "/api/suspensions/{id}", May::ReadCases, suspensions::get, suspensions::GET),
+        route(write.clone(), "/api/suspensions/{id}/lift", May::Suspend, suspensions::lift, suspensions::LIFT),
+        route(read.clone(), "/api/campaigns", May::ReadFunds, campaigns::list, campaigns::LIST),
+        route(write.clone(), "/api/campaigns/{id}/preview", May::RunCampaigns, campaigns::look_ahead, campaigns::PREVIEW),
+        route(write.clone(), "/api/campaigns/{id}/commit", May::RunCampaigns, campaigns::give_out, campaigns::COMMIT),
+        route(write.clone(), "/api/clock", May::Administer, clock::post, clock::POST),
+        route(read, "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
+        route(write, "/api/alerts/{key}/answer", May::AnswerAlerts, alerts::answer, alerts::ANSWER),
+    ]
+}
+
+/// The whole server.
+pub fn router(app: Arc<App>) -> Router {
+    let mut router: Router<Arc<App>> = Router::new();
+    for Route { method, path, may, handler, .. } in table() {
+        let filter = MethodFilter::try_from(method).expect("the table holds usual methods");
+        router = router.route(path, on(filter, move |State(app): State<Arc<App>>, request: Request| receive(app, request, may, handler)));
+    }
+    router
+        .route("/healthz", get(documents::health))
+        .route("/metrics", get(documents::metrics))
+        .route("/api/openapi.json", get(documents::openapi))
+        .route("/api/docs", get(documents::viewer))
+        .route("/api/docs/viewer.js", get(documents::viewer_script))
+        .route("/api/docs/start.js", get(documents::viewer_start))
+        .route("/problems/{word}", get(documents::problem_page))
+        .merge(crate::pages::page_routes())
+        .fallback(async || problem::Problem::plain(problem::NOT_FOUND))
+        .method_not_allowed_fallback(async || problem::Problem::plain(problem::METHOD_NOT_ALLOWED))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), observe))
+        .with_state(app)
+}

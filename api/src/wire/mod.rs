@@ -1,0 +1,13 @@
+//! Which shapes do requests and answers have?
+
+mod answers;
+mod bodies;
+mod fields;
+mod recommendations;
+mod values;
+
+pub use answers::*;
+pub use bodies::*;
+pub use fields::{Body, Value, read_body, syntax_problem};
+pub use recommendations::{RecommendationsAnswer, write_household, write_look, write_refusal};
+pub use values::Code;

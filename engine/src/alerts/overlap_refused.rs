@@ -1,0 +1,53 @@
+//! Which second awards were tried and refused?
+
+use super::alert::{About, AlertKind, AlertLevel, Raised, about_person, household_name};
+use crate::casework::{CaseError, Desk};
+use crate::ledger::{Overlap, Refusal, RefusedAward, Stored, decode};
+use crate::words;
+use std::collections::BTreeMap;
+
+pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), CaseError> {
+    // The same award tried again on the same grant is the same question.
+    let mut tried: BTreeMap<Vec<String>, Vec<(RefusedAward, Overlap)>> = BTreeMap::new();
+    for (_, stored) in desk.store.range(&RefusedAward::prefix(), None, usize::MAX)? {
+        let award: RefusedAward = decode(&stored.bytes)?;
+        let Refusal::Overlap(overlap) = award.refusal.clone() else { continue };
+        let subjects = vec![overlap.person.to_string(), overlap.grant.to_string(), award.program.clone()];
+        tried.entry(subjects).or_default().push((award, *overlap));
+    }
+    for (subjects, attempts) in tried {
+        let Some((first, overlap)) = attempts.first() else { continue };
+        let mut about = about_person(desk, overlap.person)?;
+        if about.household.is_none()
+            && let Some(household) = first.household
+        {
+            about.household = household_name(desk, household)?;
+        }
+        about.program = Some(first.program.clone());
+        about.grant = Some(overlap.grant.to_string());
+        let (zh, en) = (&first.name.zh, &first.name.en);
+        let (held_zh, held_en, agency) = (&overlap.name.zh, &overlap.name.en, &overlap.agency);
+        let evidence = attempts
+            .iter()
+            .take(5)
+            .map(|(award, _)| {
+                let (by, agency) = (&award.by, &award.agency);
+                words!("{by}（{agency}）提交", "tried by {by} ({agency})")
+            })
+            .collect();
+        raised.push(Raised {
+            kind: AlertKind::OverlapRefused,
+            facts: subjects.clone(),
+            subjects,
+            about: vec![about, About { grant: Some(overlap.grant.to_string()), ..About::default() }],
+            owner: first.household,
+            since: first.since,
+            due: None,
+            level: AlertLevel::Notice,
+            says: words!("“{zh}”被拦截：已有“{held_zh}”（{agency}）", "“{en}” was refused: “{held_en}” is held ({agency})"),
+            evidence,
+            agency: Some(first.agency.clone()),
+        });
+    }
+    Ok(())
+}

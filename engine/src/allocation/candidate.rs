@@ -1,0 +1,265 @@
+//! Who is in the pool, for which programs, and how hard is the case?
+
+use super::hardship::Hardship;
+use crate::calendar::Date;
+use crate::casework::award::missing_facts;
+use crate::casework::terms::{Wanted, covered, fits, terms_of};
+use crate::casework::{CaseError, Desk};
+use crate::catalog::{AidUnit, Campaign, Program, ProgramKind, StatutoryFirst};
+use crate::eligibility::{AmountFound, Recipient, Rigour, Situation, Verdict, View, evaluate_condition, judge};
+use crate::ledger::{
+    ApplicationRecord, BasisVerdict, CampaignPlace, GrantId, HouseholdId, HouseholdRecord, MissingFact, Overlap, OverlapRule, RecordKey, Refusal, Standing,
+    Stored, decode, is_same_need, standing,
+};
+use crate::money::Money;
+use crate::registry::HouseholdFile;
+use crate::sealing::Owner;
+use crate::words;
+use crate::words::Words;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What one program could do for a candidate.
+pub(super) enum Chance {
+    /// Give so much, to this recipient (the office's id of the member, or `household`).
+    Give(String, Option<Money>),
+    /// It hangs on facts.
+    Needs(Words),
+    /// Something stands in the way.
+    Blocked(Words),
+    /// It is not for them.
+    No,
+}
+
+/// A unit of the pool.
+pub(super) struct Candidate {
+    pub household: String,
+    pub unit: Owner,
+    /// The office's id of the person, or `household`.
+    pub recipient: String,
+    pub who: Option<String>,
+    pub hardship: Hardship,
+    /// By position of the program in the campaign.
+    pub chances: Vec<Chance>,
+    /// What it has already got in this campaign.
+    pub served: Option<GrantId>,
+    /// Statutory aid for the same need that it could have and has not: program and name.
+    pub apply_first: Vec<(String, Words)>,
+}
+
+/// The pool, and units of which nobody knows whether they are in it.
+#[derive(Default)]
+pub(super) struct Pool {
+    pub candidates: Vec<Candidate>,
+    pub unclear: Vec<(String, String, Option<String>)>,
+}
+
+/// What the pool is drawn for.
+pub(super) struct Drawing<'c> {
+    pub campaign: &'c Arc<Campaign>,
+    /// The campaign's programs that are in force on the day, in the file's order.
+    pub programs: Vec<Arc<Program>>,
+    pub on: Date,
+}
+
+impl Drawing<'_> {
+    /// Reads all households of the store and keeps those units that are in the pool.
+    pub fn draw(&self, desk: &Desk<'_>) -> Result<Pool, CaseError> {
+        let applied = applications(desk, self.campaign, self.programs.as_slice())?;
+        let mut pool = Pool::default();
+        let mut after: Option<RecordKey> = None;
+        loop {
+            let page = desk.store.range(&HouseholdRecord::prefix(), after.as_ref(), 1_000)?;
+            let Some((last, _)) = page.last() else { return Ok(pool) };
+            after = Some(last.clone());
+            for (key, _) in &page {
+                let Some(id) = HouseholdId::of_key(key) else { continue };
+                let Some(file) = desk.file(id)? else { continue };
+                let reach = file.household.area().map_or(crate::facts::Reach::Unknown, |area| area.reach(&self.campaign.region));
+                if reach != crate::facts::Reach::Outside {
+                    self.household(desk, &file, &applied, &mut pool)?;
+                }
+            }
+        }
+    }
+
+    fn household(&self, desk: &Desk<'_>, file: &HouseholdFile, applied: &Applied, pool: &mut Pool) -> Result<(), CaseError> {
+        let situation = Situation::new(&file.household, self.on, Rigour::Warn);
+        let units: Vec<Option<u16>> = match self.campaign.unit {
+            AidUnit::Person => situation.born.iter().copied().map(Some).collect(),
+            AidUnit::Household if situation.born.is_empty() => Vec::new(),
+            AidUnit::Household => vec![None],
+        };
+        for unit in units {
+            let view = View::new(&situation, unit);
+            let member = unit.map(|position| &file.people[usize::from(position)]);
+            let recipient = member.map_or("household", |member| &member.payload.id).to_string();
+            let who = member.and_then(|member| member.payload.name.clone());
+            match evaluate_condition(&self.campaign.pool, view) {
+                Some(false) => continue,
+                None => pool.unclear.push((file.payload.id.clone(), recipient, who)),
+                Some(true) => {
+                    let id = member.map_or(&file.payload.id, |member| &member.payload.id);
+                    let owner: Owner = member.map_or(file.id.into(), |member| member.person.into());
+                    let hardship = Hardship::of(self.campaign, view, applied.get(&owner).copied(), id);
+                    let household = file.payload.id.clone();
+                    let mut candidate =
+                        Candidate { household, unit: owner, recipient, who, hardship, chances: Vec::new(), served: None, apply_first: Vec::new() };
+                    self.fill(desk, file, &situation, unit, &mut candidate)?;
+                    pool.candidates.push(candidate);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn fill(&self, desk: &Desk<'_>, file: &HouseholdFile, situation: &Situation<'_>, unit: Option<u16>, candidate: &mut Candidate) -> Result<(), CaseError> {
+        for program in &self.programs {
+            let mut chance = Chance::No;
+            for recipient in recipients(program, unit, situation) {
+                let found = self.chance(desk, file, situation, program, recipient, candidate)?;
+                let is_better = !matches!(found, Chance::No) && !matches!(chance, Chance::Give(..));
+                if is_better {
+                    chance = found;
+                }
+            }
+            candidate.chances.push(chance);
+        }
+        for program in desk.catalog.programs.iter().filter(|program| program.kind == ProgramKind::Statutory && program.open.is_none()) {
+            if !is_same_need(&program.need, &self.campaign.need) || !program.in_force.contains(self.on) {
+                continue;
+            }
+            for recipient in recipients(program, unit, situation) {
+                if judge(program, situation, recipient).verdict == Verdict::Eligible
+                    && let Standing::Open { .. } = self.stands(desk, file, situation, program, recipient, None, None)?
+                {
+                    candidate.apply_first.push((program.id.clone(), program.name.clone()));
+                }
+            }
+        }
+        if self.campaign.statutory_first == StatutoryFirst::Require
+            && let Some((_, name)) = candidate.apply_first.first()
+        {
+            let (zh, en) = (&name.zh, &name.en);
+            let says = words!("应先申请法定救助“{zh}”", "must first apply for “{en}”, which the law grants");
+            candidate.chances.iter_mut().filter(|chance| matches!(chance, Chance::Give(..))).for_each(|chance| *chance = Chance::Blocked(says.clone()));
+        }
+        Ok(())
+    }
+
+    fn chance(
+        &self,
+        desk: &Desk<'_>,
+        file: &HouseholdFile,
+        situation: &Situation<'_>,
+        program: &Program,
+        recipient: Recipient,
+        candidate: &mut Candidate,
+    ) -> Result<Chance, CaseError> {
+        let judgment = judge(program, situation, recipient);
+        let needs = |missing| Chance::Needs(needs_words(&missing_facts(desk, file, missing), file));
+        let amount = match (judgment.verdict, &judgment.amount) {
+            (Verdict::Ineligible, _) => return Ok(Chance::No),
+            (Verdict::Needs, _) => return Ok(needs(&judgment.missing)),
+            (Verdict::Eligible, AmountFound::Unknown(missing)) => return Ok(needs(missing)),
+            // Of a range the least: more is the agency's decision.
+            (Verdict::Eligible, AmountFound::Exactly(amount) | AmountFound::Between(amount, _)) => Some(*amount),
+            (Verdict::Eligible, AmountFound::Without) => None,
+        };
+        let place = CampaignPlace { campaign: self.campaign.id.clone(), rank: 0, unit: candidate.unit, others: Vec::new() };
+        Ok(match self.stands(desk, file, situation, program, recipient, amount, Some(place))? {
+            Standing::Open { amount, .. } => Chance::Give(recipient_id(file, recipient), amount),
+            Standing::Closed(Refusal::Overlap(overlap)) if is_served(&overlap, candidate.unit) => {
+                candidate.served = Some(overlap.grant);
+                Chance::No
+            }
+            Standing::Closed(refusal) => Chance::Blocked(refusal_words(&refusal)),
+        })
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn stands(
+        &self,
+        desk: &Desk<'_>,
+        file: &HouseholdFile,
+        situation: &Situation<'_>,
+        program: &Program,
+        recipient: Recipient,
+        amount: Option<Money>,
+        campaign: Option<CampaignPlace>,
+    ) -> Result<Standing, CaseError> {
+        let served = if campaign.is_some() { self.campaign.unit } else { AidUnit::Person };
+        let covered = covered(desk, desk.store, file, program, served, recipient, situation, None)?;
+        let season = campaign.as_ref().map(|_| self.campaign.season);
+        let wanted = Wanted { on: self.on, amount, fund: None, season, campaign, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
+        let terms = terms_of(desk, program, file, recipient, covered, wanted);
+        Ok(standing(desk.store, &terms, desk.today)?)
+    }
+}
+
+fn recipient_id(file: &HouseholdFile, recipient: Recipient) -> String {
+    match recipient {
+        Recipient::Household => "household".to_string(),
+        Recipient::Member(position) => file.people[usize::from(position)].payload.id.clone(),
+    }
+}
+
+fn is_served(overlap: &Overlap, unit: Owner) -> bool {
+    overlap.rule == OverlapRule::SameCampaign && (Owner::from(overlap.person) == unit || matches!(unit, Owner::Household(_)))
+}
+
+fn recipients(program: &Program, unit: Option<u16>, situation: &Situation<'_>) -> Vec<Recipient> {
+    match unit {
+        _ if fits(program, Recipient::Household) => vec![Recipient::Household],
+        Some(position) => vec![Recipient::Member(position)],
+        None => situation.born.iter().map(|position| Recipient::Member(*position)).collect(),
+    }
+}
+
+/// On which day each unit first applied for any of the programs.
+type Applied = BTreeMap<Owner, Date>;
+
+fn applications(desk: &Desk<'_>, campaign: &Campaign, programs: &[Arc<Program>]) -> Result<Applied, CaseError> {
+    let mut applied = Applied::new();
+    for (_, stored) in desk.store.range(&ApplicationRecord::prefix(), None, usize::MAX)? {
+        let record: ApplicationRecord = decode(&stored.bytes)?;
+        if !programs.iter().any(|program| program.id == record.program) {
+            continue;
+        }
+        let owner: Owner = match (campaign.unit, record.recipient) {
+            (AidUnit::Person, Some(person)) => person.into(),
+            _ => record.household.into(),
+        };
+        let day = applied.entry(owner).or_insert(record.on);
+        *day = record.on.min(*day);
+    }
+    Ok(applied)
+}
+
+fn needs_words(missing: &[MissingFact], file: &HouseholdFile) -> Words {
+    let path = |fact: &MissingFact| match fact {
+        MissingFact::Household(key) => format!("household.{key}"),
+        MissingFact::Member(person, key) => format!("member:{}.{key}", file.member_id(*person).unwrap_or_default()),
+        MissingFact::Parameter(key) => format!("parameter:{key}"),
+    };
+    let list = missing.iter().map(path).collect::<Vec<_>>().join(", ");
+    words!("缺资料：{list}", "facts are missing: {list}")
+}
+
+/// A refusal in a line of a plan.
+pub(super) fn refusal_words(refusal: &Refusal) -> Words {
+    match refusal {
+        Refusal::Overlap(overlap) => {
+            let (zh, en, grant) = (&overlap.name.zh, &overlap.name.en, overlap.grant);
+            words!("已有“{zh}”（{grant}）", "already has “{en}” ({grant})")
+        }
+        Refusal::Suspended { until: Some(until), .. } => words!("停保锁定至 {until}", "suspended until {until}"),
+        Refusal::Suspended { until: None, .. } => Words::new("停保锁定", "suspended"),
+        Refusal::Capped { says } | Refusal::NotPossible { says } => says.clone(),
+        Refusal::NotBefore { program } => words!("须先办理 {program}", "{program} must be decided first"),
+        Refusal::FundEmpty { fund, .. } => words!("资金 {fund} 不足", "the fund {fund} has too little"),
+        Refusal::NotEligible { .. } => Words::new("不符合条件", "not eligible"),
+        Refusal::NeedsFacts { .. } => Words::new("缺资料", "facts are missing"),
+        Refusal::NotInForce { .. } => Words::new("项目当日不在有效期", "the program is not in force on that day"),
+    }
+}

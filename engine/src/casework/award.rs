@@ -1,0 +1,281 @@
+//! How is aid awarded: filed, decided and given in one step?
+
+use super::desk::{Desk, Judged, reason_of};
+use super::error::CaseError;
+use super::terms::{Wanted, covered, fits, terms_of};
+use crate::calendar::{Date, Period};
+use crate::catalog::{AidUnit, Amount, PartialAward, Program, ProgramKind};
+use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Rigour, Situation, Verdict, formula_amount, judge};
+use crate::facts::{Holder, Reach};
+use crate::ledger::{
+    Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, BasisVerdict, CampaignPlace, FailedCriterion, FundRecord, GrantId, MissingFact,
+    ReadVersion, Refusal, Stored, decode, read_versioned,
+};
+use crate::money::Money;
+use crate::registry::HouseholdFile;
+use crate::sealing::Owner;
+use crate::words;
+use crate::words::Words;
+use std::sync::Arc;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AwardRequest {
+    /// The office's id of the household.
+    pub household: String,
+    /// The program.
+    pub program: String,
+    /// `household`, or the office's id of a member.
+    pub recipient: String,
+    /// The day, up to today.
+    pub on: Date,
+    /// Which fund pays.
+    pub fund: Option<String>,
+    /// The amount, where the source leaves it open.
+    pub amount: Option<Money>,
+    /// The cause of aid for an event.
+    pub cause: Option<String>,
+    /// The smaller grant that it replaces.
+    pub replaces: Option<GrantId>,
+    /// Why it is given although the rules don't say yes.
+    pub exception: Option<String>,
+    /// The application that it answers.
+    pub application: Option<ApplicationId>,
+    /// Where in a campaign.
+    pub campaign: Option<InCampaign>,
+}
+
+/// Where in a campaign an award is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InCampaign {
+    /// Its place.
+    pub place: CampaignPlace,
+    /// The campaign's season.
+    pub season: Period,
+}
+
+/// Awards aid, or says why not.
+pub fn award(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<Answer, CaseError> {
+    desk.commit(|desk| judged(desk, request))
+}
+
+fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<Judged, CaseError> {
+    if request.on > desk.today {
+        return Err(CaseError::field("on", Words::new("不能晚于今天", "can't be later than today")));
+    }
+    let file = desk.household(&request.household)?;
+    let recipient = recipient_of(&file, &request.recipient)?;
+    let program = program_on(desk, &request.program, request.on)?;
+    if !fits(&program, recipient) {
+        let expected = match recipient {
+            Recipient::Household => Words::new("该项目发给个人，应为成员编号", "this program is paid to a person: expected a member's id"),
+            Recipient::Member(_) => Words::new("该项目发给家庭，应为 household", "this program is paid to the household: expected household"),
+        };
+        return Err(CaseError::field("recipient", expected));
+    }
+    let situation = Situation::new(&file.household, request.on, Rigour::Warn);
+    if let Recipient::Member(position) = recipient
+        && !situation.born.contains(&position)
+    {
+        return Err(CaseError::field("recipient", Words::new("该成员当日尚未出生", "this member was not born on that day")));
+    }
+    desk.must_act_for(&program.agency)?;
+    let judgment = judge(&program, &situation, recipient);
+    let verdict = verdict_of(desk, &program, &file, &judgment, request.exception.as_deref())?;
+    let found = match (verdict, judgment.verdict) {
+        // The rules give nothing to whom they refuse; the officer's exception gives what their formula comes to.
+        (BasisVerdict::Exception, Verdict::Ineligible) => match formula_amount(&program, &situation, recipient) {
+            AmountFound::Exactly(Money::ZERO) => AmountFound::Without,
+            found => found,
+        },
+        _ => judgment.amount.clone(),
+    };
+    let amount = amount_of(desk, &program, &file, &found, request)?;
+    let fund = fund_of(desk, &program, request, amount)?;
+    let served = match request.campaign.as_ref().map(|campaign| campaign.place.unit) {
+        Some(Owner::Household(_)) => AidUnit::Household,
+        _ => AidUnit::Person,
+    };
+    let covered = covered(desk, desk.store, &file, &program, served, recipient, &situation, request.cause.as_deref())?;
+    let mut expected: Vec<ReadVersion> = file.versions();
+    expected.extend(covered.expected.iter().cloned());
+    let season = request.campaign.as_ref().map(|campaign| campaign.season);
+    let campaign = request.campaign.as_ref().map(|campaign| campaign.place.clone());
+    let grant = GrantId(desk.entropy.number());
+    let wanted = Wanted { on: request.on, amount, fund: fund.as_ref(), season, campaign, verdict, grant };
+    let mut terms = terms_of(desk, &program, &file, recipient, covered, wanted);
+    terms.replaces = request.replaces;
+    if let Some(cause) = request.cause.as_deref() {
+        terms.cause = Some(desk.seal_text(file.id, short_text("cause", cause)?)?);
+    }
+    if let (BasisVerdict::Exception, Some(reason)) = (verdict, request.exception.as_deref()) {
+        terms.exception = Some(desk.seal_text(file.id, reason_of(reason)?)?);
+    }
+    if let Some(application) = request.application {
+        expected.push(accepted(desk, application, &file, &program, terms.recipient)?);
+        terms.application = Some(application);
+    }
+    Ok(Judged { expected, new_keys: Vec::new(), action: Action::Award(Box::new(terms)) })
+}
+
+/// The application must have been accepted in all its stages, and be for this.
+fn accepted(
+    desk: &Desk<'_>,
+    id: ApplicationId,
+    file: &HouseholdFile,
+    program: &Program,
+    recipient: Option<crate::ledger::PersonId>,
+) -> Result<ReadVersion, CaseError> {
+    let found = read_versioned::<ApplicationRecord>(desk.store, &id)?;
+    let Some(record) = found.value else {
+        return Err(CaseError::field("application", Words::new("没有该申请", "there is no such application")));
+    };
+    if record.state != ApplicationState::Accepted || record.household != file.id || record.program != program.id || record.recipient != recipient {
+        let expected =
+            Words::new("应为本户本项目已通过全部环节、尚未发放的申请", "expected an application for this, accepted in all its stages and not yet awarded");
+        return Err(CaseError::field("application", expected));
+    }
+    Ok((ApplicationRecord::key(&id), found.version))
+}
+
+pub(super) fn short_text<'t>(path: &str, text: &'t str) -> Result<&'t str, CaseError> {
+    let text = text.trim();
+    if (1..=100).contains(&text.chars().count()) {
+        return Ok(text);
+    }
+    Err(CaseError::field(path, Words::new("应为1至100字", "expected 1 to 100 characters")))
+}
+
+/// The household, or the member whom the office calls so.
+pub(super) fn recipient_of(file: &HouseholdFile, recipient: &str) -> Result<Recipient, CaseError> {
+    if recipient == "household" {
+        return Ok(Recipient::Household);
+    }
+    let unknown = || CaseError::field("recipient", Words::new("应为 household 或本户成员编号", "expected household or the id of a member of this household"));
+    let position = file.position_of(recipient).ok_or_else(unknown)?;
+    Ok(Recipient::Member(u16::try_from(position).map_err(|_| unknown())?))
+}
+
+/// The version of a program that is in force on a day.
+pub(super) fn program_on(desk: &Desk<'_>, id: &str, on: Date) -> Result<Arc<Program>, CaseError> {
+    let mut versions = desk.catalog.programs.iter().filter(|program| program.id == id).peekable();
+    if versions.peek().is_none() {
+        let expected = if desk.catalog.left_out.iter().any(|left_out| left_out == id) {
+            Words::new("该项目的文件有错，暂不能使用", "this program's file is broken; it can't be used now")
+        } else {
+            Words::new("目录中没有该项目", "there is no such program in the catalog")
+        };
+        return Err(CaseError::field("program", expected));
+    }
+    let found = versions.find(|program| program.in_force.contains(on)).cloned();
+    found.ok_or_else(|| CaseError::Refused(Refusal::NotInForce { program: id.to_string() }))
+}
+
+/// What the decision rests on: the rules' yes, or an officer's reasoned exception.
+fn verdict_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile, judgment: &Judgment, exception: Option<&str>) -> Result<BasisVerdict, CaseError> {
+    if judgment.verdict == Verdict::Eligible && program.open.is_none() {
+        return Ok(BasisVerdict::Eligible);
+    }
+    if let Some(reason) = exception {
+        reason_of(reason).map_err(|_| CaseError::field("exception", Words::new("应为1至500字的理由", "expected a reason of 1 to 500 characters")))?;
+        return Ok(BasisVerdict::Exception);
+    }
+    if let Some(open) = &program.open {
+        return Err(CaseError::Refused(Refusal::NotEligible {
+            failed: vec![FailedCriterion { id: "open".to_string(), says: open.clone(), cites: program.source.title.clone() }],
+        }));
+    }
+    match judgment.verdict {
+        Verdict::Needs => Err(CaseError::Refused(Refusal::NeedsFacts { missing: missing_facts(desk, file, &judgment.missing) })),
+        _ => Err(CaseError::Refused(Refusal::NotEligible { failed: failed_criteria(program, judgment) })),
+    }
+}
+
+fn failed_criteria(program: &Program, judgment: &Judgment) -> Vec<FailedCriterion> {
+    let cites = |clause: Option<&String>| match clause.or(program.source.clause.as_ref()) {
+        Some(clause) => format!("{} {clause}", program.source.title),
+        None => program.source.title.clone(),
+    };
+    let mut failed = Vec::new();
+    if judgment.region == Reach::Outside {
+        let says = Words::new("家庭在本项目的实施地区", "the household lives where the program runs");
+        failed.push(FailedCriterion { id: "region".to_string(), says, cites: cites(None) });
+    }
+    let false_ones = program.criteria.iter().zip(&judgment.outcomes).filter(|(_, outcome)| **outcome == Some(false));
+    failed.extend(false_ones.map(|(criterion, _)| FailedCriterion {
+        id: criterion.id.clone(),
+        says: criterion.says.clone(),
+        cites: cites(criterion.clause.as_ref()),
+    }));
+    failed
+}
+
+/// Missing facts by random ids, so that a kept answer names nobody.
+pub(crate) fn missing_facts(desk: &Desk<'_>, file: &HouseholdFile, missing: &MissingSet) -> Vec<MissingFact> {
+    let vocabulary = &desk.catalog.vocabulary;
+    let fact = |holder: Holder, slot: u16| vocabulary.facts(holder)[usize::from(slot)].key.clone();
+    let one = |missing: &Missing| match missing {
+        Missing::Household(slot) => MissingFact::Household(fact(Holder::Household, *slot)),
+        Missing::Member(position, slot) => MissingFact::Member(file.people[usize::from(*position)].person, fact(Holder::Member, *slot)),
+        Missing::Parameter(key) => MissingFact::Parameter(key.to_string()),
+    };
+    missing.iter().map(one).collect()
+}
+
+/// The amount that the rules give, or the one that the officer states where they leave it open.
+fn amount_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile, found: &AmountFound, request: &AwardRequest) -> Result<Option<Money>, CaseError> {
+    let required = |says: Words| CaseError::field("amount", says);
+    let is_exception = request.exception.is_some();
+    match (found, request.amount) {
+        (AmountFound::Exactly(amount), None) => Ok(Some(*amount)),
+        (AmountFound::Exactly(amount), Some(stated)) if is_exception || stated == *amount => Ok(Some(stated)),
+        // The rest of a campaign's fund, where the program allows a part.
+        (AmountFound::Exactly(amount), Some(stated)) if request.campaign.is_some() && program.partial == PartialAward::Allowed && stated < *amount => {
+            Ok(Some(stated))
+        }
+        (AmountFound::Exactly(amount), Some(_)) => Err(required(words!("按规定应为 {amount} 元", "the rules say {amount} yuan"))),
+        (AmountFound::Between(low, high), Some(stated)) if is_exception || (*low..=*high).contains(&stated) => Ok(Some(stated)),
+        (AmountFound::Between(low, high), _) => Err(required(words!("必填，应在 {low} 至 {high} 元之间", "required: between {low} and {high} yuan"))),
+        (AmountFound::Unknown(_), Some(stated)) if is_exception => Ok(Some(stated)),
+        (AmountFound::Unknown(missing), _) => Err(CaseError::Refused(Refusal::NeedsFacts { missing: missing_facts(desk, file, missing) })),
+        (AmountFound::Without, stated) => match (&program.amount, stated) {
+            (_, Some(stated)) => Ok(Some(stated)),
+            (Amount::InKind(_), None) => Ok(None),
+            (Amount::NotStated(_), None) => {
+                Err(required(Words::new("必填：原文未定金额，由审批部门确定", "required: the source states no amount; the agency decides it")))
+            }
+            (_, None) => {
+                Err(required(Words::new("必填：按公式算不出金额，由审批部门确定", "required: the formula comes to nothing here; the agency decides it")))
+            }
+        },
+    }
+}
+
+/// The fund that pays: the one named, or the only one that lists the program; statutory aid may have none.
+fn fund_of(desk: &Desk<'_>, program: &Program, request: &AwardRequest, amount: Option<Money>) -> Result<Option<FundRecord>, CaseError> {
+    let listing = |fund: &FundRecord| fund.programs.contains(&program.id);
+    if let Some(id) = &request.fund {
+        let found = crate::ledger::read::<FundRecord>(desk.store, id)?;
+        return match found {
+            Some(fund) if listing(&fund) => Ok(Some(fund)),
+            Some(_) => Err(CaseError::field("fund", Words::new("该资金不用于本项目", "this fund does not pay for this program"))),
+            None => Err(CaseError::field("fund", Words::new("没有该资金", "there is no such fund"))),
+        };
+    }
+    if program.kind == ProgramKind::Statutory {
+        return Ok(None);
+    }
+    let mut funds: Vec<FundRecord> = all_funds(desk)?.into_iter().filter(listing).collect();
+    match (funds.len(), amount) {
+        (1, _) => Ok(funds.pop()),
+        (0, None) => Ok(None),
+        (0, Some(_)) => Err(CaseError::field("fund", Words::new("没有资金列入本项目，请先登记资金", "no fund lists this program: open one first"))),
+        _ => Err(CaseError::field("fund", Words::new("必填：有多项资金列入本项目，请指定", "required: several funds list this program"))),
+    }
+}
+
+/// All funds, by id.
+pub(crate) fn all_funds(desk: &Desk<'_>) -> Result<Vec<FundRecord>, CaseError> {
+    let found = desk.store.range(&FundRecord::prefix(), None, usize::MAX)?;
+    found.into_iter().map(|(_, stored)| decode::<FundRecord>(&stored.bytes).map_err(CaseError::from)).collect()
+}

@@ -1,0 +1,33 @@
+//! What can somebody at a desk do?
+//!
+//! Each action looks at the records, judges, remembers the version of everything it read, and asks the store to commit. If
+//! something has changed meanwhile it looks and judges again.
+
+mod account;
+mod application;
+pub(crate) mod award;
+mod cancel;
+pub(crate) mod desk;
+mod error;
+mod forget;
+mod fund;
+mod look;
+mod past;
+mod register;
+mod regroup;
+mod suspend;
+pub(crate) mod terms;
+
+pub use account::{issue_key, set_account};
+pub use application::{Filing, StageRequest, decide_stage, file_application};
+pub use award::{AwardRequest, InCampaign, award};
+pub use cancel::{cancel_grant, pay_grant, return_money};
+pub use desk::{Desk, MayAct};
+pub use error::CaseError;
+pub use forget::{forget_person, reveal_number};
+pub use fund::{open_fund, receive_money};
+pub use look::{Look, StandingNow, Standpoint, look_at};
+pub use past::{PastGrant, PastPerson, record_past, record_past_once};
+pub use register::{Change, Observed, Registered, Registration, register};
+pub use regroup::{Destination, regroup};
+pub use suspend::{Suspended, SuspensionRequest, lift_suspension, suspend};

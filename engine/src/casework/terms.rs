@@ -1,0 +1,215 @@
+//! Which terms would a grant of this program have for this household?
+
+use super::desk::Desk;
+use super::error::CaseError;
+use crate::calendar::{Date, Period};
+use crate::catalog::{AidUnit, Covers, PaidTo, PairRelation, Per, Program, ProgramKind, Repeats};
+use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge};
+use crate::facts::{Holder, Household, Value};
+use crate::ledger::{
+    AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, FundRecord, FundTerms, GrantId, GrantTerms, PersonId, PersonRecord,
+    ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Stored, read_versioned,
+};
+use crate::money::Money;
+use crate::registry::{HouseholdFile, same_people};
+use crate::sealing::{Mark, Owner};
+use std::collections::BTreeMap;
+
+/// Beneficiaries with all that must not change until the award stands.
+pub(crate) struct Covered {
+    pub beneficiaries: Vec<Beneficiary>,
+    /// Members whom the grant does not cover and whose grants count: under a household's cap, or where a campaign serves households once.
+    pub others: Vec<PersonId>,
+    pub expected: Vec<ReadVersion>,
+}
+
+/// Whom a program covers: the recipient, or everybody who is born. `served` is the unit that a campaign serves once.
+#[allow(clippy::too_many_arguments)]
+pub(crate) fn covered(
+    desk: &Desk<'_>,
+    records: &dyn Records,
+    file: &HouseholdFile,
+    program: &Program,
+    served: AidUnit,
+    recipient: Recipient,
+    situation: &Situation<'_>,
+    cause: Option<&str>,
+) -> Result<Covered, CaseError> {
+    let positions: Vec<usize> = match (program.unit, recipient) {
+        (AidUnit::Person, Recipient::Member(position)) => vec![usize::from(position)],
+        _ => situation.born.iter().map(|position| usize::from(*position)).collect(),
+    };
+    let mut covered = Covered { beneficiaries: Vec::new(), others: Vec::new(), expected: Vec::new() };
+    if served == AidUnit::Household || program.caps.iter().any(|cap| cap.for_whom == AidUnit::Household) {
+        for (_, member) in file.people.iter().enumerate().filter(|(position, _)| !positions.contains(position)) {
+            covered.expected.push((AidRecord::key(&member.person), read_versioned::<AidRecord>(records, &member.person)?.version));
+            covered.others.push(member.person);
+        }
+    }
+    for position in positions {
+        let member = &file.people[position];
+        let (same, entry) = same_people(records, member.person, &member.record)?;
+        covered.expected.extend(entry);
+        for other in &same {
+            // Forgetting one of them must be noticed even where the entry of the number has been made anew.
+            covered.expected.push((PersonRecord::key(other), read_versioned::<PersonRecord>(records, other)?.version));
+        }
+        for person in std::iter::once(&member.person).chain(&same) {
+            covered.expected.push((AidRecord::key(person), read_versioned::<AidRecord>(records, person)?.version));
+        }
+        let key = desk.store.vault().key_of(member.person.into());
+        let cause = cause.zip(key).map(|(cause, key)| Mark::of(&key.0, "cause", cause.trim().as_bytes()));
+        covered.beneficiaries.push(Beneficiary { person: member.person, same, cause });
+    }
+    Ok(covered)
+}
+
+/// What is asked for beyond the program and the household.
+pub(crate) struct Wanted<'w> {
+    pub on: Date,
+    pub amount: Option<Money>,
+    pub fund: Option<&'w FundRecord>,
+    pub season: Option<Period>,
+    pub campaign: Option<CampaignPlace>,
+    pub verdict: BasisVerdict,
+    pub grant: GrantId,
+}
+
+/// The terms of a grant, sealed texts left out.
+pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile, recipient: Recipient, covered: Covered, wanted: Wanted<'_>) -> GrantTerms {
+    let Wanted { on, amount, fund, season, campaign, verdict, grant } = wanted;
+    let days = program.covers.days(on, season);
+    let kind = kind_of(program.kind);
+    let relations = relations_of(desk, &program.id);
+    let campaign = campaign.map(|place| match place.unit {
+        Owner::Household(_) => CampaignPlace { others: covered.others.clone(), ..place },
+        Owner::Person(_) => place,
+    });
+    let caps = program.caps.iter().filter_map(|cap| cap_terms(cap, on, &covered.others)).collect();
+    let per = rhythm_of(program.per);
+    GrantTerms {
+        grant,
+        household: Some(file.id),
+        recipient: person_of(file, recipient),
+        program: program.id.clone(),
+        name: program.name.clone(),
+        agency: program.agency.clone(),
+        kind,
+        need: program.need.clone(),
+        per,
+        amount,
+        total: amount,
+        days,
+        on,
+        beneficiaries: covered.beneficiaries,
+        repeats: repeat_of(program.repeats),
+        relations,
+        after: desk.catalog.relations.after(&program.id),
+        caps,
+        fund: fund.map(|fund| FundTerms { fund: fund.id.clone(), booking: booking_of(kind, per) }),
+        rests_on_dibao: rests_on_dibao(desk, program, file, recipient, on),
+        cause: None,
+        exception: None,
+        replaces: None,
+        application: None,
+        campaign,
+        basis: Basis { catalog: desk.catalog.hash.clone(), engine: env!("CARGO_PKG_VERSION").to_string(), household_version: file.version, verdict },
+    }
+}
+
+/// How a program stands to all others, as the ledger sees it.
+pub(crate) fn relations_of(desk: &Desk<'_>, program: &str) -> BTreeMap<String, RelationToHeld> {
+    desk.catalog.relations.row(program).into_iter().map(|(other, relation)| (other, relation_of(relation))).collect()
+}
+
+/// The registration of a recipient; none for the household.
+pub(crate) fn person_of(file: &HouseholdFile, recipient: Recipient) -> Option<PersonId> {
+    match recipient {
+        Recipient::Household => None,
+        Recipient::Member(position) => file.people.get(usize::from(position)).map(|member| member.person),
+    }
+}
+
+fn cap_terms(cap: &crate::catalog::Cap, on: Date, others: &[PersonId]) -> Option<CapTerms> {
+    let window = match cap.per {
+        crate::catalog::CapWindow::Year => Covers::Year.days(on, None),
+        crate::catalog::CapWindow::Ever => Period { from: Date::MIN, to: None },
+    };
+    let with = match cap.for_whom {
+        AidUnit::Household => others.to_vec(),
+        AidUnit::Person => Vec::new(),
+    };
+    Some(CapTerms { amount: cap.amount_on(on)?, over: cap.over.clone(), window, with, says: cap.says.clone() })
+}
+
+fn booking_of(kind: AidKind, per: Rhythm) -> Booking {
+    match (kind, per) {
+        (AidKind::Statutory, _) => Booking::WhenPaid,
+        (AidKind::NonStatutory, Rhythm::Month) => Booking::Held,
+        (AidKind::NonStatutory, _) => Booking::Granted,
+    }
+}
+
+pub(crate) fn kind_of(kind: ProgramKind) -> AidKind {
+    match kind {
+        ProgramKind::Statutory => AidKind::Statutory,
+        ProgramKind::NonStatutory => AidKind::NonStatutory,
+    }
+}
+
+pub(crate) fn rhythm_of(per: Per) -> Rhythm {
+    match per {
+        Per::Month => Rhythm::Month,
+        Per::Term => Rhythm::Term,
+        Per::Year => Rhythm::Year,
+        Per::Once => Rhythm::Once,
+        Per::Event => Rhythm::Event,
+    }
+}
+
+fn repeat_of(repeats: Repeats) -> Repeat {
+    match repeats {
+        Repeats::Never => Repeat::Never,
+        Repeats::EachWindow => Repeat::EachWindow,
+        Repeats::PerCause => Repeat::PerCause,
+        Repeats::Standing => Repeat::Standing,
+        Repeats::After { months } => Repeat::AfterMonths(months),
+    }
+}
+
+fn relation_of(relation: PairRelation) -> RelationToHeld {
+    match relation {
+        PairRelation::Excludes => RelationToHeld::Excludes,
+        PairRelation::HighestOf => RelationToHeld::HighestOf,
+        PairRelation::TopsUp => RelationToHeld::TopsUp,
+        PairRelation::ToppedUpBy => RelationToHeld::ToppedUpBy,
+        PairRelation::Stacks => RelationToHeld::Stacks,
+    }
+}
+
+/// Whether the verdict would not stay eligible if the household had no subsistence allowance.
+pub(crate) fn rests_on_dibao(desk: &Desk<'_>, program: &Program, file: &HouseholdFile, recipient: Recipient, on: Date) -> RestsOnDibao {
+    let Some(without) = without_dibao(desk, &file.household) else { return RestsOnDibao::No };
+    let verdict = judge(program, &Situation::new(&without, on, Rigour::Warn), recipient).verdict;
+    let before = judge(program, &Situation::new(&file.household, on, Rigour::Warn), recipient).verdict;
+    if before == Verdict::Eligible && verdict != Verdict::Eligible { RestsOnDibao::Yes } else { RestsOnDibao::No }
+}
+
+/// The household without the allowance, if it has it.
+fn without_dibao(desk: &Desk<'_>, household: &Household) -> Option<Household> {
+    let vocabulary = &desk.catalog.vocabulary;
+    let slot = vocabulary.slot(Holder::Household, "dibao")?;
+    let none = vocabulary.facts(Holder::Household)[slot].kind.choices().iter().position(|choice| choice.code == "none")?;
+    let none = Value::Choice(none as u8);
+    if household.facts[slot].as_ref().is_none_or(|value| *value == none) {
+        return None;
+    }
+    let mut without = household.clone();
+    without.facts[slot] = Some(none);
+    Some(without)
+}
+
+/// Whether a program is paid as asked: to the household, or to one member.
+pub(crate) fn fits(program: &Program, recipient: Recipient) -> bool {
+    (program.paid_to == PaidTo::Household) == (recipient == Recipient::Household)
+}

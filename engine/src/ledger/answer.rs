@@ -1,0 +1,160 @@
+//! What does the ledger answer?
+
+use super::ids::{ApplicationId, GrantId, PersonId, SuspensionId};
+use crate::calendar::Date;
+use crate::money::Money;
+use crate::words::Words;
+use serde::{Deserialize, Serialize};
+
+/// The answer to a command: done, or refused. It is kept as it is under the command's key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Done; nothing to tell.
+    Done,
+    /// Awarded.
+    Granted {
+        /// The grant.
+        grant: GrantId,
+        /// The amount after cuts.
+        amount: Option<Money>,
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Option<Date>,
+        /// What cut it.
+        cut_by: Option<Words>,
+    },
+    /// Handed in, with the days on which its stages are due.
+    Filed {
+        /// The application.
+        application: ApplicationId,
+        /// Stages and due days.
+        stages: Vec<(String, Option<Date>)>,
+    },
+    /// Suspended.
+    Suspended {
+        /// The suspension.
+        suspension: SuspensionId,
+    },
+    /// Refused.
+    Refused(Refusal),
+}
+
+/// Why a command was refused. A refusal is an answer with what a person needs to go on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The same people have aid for the same need and days, or the program itself.
+    Overlap(Box<Overlap>),
+    /// Somebody is suspended.
+    Suspended {
+        /// The suspension.
+        suspension: SuspensionId,
+        /// Who.
+        person: PersonId,
+        /// Until when, if it ends.
+        until: Option<Date>,
+    },
+    /// The fund has less than that.
+    FundEmpty {
+        /// The fund.
+        fund: String,
+        /// What is left.
+        left: Money,
+    },
+    /// A cap, or the aid that is topped up, leaves nothing.
+    Capped {
+        /// What it says.
+        says: Words,
+    },
+    /// Another program must be decided first.
+    NotBefore {
+        /// The other program.
+        program: String,
+    },
+    /// The rules say no.
+    NotEligible {
+        /// The criteria that fail: id, words and clause.
+        failed: Vec<FailedCriterion>,
+    },
+    /// The rules can't say without these facts.
+    NeedsFacts {
+        /// Facts that the verdict or the amount hangs on.
+        missing: Vec<MissingFact>,
+    },
+    /// The program is not in force on that day.
+    NotInForce {
+        /// The program.
+        program: String,
+    },
+    /// There is no such thing, or it is no longer in a state for that.
+    NotPossible {
+        /// Why, in words.
+        says: Words,
+    },
+}
+
+/// The aid that stands in the way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Overlap {
+    /// The earlier grant.
+    pub grant: GrantId,
+    /// Its program.
+    pub program: String,
+    /// Its name.
+    pub name: Words,
+    /// Its agency.
+    pub agency: String,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day, if it ends.
+    pub until: Option<Date>,
+    /// Whom both cover.
+    pub person: PersonId,
+    /// Which rule refuses.
+    pub rule: OverlapRule,
+}
+
+/// Which rule refuses a second award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverlapRule {
+    /// The two programs exclude each other.
+    Excludes,
+    /// Only the larger of the two; the held one is.
+    HeldIsLarger,
+    /// Only the larger of the two; the new one is, and an officer must say that it replaces the held one.
+    ReplaceByWord,
+    /// The program may not be given again, or not yet.
+    SameProgram,
+    /// One non-statutory aid for a need and period.
+    SameNeed,
+    /// One award for each unit of a campaign.
+    SameCampaign,
+    /// Another registration under the same number holds it: somebody must look first.
+    SameNumber,
+}
+
+/// A criterion that fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedCriterion {
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    pub says: Words,
+    /// The clause.
+    pub cites: String,
+}
+
+/// A fact that is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingFact {
+    /// A fact of the household.
+    Household(String),
+    /// A fact of a member.
+    Member(PersonId, String),
+    /// A number that the catalog does not have for the day.
+    Parameter(String),
+}

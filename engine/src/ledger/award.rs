@@ -1,0 +1,232 @@
+//! May this aid be given to these people for these days?
+//!
+//! Asked are, in this order: suspensions, aid that is held, programs that must come first, sums, the fund. The first that
+//! stands in the way is the answer; refusals for overlap and suspension are events.
+
+use super::answer::{Answer, Overlap, OverlapRule, Refusal};
+use super::collision::{Collision, Registration, collide, is_within};
+use super::command::Command;
+use super::decide::{Decision, aid_of, overlap_of};
+use super::event::EventBody;
+use super::ids::{GrantId, PersonId};
+use super::key::{ReadError, Records, read};
+use super::record::{AidRecord, FundRecord, GrantRecord, HeldAid, HeldSuspension, Scope};
+use super::sums::{HeldShare, difference, times_in_all, under_cap};
+use super::terms::{Booking, GrantTerms, RestsOnDibao};
+use crate::calendar::Date;
+use crate::money::Money;
+use crate::words;
+use crate::words::Words;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of everybody whom a grant would cover.
+struct Covered {
+    people: Vec<(PersonId, Registration, AidRecord)>,
+    /// Further members whose grants count: under a household's cap, or in a campaign that serves households once.
+    others: BTreeMap<PersonId, AidRecord>,
+}
+
+/// What stands in the way of an award, or what it would come to: the same for a look ahead and for the award itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// It can be given, with this amount.
+    Open {
+        /// The amount after cuts.
+        amount: Option<Money>,
+        /// What is booked in all.
+        total: Option<Money>,
+        /// What cut it.
+        cut_by: Option<Words>,
+    },
+    /// It can't.
+    Closed(Refusal),
+}
+
+/// Where an award stands on the records as they are, recorded on `today`.
+pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Result<Standing, ReadError> {
+    let covered = Covered::read(records, terms)?;
+    if let Some(refusal) = covered.suspension(terms, today) {
+        return Ok(Standing::Closed(refusal));
+    }
+    if let Some(refusal) = covered.overlap(terms) {
+        return Ok(Standing::Closed(refusal));
+    }
+    if terms.replaces.is_some() && !covered.held().any(|(_, registration, held)| collide(terms, held, registration) == Collision::Replaces) {
+        let says =
+            Words::new("要替换的救助与本项目不是“就高”关系，或并不较小", "the grant to be replaced is not a smaller one of which only the larger may be held");
+        return Ok(Standing::Closed(Refusal::NotPossible { says }));
+    }
+    if let Some(program) = terms.after.iter().find(|program| !covered.has_decided(program)) {
+        return Ok(Standing::Closed(Refusal::NotBefore { program: program.clone() }));
+    }
+    let (amount, cut_by) = match covered.amount_left(terms) {
+        Ok(left) => left,
+        Err(refusal) => return Ok(Standing::Closed(refusal)),
+    };
+    let total = amount.and_then(|amount| amount.times(times_in_all(terms.per, &terms.days)));
+    if amount.is_some() && total.is_none() {
+        return Ok(Standing::Closed(Refusal::NotPossible { says: Words::new("金额过大", "the sum is too large") }));
+    }
+    if let Some(refusal) = fund_refusal(records, terms, total.unwrap_or_default())? {
+        return Ok(Standing::Closed(refusal));
+    }
+    Ok(Standing::Open { amount, total, cut_by })
+}
+
+/// What a grant collides with, whoever is suspended: for aid that was given already.
+pub(super) fn overlap_found(records: &dyn Records, terms: &GrantTerms) -> Result<Option<Box<Overlap>>, ReadError> {
+    Ok(match Covered::read(records, terms)?.overlap(terms) {
+        Some(Refusal::Overlap(overlap)) => Some(overlap),
+        _ => None,
+    })
+}
+
+pub(super) fn decide_award(records: &dyn Records, command: &Command, terms: &GrantTerms) -> Result<Decision, ReadError> {
+    if read::<GrantRecord>(records, &terms.grant)?.is_some() {
+        return Ok(Decision::not_possible(Words::new("救助编号已被占用，请重试", "the grant's number is taken; please try again")));
+    }
+    match standing(records, terms, command.today)? {
+        Standing::Open { amount, total, cut_by } => {
+            let mut terms = terms.clone();
+            (terms.amount, terms.total) = (amount, total);
+            let answer = Answer::Granted { grant: terms.grant, amount, from: terms.days.from, until: terms.days.to, cut_by: cut_by.clone() };
+            Ok(Decision { events: vec![EventBody::GrantAwarded { terms: Box::new(terms), cut_by }], answer })
+        }
+        Standing::Closed(refusal) => {
+            let is_event = matches!(refusal, Refusal::Overlap(_) | Refusal::Suspended { .. });
+            let event = EventBody::AwardRefused {
+                household: terms.household,
+                recipient: terms.recipient,
+                program: terms.program.clone(),
+                name: terms.name.clone(),
+                agency: terms.agency.clone(),
+                refusal: refusal.clone(),
+            };
+            Ok(Decision { events: if is_event { vec![event] } else { Vec::new() }, answer: Answer::Refused(refusal) })
+        }
+    }
+}
+
+impl Covered {
+    fn read(records: &dyn Records, terms: &GrantTerms) -> Result<Self, ReadError> {
+        let mut people = Vec::new();
+        for beneficiary in &terms.beneficiaries {
+            people.push((beneficiary.person, Registration::Own(beneficiary.cause), aid_of(records, beneficiary.person)?));
+            for same in &beneficiary.same {
+                people.push((*same, Registration::Other, aid_of(records, *same)?));
+            }
+        }
+        let mut others = BTreeMap::new();
+        let served = terms.campaign.iter().flat_map(|place| &place.others);
+        for person in terms.caps.iter().flat_map(|cap| &cap.with).chain(served) {
+            others.insert(*person, aid_of(records, *person)?);
+        }
+        Ok(Self { people, others })
+    }
+
+    fn suspension(&self, terms: &GrantTerms, today: Date) -> Option<Refusal> {
+        for (person, _, aid) in &self.people {
+            let locks = |held: &&HeldSuspension| {
+                let holds = held.days.contains(terms.on) || held.days.contains(today);
+                holds && held.scope.bars(&terms.program, &terms.need, terms.rests_on_dibao)
+            };
+            if let Some(held) = aid.suspensions.iter().find(locks) {
+                return Some(Refusal::Suspended { suspension: held.suspension, person: *person, until: held.days.to });
+            }
+        }
+        None
+    }
+
+    /// The collision that refuses; where several do, the strictest rule first, then the earliest grant.
+    fn overlap(&self, terms: &GrantTerms) -> Option<Refusal> {
+        let mut found: Vec<(OverlapRule, &HeldAid, PersonId)> = Vec::new();
+        for (person, registration, held) in self.held() {
+            if let Collision::Refused(rule) = collide(terms, held, registration) {
+                found.push((rule, held, person));
+            }
+        }
+        // A campaign that serves households once looks at everybody of the household.
+        if let Some(place) = &terms.campaign {
+            for (person, held) in place.others.iter().filter_map(|person| self.others.get(person).map(|aid| (*person, aid))) {
+                let same = held.held.iter().filter(|held| held.campaign.as_ref() == Some(&place.campaign));
+                found.extend(same.map(|held| (OverlapRule::SameCampaign, held, person)));
+            }
+        }
+        // A word that replaces one grant clears nothing else.
+        let (rule, held, person) = found.into_iter().min_by_key(|(rule, held, _)| (*rule == OverlapRule::ReplaceByWord, held.days.from, held.grant))?;
+        Some(overlap_of(held, person, rule))
+    }
+
+    fn held(&self) -> impl Iterator<Item = (PersonId, Registration, &HeldAid)> {
+        self.people.iter().flat_map(|(person, registration, aid)| aid.held.iter().map(|held| (*person, *registration, held)))
+    }
+
+    fn has_decided(&self, program: &String) -> bool {
+        self.people.iter().any(|(_, _, aid)| aid.decided.contains(program))
+    }
+
+    /// Held grants that answer to a question, each with how many of its people are covered.
+    fn shares(&self, counts: impl Fn(&HeldAid, Registration) -> bool) -> Vec<HeldShare<'_>> {
+        let mut shares: BTreeMap<GrantId, HeldShare<'_>> = BTreeMap::new();
+        let mut counted = BTreeSet::new();
+        for (person, _, held) in self.held().filter(|(_, registration, held)| counts(held, *registration)) {
+            // A registration can be read twice: as a beneficiary's own, and as another one's of the same number.
+            if counted.insert((held.grant, person)) {
+                shares.entry(held.grant).or_insert(HeldShare { held, people: 0 }).people += 1;
+            }
+        }
+        shares.into_values().collect()
+    }
+
+    fn amount_left(&self, terms: &GrantTerms) -> Result<(Option<Money>, Option<Words>), Refusal> {
+        let Some(mut amount) = terms.amount else { return Ok((None, None)) };
+        let mut cut_by = None;
+        let too_large = || Refusal::NotPossible { says: Words::new("金额过大", "the sum is too large") };
+        let topped = self.shares(|held, registration| collide(terms, held, registration) == Collision::TopsUp);
+        if let Some(first) = topped.first() {
+            let (zh, en) = (&first.held.name.zh, &first.held.name.en);
+            let says = words!("只补足“{zh}”不足的差额", "pays only the difference over “{en}”");
+            let left = difference(terms, amount, &topped).ok_or_else(too_large)?;
+            if left == Money::ZERO {
+                return Err(Refusal::Capped { says });
+            }
+            if left < amount {
+                (amount, cut_by) = (left, Some(says));
+            }
+        }
+        for cap in &terms.caps {
+            let mut counted = self.shares(|held, _| cap.over.contains(&held.program));
+            for aid in cap.with.iter().filter_map(|person| self.others.get(person)) {
+                counted.extend(aid.held.iter().filter(|held| cap.over.contains(&held.program)).map(|held| HeldShare { held, people: 1 }));
+            }
+            let cut = under_cap(terms, amount, cap, &counted).ok_or_else(too_large)?;
+            if cut.amount == Money::ZERO && amount > Money::ZERO {
+                return Err(Refusal::Capped { says: cap.says.clone() });
+            }
+            amount = cut.amount;
+            cut_by = cut.by.or(cut_by);
+        }
+        Ok((Some(amount), cut_by))
+    }
+}
+
+fn fund_refusal(records: &dyn Records, terms: &GrantTerms, total: Money) -> Result<Option<Refusal>, ReadError> {
+    let Some(fund_terms) = terms.fund.as_ref() else { return Ok(None) };
+    let Some(fund) = read::<FundRecord>(records, &fund_terms.fund)? else {
+        let fund = &fund_terms.fund;
+        return Ok(Some(Refusal::NotPossible { says: words!("没有资金 {fund}", "there is no fund {fund}") }));
+    };
+    let waits = fund_terms.booking != Booking::WhenPaid;
+    Ok((waits && fund.left() < total).then(|| Refusal::FundEmpty { fund: fund.id.clone(), left: fund.left() }))
+}
+
+impl Scope {
+    /// Whether a program for a need is barred.
+    pub fn bars(&self, program: &str, need: &str, rests_on_dibao: RestsOnDibao) -> bool {
+        match self {
+            Scope::All => true,
+            Scope::RestsOnDibao => rests_on_dibao == RestsOnDibao::Yes,
+            Scope::Named { programs, needs } => programs.iter().any(|p| p == program) || needs.iter().any(|whole| is_within(need, whole)),
+        }
+    }
+}

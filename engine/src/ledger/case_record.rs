@@ -1,0 +1,218 @@
+//! What does the ledger remember of cases: applications, refusals, answers, and who may come to the desk?
+
+use super::answer::Answer;
+use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId};
+use super::record::Seconds;
+use super::terms::RestsOnDibao;
+use crate::calendar::{Date, LimitUnit};
+use crate::sealing::{Mark, Note, Sealed};
+use crate::words::Words;
+use serde::{Deserialize, Serialize};
+
+/// Where a stage of an application stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageRecord {
+    /// The program's key of the stage.
+    pub stage: String,
+    /// Its name.
+    pub name: Words,
+    /// Who acts.
+    pub by: String,
+    /// Its limit in days, with the unit.
+    pub limit: Option<(u16, LimitUnit)>,
+    /// The day on which it must be done, where there is a limit.
+    pub due: Option<Date>,
+    /// Whether the day may move because a year's calendar is not published.
+    pub is_provisional: bool,
+    /// The decision.
+    pub decided: Option<StageDecision>,
+}
+
+/// What was decided in a stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageDecision {
+    /// Which way.
+    pub outcome: Outcome,
+    /// The day.
+    pub on: Date,
+    /// Who.
+    pub by: String,
+    /// Why, sealed under the household's key.
+    pub reason: Sealed,
+}
+
+/// Which way a stage was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// On to the next stage; after the last the aid can be awarded.
+    Accept,
+    /// The application ends.
+    Refuse,
+}
+
+/// An application.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ApplicationRecord {
+    /// Its number.
+    pub application: ApplicationId,
+    /// The household.
+    pub household: HouseholdId,
+    /// The member, unless the household applies.
+    pub recipient: Option<PersonId>,
+    /// The program.
+    pub program: String,
+    /// Its name on the day.
+    pub name: Words,
+    /// Who decides.
+    pub agency: String,
+    /// What it is for.
+    pub need: String,
+    /// Whether it would fall with the subsistence allowance.
+    pub rests_on_dibao: RestsOnDibao,
+    /// The day it was handed in.
+    pub on: Date,
+    /// Its stages, at least one.
+    pub stages: Vec<StageRecord>,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// Who took it in.
+    pub by: String,
+    /// When it was recorded.
+    pub since: Seconds,
+}
+
+/// Where an application stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApplicationState {
+    /// Some stage is to be decided.
+    Open,
+    /// All stages accepted; to be awarded.
+    Accepted,
+    /// Refused.
+    Refused,
+    /// Awarded.
+    Awarded(GrantId),
+}
+
+/// Applications that some desk still has to do with, so that they are found without reading all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenApplication {}
+
+/// A second award that was tried and refused.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RefusedAward {
+    /// The household.
+    pub household: Option<HouseholdId>,
+    /// The member, unless it was for the household.
+    pub recipient: Option<PersonId>,
+    /// The program that was tried.
+    pub program: String,
+    /// Its name.
+    pub name: Words,
+    /// Who tried.
+    pub agency: String,
+    /// Why it was refused.
+    pub refusal: super::answer::Refusal,
+    /// Who tried.
+    pub by: String,
+    /// When.
+    pub since: Seconds,
+}
+
+/// A late record that collides with aid that is held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundOverlap {
+    /// The grant that was recorded.
+    pub grant: GrantId,
+    /// The household it was recorded for.
+    pub household: Option<HouseholdId>,
+    /// What it collides with.
+    pub overlap: super::answer::Overlap,
+    /// When.
+    pub since: Seconds,
+}
+
+/// A decided answer that is kept for ever under the command's key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CommandRecord {
+    /// The mark of what was asked.
+    pub body: Mark,
+    /// What was answered.
+    pub answer: Answer,
+}
+
+/// One event of a household's history; of a registration only who was registered, not what was sealed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HistoryEntry(pub super::event::Event);
+
+/// A supervisor's answer to an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertAnswer {
+    /// The evidence that was answered.
+    pub fingerprint: String,
+    /// The answer's code.
+    pub outcome: AlertOutcome,
+    /// Why.
+    pub reason: Note,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub since: Seconds,
+}
+
+/// How an alert was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertOutcome {
+    /// It is so.
+    Confirmed,
+    /// It is not so.
+    Dismissed,
+}
+
+/// What somebody may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Registers, applies, decides, awards.
+    Officer,
+    /// Sees its funds, previews and commits its campaigns.
+    Donor,
+    /// Suspends, lifts, answers alerts.
+    Supervisor,
+    /// Everything.
+    Administrator,
+}
+
+/// Somebody who signs in with a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountRecord {
+    /// Name to sign in with.
+    pub name: String,
+    /// What he or she may do.
+    pub role: Role,
+    /// For which agency; none for all.
+    pub agency: Option<String>,
+    /// Argon2 hash of the password.
+    pub password: String,
+}
+
+/// A key of a program that calls the interface.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKeyRecord {
+    /// What it is called in events.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// For which agency; none for all.
+    pub agency: Option<String>,
+}
+
+/// Somebody whose key was destroyed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForgottenRecord {
+    /// When.
+    pub since: Seconds,
+}

@@ -1,0 +1,149 @@
+//! May this be done? Reads records and answers with events or a refusal; writes nothing.
+
+use super::answer::{Answer, Overlap, Refusal};
+use super::award::{decide_award, overlap_found};
+use super::command::{Action, Command};
+use super::event::EventBody;
+use super::ids::GrantId;
+use super::key::{ReadError, Records, read};
+use super::record::{AidRecord, FundRecord, GrantRecord, GrantState};
+use super::terms::{Booking, GrantTerms, Rhythm};
+use crate::calendar::{Date, months_between};
+use crate::money::Money;
+use crate::words;
+use crate::words::Words;
+
+/// What was decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// What has happened by it; a refusal can be an event too.
+    pub events: Vec<EventBody>,
+    /// What is answered.
+    pub answer: Answer,
+}
+
+impl Decision {
+    pub(super) fn done(events: Vec<EventBody>) -> Self {
+        Self { events, answer: Answer::Done }
+    }
+
+    pub(super) fn refused(refusal: Refusal) -> Self {
+        Self { events: Vec::new(), answer: Answer::Refused(refusal) }
+    }
+
+    pub(super) fn not_possible(says: Words) -> Self {
+        Self::refused(Refusal::NotPossible { says })
+    }
+}
+
+/// Decides a command on the records as they are.
+pub fn decide(records: &dyn Records, command: &Command) -> Result<Decision, ReadError> {
+    match &command.action {
+        Action::Record { events, answer } => Ok(Decision { events: events.clone(), answer: answer.clone() }),
+        Action::OpenFund { fund, donor, opening, programs } => {
+            if read::<FundRecord>(records, fund)?.is_some() {
+                return Ok(Decision::not_possible(words!("资金 {fund} 已存在", "there is a fund {fund} already")));
+            }
+            let opened = EventBody::FundOpened { fund: fund.clone(), donor: donor.clone(), opening: *opening, programs: programs.clone() };
+            Ok(Decision::done(vec![opened]))
+        }
+        Action::Receive { fund, amount } => receive(records, fund, *amount),
+        Action::Award(terms) => decide_award(records, command, terms),
+        Action::RecordPast { terms, newcomer } => {
+            let answer = Answer::Granted { grant: terms.grant, amount: terms.amount, from: terms.days.from, until: terms.days.to, cut_by: None };
+            let registered = newcomer.clone().map(|(person, sealed)| EventBody::PersonRecorded { person, sealed });
+            let given = EventBody::GrantAwarded { terms: terms.clone(), cut_by: None };
+            let overlap = overlap_found(records, terms)?;
+            let found = overlap.map(|overlap| EventBody::OverlapFound { grant: terms.grant, household: terms.household, overlap });
+            Ok(Decision { events: registered.into_iter().chain([given]).chain(found).collect(), answer })
+        }
+        Action::Cancel { grant, on, reason } => Ok(match active(records, *grant)? {
+            Err(says) => Decision::not_possible(says),
+            Ok(_) => Decision::done(vec![EventBody::GrantCancelled { grant: *grant, on: *on, reason: reason.clone() }]),
+        }),
+        Action::Pay { grant, amount, on } => Ok(match active(records, *grant)? {
+            Err(says) => Decision::not_possible(says),
+            Ok(record) => match booked(records, &record, *amount, *on)? {
+                Err(says) => Decision::not_possible(says),
+                Ok(booked) => Decision::done(vec![EventBody::PaymentMade { grant: *grant, amount: *amount, booked, on: *on }]),
+            },
+        }),
+        Action::Return { grant, amount, on } => Ok(match read::<GrantRecord>(records, grant)? {
+            Some(record) if record.paid.less(record.returned) >= *amount => {
+                Decision::done(vec![EventBody::MoneyReturned { grant: *grant, amount: *amount, on: *on }])
+            }
+            Some(_) => Decision::not_possible(Words::new("退回金额超过已发放金额", "more is returned than was paid")),
+            None => Decision::not_possible(no_grant(*grant)),
+        }),
+        Action::Refuse(refusal) => Ok(Decision::refused(refusal.clone())),
+        Action::Forget { owner } => Ok(Decision::done(vec![EventBody::Forgotten { owner: *owner }])),
+    }
+}
+
+fn receive(records: &dyn Records, fund: &String, amount: Money) -> Result<Decision, ReadError> {
+    let Some(record) = read::<FundRecord>(records, fund)? else {
+        return Ok(Decision::not_possible(words!("没有资金 {fund}", "there is no fund {fund}")));
+    };
+    let sums = [record.opening, record.received, record.returned, amount];
+    match sums.into_iter().try_fold(Money::ZERO, Money::checked_add) {
+        Some(_) => Ok(Decision::done(vec![EventBody::FundReceived { fund: fund.clone(), amount }])),
+        None => Ok(Decision::not_possible(Words::new("金额过大", "the sum is too large"))),
+    }
+}
+
+fn no_grant(grant: GrantId) -> Words {
+    words!("没有救助 {grant}", "there is no grant {grant}")
+}
+
+fn active(records: &dyn Records, grant: GrantId) -> Result<Result<GrantRecord, Words>, ReadError> {
+    Ok(match read::<GrantRecord>(records, &grant)? {
+        None => Err(no_grant(grant)),
+        Some(record) if record.state != GrantState::Active => Err(words!("救助 {grant} 已取消或被替换", "grant {grant} was cancelled or replaced")),
+        Some(record) => Ok(record),
+    })
+}
+
+/// How much of a payment the fund bears: what was granted or held for it; for statutory aid what the fund has, for that aid waits for none.
+fn booked(records: &dyn Records, record: &GrantRecord, amount: Money, on: Date) -> Result<Result<Money, Words>, ReadError> {
+    let too_much = Words::new("发放金额超过救助金额", "more is paid than was granted");
+    let unpaid = payable(&record.terms, on).map(|payable| payable.less(record.paid));
+    if unpaid.is_some_and(|unpaid| amount > unpaid) {
+        return Ok(Err(too_much));
+    }
+    let Some(terms) = &record.terms.fund else { return Ok(Ok(Money::ZERO)) };
+    let Some(fund) = read::<FundRecord>(records, &terms.fund)? else { return Ok(Ok(Money::ZERO)) };
+    Ok(match (terms.booking, unpaid) {
+        (Booking::WhenPaid, _) => Ok(amount.min(fund.left())),
+        (_, Some(_)) => Ok(amount),
+        (_, None) => Err(too_much),
+    })
+}
+
+/// How much can be due by a day: a standing monthly grant falls due month by month, every other as a whole.
+fn payable(terms: &GrantTerms, on: Date) -> Option<Money> {
+    let is_held = terms.fund.as_ref().is_some_and(|fund| fund.booking != Booking::WhenPaid);
+    if terms.per != Rhythm::Month || terms.days.to.is_some() || is_held {
+        return terms.total;
+    }
+    let months = (months_between(terms.days.from, on) + 1).max(0);
+    terms.amount.map(|amount| amount.times(months).unwrap_or(Money::from_fen(i64::MAX)))
+}
+
+/// The overlap as people are told it.
+pub(super) fn overlap_of(held: &super::record::HeldAid, person: super::ids::PersonId, rule: super::answer::OverlapRule) -> Refusal {
+    Refusal::Overlap(Box::new(Overlap {
+        grant: held.grant,
+        program: held.program.clone(),
+        name: held.name.clone(),
+        agency: held.agency.clone(),
+        from: held.days.from,
+        until: held.days.to,
+        person,
+        rule,
+    }))
+}
+
+/// The aid record of a person; empty where nothing was ever given.
+pub(super) fn aid_of(records: &dyn Records, person: super::ids::PersonId) -> Result<AidRecord, ReadError> {
+    Ok(read::<AidRecord>(records, &person)?.unwrap_or_default())
+}

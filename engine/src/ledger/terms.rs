@@ -1,0 +1,250 @@
+//! What does a grant carry along, so that it means the same under any later catalog?
+
+use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId};
+use crate::calendar::{Date, Period};
+use crate::money::Money;
+use crate::sealing::{Mark, Sealed};
+use crate::words::Words;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Statutory or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AidKind {
+    /// Unified or legally based: it never waits for a fund, and supplements nothing.
+    Statutory,
+    /// Set up by an agency, a subdistrict or a donor.
+    NonStatutory,
+}
+
+/// How an amount is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rhythm {
+    /// Each month.
+    Month,
+    /// Each school term.
+    Term,
+    /// Each year.
+    Year,
+    /// Once.
+    Once,
+    /// For each event.
+    Event,
+}
+
+impl Rhythm {
+    /// How often a year: amounts are compared by the year.
+    pub fn times_a_year(self) -> i64 {
+        match self {
+            Rhythm::Month => 12,
+            Rhythm::Term => 2,
+            Rhythm::Year | Rhythm::Once | Rhythm::Event => 1,
+        }
+    }
+}
+
+/// When the same program may be given again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repeat {
+    /// Never in a life.
+    Never,
+    /// Once for each term, year or season.
+    EachWindow,
+    /// Once for each cause.
+    PerCause,
+    /// One standing grant at a time.
+    Standing,
+    /// So many months after the first day of the last one.
+    AfterMonths(u16),
+}
+
+/// How the program of a new grant stands to one that is held, seen from the new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationToHeld {
+    /// Both can't be held.
+    Excludes,
+    /// Only the larger.
+    HighestOf,
+    /// The new one pays the difference over the held one.
+    TopsUp,
+    /// The held one pays the difference over the new one.
+    ToppedUpBy,
+    /// Both may be held.
+    Stacks,
+}
+
+/// A person whom a grant covers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beneficiary {
+    /// The registration.
+    pub person: PersonId,
+    /// Other registrations that bear the same number or were confirmed to be the same person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same: Vec<PersonId>,
+    /// The cause under the person's own key: equal causes have equal marks, and nobody can read them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Mark>,
+}
+
+/// A limit on the sum over several programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CapTerms {
+    /// The most that may be given within the window.
+    pub amount: Money,
+    /// The programs that count, the new one among them.
+    pub over: Vec<String>,
+    /// Grants count whose first day lies within.
+    pub window: Period,
+    /// Members whose grants count too although the new one does not cover them: limits of a whole household.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<PersonId>,
+    /// What it says.
+    pub says: Words,
+}
+
+/// Which fund pays, and what happens when it is empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FundTerms {
+    /// The fund.
+    pub fund: String,
+    /// Whether the money is granted at once or held for instalments.
+    pub booking: Booking,
+}
+
+/// How the fund is debited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Booking {
+    /// The whole sum is granted at the award.
+    Granted,
+    /// The whole sum is held at the award and paid in instalments.
+    Held,
+    /// Instalments are debited when they are paid: statutory aid.
+    WhenPaid,
+}
+
+/// Where in a campaign a grant was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignPlace {
+    /// The campaign.
+    pub campaign: String,
+    /// The rank of the unit in the campaign's hardship order, from 1.
+    pub rank: u32,
+    /// The unit served: a person or the household, one award each.
+    pub unit: crate::sealing::Owner,
+    /// Of a household that is served once, the members whom this grant does not cover.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<PersonId>,
+}
+
+/// On what a decision rests, so that it can be computed again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// SHA-256 of the catalog's files.
+    pub catalog: String,
+    /// The engine that judged.
+    pub engine: String,
+    /// Version of the household record that was judged.
+    pub household_version: u64,
+    /// What the rules said.
+    pub verdict: BasisVerdict,
+}
+
+/// What the rules said when a grant was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BasisVerdict {
+    /// All criteria hold.
+    Eligible,
+    /// An officer's reasoned exception.
+    Exception,
+    /// Decided elsewhere and recorded here.
+    Elsewhere,
+}
+
+/// Everything that the ledger must know of a new grant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GrantTerms {
+    /// Its random number.
+    pub grant: GrantId,
+    /// The household on the day of the award; none for aid given elsewhere to a person who stands in no household here.
+    pub household: Option<HouseholdId>,
+    /// The member it is paid to; none when it is paid to the household.
+    pub recipient: Option<PersonId>,
+    /// The program's id.
+    pub program: String,
+    /// Its name on the day.
+    pub name: Words,
+    /// Who decides.
+    pub agency: String,
+    /// Statutory or not.
+    pub kind: AidKind,
+    /// What it is for; `education.tuition` lies within `education`.
+    pub need: String,
+    /// How the amount is counted.
+    pub per: Rhythm,
+    /// The amount of one month, term, year, time; none for aid in kind without a stated worth.
+    pub amount: Option<Money>,
+    /// What is to be booked in all; equals the amount except where months add up.
+    pub total: Option<Money>,
+    /// The days it is for.
+    pub days: Period,
+    /// The day it is awarded on.
+    pub on: Date,
+    /// Whom it covers.
+    pub beneficiaries: Vec<Beneficiary>,
+    /// When it may be given again.
+    pub repeats: Repeat,
+    /// How its program stands to others, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub relations: BTreeMap<String, RelationToHeld>,
+    /// Programs that must have been decided before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
+    /// Limits on sums.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caps: Vec<CapTerms>,
+    /// Which fund pays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fund: Option<FundTerms>,
+    /// Whether it would fall with the subsistence allowance.
+    pub rests_on_dibao: RestsOnDibao,
+    /// The cause, sealed under the household's key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Sealed>,
+    /// An officer's reason for an exception, sealed under the household's key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<Sealed>,
+    /// The smaller grant that it replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<GrantId>,
+    /// The application it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<ApplicationId>,
+    /// The campaign it was given in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<CampaignPlace>,
+    /// On what the decision rests.
+    pub basis: Basis,
+}
+
+/// Whether a verdict falls when the subsistence allowance does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RestsOnDibao {
+    /// It would not stay eligible.
+    Yes,
+    /// It would.
+    No,
+}
+
+impl GrantTerms {
+    /// The amount by the year; nothing where no amount is stated.
+    pub fn yearly(&self) -> Money {
+        self.amount.and_then(|amount| amount.times(self.per.times_a_year())).unwrap_or_default()
+    }
+}

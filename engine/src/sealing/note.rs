@@ -1,0 +1,27 @@
+//! How is a reason kept that somebody typed?
+
+use super::sealed::{Opened, Sealed, Vault};
+use serde::{Deserialize, Serialize};
+
+/// A typed text: sealed where it is about somebody, plain where it is about money or rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// About nobody.
+    Plain(String),
+    /// About somebody, and gone with the key.
+    Sealed(Sealed),
+}
+
+impl Note {
+    /// The text, unless its owner is forgotten or it was damaged.
+    pub fn text(&self, vault: &dyn Vault) -> Option<String> {
+        match self {
+            Note::Plain(text) => Some(text.clone()),
+            Note::Sealed(sealed) => match vault.open(sealed) {
+                Opened::Plain(bytes) => String::from_utf8(bytes).ok(),
+                Opened::Forgotten | Opened::Damaged => None,
+            },
+        }
+    }
+}

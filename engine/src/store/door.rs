@@ -1,0 +1,50 @@
+//! How does the rest of the house reach the store?
+
+use crate::ledger::{Answer, Command, ReadError, Records};
+use crate::sealing::Vault;
+
+/// What casework and the edge ask of a store: read records by key, and commit one command that happens whole or not at all.
+pub trait Store: Records + Send + Sync {
+    /// Commits a command and comes back when the answer is durable. It blocks: the edge calls it from worker threads.
+    fn submit(&self, command: Command) -> Result<Committed, CommitError>;
+
+    /// Whoever holds the keys.
+    fn vault(&self) -> &(dyn Vault + Sync);
+
+    /// The position of the last event.
+    fn position(&self) -> u64;
+}
+
+/// A decided command.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Committed {
+    /// What was decided: done or refused.
+    pub answer: Answer,
+    /// The position after it.
+    pub position: u64,
+}
+
+/// Why a command was not decided.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CommitError {
+    /// Something that was read has changed: read again, judge again.
+    Stale,
+    /// The key was used for another command.
+    KeyReused,
+    /// A record that it rests on can't be read; nothing of it was written, and other commands go on.
+    Unreadable(ReadError),
+    /// The store takes no more commands.
+    Closed(StoreError),
+}
+
+/// The store failed; what was acknowledged before is safe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreError(pub String);
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StoreError {}

@@ -1,0 +1,32 @@
+//! Which sealed texts does an event hold?
+
+use crate::ledger::EventBody;
+use crate::sealing::{Note, Sealed};
+
+/// All sealed texts of an event. Every kind of event is named, so that a new one can't be left out.
+pub(super) fn sealed_texts(body: &EventBody) -> Vec<&Sealed> {
+    match body {
+        EventBody::HouseholdRecorded { sealed, members, .. } => {
+            std::iter::once(sealed).chain(members.iter().filter_map(|member| member.sealed.as_ref())).collect()
+        }
+        EventBody::PersonRecorded { sealed, .. } => vec![sealed],
+        EventBody::GrantAwarded { terms, .. } => terms.cause.iter().chain(&terms.exception).collect(),
+        EventBody::GrantCancelled { reason, .. } => reason.iter().collect(),
+        EventBody::SuspensionImposed { reason, .. } | EventBody::SuspensionLifted { reason, .. } | EventBody::StageDecided { reason, .. } => vec![reason],
+        EventBody::AlertAnswered { reason: note, .. } | EventBody::NumberRevealed { purpose: note, .. } => match note {
+            Note::Sealed(sealed) => vec![sealed],
+            Note::Plain(_) => Vec::new(),
+        },
+        EventBody::AwardRefused { .. }
+        | EventBody::OverlapFound { .. }
+        | EventBody::PaymentMade { .. }
+        | EventBody::MoneyReturned { .. }
+        | EventBody::FundOpened { .. }
+        | EventBody::FundReceived { .. }
+        | EventBody::ApplicationFiled { .. }
+        | EventBody::AccountSet(_)
+        | EventBody::KeyIssued { .. }
+        | EventBody::Forgotten { .. }
+        | EventBody::AnswerKept { .. } => Vec::new(),
+    }
+}

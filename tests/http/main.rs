@@ -1,0 +1,50 @@
+//! Does the server keep its word, asked over HTTP as anybody would ask it?
+
+mod awards;
+mod barred;
+mod campaign;
+mod documents;
+mod keys;
+mod life;
+mod log;
+mod money;
+mod people;
+mod race;
+mod registration;
+mod roles;
+mod wrong_bodies;
+
+use support::Server;
+use tempfile::TempDir;
+
+/// A server of its own for a test, on a day.
+struct Office {
+    server: Server,
+    _folder: TempDir,
+}
+
+impl std::ops::Deref for Office {
+    type Target = Server;
+    fn deref(&self) -> &Server {
+        &self.server
+    }
+}
+
+/// An administrator's office on a day.
+fn office(today: &str) -> Office {
+    let folder = TempDir::new().expect("a folder");
+    Office { server: Server::start(&folder.path().join("data"), today, "administrator"), _folder: folder }
+}
+
+/// The office in which most tests of Ezhou's programs happen.
+fn ezhou() -> Office {
+    office("2008-06-01")
+}
+
+/// The household of the interface's own example.
+const WANG: &str = r#"{"id":"H-000017","area":"420704","zone":"city","hukou":"urban","permanent_resident":true,"income_month":"320.00",
+ "members":[{"id":"H-000017-1","id_number":"420704197001011232","name":"王伟","relation":"head","student":"none"},
+            {"id":"H-000017-2","name":"王小明","relation":"child","sex":"male","birth_date":"1996-05-04","student":"primary","school_area":"subdistrict"}]}"#;
+
+/// The urban allowance for that household.
+const ALLOWANCE: &str = r#"{"household":"H-000017","program":"ez-urban-dibao","recipient":"household","on":"2008-06-01"}"#;

@@ -1,0 +1,199 @@
+//! Do the ledger's records say what the auditor's books say, neither more nor less?
+
+use crate::auditor::{Auditor, Complaint};
+use crate::pages::is_within;
+use crate::world::{Bar, Fate, Filed, Gift, Stage, World};
+use engine::calendar::Period;
+use engine::ledger::{
+    AidRecord, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, FundRecord, GrantRecord, GrantState, HouseholdRecord, NUMBER, NumberRecord,
+    OpenApplication, PersonId, PersonRecord, RecordKey, Records, RefusedAward, Stored, StoredBytes, SuspensionRecord, decode,
+};
+use engine::sealing::{Mark, Opened, Owner, Sealed, Vault};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All records of one kind, by the rest of their keys.
+fn all<R: Stored>(records: &dyn Records) -> Result<BTreeMap<Vec<u8>, R>, Complaint> {
+    let found = records.range(&R::prefix(), None, usize::MAX).map_err(|error| error.to_string())?;
+    found.into_iter().map(|(key, stored)| Ok((key.0[1..].to_vec(), decode(&stored.bytes).map_err(|error| error.to_string())?))).collect()
+}
+
+fn bytes(number: u64) -> Vec<u8> {
+    number.to_be_bytes().to_vec()
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(what: impl FnOnce() -> String, found: &T, meant: &T) -> Result<(), Complaint> {
+    if found == meant { Ok(()) } else { Err(format!("{}: found {found:?}, expected {meant:?}", what())) }
+}
+
+fn same_keys<A, B>(what: &str, found: &BTreeMap<Vec<u8>, A>, meant: &BTreeMap<Vec<u8>, B>) -> Result<(), Complaint> {
+    if let Some(more) = found.keys().find(|key| !meant.contains_key(*key)) {
+        return Err(format!("{what} {more:02x?} is there, and nobody asked for it"));
+    }
+    match meant.keys().find(|key| !found.contains_key(*key)) {
+        Some(missing) => Err(format!("{what} {missing:02x?} was acknowledged and is missing")),
+        None => Ok(()),
+    }
+}
+
+impl Auditor {
+    /// Compares all records with the books.
+    pub fn compare(&self, records: &dyn Records, vault: &dyn Vault) -> Result<(), Complaint> {
+        self.compare_answers(records)?;
+        self.world.compare_money(records)?;
+        self.world.compare_people(records, vault)?;
+        self.world.compare_aid(records)?;
+        self.world.compare_forms(records)
+    }
+
+    fn compare_answers(&self, records: &dyn Records) -> Result<(), Complaint> {
+        let found = all::<CommandRecord>(records)?;
+        let meant: BTreeMap<Vec<u8>, &(Mark, engine::ledger::Answer)> = self.answers.iter().map(|(mark, kept)| (mark.0.to_vec(), kept)).collect();
+        same_keys("the kept answer", &found, &meant)?;
+        for (record, (body, answer)) in found.values().zip(meant.values()) {
+            same(|| "a kept answer".into(), &(&record.body, &record.answer), &(body, answer))?;
+        }
+        same(|| "refused awards".into(), &all::<RefusedAward>(records)?.len(), &self.world.refused_awards)
+    }
+}
+
+impl World {
+    fn compare_money(&self, records: &dyn Records) -> Result<(), Complaint> {
+        let found = all::<GrantRecord>(records)?;
+        let meant: BTreeMap<Vec<u8>, &Gift> = self.gifts.iter().map(|(id, gift)| (bytes(id.0), gift)).collect();
+        same_keys("the grant", &found, &meant)?;
+        for (record, gift) in found.values().zip(meant.values()) {
+            let name = || format!("the grant {}", gift.terms.grant);
+            let mut terms = record.terms.clone();
+            if let Some(days) = gift.days {
+                same(name, &terms.days, &days)?;
+            }
+            terms.days = gift.terms.days;
+            same(name, &terms, &gift.terms)?;
+            same(name, &(record.paid.fen(), record.returned.fen()), &(gift.paid, gift.returned))?;
+            let state = match gift.fate {
+                Fate::Active => GrantState::Active,
+                Fate::Cancelled => GrantState::Cancelled,
+                Fate::Replaced(by) => GrantState::Replaced(by),
+            };
+            same(name, &record.state, &state)?;
+        }
+        let found: BTreeMap<_, _> = all::<FoundOverlap>(records)?.into_values().map(|found| (found.grant, found.overlap)).collect();
+        same(|| "late records that collide".into(), &found.keys().collect::<Vec<_>>(), &self.found.keys().collect::<Vec<_>>())?;
+        for ((id, overlap), with) in found.iter().zip(self.found.values()) {
+            if !with.contains(&(overlap.grant, overlap.person, overlap.rule)) {
+                return Err(format!("the late record {id} is said to collide with {overlap:?}, expected one of {with:?}"));
+            }
+        }
+        let found = all::<FundRecord>(records)?;
+        same(|| "the funds".into(), &found.values().map(|fund| &fund.id).collect::<Vec<_>>(), &self.purses.keys().collect::<Vec<_>>())?;
+        for (record, (id, purse)) in found.values().zip(&self.purses) {
+            let parts = [record.opening, record.received, record.held, record.granted, record.paid, record.returned].map(|money| money.fen());
+            same(|| format!("the fund {id}"), &parts, &[purse.opening, purse.received, purse.held, purse.granted, purse.paid, purse.returned])?;
+            same(|| format!("what is left of {id}"), &record.left().fen(), &purse.left())?;
+            if parts.iter().any(|part| *part < 0) || purse.left() < 0 {
+                return Err(format!("the fund {id} is below zero: {purse:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn compare_people(&self, records: &dyn Records, vault: &dyn Vault) -> Result<(), Complaint> {
+        let opens = |sealed: &Sealed, plain: &Vec<u8>, is_forgotten: bool| {
+            let meant = if is_forgotten { Opened::Forgotten } else { Opened::Plain(plain.clone()) };
+            same(|| format!("the data of {}", sealed.owner), &vault.open(sealed), &meant)
+        };
+        let found = all::<HouseholdRecord>(records)?;
+        same_keys("the household", &found, &self.families.keys().map(|id| (bytes(id.0), ())).collect())?;
+        for (record, (id, family)) in found.values().zip(&self.families) {
+            same(|| format!("the members of {id}"), &record.members, &family.members)?;
+            opens(&record.sealed, &family.plain, family.is_forgotten)?;
+            let bars = self.bars.iter().filter(|(_, bar)| !bar.is_lifted && bar.household == Some(*id)).map(|(suspension, _)| *suspension);
+            same(|| format!("the suspensions of {id}"), &record.suspensions.iter().copied().collect::<BTreeSet<_>>(), &bars.collect())?;
+        }
+        let found = all::<PersonRecord>(records)?;
+        same_keys("the person", &found, &self.people.keys().map(|id| (bytes(id.0), ())).collect())?;
+        let mut numbers: BTreeMap<Vec<u8>, BTreeSet<PersonId>> = BTreeMap::new();
+        for (record, (id, someone)) in found.values().zip(&self.people) {
+            let mark = someone.number.as_ref().map(|number| vault.mark(NUMBER, number));
+            same(|| format!("the number of {id}"), &record.number, &mark)?;
+            same(|| format!("the household of {id}"), &record.household, &someone.household)?;
+            opens(&record.sealed, &someone.plain, someone.is_forgotten)?;
+            if let Some(mark) = mark {
+                numbers.entry(mark.0.to_vec()).or_default().insert(*id);
+            }
+        }
+        let found: BTreeMap<Vec<u8>, BTreeSet<PersonId>> =
+            all::<NumberRecord>(records)?.into_iter().map(|(mark, record)| (mark, record.people.into_iter().collect())).collect();
+        same(|| "who bears which number".into(), &found, &numbers)
+    }
+
+    fn compare_aid(&self, records: &dyn Records) -> Result<(), Complaint> {
+        type Aid = (BTreeMap<u64, Period>, BTreeSet<u64>, BTreeSet<String>);
+        let mut meant: BTreeMap<Vec<u8>, Aid> = BTreeMap::new();
+        for (id, gift) in &self.gifts {
+            for beneficiary in &gift.terms.beneficiaries {
+                let aid = meant.entry(bytes(beneficiary.person.0)).or_default();
+                if let Some(days) = gift.days {
+                    aid.0.insert(id.0, days);
+                }
+            }
+        }
+        for (id, Bar { people, is_lifted, .. }) in &self.bars {
+            for person in people {
+                let aid = meant.entry(bytes(person.0)).or_default();
+                if !is_lifted {
+                    aid.1.insert(id.0);
+                }
+            }
+        }
+        for (id, someone) in self.people.iter().filter(|(_, someone)| !someone.decided.is_empty()) {
+            meant.entry(bytes(id.0)).or_default().2.clone_from(&someone.decided);
+        }
+        let found = all::<AidRecord>(records)?;
+        same_keys("the aid of", &found, &meant)?;
+        for ((id, record), aid) in found.into_iter().zip(meant.values()) {
+            let count = record.held.len();
+            let held: BTreeMap<u64, Period> = record.held.into_iter().map(|held| (held.grant.0, held.days)).collect();
+            same(|| format!("how many grants {id:02x?} holds"), &count, &held.len())?;
+            let suspensions = record.suspensions.iter().map(|held| held.suspension.0).collect();
+            same(|| format!("the aid of {id:02x?}"), &(held, suspensions, record.decided.into_iter().collect()), aid)?;
+        }
+        Ok(())
+    }
+
+    fn compare_forms(&self, records: &dyn Records) -> Result<(), Complaint> {
+        let found = all::<SuspensionRecord>(records)?;
+        same_keys("the suspension", &found, &self.bars.keys().map(|id| (bytes(id.0), ())).collect())?;
+        for (record, (id, bar)) in found.values().zip(&self.bars) {
+            let parts = (record.lifted.is_some(), &record.people, &record.scope, record.days);
+            same(|| format!("the suspension {id}"), &parts, &(bar.is_lifted, &bar.people, &bar.scope, bar.days))?;
+        }
+        let found = all::<ApplicationRecord>(records)?;
+        same_keys("the application", &found, &self.applications.keys().map(|id| (bytes(id.0), ())).collect())?;
+        let open = all::<OpenApplication>(records)?;
+        for ((key, record), (id, Filed { stage, undecided, .. })) in found.iter().zip(&self.applications) {
+            let state = match stage {
+                Stage::Open => ApplicationState::Open,
+                Stage::Accepted => ApplicationState::Accepted,
+                Stage::Refused => ApplicationState::Refused,
+                Stage::Awarded(grant) => ApplicationState::Awarded(*grant),
+            };
+            let left = record.stages.iter().filter(|stage| stage.decided.is_none()).map(|stage| stage.stage.clone()).collect();
+            same(|| format!("the application {id}"), &(record.state, left), &(state, undecided.clone()))?;
+            same(|| format!("whether {id} is on a desk"), &open.contains_key(key), &matches!(stage, Stage::Open | Stage::Accepted))?;
+        }
+        Ok(())
+    }
+}
+
+/// What of a forgotten person must be nowhere in the index: the mark of the number, unless another registration bears it.
+pub fn marks_left(records: &BTreeMap<RecordKey, StoredBytes>, mark: &Mark) -> bool {
+    let text = serde_json::to_string(mark).expect("plain data");
+    records.iter().any(|(key, stored)| is_within(&key.0, &mark.0) || is_within(&stored.bytes, text.as_bytes()))
+}
+
+/// The owners that the books call forgotten.
+pub fn forgotten(world: &World) -> impl Iterator<Item = Owner> + '_ {
+    let people = world.people.iter().filter(|(_, someone)| someone.is_forgotten).map(|(id, _)| Owner::from(*id));
+    people.chain(world.families.iter().filter(|(_, family)| family.is_forgotten).map(|(id, _)| Owner::from(*id)))
+}

@@ -1,0 +1,264 @@
+//! May this aid be given? The rules once more, written from their words and not from the ledger.
+
+use crate::world::{Gift, World};
+use engine::calendar::Date;
+use engine::ledger::{AidKind, Booking, GrantId, GrantTerms, OverlapRule, PersonId, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Scope, SuspensionId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What must be answered to an award. Where several things of one kind stand in the way, any of them may be named.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expected {
+    Suspended(Vec<(SuspensionId, PersonId)>),
+    Overlap(Vec<(GrantId, PersonId, OverlapRule)>),
+    /// The grant to be replaced is not one that could be.
+    NothingToReplace,
+    NotBefore,
+    Capped,
+    FundEmpty {
+        left: i64,
+    },
+    Granted {
+        fen: Option<i64>,
+        total: Option<i64>,
+    },
+}
+
+enum Meeting {
+    Free,
+    Refused(OverlapRule),
+    Difference,
+    TakesPlace,
+}
+
+/// Everybody whom a grant would cover, as persons: each with all registrations under the same number.
+fn covered(world: &World, terms: &GrantTerms) -> Vec<(PersonId, BTreeSet<PersonId>)> {
+    terms.beneficiaries.iter().map(|beneficiary| (beneficiary.person, world.one_person(beneficiary.person))).collect()
+}
+
+/// What the ledger must say to an award on this day.
+pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
+    let covered = covered(world, terms);
+    let everybody: BTreeSet<PersonId> = covered.iter().flat_map(|(_, same)| same.iter().copied()).collect();
+    let locks: Vec<(SuspensionId, PersonId)> = world
+        .bars
+        .iter()
+        .filter(|(_, bar)| !bar.is_lifted && (lies_in(terms.on, bar.days.from, bar.days.to) || lies_in(today, bar.days.from, bar.days.to)))
+        .filter(|(_, bar)| is_in_scope(&bar.scope, terms))
+        .flat_map(|(id, bar)| bar.people.iter().filter(|person| everybody.contains(person)).map(|person| (*id, *person)))
+        .collect();
+    if !locks.is_empty() {
+        return Expected::Suspended(locks);
+    }
+    let Meetings { refusing, topped, replaceable } = meetings(world, terms, &covered);
+    if !refusing.is_empty() {
+        return Expected::Overlap(refusing);
+    }
+    if terms.replaces.is_some() && !replaceable {
+        return Expected::NothingToReplace;
+    }
+    let was_decided = |program: &String| everybody.iter().any(|person| world.people.get(person).is_some_and(|someone| someone.decided.contains(program)));
+    if !terms.after.iter().all(was_decided) {
+        return Expected::NotBefore;
+    }
+    let Some(asked) = terms.amount.map(|amount| amount.fen()) else { return Expected::Granted { fen: None, total: None } };
+    let mut fen = asked;
+    if !topped.is_empty() {
+        fen = over_held(terms, asked, &everybody, topped.values().copied());
+        if fen == 0 {
+            return Expected::Capped;
+        }
+    }
+    for cap in &terms.caps {
+        let before = fen;
+        fen = within_cap(world, terms, fen, cap, &everybody);
+        if fen == 0 && before > 0 {
+            return Expected::Capped;
+        }
+    }
+    let times = match (terms.per, terms.days.to) {
+        (Rhythm::Month, Some(end)) => months_begun(terms.days.from, end),
+        _ => 1,
+    };
+    let total = fen * times;
+    if let Some(fund) = &terms.fund {
+        let left = world.purses[&fund.fund].left();
+        if fund.booking != Booking::WhenPaid && left < total {
+            return Expected::FundEmpty { left };
+        }
+    }
+    Expected::Granted { fen: Some(fen), total: Some(total) }
+}
+
+/// What a late record collides with.
+pub fn found_late(world: &World, terms: &GrantTerms) -> Vec<(GrantId, PersonId, OverlapRule)> {
+    meetings(world, terms, &covered(world, terms)).refusing
+}
+
+/// All that a new grant meets.
+#[derive(Default)]
+struct Meetings<'a> {
+    refusing: Vec<(GrantId, PersonId, OverlapRule)>,
+    topped: BTreeMap<GrantId, &'a Gift>,
+    replaceable: bool,
+}
+
+fn meetings<'a>(world: &'a World, terms: &GrantTerms, covered: &[(PersonId, BTreeSet<PersonId>)]) -> Meetings<'a> {
+    let mut found = Meetings::default();
+    for (id, gift) in &world.gifts {
+        for (own, same) in covered {
+            for holder in gift.terms.beneficiaries.iter().filter(|holder| same.contains(&holder.person)) {
+                match meeting(terms, gift, *own, holder.person) {
+                    Meeting::Free => {}
+                    Meeting::Refused(rule) => found.refusing.push((*id, holder.person, rule)),
+                    Meeting::Difference => drop(found.topped.insert(*id, gift)),
+                    Meeting::TakesPlace => found.replaceable = true,
+                }
+            }
+        }
+        // A campaign that serves households once has served this one if anybody of it was served.
+        let place =
+            terms.campaign.as_ref().filter(|place| gift.days.is_some() && gift.terms.campaign.as_ref().is_some_and(|other| other.campaign == place.campaign));
+        for holder in gift.terms.beneficiaries.iter().filter(|holder| place.is_some_and(|place| place.others.contains(&holder.person))) {
+            found.refusing.push((*id, holder.person, OverlapRule::SameCampaign));
+        }
+    }
+    found
+}
+
+fn lies_in(day: Date, from: Date, to: Option<Date>) -> bool {
+    day >= from && to.is_none_or(|to| day <= to)
+}
+
+fn lies_within(need: &str, whole: &str) -> bool {
+    need.split('.').zip(whole.split('.')).all(|(one, other)| one == other) && need.split('.').count() >= whole.split('.').count()
+}
+
+fn is_in_scope(scope: &Scope, terms: &GrantTerms) -> bool {
+    match scope {
+        Scope::All => true,
+        Scope::RestsOnDibao => terms.rests_on_dibao == RestsOnDibao::Yes,
+        Scope::Named { programs, needs } => programs.contains(&terms.program) || needs.iter().any(|whole| lies_within(&terms.need, whole)),
+    }
+}
+
+/// What a new grant and one that is held by a registration of the same person are to each other.
+fn meeting(new: &GrantTerms, held: &Gift, own: PersonId, holder: PersonId) -> Meeting {
+    // A cancelled grant of which nothing was paid, and one of whose days nothing is left, is as if it had never been.
+    let Some(days) = held.days else { return Meeting::Free };
+    let campaign = |terms: &GrantTerms| terms.campaign.as_ref().map(|place| place.campaign.clone());
+    if new.campaign.is_some() && campaign(new) == campaign(&held.terms) {
+        return Meeting::Refused(OverlapRule::SameCampaign);
+    }
+    let days_meet = lies_in(days.from, new.days.from, new.days.to) || lies_in(new.days.from, days.from, days.to);
+    if new.program == held.terms.program {
+        let is_refused = match new.repeats {
+            Repeat::Never => true,
+            Repeat::EachWindow | Repeat::Standing => days_meet,
+            Repeat::AfterMonths(months) => {
+                let (first, second) = (days.from.min(new.days.from), days.from.max(new.days.from));
+                full_months(first, second) < i64::from(months)
+            }
+            // Aid over a span bars its cause for that span, aid for one day for ever.
+            Repeat::PerCause if days.to != Some(days.from) && !days_meet => false,
+            // Another registration's causes stand under another key, so nobody can tell whether they differ.
+            Repeat::PerCause if own != holder => return Meeting::Refused(OverlapRule::SameNumber),
+            Repeat::PerCause => {
+                let cause = |terms: &GrantTerms| terms.beneficiaries.iter().find(|one| one.person == own).and_then(|one| one.cause);
+                cause(new).is_none() || cause(&held.terms).is_none() || cause(new) == cause(&held.terms)
+            }
+        };
+        return if is_refused { Meeting::Refused(OverlapRule::SameProgram) } else { Meeting::Free };
+    }
+    if !days_meet {
+        return Meeting::Free;
+    }
+    match new.relations.get(&held.terms.program) {
+        Some(RelationToHeld::Excludes) => Meeting::Refused(OverlapRule::Excludes),
+        Some(RelationToHeld::TopsUp) => Meeting::Difference,
+        Some(RelationToHeld::ToppedUpBy | RelationToHeld::Stacks) => Meeting::Free,
+        Some(RelationToHeld::HighestOf) => {
+            let is_larger = yearly(new) * held.terms.beneficiaries.len() as i64 > yearly(&held.terms) * new.beneficiaries.len() as i64;
+            match is_larger {
+                false => Meeting::Refused(OverlapRule::HeldIsLarger),
+                true if new.replaces == Some(held.terms.grant) => Meeting::TakesPlace,
+                true => Meeting::Refused(OverlapRule::ReplaceByWord),
+            }
+        }
+        None => {
+            let are_gifts = new.kind == AidKind::NonStatutory && held.terms.kind == AidKind::NonStatutory;
+            let is_one_need = lies_within(&new.need, &held.terms.need) || lies_within(&held.terms.need, &new.need);
+            if are_gifts && is_one_need { Meeting::Refused(OverlapRule::SameNeed) } else { Meeting::Free }
+        }
+    }
+}
+
+fn yearly(terms: &GrantTerms) -> i64 {
+    let times = match terms.per {
+        Rhythm::Month => 12,
+        Rhythm::Term => 2,
+        Rhythm::Year | Rhythm::Once | Rhythm::Event => 1,
+    };
+    terms.amount.map_or(0, |amount| amount.fen() * times)
+}
+
+fn full_months(from: Date, to: Date) -> i64 {
+    let months = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
+    months(to) - months(from) - i64::from(to.day() < from.day())
+}
+
+/// How many months have begun from one day to another.
+pub fn months_begun(from: Date, to: Date) -> i64 {
+    full_months(from, to) + 1
+}
+
+/// Every number from 1 to 8 divides it: shares of families stay whole.
+const PARTS: i64 = 840;
+
+/// The part of a held grant that falls on these people.
+fn share(held: &Gift, people: &BTreeSet<PersonId>) -> i64 {
+    let covered = held.terms.beneficiaries.iter().filter(|holder| people.contains(&holder.person)).count();
+    PARTS * covered as i64 / held.terms.beneficiaries.len() as i64
+}
+
+/// What is left of an amount over the held aid that it tops up, to the nearest fen.
+fn over_held<'a>(new: &GrantTerms, fen: i64, people: &BTreeSet<PersonId>, topped: impl Iterator<Item = &'a Gift>) -> i64 {
+    let times = match new.per {
+        Rhythm::Month => 12,
+        Rhythm::Term => 2,
+        _ => 1,
+    };
+    let held: i64 = topped.map(|gift| yearly(&gift.terms) * share(gift, people)).sum();
+    let whole = PARTS * times;
+    ((fen * whole - held + whole / 2).div_euclid(whole)).max(0)
+}
+
+fn times_in_window(terms: &GrantTerms, from: Date, to: Option<Date>, window: &engine::calendar::Period) -> i64 {
+    let end = window.to.expect("caps are for a year");
+    if terms.per != Rhythm::Month {
+        return i64::from(from >= window.from && from <= end);
+    }
+    let (first, last) = (from.max(window.from), to.map_or(end, |to| to.min(end)));
+    if first > last { 0 } else { months_begun(first, last) }
+}
+
+/// What is left of an amount under a cap.
+fn within_cap(world: &World, new: &GrantTerms, fen: i64, cap: &engine::ledger::CapTerms, people: &BTreeSet<PersonId>) -> i64 {
+    let people: &BTreeSet<PersonId> = &people.iter().chain(&cap.with).copied().collect();
+    let counts = |gift: &&Gift| cap.over.contains(&gift.terms.program) && gift.terms.beneficiaries.iter().any(|holder| people.contains(&holder.person));
+    let held: i64 = world
+        .gifts
+        .values()
+        .filter(counts)
+        .filter_map(|gift| {
+            let days = gift.days?;
+            let amount = gift.terms.amount.map_or(0, |amount| amount.fen());
+            Some(amount * times_in_window(&gift.terms, days.from, days.to, &cap.window) * share(gift, people))
+        })
+        .sum();
+    let times = times_in_window(new, new.days.from, new.days.to, &cap.window);
+    let room = cap.amount.fen() * PARTS - held;
+    if fen * times * PARTS <= room {
+        return fen;
+    }
+    (room.div_euclid(PARTS) / times.max(1)).max(0)
+}

@@ -1,0 +1,11 @@
+//! Is nothing that was acknowledged ever lost, whatever happens to the disk?
+
+mod commands;
+mod conflicts;
+mod damage;
+mod disk;
+mod forgetting;
+mod index_lost;
+mod power_cuts;
+mod real_disk;
+mod reopening;
