@@ -58,6 +58,8 @@ pub enum May {
     KeepFunds,
     /// Preview and commit campaigns.
     RunCampaigns,
+    /// Ask whether somebody had a need met already.
+    AskBlindly,
     /// Move a demonstration's date on.
     Administer,
 }
@@ -72,6 +74,7 @@ fn may(role: Role, what: May) -> bool {
         May::Suspend | May::AnswerAlerts => &[Supervisor],
         May::ReadFunds => &[Officer, Donor, Supervisor],
         May::KeepFunds | May::RunCampaigns => &[Donor],
+        May::AskBlindly => &[Officer, Donor, Supervisor],
         May::Administer => &[],
     };
     role == Administrator || roles.contains(&role)

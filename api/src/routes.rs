@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::json::{
-    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, households, past, programs, receive, recommendations, suspensions,
+    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, households, overlap_checks, past, programs, receive, recommendations,
+    suspensions,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -58,6 +59,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/api/campaigns", May::ReadFunds, campaigns::list, campaigns::LIST),
         route(write.clone(), "/api/campaigns/{id}/preview", May::RunCampaigns, campaigns::look_ahead, campaigns::PREVIEW),
         route(write.clone(), "/api/campaigns/{id}/commit", May::RunCampaigns, campaigns::give_out, campaigns::COMMIT),
+        route(write.clone(), "/api/overlap-checks", May::AskBlindly, overlap_checks::post, overlap_checks::POST),
         route(write.clone(), "/api/clock", May::Administer, clock::post, clock::POST),
         route(read, "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
         route(write, "/api/alerts/{key}/answer", May::AnswerAlerts, alerts::answer, alerts::ANSWER),

@@ -2,6 +2,7 @@
 
 mod awards;
 mod barred;
+mod blind;
 mod campaign;
 mod documents;
 mod keys;

@@ -103,6 +103,11 @@ fn body_json(call: &Call<'_, '_>, body: &EventBody) -> (&'static str, Value) {
         EventBody::NumberRevealed { person, purpose, .. } => {
             ("number_revealed", json!({"member": who(Some(*person)), "purpose": purpose.text(call.desk.store.vault()).map(|text| masked(&text))}))
         }
+        EventBody::AskedBlindly { person, need, window, purpose, .. } => (
+            "asked_blindly",
+            json!({"member": who(Some(*person)), "need": need, "from": window.from, "until": window.to,
+                "purpose": purpose.text(call.desk.store.vault()).map(|text| masked(&text))}),
+        ),
         EventBody::Forgotten { .. } => ("forgotten", json!({})),
         EventBody::FundOpened { fund, .. } | EventBody::FundReceived { fund, .. } => ("fund", json!({"fund": fund})),
         EventBody::AccountSet(_) | EventBody::KeyIssued { .. } | EventBody::AnswerKept { .. } => ("office", json!({})),

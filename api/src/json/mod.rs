@@ -9,6 +9,7 @@ pub mod funds;
 pub mod grants;
 pub mod history;
 pub mod households;
+pub mod overlap_checks;
 pub mod past;
 pub mod programs;
 mod receive;

@@ -1,6 +1,6 @@
 //! What may be sent?
 
-use super::fields::{Body, Fields};
+use super::fields::{Body, Fields, Within};
 use super::values::{ApplicationKey, Day, GrantKey, KeyText, Reason, ScopeText, Text, Yuan, codes};
 use engine::catalog::{Per, ProgramKind};
 use engine::ledger::{AlertOutcome, Outcome};
@@ -97,6 +97,28 @@ bodies! {
     ReceiveBody {
         /// 金额 / how much.
         amount: Yuan,
+    }
+
+    /// 时段 / a span of days.
+    WindowBody {
+        /// 起 / first day.
+        from: Day,
+        /// 止 / last day.
+        until: Option<Day>,
+    }
+
+    /// 盲查 / has somebody had a need met already?
+    OverlapCheckBody {
+        /// 证件号码 / the ID number.
+        id_number: Text,
+        /// 需求 / the need.
+        need: KeyText,
+        /// 时段 / the days.
+        window: Within<WindowBody>,
+        /// 用途 / what for.
+        purpose: Reason,
+        /// 本人同意的凭据 / the reference of the person's consent.
+        consent: Reason,
     }
 
     /// 停保 / a suspension: of a person or a household.

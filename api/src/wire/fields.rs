@@ -3,6 +3,7 @@
 use crate::problem::{self, FieldProblem, Problem};
 use engine::words;
 use engine::words::Words;
+use schemars::JsonSchema;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
@@ -82,6 +83,29 @@ impl Fields<'_> {
 
     fn fault(&mut self, path: &str, expected: Words) {
         self.faults.push(FieldProblem { path: path.to_string(), expected });
+    }
+}
+
+/// An object within a body.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(transparent)]
+pub struct Within<B>(pub B);
+
+impl<B: Body> Value for Within<B> {
+    fn expected() -> Words {
+        Words::new("应为JSON对象", "expected a JSON object")
+    }
+
+    fn read(raw: &RawValue, path: &str, faults: &mut Vec<FieldProblem>) -> Option<Self> {
+        let Ok(Pairs(left)) = serde_json::from_str(raw.get()) else {
+            faults.push(FieldProblem { path: path.to_string(), expected: Self::expected() });
+            return None;
+        };
+        let mut fields = Fields { left, faults: Vec::new() };
+        let body = B::read(&mut fields);
+        let is_sound = fields.faults.is_empty();
+        faults.extend(fields.faults.into_iter().map(|fault| FieldProblem { path: format!("{path}.{}", fault.path), ..fault }));
+        body.filter(|_| is_sound).map(Within)
     }
 }
 

@@ -6,6 +6,7 @@
 mod account;
 mod application;
 pub(crate) mod award;
+mod blind_check;
 mod cancel;
 pub(crate) mod desk;
 mod error;
@@ -21,6 +22,7 @@ pub(crate) mod terms;
 pub use account::{issue_key, set_account};
 pub use application::{Filing, StageRequest, decide_stage, file_application};
 pub use award::{AwardRequest, InCampaign, award};
+pub use blind_check::{BlindAnswer, BlindQuestion, ask_blindly};
 pub use cancel::{cancel_grant, pay_grant, return_money};
 pub use desk::{Desk, MayAct};
 pub use error::CaseError;

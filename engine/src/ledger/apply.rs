@@ -46,7 +46,10 @@ fn told_again(event: &Event) -> Event {
 fn households_of(applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, ReadError> {
     let grant = |id: &GrantId| read::<GrantRecord>(applying.changes, id).map(|record| record.and_then(|record| record.terms.household));
     Ok(match &applying.event.body {
-        EventBody::HouseholdRecorded { household, .. } | EventBody::ApplicationFiled { household, .. } | EventBody::NumberRevealed { household, .. } => {
+        EventBody::HouseholdRecorded { household, .. }
+        | EventBody::ApplicationFiled { household, .. }
+        | EventBody::NumberRevealed { household, .. }
+        | EventBody::AskedBlindly { household, .. } => {
             vec![*household]
         }
         EventBody::GrantAwarded { terms, .. } => terms.household.into_iter().collect(),
@@ -172,7 +175,7 @@ impl Applying<'_, '_, '_> {
                 self.changes.put(mark, key, self.position);
                 Ok(())
             }
-            EventBody::NumberRevealed { .. } => Ok(()),
+            EventBody::NumberRevealed { .. } | EventBody::AskedBlindly { .. } => Ok(()),
             EventBody::Forgotten { owner } => forget(self, *owner),
             EventBody::AnswerKept { command, body, answer } => {
                 self.changes.put(command, &CommandRecord { body: *body, answer: answer.clone() }, self.position);

@@ -227,6 +227,19 @@ pub enum EventBody {
         /// What for.
         purpose: Note,
     },
+    /// A partner asked whether somebody had a need met.
+    AskedBlindly {
+        /// Of whom.
+        person: PersonId,
+        /// The household of that person.
+        household: HouseholdId,
+        /// The need.
+        need: String,
+        /// The days.
+        window: Period,
+        /// What for, with the reference of the consent.
+        purpose: Note,
+    },
     /// Somebody was forgotten: the key is destroyed.
     Forgotten {
         /// Who.

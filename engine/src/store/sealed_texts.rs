@@ -13,10 +13,12 @@ pub(super) fn sealed_texts(body: &EventBody) -> Vec<&Sealed> {
         EventBody::GrantAwarded { terms, .. } => terms.cause.iter().chain(&terms.exception).collect(),
         EventBody::GrantCancelled { reason, .. } => reason.iter().collect(),
         EventBody::SuspensionImposed { reason, .. } | EventBody::SuspensionLifted { reason, .. } | EventBody::StageDecided { reason, .. } => vec![reason],
-        EventBody::AlertAnswered { reason: note, .. } | EventBody::NumberRevealed { purpose: note, .. } => match note {
-            Note::Sealed(sealed) => vec![sealed],
-            Note::Plain(_) => Vec::new(),
-        },
+        EventBody::AlertAnswered { reason: note, .. } | EventBody::NumberRevealed { purpose: note, .. } | EventBody::AskedBlindly { purpose: note, .. } => {
+            match note {
+                Note::Sealed(sealed) => vec![sealed],
+                Note::Plain(_) => Vec::new(),
+            }
+        }
         EventBody::AwardRefused { .. }
         | EventBody::OverlapFound { .. }
         | EventBody::PaymentMade { .. }

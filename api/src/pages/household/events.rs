@@ -89,6 +89,12 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
             let who = who(desk, l, *person)?;
             (words!("查看了{who}的证件号码", "the number of {who} was shown"), purpose.text(desk.store.vault()).unwrap_or_default(), none())
         }
+        EventBody::AskedBlindly { person, need, window, purpose, .. } => {
+            let (who, days) = (who(desk, l, *person)?, days_text(l, window));
+            let need = desk.catalog.needs.get(need).map_or(need.as_str(), |words| l.w(words));
+            let says = words!("合作机构询问{who}的“{need}”救助（{days}）", "a partner asked about “{need}” aid of {who} ({days})");
+            (says, purpose.text(desk.store.vault()).unwrap_or_default(), none())
+        }
         EventBody::Forgotten { .. } => (Words::new("遗忘了一名成员", "a member was forgotten"), none(), none()),
         EventBody::AlertAnswered { reason, .. } => {
             (Words::new("预警已处理", "an alert was answered"), reason.text(desk.store.vault()).unwrap_or_default(), "/alerts".to_string())
