@@ -2,6 +2,8 @@
 //!
 //! `YIMEN_BLESS=1` rewrites the expected files; the invariants below stand beside them, so that a wrong file can't be kept.
 
+mod pages;
+
 use serde_json::Value;
 use std::path::PathBuf;
 use support::{Run, catalog_files, repository, run_yimen};
