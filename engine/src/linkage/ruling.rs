@@ -74,3 +74,26 @@ impl Ruling {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_stand_over_weights_and_are_told() {
+        let part = |weight| vec![Part { field: None, words: Words::new("比对之前", "before"), weight }];
+        for (ruling, weight, ruled) in [
+            (Ruling::Open, 20_000, 20_000),
+            (Ruling::TwoPeople, 20_000, TWO_PEOPLE),
+            (Ruling::TwoPeople, -200_000, -200_000),
+            (Ruling::NeverCertain, 20_000, CERTAIN - 1),
+            (Ruling::NeverCertain, -3, -3),
+            (Ruling::AlwaysShown, -9_000, THRESHOLD),
+            (Ruling::AlwaysShown, 9_000, 9_000),
+        ] {
+            let parts = ruling.parts(part(weight));
+            assert_eq!(parts.iter().map(|part| part.weight).sum::<i64>(), ruled);
+            assert_eq!(parts.len(), if weight == ruled { 1 } else { 2 }, "the rule is told where it moves the weight");
+        }
+    }
+}
