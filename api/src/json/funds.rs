@@ -4,7 +4,7 @@ use super::call::{Call, Operation, Reply, schema_of};
 use crate::problem::{self, Problem};
 use crate::wire::{FundAnswer, FundBody, ReceiveBody};
 use engine::casework::{open_fund, receive_money};
-use engine::ledger::{FundRecord, Stored, decode, read};
+use engine::ledger::{FundRecord, read, read_all};
 use engine::words;
 use serde_json::Value;
 
@@ -16,15 +16,9 @@ pub const LIST: Operation =
 
 /// Lists the funds that whoever asks may see.
 pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
-    let found = call.read(call.desk.store.range(&FundRecord::prefix(), None, usize::MAX))?;
-    let mut funds = Vec::with_capacity(found.len());
-    for (_, stored) in &found {
-        let fund: FundRecord = call.read(decode(&stored.bytes))?;
-        if is_seen(call, &fund.programs) {
-            funds.push(answer_of(&fund));
-        }
-    }
-    Ok(Reply::json(200, &funds))
+    let funds: Vec<FundRecord> = call.read(read_all(call.desk.store))?;
+    let seen: Vec<FundAnswer> = funds.iter().filter(|fund| is_seen(call, &fund.programs)).map(answer_of).collect();
+    Ok(Reply::json(200, &seen))
 }
 
 /// `GET /api/funds/{id}`

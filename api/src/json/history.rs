@@ -5,7 +5,7 @@ use super::households::file_called;
 use crate::clock::moment_text;
 use crate::problem::Problem;
 use crate::refusal::member_id;
-use engine::ledger::{Event, EventBody, HistoryEntry, HouseholdId, PersonId, RecordKey, Stored, decode};
+use engine::ledger::{Event, EventBody, HistoryEntry, PersonId, read_under};
 use engine::sealing::{Note, Sealed};
 use serde_json::{Map, Value, json};
 
@@ -27,20 +27,9 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     call.know_query(&["limit"])?;
     let limit = call.query_limit(1_000)?;
     let file = file_called(call, call.part("id"))?;
-    let mut events = Vec::new();
-    for (_, stored) in call.read(call.desk.store.range(&history_of(file.id), None, usize::MAX))? {
-        let HistoryEntry(event) = call.read(decode(&stored.bytes))?;
-        events.push(event);
-    }
-    let list: Vec<Value> = events.iter().rev().take(limit).map(|event| event_json(call, event)).collect();
+    let history: Vec<HistoryEntry> = call.read(read_under(call.desk.store, &HistoryEntry::prefix_of(file.id)))?;
+    let list: Vec<Value> = history.iter().rev().take(limit).map(|HistoryEntry(event)| event_json(call, event)).collect();
     Ok(Reply::json(200, &list))
-}
-
-/// What the keys of a household's history begin with.
-fn history_of(household: HouseholdId) -> RecordKey {
-    let mut key = HistoryEntry::key(&(household, 0));
-    key.0.truncate(key.0.len() - std::mem::size_of::<u64>());
-    key
 }
 
 fn event_json(call: &Call<'_, '_>, event: &Event) -> Value {

@@ -4,8 +4,8 @@ use super::trouble::Trouble;
 use engine::casework::Desk;
 use engine::catalog::Program;
 use engine::ledger::{
-    AidRecord, ApplicationId, ApplicationRecord, EventBody, FundRecord, GrantId, GrantRecord, HistoryEntry, HouseholdId, OpenApplication, PersonId, RecordKey,
-    Stored, SuspensionId, SuspensionRecord, decode, read,
+    AidRecord, ApplicationId, ApplicationRecord, EventBody, FundRecord, GrantId, GrantRecord, HistoryEntry, HouseholdId, OpenApplication, PersonId, Stored,
+    SuspensionId, SuspensionRecord, read, read_all, read_under,
 };
 use engine::registry::{HouseholdFile, household_called, read_household, read_person};
 use engine::sealing::{Opened, Sealed};
@@ -70,10 +70,7 @@ pub fn application(desk: &Desk<'_>, id: ApplicationId) -> Result<ApplicationReco
 
 /// A household's history, oldest first.
 pub fn history(desk: &Desk<'_>, household: HouseholdId) -> Result<Vec<HistoryEntry>, Trouble> {
-    let mut prefix = vec![HistoryEntry::LETTER];
-    prefix.extend(household.0.to_be_bytes());
-    let found = desk.store.range(&RecordKey(prefix), None, usize::MAX)?;
-    found.into_iter().map(|(_, stored)| decode::<HistoryEntry>(&stored.bytes).map_err(Trouble::from)).collect()
+    Ok(read_under(desk.store, &HistoryEntry::prefix_of(household))?)
 }
 
 /// All grants of a household: what its members hold or ever held, wherever it was given, and what was given to it; newest first.
@@ -120,8 +117,7 @@ pub fn open_applications(desk: &Desk<'_>) -> Result<Vec<ApplicationRecord>, Trou
 
 /// All funds, by id.
 pub fn funds(desk: &Desk<'_>) -> Result<Vec<FundRecord>, Trouble> {
-    let found = desk.store.range(&FundRecord::prefix(), None, usize::MAX)?;
-    found.into_iter().map(|(_, stored)| decode::<FundRecord>(&stored.bytes).map_err(Trouble::from)).collect()
+    Ok(read_all(desk.store)?)
 }
 
 /// A fund.

@@ -9,7 +9,7 @@ use crate::catalog::{AidUnit, Campaign, Program, ProgramKind, StatutoryFirst};
 use crate::eligibility::{AmountFound, Recipient, Rigour, Situation, Verdict, View, evaluate_condition, judge};
 use crate::ledger::{
     ApplicationRecord, BasisVerdict, CampaignPlace, GrantId, HouseholdId, HouseholdRecord, MissingFact, Overlap, OverlapRule, RecordKey, Refusal, Standing,
-    Stored, decode, is_same_need, standing,
+    Stored, is_same_need, read_all, standing,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
@@ -221,8 +221,7 @@ type Applied = BTreeMap<Owner, Date>;
 
 fn applications(desk: &Desk<'_>, campaign: &Campaign, programs: &[Arc<Program>]) -> Result<Applied, CaseError> {
     let mut applied = Applied::new();
-    for (_, stored) in desk.store.range(&ApplicationRecord::prefix(), None, usize::MAX)? {
-        let record: ApplicationRecord = decode(&stored.bytes)?;
+    for record in read_all::<ApplicationRecord>(desk.store)? {
         if !programs.iter().any(|program| program.id == record.program) {
             continue;
         }

@@ -4,10 +4,9 @@ use super::candidate::{Candidate, Chance, Drawing};
 use super::give::{Ended, GivingCandidate, GivingProgram, give};
 use super::hardship::compare_hardship;
 use crate::calendar::Date;
-use crate::casework::award::all_funds;
 use crate::casework::{CaseError, Desk};
 use crate::catalog::{Campaign, TierKind};
-use crate::ledger::{FundRecord, GrantId, GrantRecord, read};
+use crate::ledger::{FundRecord, GrantId, GrantRecord, read, read_all};
 use crate::money::Money;
 use crate::sealing::Owner;
 use crate::words;
@@ -127,7 +126,7 @@ pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
     let mut pool = drawing.draw(desk)?;
     pool.candidates.sort_by(|one, other| compare_hardship(&campaign, &one.hardship, &other.hardship));
 
-    let funds: BTreeMap<String, FundRecord> = all_funds(desk)?.into_iter().map(|fund| (fund.id.clone(), fund)).collect();
+    let funds: BTreeMap<String, FundRecord> = read_all::<FundRecord>(desk.store)?.into_iter().map(|fund| (fund.id.clone(), fund)).collect();
     let mut served: Vec<Option<GrantRecord>> = Vec::with_capacity(pool.candidates.len());
     for candidate in &pool.candidates {
         served.push(match candidate.served {

@@ -9,7 +9,7 @@ use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, 
 use crate::facts::{Holder, Reach};
 use crate::ledger::{
     Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, BasisVerdict, CampaignPlace, FailedCriterion, FundRecord, GrantId, MissingFact,
-    ReadVersion, Refusal, Stored, decode, read_versioned,
+    ReadVersion, Refusal, Stored, read_all, read_versioned,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
@@ -265,17 +265,11 @@ fn fund_of(desk: &Desk<'_>, program: &Program, request: &AwardRequest, amount: O
     if program.kind == ProgramKind::Statutory {
         return Ok(None);
     }
-    let mut funds: Vec<FundRecord> = all_funds(desk)?.into_iter().filter(listing).collect();
+    let mut funds: Vec<FundRecord> = read_all::<FundRecord>(desk.store)?.into_iter().filter(listing).collect();
     match (funds.len(), amount) {
         (1, _) => Ok(funds.pop()),
         (0, None) => Ok(None),
         (0, Some(_)) => Err(CaseError::field("fund", Words::new("没有资金列入本项目，请先登记资金", "no fund lists this program: open one first"))),
         _ => Err(CaseError::field("fund", Words::new("必填：有多项资金列入本项目，请指定", "required: several funds list this program"))),
     }
-}
-
-/// All funds, by id.
-pub(crate) fn all_funds(desk: &Desk<'_>) -> Result<Vec<FundRecord>, CaseError> {
-    let found = desk.store.range(&FundRecord::prefix(), None, usize::MAX)?;
-    found.into_iter().map(|(_, stored)| decode::<FundRecord>(&stored.bytes).map_err(CaseError::from)).collect()
 }

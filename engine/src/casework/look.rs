@@ -1,13 +1,12 @@
 //! What may help this household, and can it be awarded now?
 
-use super::award::all_funds;
 use super::desk::Desk;
 use super::error::CaseError;
 use super::terms::{Wanted, covered, terms_of};
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Question, Recommendation, Recommendations, Rigour, Situation, Verdict, recommend};
-use crate::ledger::{BasisVerdict, FundRecord, GrantId, OverlapRule, ReadError, RecordKey, Records, Refusal, Standing, StoredBytes, standing};
+use crate::ledger::{BasisVerdict, FundRecord, GrantId, OverlapRule, ReadError, RecordKey, Records, Refusal, Standing, StoredBytes, read_all, standing};
 use crate::registry::HouseholdFile;
 use crate::words::Words;
 use std::cell::RefCell;
@@ -80,7 +79,7 @@ pub fn look_at(desk: &mut Desk<'_>, household: &str, question: Question<'_>) -> 
 fn look_at_file(desk: &mut Desk<'_>, file: HouseholdFile, question: Question<'_>) -> Result<Look, CaseError> {
     let recommendations = recommend(desk.catalog, &file.household, question);
     let records = ReadOnce { records: desk.store, seen: RefCell::new(BTreeMap::new()) };
-    let funds = all_funds(desk)?;
+    let funds: Vec<FundRecord> = read_all(desk.store)?;
     let situation = Situation::new(&file.household, question.on, Rigour::Warn);
     let mut standings = Vec::with_capacity(recommendations.list.len());
     for one in &recommendations.list {

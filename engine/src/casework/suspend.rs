@@ -4,7 +4,9 @@ use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
 use crate::calendar::{Date, Period};
 use crate::id::IdDocument;
-use crate::ledger::{Action, Answer, EventBody, HouseholdId, PersonId, PersonRecord, Scope, Stored, SuspensionId, SuspensionRecord, read_versioned};
+use crate::ledger::{
+    Action, Answer, EventBody, HouseholdId, PersonId, PersonRecord, Scope, Stored, SuspensionId, SuspensionRecord, read_version, read_versioned,
+};
 use crate::registry::{members_called, people_with_number};
 use crate::sealing::Owner;
 use crate::words;
@@ -53,7 +55,7 @@ pub fn suspend(desk: &mut Desk<'_>, request: &SuspensionRequest) -> Result<Answe
         let sealed = desk.seal_text(owner, &reason)?;
         let mut expected = Vec::new();
         for person in &people {
-            expected.push((PersonRecord::key(person), read_versioned::<PersonRecord>(desk.store, person)?.version));
+            expected.push(read_version::<PersonRecord>(desk.store, person)?);
         }
         let days = Period { from: request.from, to: request.until };
         let imposed = EventBody::SuspensionImposed { suspension, household, people, scope: request.scope.clone(), days, reason: sealed };

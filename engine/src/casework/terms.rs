@@ -8,7 +8,7 @@ use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge};
 use crate::facts::{Holder, Household, Value};
 use crate::ledger::{
     AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, FundRecord, FundTerms, GrantId, GrantTerms, PersonId, PersonRecord,
-    ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Stored, read_versioned,
+    ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, Rhythm, read_version,
 };
 use crate::money::Money;
 use crate::registry::{HouseholdFile, same_people};
@@ -42,7 +42,7 @@ pub(crate) fn covered(
     let mut covered = Covered { beneficiaries: Vec::new(), others: Vec::new(), expected: Vec::new() };
     if served == AidUnit::Household || program.caps.iter().any(|cap| cap.for_whom == AidUnit::Household) {
         for (_, member) in file.people.iter().enumerate().filter(|(position, _)| !positions.contains(position)) {
-            covered.expected.push((AidRecord::key(&member.person), read_versioned::<AidRecord>(records, &member.person)?.version));
+            covered.expected.push(read_version::<AidRecord>(records, &member.person)?);
             covered.others.push(member.person);
         }
     }
@@ -52,10 +52,10 @@ pub(crate) fn covered(
         covered.expected.extend(entry);
         for other in &same {
             // Forgetting one of them must be noticed even where the entry of the number has been made anew.
-            covered.expected.push((PersonRecord::key(other), read_versioned::<PersonRecord>(records, other)?.version));
+            covered.expected.push(read_version::<PersonRecord>(records, other)?);
         }
         for person in std::iter::once(&member.person).chain(&same) {
-            covered.expected.push((AidRecord::key(person), read_versioned::<AidRecord>(records, person)?.version));
+            covered.expected.push(read_version::<AidRecord>(records, person)?);
         }
         let key = desk.store.vault().key_of(member.person.into());
         let cause = cause.zip(key).map(|(cause, key)| Mark::of(&key.0, "cause", cause.trim().as_bytes()));

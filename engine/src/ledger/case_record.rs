@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId};
+use super::key::{KeyPart, RecordKey, Stored};
 use super::record::Seconds;
 use super::terms::RestsOnDibao;
 use crate::calendar::{Date, LimitUnit};
@@ -146,6 +147,15 @@ pub struct CommandRecord {
 /// One event of a household's history; of a registration only who was registered, not what was sealed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HistoryEntry(pub super::event::Event);
+
+impl HistoryEntry {
+    /// What the keys of one household's history begin with.
+    pub fn prefix_of(household: HouseholdId) -> RecordKey {
+        let mut bytes = Self::prefix().0;
+        household.write(&mut bytes);
+        RecordKey(bytes)
+    }
+}
 
 /// A supervisor's answer to an alert.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -127,6 +127,23 @@ pub fn read_versioned<R: Stored>(records: &(impl Records + ?Sized), id: &R::Id) 
     }
 }
 
+/// The version of one record, for whoever judges without looking into it.
+pub fn read_version<R: Stored>(records: &(impl Records + ?Sized), id: &R::Id) -> Result<ReadVersion, ReadError> {
+    let key = R::key(id);
+    let version = records.bytes(&key)?.map_or(0, |stored| stored.version);
+    Ok((key, version))
+}
+
+/// Reads all records of a kind, in the order of their keys.
+pub fn read_all<R: Stored>(records: &(impl Records + ?Sized)) -> Result<Vec<R>, ReadError> {
+    read_under(records, &R::prefix())
+}
+
+/// Reads the records of a kind whose keys begin so, in the order of their keys.
+pub fn read_under<R: Stored>(records: &(impl Records + ?Sized), prefix: &RecordKey) -> Result<Vec<R>, ReadError> {
+    records.range(prefix, None, usize::MAX)?.into_iter().map(|(_, stored)| decode(&stored.bytes)).collect()
+}
+
 /// Reads the bytes of a record.
 pub fn decode<R: Stored>(bytes: &[u8]) -> Result<R, ReadError> {
     serde_json::from_slice(bytes).map_err(|error| ReadError(format!("record {}: {error}", char::from(R::LETTER))))

@@ -31,7 +31,10 @@ pub use command::{Action, Command, CommandKey};
 pub use decide::{Decision, decide};
 pub use event::{EVENT_VERSION, Event, EventBody, MemberRecorded};
 pub use ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
-pub use key::{Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_versioned};
+pub use key::{
+    Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_all, read_under, read_version,
+    read_versioned,
+};
 pub use record::{
     AidRecord, ClockRecord, DoubtfulNumber, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdAlias, HouseholdRecord, MemberAlias,
     NumberDoubt, NumberRecord, PersonRecord, Scope, Seconds, SharedNumber, SuspensionRecord,
