@@ -189,10 +189,15 @@ fn relation_of(relation: PairRelation) -> RelationToHeld {
 
 /// Whether the verdict would not stay eligible if the household had no subsistence allowance.
 pub(crate) fn rests_on_dibao(desk: &Desk<'_>, program: &Program, file: &HouseholdFile, recipient: Recipient, on: Date) -> RestsOnDibao {
+    // What is not eligible as it is can't fall, so the household is copied for the others only.
+    if judge(program, &Situation::new(&file.household, on, Rigour::Warn), recipient).verdict != Verdict::Eligible {
+        return RestsOnDibao::No;
+    }
     let Some(without) = without_dibao(desk, &file.household) else { return RestsOnDibao::No };
-    let verdict = judge(program, &Situation::new(&without, on, Rigour::Warn), recipient).verdict;
-    let before = judge(program, &Situation::new(&file.household, on, Rigour::Warn), recipient).verdict;
-    if before == Verdict::Eligible && verdict != Verdict::Eligible { RestsOnDibao::Yes } else { RestsOnDibao::No }
+    match judge(program, &Situation::new(&without, on, Rigour::Warn), recipient).verdict {
+        Verdict::Eligible => RestsOnDibao::No,
+        Verdict::Needs | Verdict::Ineligible => RestsOnDibao::Yes,
+    }
 }
 
 /// The household without the allowance, if it has it.
