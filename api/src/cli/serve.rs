@@ -12,9 +12,8 @@ use crate::routes::router;
 use axum::serve::ListenerExt;
 use engine::calendar::parse_date;
 use engine::catalog::Catalog;
-use engine::ledger::{HouseholdId, HouseholdRecord, Stored};
 use engine::proof::load_catalog;
-use engine::registry::{HouseholdFile, read_household};
+use engine::registry::{HouseholdFile, household_ids, read_household};
 use engine::store::{JournalStore, Store, StoreSettings};
 use engine::words;
 use engine::words::Words;
@@ -195,14 +194,15 @@ fn fill_from_files(app: &App, files: &[HouseholdFile], is_stopping: &AtomicBool)
 
 /// Puts every registered household into the search, unless the server is told to stop meanwhile.
 fn fill_search(app: &App, is_stopping: &AtomicBool) {
-    let mut after = None;
-    while !is_stopping.load(Ordering::Acquire) {
-        let found = app.store.range(&HouseholdRecord::prefix(), after.as_ref(), HOUSEHOLDS_AT_ONCE).unwrap_or_default();
-        let Some((last, _)) = found.last() else { break };
-        after = Some(last.clone());
-        for (key, _) in &found {
-            let Ok(number) = <[u8; 8]>::try_from(&key.0[1..]) else { continue };
-            let id = HouseholdId(u64::from_be_bytes(number));
+    for page in household_ids(app.store.as_ref(), HOUSEHOLDS_AT_ONCE) {
+        if is_stopping.load(Ordering::Acquire) {
+            return;
+        }
+        let ids = page.unwrap_or_else(|error| {
+            tracing::warn!(error = %error, "the households that follow are left out of the search");
+            Vec::new()
+        });
+        for id in ids {
             match read_household(app.store.as_ref(), app.store.vault(), &app.catalog.vocabulary, id) {
                 Ok(Some(file)) => app.households.put(&entry_of(&file, &app.catalog.vocabulary)),
                 Ok(None) => {}

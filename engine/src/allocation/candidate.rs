@@ -8,16 +8,17 @@ use crate::casework::{CaseError, Desk};
 use crate::catalog::{AidUnit, Campaign, Program, ProgramKind, StatutoryFirst};
 use crate::eligibility::{AmountFound, Recipient, Rigour, Situation, Verdict, View, evaluate_condition, judge};
 use crate::ledger::{
-    ApplicationRecord, BasisVerdict, CampaignPlace, GrantId, HouseholdId, HouseholdRecord, MissingFact, Overlap, OverlapRule, RecordKey, Refusal, Standing,
-    Stored, is_same_need, read_all, standing,
+    ApplicationRecord, BasisVerdict, CampaignPlace, GrantId, MissingFact, Overlap, OverlapRule, Refusal, Standing, is_same_need, read_all, standing,
 };
 use crate::money::Money;
-use crate::registry::HouseholdFile;
+use crate::registry::{HouseholdFile, household_ids};
 use crate::sealing::Owner;
 use crate::words;
 use crate::words::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+const HOUSEHOLDS_AT_ONCE: usize = 1_000;
 
 /// What one program could do for a candidate.
 pub(super) enum Chance {
@@ -67,13 +68,8 @@ impl Drawing<'_> {
     pub fn draw(&self, desk: &Desk<'_>) -> Result<Pool, CaseError> {
         let applied = applications(desk, self.campaign, self.programs.as_slice())?;
         let mut pool = Pool::default();
-        let mut after: Option<RecordKey> = None;
-        loop {
-            let page = desk.store.range(&HouseholdRecord::prefix(), after.as_ref(), 1_000)?;
-            let Some((last, _)) = page.last() else { return Ok(pool) };
-            after = Some(last.clone());
-            for (key, _) in &page {
-                let Some(id) = HouseholdId::of_key(key) else { continue };
+        for page in household_ids(desk.store, HOUSEHOLDS_AT_ONCE) {
+            for id in page? {
                 let Some(file) = desk.file(id)? else { continue };
                 let reach = file.household.area().map_or(crate::facts::Reach::Unknown, |area| area.reach(&self.campaign.region));
                 if reach != crate::facts::Reach::Outside {
@@ -81,6 +77,7 @@ impl Drawing<'_> {
                 }
             }
         }
+        Ok(pool)
     }
 
     fn household(&self, desk: &Desk<'_>, file: &HouseholdFile, applied: &Applied, pool: &mut Pool) -> Result<(), CaseError> {
