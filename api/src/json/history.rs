@@ -1,12 +1,11 @@
 //! History: what has happened to a household, newest first.
 
 use super::call::{Call, Operation, QueryField, Reply, schema_of};
-use super::households::file_called;
 use crate::clock::moment_text;
 use crate::problem::Problem;
 use crate::refusal::member_id;
 use engine::ledger::{Event, EventBody, HistoryEntry, PersonId, read_under};
-use engine::sealing::{Note, Sealed};
+use engine::sealing::Sealed;
 use serde_json::{Map, Value, json};
 
 const QUERY: &[QueryField] =
@@ -26,7 +25,7 @@ pub const GET: Operation = Operation {
 pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     call.know_query(&["limit"])?;
     let limit = call.query_limit(1_000)?;
-    let file = file_called(call, call.part("id"))?;
+    let file = call.household(call.part("id"))?;
     let history: Vec<HistoryEntry> = call.read(read_under(call.desk.store, &HistoryEntry::prefix_of(file.id)))?;
     let list: Vec<Value> = history.iter().rev().take(limit).map(|HistoryEntry(event)| event_json(call, event)).collect();
     Ok(Reply::json(200, &list))
@@ -46,7 +45,7 @@ fn event_json(call: &Call<'_, '_>, event: &Event) -> Value {
 
 fn body_json(call: &Call<'_, '_>, body: &EventBody) -> (&'static str, Value) {
     let who = |person: Option<PersonId>| person.map_or_else(|| "household".to_string(), |person| member_id(call.desk, person));
-    let why = |sealed: &Sealed| Note::Sealed(sealed.clone()).text(call.desk.store.vault()).map(|text| masked(&text));
+    let why = |sealed: &Sealed| sealed.text(call.desk.store.vault()).map(|text| masked(&text));
     match body {
         EventBody::OverlapFound { grant, overlap, .. } => (
             "overlap_found",

@@ -68,7 +68,7 @@ pub async fn award_form(visit: Visit, Path(id): Path<String>, Query(query): Quer
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::KeepCases)?;
-            let file = records::household(desk, &id)?;
+            let file = desk.household(&id)?;
             write_form(visit, desk, &file, &Form::of(query), &FormFaults::default(), None, StatusCode::OK)
         })
         .await
@@ -79,7 +79,7 @@ pub async fn award(visit: Visit, Path(id): Path<String>, form: Form) -> Response
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::KeepCases)?;
-            let file = records::household(desk, &id)?;
+            let file = desk.household(&id)?;
             let mut faults = FormFaults::default();
             let request = request_of(&id, &form, &mut faults);
             let Some(request) = request.filter(|_| faults.is_empty()) else {

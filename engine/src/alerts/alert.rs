@@ -2,9 +2,8 @@
 
 use crate::calendar::Date;
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{AlertAnswer, AlertOutcome, HouseholdId, HouseholdRecord, PersonId, Seconds, read};
-use crate::registry::{HouseholdPayload, read_person};
-use crate::sealing::{Opened, Vault};
+use crate::ledger::{AlertAnswer, AlertOutcome, HouseholdId, PersonId, Seconds, read};
+use crate::registry::{household_name, read_person};
 use crate::words::Words;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -175,21 +174,11 @@ impl Raised {
     }
 }
 
-/// The office's id of a household.
-pub(super) fn household_name(desk: &Desk<'_>, id: HouseholdId) -> Result<Option<String>, CaseError> {
-    let Some(record) = read::<HouseholdRecord>(desk.store, &id)? else { return Ok(None) };
-    let vault: &dyn Vault = desk.store.vault();
-    Ok(match vault.open(&record.sealed) {
-        Opened::Plain(bytes) => serde_json::from_slice::<HouseholdPayload>(&bytes).ok().map(|payload| payload.id),
-        Opened::Forgotten | Opened::Damaged => None,
-    })
-}
-
 /// The office's ids of a person and the household.
 pub(super) fn about_person(desk: &Desk<'_>, person: PersonId) -> Result<About, CaseError> {
     let Some(file) = read_person(desk.store, desk.store.vault(), person)? else { return Ok(About::default()) };
     let household = match file.record.household {
-        Some(household) => household_name(desk, household)?,
+        Some(household) => household_name(desk.store, desk.store.vault(), household)?,
         None => None,
     };
     Ok(About { household, member: Some(file.payload.id), ..About::default() })

@@ -1,8 +1,9 @@
 //! Which second awards were tried and refused?
 
-use super::alert::{About, AlertKind, AlertLevel, Raised, about_person, household_name};
+use super::alert::{About, AlertKind, AlertLevel, Raised, about_person};
 use crate::casework::{CaseError, Desk};
 use crate::ledger::{Overlap, Refusal, RefusedAward, read_all};
+use crate::registry::household_name;
 use crate::words;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
         if about.household.is_none()
             && let Some(household) = first.household
         {
-            about.household = household_name(desk, household)?;
+            about.household = household_name(desk.store, desk.store.vault(), household)?;
         }
         about.program = Some(first.program.clone());
         about.grant = Some(overlap.grant.to_string());

@@ -6,7 +6,9 @@ use super::error::CaseError;
 use super::terms::{fits, person_of, rests_on_dibao};
 use crate::calendar::{Date, Limit};
 use crate::catalog::{Program, Stage};
-use crate::ledger::{Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, EventBody, Outcome, StageRecord, Stored, read_versioned};
+use crate::ledger::{
+    Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, EventBody, OpenApplication, Outcome, StageRecord, Stored, read, read_versioned,
+};
 use crate::words;
 use crate::words::Words;
 
@@ -32,6 +34,16 @@ pub struct StageRequest {
     pub outcome: Outcome,
     /// Why.
     pub reason: String,
+}
+
+/// Applications that some desk has to do with.
+pub fn open_applications(desk: &Desk<'_>) -> Result<Vec<ApplicationRecord>, CaseError> {
+    let mut open = Vec::new();
+    for (key, _) in desk.store.range(&OpenApplication::prefix(), None, usize::MAX)? {
+        let Some(id) = ApplicationId::of_key(&key) else { continue };
+        open.extend(read::<ApplicationRecord>(desk.store, &id)?);
+    }
+    Ok(open)
 }
 
 /// Hands in an application. Nobody is turned away: whether the rules say yes is for the stages to decide.

@@ -86,14 +86,14 @@ impl<'a> Desk<'a> {
     }
 
     /// The household that the office calls so.
-    pub(crate) fn household(&self, id: &str) -> Result<HouseholdFile, CaseError> {
+    pub fn household(&self, id: &str) -> Result<HouseholdFile, CaseError> {
         let unknown = || CaseError::Unknown(words!("没有编号为 {id} 的家庭", "there is no household {id}"));
         let (found, _) = household_called(self.store, self.store.vault(), id)?;
         self.file(found.ok_or_else(unknown)?)?.ok_or_else(unknown)
     }
 
-    /// A household's file.
-    pub(crate) fn file(&self, id: HouseholdId) -> Result<Option<HouseholdFile>, CaseError> {
+    /// A household's file, unless it is empty or forgotten.
+    pub fn file(&self, id: HouseholdId) -> Result<Option<HouseholdFile>, CaseError> {
         Ok(read_household(self.store, self.store.vault(), &self.catalog.vocabulary, id)?)
     }
 

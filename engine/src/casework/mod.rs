@@ -20,7 +20,7 @@ mod suspend;
 pub(crate) mod terms;
 
 pub use account::{issue_key, set_account};
-pub use application::{Filing, StageRequest, decide_stage, file_application};
+pub use application::{Filing, StageRequest, decide_stage, file_application, open_applications};
 pub use award::{AwardRequest, InCampaign, award};
 pub use blind_check::{BlindAnswer, BlindQuestion, ask_blindly};
 pub use cancel::{cancel_grant, pay_grant, return_money};

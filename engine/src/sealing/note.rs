@@ -1,6 +1,6 @@
 //! How is a reason kept that somebody typed?
 
-use super::sealed::{Opened, Sealed, Vault};
+use super::sealed::{Sealed, Vault};
 use serde::{Deserialize, Serialize};
 
 /// A typed text: sealed where it is about somebody, plain where it is about money or rules.
@@ -18,10 +18,7 @@ impl Note {
     pub fn text(&self, vault: &dyn Vault) -> Option<String> {
         match self {
             Note::Plain(text) => Some(text.clone()),
-            Note::Sealed(sealed) => match vault.open(sealed) {
-                Opened::Plain(bytes) => String::from_utf8(bytes).ok(),
-                Opened::Forgotten | Opened::Damaged => None,
-            },
+            Note::Sealed(sealed) => sealed.text(vault),
         }
     }
 }

@@ -62,7 +62,7 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
             (words!("“{name}”未发放", "“{name}” was not awarded"), l.own(short_words(refusal)), none())
         }
         EventBody::GrantCancelled { grant, reason, .. } => {
-            let reason = reason.as_ref().and_then(|sealed| records::sealed_text(desk, sealed)).unwrap_or_default();
+            let reason = reason.as_ref().and_then(|sealed| sealed.text(desk.store.vault())).unwrap_or_default();
             (words!("取消救助 {grant}", "grant {grant} cancelled"), reason, format!("/grants/{grant}"))
         }
         EventBody::PaymentMade { grant, amount, on, .. } => (words!("{on} 支付 {amount} 元", "{amount} yuan paid on {on}"), none(), format!("/grants/{grant}")),
@@ -71,10 +71,10 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
         }
         EventBody::SuspensionImposed { scope, days, reason, .. } => {
             let (scope, days) = (scope_words(l, scope, |id| l.own(records::name_of(desk, id))), days_text(l, days));
-            (words!("停保：{scope}，{days}", "suspended: {scope}, {days}"), records::sealed_text(desk, reason).unwrap_or_default(), none())
+            (words!("停保：{scope}，{days}", "suspended: {scope}, {days}"), reason.text(desk.store.vault()).unwrap_or_default(), none())
         }
         EventBody::SuspensionLifted { suspension, reason } => {
-            (words!("解除停保 {suspension}", "suspension {suspension} lifted"), records::sealed_text(desk, reason).unwrap_or_default(), none())
+            (words!("解除停保 {suspension}", "suspension {suspension} lifted"), reason.text(desk.store.vault()).unwrap_or_default(), none())
         }
         EventBody::ApplicationFiled { application, name, .. } => {
             let name = l.w(name);
@@ -82,7 +82,7 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
         }
         EventBody::StageDecided { application, outcome, reason, .. } => {
             let outcome = outcome_words(l, *outcome);
-            let reason = records::sealed_text(desk, reason).unwrap_or_default();
+            let reason = reason.text(desk.store.vault()).unwrap_or_default();
             (words!("审批环节：{outcome}", "a stage was {outcome}"), reason, format!("/applications/{application}"))
         }
         EventBody::NumberRevealed { person, purpose, .. } => {
