@@ -161,7 +161,7 @@ impl Office {
     /// Where a fund stands: opening, received, held, granted, paid, returned, left.
     pub fn fund_stands(&self, id: &str) -> String {
         let fund = read::<FundRecord>(self.store(), &id.to_string()).expect("readable").expect("a fund");
-        let parts = [fund.opening, fund.received, fund.held, fund.granted, fund.paid, fund.returned, fund.left()];
+        let parts = [fund.opening, fund.received, fund.held, fund.granted, fund.paid, fund.returned, fund.left(self.today)];
         let words = ["opening", "received", "held", "granted", "paid", "returned", "left"];
         let told = words.iter().zip(parts).filter(|(_, part)| *part != Money::ZERO).map(|(word, part)| format!("{word} {part}"));
         told.collect::<Vec<_>>().join(" ")

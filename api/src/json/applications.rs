@@ -48,6 +48,7 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         ApplicationState::Open => ("open", None),
         ApplicationState::Accepted => ("accepted", None),
         ApplicationState::Refused => ("refused", None),
+        ApplicationState::Withdrawn => ("withdrawn", None),
         ApplicationState::Awarded(grant) => ("awarded", Some(grant)),
     };
     let stages: Vec<Value> = record.stages.iter().map(stage_json).collect();

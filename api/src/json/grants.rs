@@ -42,6 +42,8 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         amount: body.amount.map(|amount| amount.0),
         cause: body.cause.map(|cause| cause.0),
         replaces: body.replaces.map(|grant| grant.0),
+        redeems: body.redeems.map(|hold| hold.0),
+        supplements: body.supplements.map(|grant| grant.0),
         exception: body.exception.map(|reason| reason.0),
         application: body.application.map(|application| application.0),
         campaign: None,

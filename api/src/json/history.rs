@@ -1,6 +1,7 @@
 //! History: what has happened to a household, newest first.
 
 use super::call::{Call, Operation, QueryField, Reply, schema_of};
+use super::history_steps::step_json;
 use crate::clock::moment_text;
 use crate::problem::Problem;
 use crate::refusal::member_id;
@@ -98,7 +99,23 @@ fn body_json(call: &Call<'_, '_>, body: &EventBody) -> (&'static str, Value) {
         ),
         EventBody::Forgotten { .. } => ("forgotten", json!({})),
         EventBody::FundOpened { fund, .. } | EventBody::FundReceived { fund, .. } => ("fund", json!({"fund": fund})),
-        EventBody::AccountSet(_) | EventBody::KeyIssued { .. } | EventBody::AnswerKept { .. } => ("office", json!({})),
+        EventBody::Hold(_)
+        | EventBody::Identity(_)
+        | EventBody::Claim(_)
+        | EventBody::Chain(_)
+        | EventBody::Change(_)
+        | EventBody::Upkeep(_)
+        | EventBody::Report(_)
+        | EventBody::Paper(_)
+        | EventBody::Kin(_)
+        | EventBody::Sample(_)
+        | EventBody::Attention(_)
+        | EventBody::Import(_)
+        | EventBody::Partner(_) => {
+            let (code, sealed) = body.step().unwrap_or(("office", Vec::new()));
+            (code, step_json(call, body, &sealed))
+        }
+        EventBody::AccountSet(_) | EventBody::KeyIssued { .. } | EventBody::AnswerKept { .. } | EventBody::CatalogKept { .. } => ("office", json!({})),
     }
 }
 

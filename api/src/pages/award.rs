@@ -114,6 +114,8 @@ fn request_of(household: &str, form: &Form, faults: &mut FormFaults) -> Option<A
         amount: form.money("amount", faults),
         cause: text("cause"),
         replaces: numbered("replaces"),
+        redeems: numbered("redeems"),
+        supplements: numbered("supplements"),
         exception: text("exception"),
         application: form.given("application").and_then(|text| text.parse::<ApplicationId>().ok()),
         campaign: None,
@@ -226,7 +228,7 @@ fn fund_choices(desk: &Desk<'_>, l: Tongue, program: &Program, chosen: &str) -> 
     let funds = records::funds(desk)?.into_iter().filter(|fund| fund.programs.contains(&program.id));
     Ok(funds
         .map(|fund| {
-            let (donor, left) = (&fund.donor, fund.left());
+            let (donor, left) = (&fund.donor, fund.left(desk.today));
             let label = l.own(words!("{donor}（余 {left} 元）", "{donor} ({left} yuan left)"));
             FundChoice { chosen: fund.id == chosen, label, id: fund.id }
         })

@@ -64,6 +64,11 @@ pub fn grant_state(l: Tongue, state: &GrantState, days: &Period, today: Date) ->
         GrantState::Active if days.to.is_some_and(|to| to < today) => ("quiet", l.t("已期满", "ended")),
         GrantState::Active if days.from > today => ("good", l.t("尚未开始", "to begin")),
         GrantState::Active => ("good", l.t("享受中", "in force")),
+        GrantState::Ended => ("quiet", l.t("已停止", "ended")),
+        GrantState::Held(until) if *until < today => ("quiet", l.t("预留已到期", "hold run out")),
+        GrantState::Held(_) => ("warn", l.t("预留", "held")),
+        GrantState::Released => ("quiet", l.t("预留已放弃", "hold given up")),
+        GrantState::Redeemed(_) => ("quiet", l.t("预留已兑现", "hold redeemed")),
         GrantState::Cancelled => ("quiet", l.t("已取消", "cancelled")),
         GrantState::Replaced(_) => ("quiet", l.t("已被替代", "replaced")),
     }
@@ -74,6 +79,7 @@ pub fn application_state(l: Tongue, state: ApplicationState) -> (&'static str, &
     match state {
         ApplicationState::Open => ("open", l.t("办理中", "open")),
         ApplicationState::Accepted => ("good", l.t("已通过，待发放", "accepted, to be awarded")),
+        ApplicationState::Withdrawn => ("quiet", l.t("已撤回", "withdrawn")),
         ApplicationState::Refused => ("bad", l.t("未通过", "refused")),
         ApplicationState::Awarded(_) => ("good", l.t("已发放", "awarded")),
     }

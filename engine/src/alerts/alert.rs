@@ -134,6 +134,8 @@ pub struct Alert {
     pub agency: Option<String>,
     /// Hash of the facts: the same facts are the same question.
     pub fingerprint: String,
+    /// The facts as they are hashed: random ids, days, sums; never a name or a number.
+    pub facts: Vec<String>,
     /// The household under whose key an answer is sealed.
     pub(super) owner: Option<HouseholdId>,
 }
@@ -168,9 +170,9 @@ impl Raised {
             Some(AlertOutcome::Confirmed) => AlertState::Confirmed,
             Some(AlertOutcome::Dismissed) => AlertState::Dismissed,
         };
-        let Raised { kind, about, owner, since, due, level, says, evidence, agency, .. } = self;
+        let Raised { kind, facts, about, owner, since, due, level, says, evidence, agency, .. } = self;
         let (due, is_provisional) = (due.map(|(day, _)| day), due.is_some_and(|(_, provisional)| provisional));
-        Ok(Alert { key, kind, about, since, due, is_provisional, level, state, says, evidence, agency, fingerprint, owner })
+        Ok(Alert { key, kind, about, since, due, is_provisional, level, state, says, evidence, agency, fingerprint, facts, owner })
     }
 }
 

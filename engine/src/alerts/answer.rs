@@ -36,7 +36,7 @@ pub fn answer_alert(desk: &mut Desk<'_>, key: &str, outcome: AlertOutcome, reaso
             None => Note::Plain(reason.clone()),
         };
         let expected = vec![read_version::<AlertAnswer>(desk.store, &alert.key)?];
-        let answered = EventBody::AlertAnswered { key: alert.key, fingerprint: alert.fingerprint, outcome, reason };
+        let answered = EventBody::AlertAnswered { key: alert.key, fingerprint: alert.fingerprint, outcome, reason, facts: alert.facts };
         Ok(Judged { expected, new_keys: Vec::new(), action: Action::Record { events: vec![answered], answer: Answer::Done } })
     })
 }

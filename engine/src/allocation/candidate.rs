@@ -70,7 +70,7 @@ impl Drawing<'_> {
         let mut pool = Pool::default();
         for page in household_ids(desk.store, HOUSEHOLDS_AT_ONCE) {
             for id in page? {
-                let Some(file) = desk.file(id)? else { continue };
+                let Some(file) = desk.file_on(id, self.on)? else { continue };
                 let reach = file.household.area().map_or(crate::facts::Reach::Unknown, |area| area.reach(&self.campaign.region));
                 if reach != crate::facts::Reach::Outside {
                     self.household(desk, &file, &applied, &mut pool)?;

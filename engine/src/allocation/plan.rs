@@ -152,7 +152,7 @@ pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
         .collect();
     let candidates: Vec<GivingCandidate> =
         pool.candidates.iter().zip(&served).map(|(candidate, served)| giving_candidate(candidate, served.is_some())).collect();
-    let left: BTreeMap<String, Money> = funds.iter().map(|(id, fund)| (id.clone(), fund.left())).collect();
+    let left: BTreeMap<String, Money> = funds.iter().map(|(id, fund)| (id.clone(), fund.left(desk.today))).collect();
     let giving = give(&programs, &candidates, campaign.order, &left);
 
     let mut plan = Plan {

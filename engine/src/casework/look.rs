@@ -72,7 +72,7 @@ impl StandingNow {
 
 /// Looks at a household: every program that may help, with reasons and with what stands in the way.
 pub fn look_at(desk: &mut Desk<'_>, household: &str, question: Question<'_>) -> Result<Look, CaseError> {
-    let file = desk.household(household)?;
+    let file = desk.household_on(household, question.on)?;
     look_at_file(desk, file, question)
 }
 
@@ -108,7 +108,7 @@ fn standpoint(
     };
     let listing = || funds.iter().filter(|fund| fund.programs.contains(&program.id));
     // The fullest fund that could pay: if it can't, none can.
-    let fund = (program.kind == ProgramKind::NonStatutory).then(|| listing().max_by_key(|fund| fund.left())).flatten();
+    let fund = (program.kind == ProgramKind::NonStatutory).then(|| listing().max_by_key(|fund| fund.left(desk.today))).flatten();
     let covered = covered(desk, records, file, program, AidUnit::Person, one.recipient, situation, None)?;
     let wanted = Wanted { on: situation.on, amount, fund, season: None, campaign: None, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
     let mut terms = terms_of(desk, program, file, one.recipient, covered, wanted);

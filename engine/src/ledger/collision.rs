@@ -13,9 +13,9 @@ use crate::sealing::Mark;
 /// Whose aid is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registration {
-    /// The beneficiary's own registration, with the cause under its key.
+    /// The beneficiary's own registration, or one that was confirmed to be the same person, with the cause under its key.
     Own(Option<Mark>),
-    /// Another registration under the same number, or confirmed to be the same person: causes can't be compared.
+    /// Another registration under the same number: nobody has looked yet.
     Other,
 }
 

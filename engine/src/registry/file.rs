@@ -1,6 +1,8 @@
 //! What lies in a household's file?
 
+use super::conferred::set_conferred;
 use super::payload::{HouseholdPayload, MemberPayload, document_json};
+use crate::calendar::Date;
 use crate::facts::{Faults, Household, Vocabulary, read_registration};
 use crate::ledger::{HouseholdId, HouseholdRecord, PersonId, PersonRecord, ReadError, ReadVersion, Records, Stored, read_versioned};
 use crate::sealing::{Opened, Sealed, Vault};
@@ -36,6 +38,8 @@ pub struct HouseholdFile {
     pub household: Household,
     /// Numbers that fail and values that contradict each other.
     pub doubts: Faults,
+    /// Versions of the aid records that the rules looked at: aid may set facts.
+    pub aid_read: Vec<ReadVersion>,
 }
 
 /// Opens a person's data; nothing if there is nobody, or nobody any more.
@@ -46,8 +50,23 @@ pub fn read_person(records: &dyn Records, vault: &dyn Vault, person: PersonId) -
     Ok(Some(PersonFile { person, record, version: found.version, payload }))
 }
 
-/// Opens a household's file; nothing if there is none, if everybody has left it, or if it is forgotten.
+/// Opens a household's file as it was told; nothing if there is none, if everybody has left it, or if it is forgotten.
 pub fn read_household(records: &dyn Records, vault: &dyn Vault, vocabulary: &Vocabulary, id: HouseholdId) -> Result<Option<HouseholdFile>, ReadError> {
+    read_file(records, vault, vocabulary, id, None)
+}
+
+/// Opens a household's file as the rules see it on a day: with the facts that aid sets and with those withdrawn that ended aid had set.
+pub fn read_household_on(
+    records: &dyn Records,
+    vault: &dyn Vault,
+    vocabulary: &Vocabulary,
+    id: HouseholdId,
+    on: Date,
+) -> Result<Option<HouseholdFile>, ReadError> {
+    read_file(records, vault, vocabulary, id, Some(on))
+}
+
+fn read_file(records: &dyn Records, vault: &dyn Vault, vocabulary: &Vocabulary, id: HouseholdId, on: Option<Date>) -> Result<Option<HouseholdFile>, ReadError> {
     let found = read_versioned::<HouseholdRecord>(records, &id)?;
     let Some(record) = found.value.filter(|record| !record.members.is_empty()) else { return Ok(None) };
     let Some(payload) = open::<HouseholdPayload>(vault, &record.sealed)? else { return Ok(None) };
@@ -58,14 +77,20 @@ pub fn read_household(records: &dyn Records, vault: &dyn Vault, vocabulary: &Voc
     if people.is_empty() {
         return Ok(None);
     }
-    let members: Vec<MemberPayload> = people.iter().map(|file| file.payload.clone()).collect();
-    let text = document_json(&payload, &members);
+    let mut members: Vec<MemberPayload> = people.iter().map(|file| file.payload.clone()).collect();
+    let mut own = payload.clone();
+    let mut aid_read = Vec::new();
+    if let Some(on) = on {
+        let persons: Vec<PersonId> = people.iter().map(|file| file.person).collect();
+        aid_read = set_conferred(records, &persons, on, &mut own, &mut members)?;
+    }
+    let text = document_json(&own, &members);
     // A fact that the catalog no longer knows is kept in the file and not judged.
     let (household, doubts) = read_registration(&text, vocabulary).or_else(|_| {
-        let known = document_json(&known_household(&payload, vocabulary), &known_members(&members, vocabulary));
+        let known = document_json(&known_household(&own, vocabulary), &known_members(&members, vocabulary));
         read_registration(&known, vocabulary).map_err(|faults| ReadError(format!("household {id} can't be read any more: {} faults", faults.0.len())))
     })?;
-    Ok(Some(HouseholdFile { id, record, version: found.version, payload, people, household, doubts }))
+    Ok(Some(HouseholdFile { id, record, version: found.version, payload, people, household, doubts, aid_read }))
 }
 
 fn known_household(payload: &HouseholdPayload, vocabulary: &Vocabulary) -> HouseholdPayload {
@@ -120,6 +145,6 @@ impl HouseholdFile {
     /// Versions of all that the rules looked at: the household and its members.
     pub fn versions(&self) -> Vec<ReadVersion> {
         let people = self.people.iter().map(|file| (PersonRecord::key(&file.person), file.version));
-        std::iter::once((HouseholdRecord::key(&self.id), self.version)).chain(people).collect()
+        std::iter::once((HouseholdRecord::key(&self.id), self.version)).chain(people).chain(self.aid_read.iter().cloned()).collect()
     }
 }

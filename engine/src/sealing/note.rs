@@ -14,6 +14,14 @@ pub enum Note {
 }
 
 impl Note {
+    /// The sealed text, if it is one.
+    pub fn sealed(&self) -> Option<&Sealed> {
+        match self {
+            Note::Plain(_) => None,
+            Note::Sealed(sealed) => Some(sealed),
+        }
+    }
+
     /// The text, unless its owner is forgotten or it was damaged.
     pub fn text(&self, vault: &dyn Vault) -> Option<String> {
         match self {

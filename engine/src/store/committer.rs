@@ -140,7 +140,7 @@ fn forgotten(records: &dyn Records) -> Result<BTreeSet<Owner>, ReadError> {
     let owner = |key: &[u8]| {
         let (kind, number) = key.get(1..)?.split_first_chunk()?;
         let number = u64::from_be_bytes(number.try_into().ok()?);
-        Some(if u64::from_be_bytes(*kind) == 0 { Owner::Person(number) } else { Owner::Household(number) })
+        Owner::of_parts(u8::try_from(u64::from_be_bytes(*kind)).ok()?.checked_add(1)?, number)
     };
     Ok(found.iter().filter_map(|(key, _)| owner(&key.0)).collect())
 }

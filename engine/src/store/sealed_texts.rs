@@ -19,7 +19,21 @@ pub(super) fn sealed_texts(body: &EventBody) -> Vec<&Sealed> {
                 Note::Plain(_) => Vec::new(),
             }
         }
-        EventBody::AwardRefused { .. }
+        EventBody::Hold(_)
+        | EventBody::Identity(_)
+        | EventBody::Claim(_)
+        | EventBody::Chain(_)
+        | EventBody::Change(_)
+        | EventBody::Upkeep(_)
+        | EventBody::Report(_)
+        | EventBody::Paper(_)
+        | EventBody::Kin(_)
+        | EventBody::Sample(_)
+        | EventBody::Attention(_)
+        | EventBody::Import(_)
+        | EventBody::Partner(_) => body.step().map(|(_, sealed)| sealed).unwrap_or_default(),
+        EventBody::CatalogKept { .. }
+        | EventBody::AwardRefused { .. }
         | EventBody::OverlapFound { .. }
         | EventBody::PaymentMade { .. }
         | EventBody::MoneyReturned { .. }

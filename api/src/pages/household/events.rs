@@ -1,5 +1,6 @@
 //! What has happened to a household, told in words?
 
+use crate::pages::household::step_words::step_words;
 use crate::pages::records;
 use crate::pages::refusal::short_words;
 use crate::pages::tongue::Tongue;
@@ -99,7 +100,25 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
         EventBody::AlertAnswered { reason, .. } => {
             (Words::new("预警已处理", "an alert was answered"), reason.text(desk.store.vault()).unwrap_or_default(), "/alerts".to_string())
         }
-        EventBody::FundOpened { .. }
+        EventBody::Hold(_)
+        | EventBody::Identity(_)
+        | EventBody::Claim(_)
+        | EventBody::Chain(_)
+        | EventBody::Change(_)
+        | EventBody::Upkeep(_)
+        | EventBody::Report(_)
+        | EventBody::Paper(_)
+        | EventBody::Kin(_)
+        | EventBody::Sample(_)
+        | EventBody::Attention(_)
+        | EventBody::Import(_)
+        | EventBody::Partner(_) => {
+            let (code, sealed) = body.step().unwrap_or(("", Vec::new()));
+            let note = sealed.first().and_then(|sealed| sealed.text(desk.store.vault())).unwrap_or_default();
+            (step_words(code), note, none())
+        }
+        EventBody::CatalogKept { .. }
+        | EventBody::FundOpened { .. }
         | EventBody::FundReceived { .. }
         | EventBody::AccountSet(_)
         | EventBody::KeyIssued { .. }
