@@ -6,6 +6,7 @@ mod damage;
 mod disk;
 mod forgetting;
 mod index_lost;
+mod older;
 mod power_cuts;
 mod real_disk;
 mod reopening;
