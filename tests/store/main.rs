@@ -4,6 +4,7 @@ mod commands;
 mod conflicts;
 mod damage;
 mod disk;
+mod files;
 mod forgetting;
 mod index_lost;
 mod older;

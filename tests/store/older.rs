@@ -54,7 +54,7 @@ fn yuan(text: &str) -> Money {
 fn the_first_form_is_whole() {
     let folder = kept("1");
     let disk = RealDisk::open(folder.path()).expect("nobody has it open");
-    assert_eq!(verify(Arc::new(disk), None), Ok(Verified { events: 42, segments: 1, forgotten: 1, torn_bytes: 0 }));
+    assert_eq!(verify(Arc::new(disk), None), Ok(Verified { events: 42, segments: 1, forgotten: 1, files: 0, torn_bytes: 0 }));
 }
 
 #[test]
@@ -133,6 +133,9 @@ fn awarding_goes_on_over_the_first_form() {
     let fund = read::<FundRecord>(&store, &"F-1".to_string()).expect("reads").expect("a fund");
     assert_eq!(fund.left(), Money::ZERO);
     assert_eq!(members_called(&store, store.vault(), "H-5-1").expect("reads").len(), 1);
+    let scan = store.keep_file(b"a scan").expect("it keeps files");
     drop(store);
-    assert_eq!(all::<GrantRecord>(&open(folder.path())).len(), 7, "and it opens again");
+    let store = open(folder.path());
+    assert_eq!(store.file(&scan).expect("reads").as_deref(), Some(&b"a scan"[..]));
+    assert_eq!(all::<GrantRecord>(&store).len(), 7, "and it opens again");
 }

@@ -12,6 +12,7 @@ mod collision;
 mod command;
 mod decide;
 mod event;
+mod file_name;
 mod ids;
 mod key;
 mod record;
@@ -30,6 +31,7 @@ pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
 pub use decide::{Decision, decide};
 pub use event::{EVENT_VERSION, Event, EventBody, MemberRecorded};
+pub use file_name::FileName;
 pub use ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
 pub use key::{Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_versioned};
 pub use record::{
