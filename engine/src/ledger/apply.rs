@@ -216,7 +216,7 @@ impl Applying<'_, '_, '_> {
             EventBody::Import(event) => event.apply(self),
             EventBody::Partner(event) => event.apply(self),
             EventBody::CatalogKept { hash, file } => {
-                self.changes.put(hash, &KeptCatalog { file: file.clone() }, self.position);
+                self.changes.put(hash, &KeptCatalog { file: *file }, self.position);
                 Ok(())
             }
             EventBody::Forgotten { owner } => forget(self, *owner),

@@ -6,6 +6,7 @@ use super::case_record::{AccountRecord, AlertOutcome, ApiKeyRecord, Kin, Outcome
 use super::chain::ChainEvent;
 use super::change::ChangeEvent;
 use super::claim::ClaimEvent;
+use super::file_name::FileName;
 use super::hold::HoldEvent;
 use super::identity::IdentityEvent;
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
@@ -295,7 +296,7 @@ pub enum EventBody {
         /// The catalog's hash.
         hash: String,
         /// The kept file's name.
-        file: String,
+        file: FileName,
     },
     /// Somebody was forgotten: the key is destroyed.
     Forgotten {

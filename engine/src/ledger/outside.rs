@@ -1,6 +1,7 @@
 //! What comes from outside: files of which rows were set aside, and partners who ask.
 
 use super::apply::Applying;
+use super::file_name::FileName;
 use super::key::{ReadError, read};
 use super::record::Seconds;
 use crate::words::Words;
@@ -124,5 +125,5 @@ pub(super) fn count_question(applying: &mut Applying<'_, '_, '_>, partner: &str)
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptCatalog {
     /// The kept file.
-    pub file: String,
+    pub file: FileName,
 }

@@ -1,6 +1,7 @@
 //! Which papers came in, what was checked with whose leave, and what may be told to whom?
 
 use super::apply::Applying;
+use super::file_name::FileName;
 use super::ids::{ApplicationId, HouseholdId, PaperId, PersonId};
 use super::key::{ReadError, read};
 use super::record::Seconds;
@@ -25,7 +26,7 @@ pub enum PaperEvent {
         /// The catalog's key of the kind of paper.
         kind: String,
         /// The name under which the sealed scan is kept.
-        file: Option<String>,
+        file: Option<FileName>,
         /// Media type of the scan.
         media: Option<String>,
         /// What stands on it.
@@ -112,7 +113,7 @@ pub struct PaperRecord {
     /// The catalog's key of the kind of paper.
     pub kind: String,
     /// The name under which the sealed scan is kept.
-    pub file: Option<String>,
+    pub file: Option<FileName>,
     /// Media type of the scan.
     pub media: Option<String>,
     /// What stands on it.
@@ -233,7 +234,7 @@ impl PaperEvent {
                     person: *person,
                     application: *application,
                     kind: kind.clone(),
-                    file: file.clone(),
+                    file: *file,
                     media: media.clone(),
                     note: note.clone(),
                     on: *on,
