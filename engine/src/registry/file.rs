@@ -1,6 +1,7 @@
 //! What lies in a household's file?
 
 use super::payload::{HouseholdPayload, MemberPayload, document_json};
+use crate::eligibility::Recipient;
 use crate::facts::{Faults, Household, Vocabulary, read_registration};
 use crate::ledger::{HouseholdId, HouseholdRecord, PersonId, PersonRecord, ReadError, ReadVersion, Records, Stored, read_versioned};
 use crate::sealing::{Opened, Sealed, Vault};
@@ -110,6 +111,14 @@ impl HouseholdFile {
     /// The position of the member whom the office calls so.
     pub fn position_of(&self, member: &str) -> Option<usize> {
         self.people.iter().position(|file| file.payload.id == member)
+    }
+
+    /// The office's id of a recipient: of the member, or `household`.
+    pub fn recipient_id(&self, recipient: Recipient) -> &str {
+        match recipient {
+            Recipient::Household => "household",
+            Recipient::Member(position) => &self.people[usize::from(position)].payload.id,
+        }
     }
 
     /// The member's own id of a registration.
