@@ -1,8 +1,9 @@
 //! `yimen key issue`: how does a program get a key?
 
 use super::arguments::KeyOptions;
+use super::catalog::catalog_of;
 use super::fail;
-use super::serve::{catalog_of, open_store};
+use super::serve::open_store;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::officer::{API_KEY, Actor, role_words};

@@ -7,7 +7,6 @@ use super::refusal::{RefusalView, refusal_view};
 use super::tongue::Tongue;
 use super::trouble::Trouble;
 use super::visit::Visit;
-use super::wording::per_words;
 use crate::officer::May;
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -158,7 +157,7 @@ fn write_form(
         amount_says: seen.amount,
         asks_amount: seen.asks_amount || form.given("amount").is_some() || faults.of("amount", l).is_some(),
         amount: form.get("amount").to_string(),
-        per: l.own(per_words(program.per)),
+        per: l.own(program.per.words()),
         amount_fault: faults.of("amount", l),
         on: form.given("on").map_or_else(|| desk.today.to_string(), str::to_string),
         on_fault: faults.of("on", l),

@@ -8,26 +8,16 @@ use engine::money::Money;
 use engine::words;
 use engine::words::Words;
 
-/// How an amount is counted, as rules say it.
-pub fn per_words(per: Per) -> Words {
-    match per {
-        Per::Month => Words::new("月", "month"),
-        Per::Term => Words::new("学期", "term"),
-        Per::Year => Words::new("年", "year"),
-        Per::Once => Words::new("次", "time"),
-        Per::Event => Words::new("次", "event"),
-    }
-}
-
 /// How an amount is counted, as grants say it.
 pub fn rhythm_words(rhythm: Rhythm) -> Words {
-    per_words(match rhythm {
+    let per = match rhythm {
         Rhythm::Month => Per::Month,
         Rhythm::Term => Per::Term,
         Rhythm::Year => Per::Year,
         Rhythm::Once => Per::Once,
         Rhythm::Event => Per::Event,
-    })
+    };
+    per.words()
 }
 
 /// `320.00 元/月`; goods and services have no amount.

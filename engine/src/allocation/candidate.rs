@@ -2,14 +2,11 @@
 
 use super::hardship::Hardship;
 use crate::calendar::Date;
-use crate::casework::award::missing_facts;
 use crate::casework::terms::{Wanted, covered, fits, terms_of};
 use crate::casework::{CaseError, Desk};
 use crate::catalog::{AidUnit, Campaign, Program, ProgramKind, StatutoryFirst};
-use crate::eligibility::{AmountFound, Recipient, Rigour, Situation, Verdict, View, evaluate_condition, judge};
-use crate::ledger::{
-    ApplicationRecord, BasisVerdict, CampaignPlace, GrantId, MissingFact, Overlap, OverlapRule, Refusal, Standing, is_same_need, read_all, standing,
-};
+use crate::eligibility::{AmountFound, MissingSet, Recipient, Rigour, Situation, Verdict, View, evaluate_condition, judge};
+use crate::ledger::{ApplicationRecord, BasisVerdict, CampaignPlace, GrantId, Overlap, OverlapRule, Refusal, Standing, is_same_need, read_all, standing};
 use crate::money::Money;
 use crate::registry::{HouseholdFile, household_ids};
 use crate::sealing::Owner;
@@ -154,7 +151,7 @@ impl Drawing<'_> {
         candidate: &mut Candidate,
     ) -> Result<Chance, CaseError> {
         let judgment = judge(program, situation, recipient);
-        let needs = |missing| Chance::Needs(needs_words(&missing_facts(desk, file, missing), file));
+        let needs = |missing| Chance::Needs(needs_words(desk, situation, missing));
         let amount = match (judgment.verdict, &judgment.amount) {
             (Verdict::Ineligible, _) => return Ok(Chance::No),
             (Verdict::Needs, _) => return Ok(needs(&judgment.missing)),
@@ -165,7 +162,7 @@ impl Drawing<'_> {
         };
         let place = CampaignPlace { campaign: self.campaign.id.clone(), rank: 0, unit: candidate.unit, others: Vec::new() };
         Ok(match self.stands(desk, file, situation, program, recipient, amount, Some(place))? {
-            Standing::Open { amount, .. } => Chance::Give(recipient_id(file, recipient), amount),
+            Standing::Open { amount, .. } => Chance::Give(file.recipient_id(recipient).to_string(), amount),
             Standing::Closed(Refusal::Overlap(overlap)) if is_served(&overlap, candidate.unit) => {
                 candidate.served = Some(overlap.grant);
                 Chance::No
@@ -191,13 +188,6 @@ impl Drawing<'_> {
         let wanted = Wanted { on: self.on, amount, fund: None, season, campaign, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
         let terms = terms_of(desk, program, file, recipient, covered, wanted);
         Ok(standing(desk.store, &terms, desk.today)?)
-    }
-}
-
-fn recipient_id(file: &HouseholdFile, recipient: Recipient) -> String {
-    match recipient {
-        Recipient::Household => "household".to_string(),
-        Recipient::Member(position) => file.people[usize::from(position)].payload.id.clone(),
     }
 }
 
@@ -232,13 +222,9 @@ fn applications(desk: &Desk<'_>, campaign: &Campaign, programs: &[Arc<Program>])
     Ok(applied)
 }
 
-fn needs_words(missing: &[MissingFact], file: &HouseholdFile) -> Words {
-    let path = |fact: &MissingFact| match fact {
-        MissingFact::Household(key) => format!("household.{key}"),
-        MissingFact::Member(person, key) => format!("member:{}.{key}", file.member_id(*person).unwrap_or_default()),
-        MissingFact::Parameter(key) => format!("parameter:{key}"),
-    };
-    let list = missing.iter().map(path).collect::<Vec<_>>().join(", ");
+fn needs_words(desk: &Desk<'_>, situation: &Situation<'_>, missing: &MissingSet) -> Words {
+    let paths: Vec<String> = missing.iter().map(|one| one.path(situation, &desk.catalog.vocabulary)).collect();
+    let list = paths.join(", ");
     words!("缺资料：{list}", "facts are missing: {list}")
 }
 

@@ -286,7 +286,7 @@ fn failed_criteria(program: &Program, judgment: &Judgment) -> Vec<FailedCriterio
 }
 
 /// Missing facts by random ids, so that a kept answer names nobody.
-pub(crate) fn missing_facts(desk: &Desk<'_>, file: &HouseholdFile, missing: &MissingSet) -> Vec<MissingFact> {
+fn missing_facts(desk: &Desk<'_>, file: &HouseholdFile, missing: &MissingSet) -> Vec<MissingFact> {
     let vocabulary = &desk.catalog.vocabulary;
     let fact = |holder: Holder, slot: u16| vocabulary.facts(holder)[usize::from(slot)].key.clone();
     let one = |missing: &Missing| match missing {

@@ -43,6 +43,11 @@ impl Rhythm {
             Rhythm::Year | Rhythm::Once | Rhythm::Event => 1,
         }
     }
+
+    /// An amount in this rhythm by the year; nothing where no amount is stated.
+    pub fn yearly(self, amount: Option<Money>) -> Money {
+        amount.and_then(|amount| amount.times(self.times_a_year())).unwrap_or_default()
+    }
 }
 
 /// When the same program may be given again.
@@ -289,11 +294,4 @@ pub enum RestsOnDibao {
     Yes,
     /// It would.
     No,
-}
-
-impl GrantTerms {
-    /// The amount by the year; nothing where no amount is stated.
-    pub fn yearly(&self) -> Money {
-        self.amount.and_then(|amount| amount.times(self.per.times_a_year())).unwrap_or_default()
-    }
 }

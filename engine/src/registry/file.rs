@@ -3,6 +3,7 @@
 use super::conferred::set_conferred;
 use super::payload::{HouseholdPayload, MemberPayload, document_json};
 use crate::calendar::Date;
+use crate::eligibility::Recipient;
 use crate::facts::{Faults, Household, Vocabulary, read_registration};
 use crate::ledger::{HouseholdId, HouseholdRecord, PersonId, PersonRecord, ReadError, ReadVersion, Records, Stored, read_versioned};
 use crate::sealing::{Opened, Sealed, Vault};
@@ -135,6 +136,14 @@ impl HouseholdFile {
     /// The position of the member whom the office calls so.
     pub fn position_of(&self, member: &str) -> Option<usize> {
         self.people.iter().position(|file| file.payload.id == member)
+    }
+
+    /// The office's id of a recipient: of the member, or `household`.
+    pub fn recipient_id(&self, recipient: Recipient) -> &str {
+        match recipient {
+            Recipient::Household => "household",
+            Recipient::Member(position) => &self.people[usize::from(position)].payload.id,
+        }
     }
 
     /// The member's own id of a registration.
