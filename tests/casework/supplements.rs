@@ -10,7 +10,9 @@ const ALLOWANCE: &str = "kind: statutory
 need: living
 paid_to: household
 per: month
-amount: {exactly: \"household.size * 100\"}
+parameters:
+  share: {unit: yuan, name: {zh: 每人, en: a head}, values: [{from: 2020-01-01, checked_until: 2030-12-31, value: 100, clause: 一}]}
+amount: {exactly: \"household.size * param.share\"}
 cases:
   - {name: helped, expect: eligible, amount: \"100.00\"}
   - {name: not helped, set: {household.permanent_resident: false, household.dibao: none, member.1.orphan: false, member.1.student: none}, expect: ineligible}";
