@@ -1,5 +1,6 @@
 //! How is money shown as a bar, for those who see it, beside the figures for everybody?
 
+use engine::calendar::Date;
 use engine::ledger::FundRecord;
 use engine::money::Money;
 
@@ -43,9 +44,9 @@ impl Bar {
     }
 
     /// What has become of a fund's money.
-    pub fn of_fund(fund: &FundRecord) -> Self {
+    pub fn of_fund(fund: &FundRecord, today: Date) -> Self {
         let kept = Money::from_fen(fund.paid.fen() - fund.returned.fen());
-        Bar::of(&[("paid", kept), ("granted", fund.granted), ("held", fund.held), ("left", fund.left())])
+        Bar::of(&[("paid", kept), ("granted", fund.granted), ("held", fund.held_on(today)), ("left", fund.left(today))])
     }
 
     /// What a plan takes from what is left of a fund.

@@ -1,7 +1,9 @@
 //! What time is it? The only place that asks.
 
-use engine::calendar::Date;
+use engine::calendar::{Date, parse_date};
 use engine::ledger::Seconds;
+use engine::words;
+use engine::words::Words;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -22,6 +24,12 @@ impl Clock {
     /// A clock that stands at a date.
     pub fn fixed(today: Date) -> Self {
         Clock::Fixed(Mutex::new(today))
+    }
+
+    /// The clock that `--today` asks for, where it is given.
+    pub fn asked_for(today: Option<&str>) -> Result<Option<Self>, Words> {
+        let clock = today.map(|text| parse_date(text).map(Clock::fixed)).transpose();
+        clock.map_err(|Words { zh, en }| words!("--today：{zh}", "--today: {en}"))
     }
 
     /// Today in Shanghai, and the moment: at noon where the clock stands still.

@@ -2,24 +2,20 @@
 
 use crate::search::{HouseholdEntry, MemberEntry};
 use engine::facts::{Holder, Value, Vocabulary};
-use engine::ledger::{HouseholdId, HouseholdRecord, ReadError, RecordKey, Records, Stored};
-use engine::registry::{HouseholdFile, read_household};
+use engine::ledger::{HouseholdId, ReadError};
+use engine::registry::{HouseholdFile, household_ids, read_household};
 use engine::store::{JournalStore, Store};
 use engine::words;
 use engine::words::Words;
 use rayon::prelude::*;
 
+const HOUSEHOLDS_AT_ONCE: usize = 4_096;
+
 /// Opens every household's file, on all cores.
 pub fn read_all(store: &JournalStore, vocabulary: &Vocabulary) -> Result<Vec<HouseholdFile>, Words> {
     let failed = |error: ReadError| words!("读取户籍失败：{error}", "households can't be read: {error}");
-    let mut ids = Vec::new();
-    let mut after: Option<RecordKey> = None;
-    loop {
-        let page = store.range(&HouseholdRecord::prefix(), after.as_ref(), 4_096).map_err(failed)?;
-        let Some((last, _)) = page.last() else { break };
-        after = Some(last.clone());
-        ids.extend(page.iter().filter_map(|(key, _)| HouseholdId::of_key(key)));
-    }
+    let pages = household_ids(store, HOUSEHOLDS_AT_ONCE).collect::<Result<Vec<Vec<HouseholdId>>, ReadError>>().map_err(failed)?;
+    let ids: Vec<HouseholdId> = pages.concat();
     let read = |id: &HouseholdId| read_household(store, store.vault(), vocabulary, *id);
     let files: Result<Vec<Option<HouseholdFile>>, ReadError> = ids.par_iter().map(read).collect();
     Ok(files.map_err(failed)?.into_iter().flatten().collect())

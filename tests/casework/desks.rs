@@ -5,9 +5,9 @@ use crate::said::said;
 use engine::casework::{
     AwardRequest, CaseError, Desk, MayAct, Observed, Registration, Suspended, SuspensionRequest, award, open_fund, receive_money, register, suspend,
 };
-use engine::ledger::{Answer, Command, ReadError, RecordKey, Records, Scope, StoredBytes};
+use engine::ledger::{Answer, Command, FileName, ReadError, RecordKey, Records, Scope, StoredBytes};
 use engine::sealing::Vault;
-use engine::store::{CommitError, Committed, JournalStore, Store};
+use engine::store::{CommitError, Committed, JournalStore, Store, StoreError};
 use std::sync::Mutex;
 
 type Race<'a> = Box<dyn FnMut(&JournalStore) + Send + 'a>;
@@ -36,6 +36,14 @@ impl Store for Raced<'_> {
             (race.1)(self.inner);
         }
         self.inner.submit(command)
+    }
+
+    fn keep_file(&self, bytes: &[u8]) -> Result<FileName, StoreError> {
+        self.inner.keep_file(bytes)
+    }
+
+    fn file(&self, name: &FileName) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.file(name)
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

@@ -5,7 +5,7 @@ use crate::campaigns::{FLOOR, pool};
 use crate::office::{Office, Seeded};
 use engine::allocation::commit;
 use engine::casework::{Desk, MayAct};
-use engine::ledger::{Command, ReadError, RecordKey, Records, StoredBytes};
+use engine::ledger::{Command, FileName, ReadError, RecordKey, Records, StoredBytes};
 use engine::sealing::Vault;
 use engine::store::{CommitError, Committed, JournalStore, Store, StoreError};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,6 +34,14 @@ impl Store for Cut<'_> {
         }
         self.left.store(left - 1, Ordering::Relaxed);
         self.inner.submit(command)
+    }
+
+    fn keep_file(&self, bytes: &[u8]) -> Result<FileName, StoreError> {
+        self.inner.keep_file(bytes)
+    }
+
+    fn file(&self, name: &FileName) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.file(name)
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

@@ -108,7 +108,8 @@ impl Office {
 
     /// Does something at the desk.
     pub fn act<T>(&mut self, act: impl FnOnce(&mut Desk<'_>) -> T) -> T {
-        self.at += 60;
+        // A minute later, and never before noon of the day.
+        self.at = (self.at + 60).max(engine::calendar::days_between(engine::calendar::civil_date(1970, 1, 1), self.today) * 86_400 + 4 * 3_600);
         let store = self.store.as_ref().expect("open");
         let may_act = self.may_act.clone();
         let mut desk = Desk { store, catalog: &self.catalog, by: "li".into(), may_act, at: self.at, today: self.today, entropy: &mut self.entropy, key: None };
@@ -161,7 +162,7 @@ impl Office {
     /// Where a fund stands: opening, received, held, granted, paid, returned, left.
     pub fn fund_stands(&self, id: &str) -> String {
         let fund = read::<FundRecord>(self.store(), &id.to_string()).expect("readable").expect("a fund");
-        let parts = [fund.opening, fund.received, fund.held, fund.granted, fund.paid, fund.returned, fund.left()];
+        let parts = [fund.opening, fund.received, fund.held, fund.granted, fund.paid, fund.returned, fund.left(self.today)];
         let words = ["opening", "received", "held", "granted", "paid", "returned", "left"];
         let told = words.iter().zip(parts).filter(|(_, part)| *part != Money::ZERO).map(|(word, part)| format!("{word} {part}"));
         told.collect::<Vec<_>>().join(" ")

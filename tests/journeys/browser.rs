@@ -1,9 +1,9 @@
 //! How is a browser driven: go there, type this, press that, what do you see?
 
-use super::http::send;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use support::{Answer, Connection};
 
 /// Where WebDriver hides the id of an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -23,7 +23,7 @@ pub enum Script {
 /// A browser with one window.
 pub struct Browser {
     driver: Child,
-    port: u16,
+    address: String,
     session: String,
 }
 
@@ -38,11 +38,11 @@ impl Browser {
             .unwrap_or_else(|error| panic!("chromedriver: {error}; run: apt-get install -y chromium chromium-driver fonts-wqy-zenhei"));
         let mut lines = BufReader::new(driver.stdout.take().expect("piped")).lines().map(|line| line.expect("a line"));
         let line = lines.find(|line| line.contains("started successfully on port")).expect("chromedriver says where it listens");
-        let port = line.trim_end_matches('.').rsplit(' ').next().and_then(|port| port.parse().ok()).expect("a port");
+        let port: u16 = line.trim_end_matches('.').rsplit(' ').next().and_then(|port| port.parse().ok()).expect("a port");
         let arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-prefers-reduced-motion"];
         let options = json!({"binary": "/usr/bin/chromium", "args": arguments});
         let wanted = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}});
-        let mut browser = Browser { driver, port, session: String::new() };
+        let mut browser = Browser { driver, address: format!("127.0.0.1:{port}"), session: String::new() };
         browser.session = browser.ask("POST", "/session", &wanted)["sessionId"].as_str().expect("a session").to_string();
         browser.tell("Emulation.setDeviceMetricsOverride", json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}));
         if script == Script::Off {
@@ -51,9 +51,14 @@ impl Browser {
         browser
     }
 
+    fn send(&self, method: &str, path: &str, body: &Value) -> Answer {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        Connection::open(&self.address).ask(method, path, body.as_bytes(), &[])
+    }
+
     fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
-        let answered = send(self.port, method, path, &[], body);
-        let answer: Value = serde_json::from_str(&answered.body).unwrap_or_else(|error| panic!("{path}: {error}: {}", answered.body));
+        let answered = self.send(method, path, body);
+        let answer = answered.json();
         assert_eq!(answered.status, 200, "{method} {path} {body}: {}", answer["value"]["message"]);
         answer["value"].clone()
     }
@@ -90,7 +95,7 @@ impl Browser {
         let path = format!("/session/{}/execute/sync", self.session);
         // Between two pages there is nothing to ask: an error means not yet.
         let has_arrived = |_| {
-            let answered = send(self.port, "POST", &path, &[], &asked);
+            let answered = self.send("POST", &path, &asked);
             answered.status == 200 && answered.body.contains("true")
         };
         assert!((0..ASKED_MAX).any(has_arrived), "{selector} leads nowhere");

@@ -5,7 +5,6 @@
 
 mod browser;
 mod donor;
-mod http;
 mod officer;
 mod page_checks;
 mod server;

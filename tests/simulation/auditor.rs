@@ -132,6 +132,7 @@ impl Auditor {
                     Err(format!("expected {refusal:?}"))
                 }
             }
+            Action::Hold { .. } | Action::ReleaseHold { .. } | Action::Identify(_) | Action::Claim(_) => Err("never asked for".to_string()),
             Action::Forget { owner } => done_if(true, EventBody::Forgotten { owner: *owner }),
             Action::OpenFund { fund, donor, opening, programs } => {
                 let opened = EventBody::FundOpened { fund: fund.clone(), donor: donor.clone(), opening: *opening, programs: programs.clone() };

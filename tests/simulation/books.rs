@@ -3,7 +3,7 @@
 use crate::auditor::{Auditor, Complaint};
 use crate::pages::is_within;
 use crate::world::{Bar, Fate, Filed, Gift, Stage, World};
-use engine::calendar::Period;
+use engine::calendar::{Date, Period};
 use engine::ledger::{
     AidRecord, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, FundRecord, GrantRecord, GrantState, HouseholdRecord, NUMBER, NumberRecord,
     OpenApplication, PersonId, PersonRecord, RecordKey, Records, RefusedAward, Stored, StoredBytes, SuspensionRecord, decode,
@@ -89,7 +89,7 @@ impl World {
         for (record, (id, purse)) in found.values().zip(&self.purses) {
             let parts = [record.opening, record.received, record.held, record.granted, record.paid, record.returned].map(|money| money.fen());
             same(|| format!("the fund {id}"), &parts, &[purse.opening, purse.received, purse.held, purse.granted, purse.paid, purse.returned])?;
-            same(|| format!("what is left of {id}"), &record.left().fen(), &purse.left())?;
+            same(|| format!("what is left of {id}"), &record.left(Date::MAX).fen(), &purse.left())?;
             if parts.iter().any(|part| *part < 0) || purse.left() < 0 {
                 return Err(format!("the fund {id} is below zero: {purse:?}"));
             }

@@ -239,6 +239,14 @@ impl Disk for SimulatedDisk {
         power.done(Box::new(SimulatedFile { disk: self.clone(), node, boot }))
     }
 
+    fn find(&self, path: &str) -> io::Result<Option<Box<dyn DiskFile>>> {
+        let mut state = self.state();
+        let power = state.call()?;
+        let boot = state.boot;
+        let node = state.find(path);
+        power.done(node.map(|node| Box::new(SimulatedFile { disk: self.clone(), node, boot }) as Box<dyn DiskFile>))
+    }
+
     fn sync_folder(&self, folder: &str) -> io::Result<()> {
         let mut state = self.state();
         // A sync that the power cuts short has promised nothing.

@@ -6,8 +6,8 @@ use crate::programs::{PROGRAMS, PaidTo, Program, relations_of};
 use engine::calendar::{Date, Period, civil_date};
 use engine::ledger::{
     Action, AidRecord, Answer, ApplicationId, ApplicationRecord, ApplicationState, Basis, BasisVerdict, Beneficiary, CampaignPlace, CapTerms, Command,
-    CommandKey, EventBody, FundTerms, GrantId, GrantRecord, GrantTerms, HouseholdId, HouseholdRecord, MemberRecorded, NUMBER, NumberRecord, Outcome, PersonId,
-    PersonRecord, Records, Refusal, RelationToHeld, RestsOnDibao, Rhythm, StageRecord, Stored, SuspensionId, SuspensionRecord, read,
+    CommandKey, EventBody, FundTerms, GrantId, GrantRecord, GrantTerms, HouseholdId, HouseholdRecord, Kin, MemberRecorded, NUMBER, NumberRecord, Outcome,
+    PersonId, PersonRecord, Records, Refusal, RelationToHeld, RestsOnDibao, Rhythm, StageRecord, Stored, SuspensionId, SuspensionRecord, read,
 };
 use engine::money::Money;
 use engine::sealing::{Mark, Opened, Owner, SealKey, Sealed, Vault, seal};
@@ -111,7 +111,7 @@ impl<'a> Casework<'a> {
                     Some(means) => self.registrations(self.vault.mark(NUMBER, &means))?,
                     None => Vec::new(),
                 };
-                let person = Beneficiary { person: card.person, same, cause: None };
+                let person = Beneficiary { person: card.person, same, linked: Vec::new(), cause: None };
                 let to = For { household: HouseholdId(0), recipient: Some(card.person) };
                 let terms = GrantTerms { household: None, ..self.terms(program_of(program), to, None, vec![person], -*months_ago)? };
                 Some(Action::RecordPast { terms: Box::new(given_elsewhere(terms)), newcomer: Some((card.person, sealed)) })
@@ -226,7 +226,7 @@ impl<'a> Casework<'a> {
                 None => None,
                 Some(cause) => Some(Mark::of(&self.vault.key_of(person.into())?.0, "cause", &[cause])),
             };
-            beneficiaries.push(Beneficiary { person, same, cause });
+            beneficiaries.push(Beneficiary { person, same, linked: Vec::new(), cause });
         }
         Some(beneficiaries)
     }
@@ -309,9 +309,13 @@ impl<'a> Casework<'a> {
             cause,
             exception: None,
             replaces: None,
+            redeems: None,
+            supplements: None,
+            confers: Vec::new(),
+            review: None,
             application: None,
             campaign,
-            basis: Basis { catalog: "0".repeat(64), engine: "0".to_string(), household_version: 1, verdict: BasisVerdict::Eligible },
+            basis: Basis { catalog: "0".repeat(64), engine: "0".to_string(), household_version: 1, verdict: BasisVerdict::Eligible, judgment: None },
         })
     }
 
@@ -364,6 +368,8 @@ impl<'a> Casework<'a> {
             rests_on_dibao: rests(program),
             on: self.today,
             stages: vec![stage("review"), stage("approve")],
+            window: None,
+            kin: Kin::Nobody,
         };
         let stages = vec![("review".to_string(), None), ("approve".to_string(), None)];
         Some(Action::Record { events: vec![event], answer: Answer::Filed { application, stages } })
@@ -393,6 +399,7 @@ impl<'a> Casework<'a> {
                 let record = self.see::<HouseholdRecord>(&household, Seen::Household(household))?;
                 record.members.is_empty().then_some(())?;
             }
+            Owner::Report(_) | Owner::Staff(_) => return None,
         }
         Some(Action::Forget { owner })
     }

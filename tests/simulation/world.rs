@@ -212,6 +212,7 @@ impl World {
             match paper.owner {
                 Owner::Household(_) => self.families.entry(household).or_default().plain.clone_from(&paper.plain),
                 Owner::Person(person) => touched.extend(self.told(PersonId(person), paper)),
+                Owner::Report(_) | Owner::Staff(_) => {}
             }
         }
         for person in gone {
@@ -325,6 +326,7 @@ impl World {
 
     fn forgotten(&mut self, owner: Owner) -> Vec<Seen> {
         match owner {
+            Owner::Report(_) | Owner::Staff(_) => Vec::new(),
             Owner::Household(number) => {
                 let household = HouseholdId(number);
                 self.families.entry(household).or_default().is_forgotten = true;

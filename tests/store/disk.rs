@@ -206,6 +206,12 @@ impl Disk for TestDisk {
         Ok(Box::new(TestFile { disk: self.clone(), number }))
     }
 
+    fn find(&self, path: &str) -> io::Result<Option<Box<dyn DiskFile>>> {
+        let state = self.call()?;
+        let number = state.names.get(path).copied().flatten();
+        Ok(number.map(|number| Box::new(TestFile { disk: self.clone(), number }) as Box<dyn DiskFile>))
+    }
+
     fn sync_folder(&self, folder: &str) -> io::Result<()> {
         let mut state = self.call()?;
         let (synced, rest) = std::mem::take(&mut state.unsynced_names).into_iter().partition(|change| change.folder() == folder);

@@ -1,8 +1,9 @@
 //! `yimen account set`: who may sign in with a password?
 
 use super::arguments::AccountOptions;
+use super::catalog::catalog_of;
 use super::fail;
-use super::serve::{catalog_of, open_store};
+use super::serve::open_store;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::officer::Actor;

@@ -1,7 +1,8 @@
 //! `yimen allocate`: whom would a campaign's money reach, and why not the others?
 
 use super::arguments::{AllocateOptions, Lang};
-use super::serve::{catalog_of, open_store};
+use super::catalog::catalog_of;
+use super::serve::open_store;
 use super::{fail, print};
 use crate::app::App;
 use crate::clock::Clock;
@@ -9,7 +10,6 @@ use crate::officer::Actor;
 use crate::problem::Problem;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use engine::allocation::{Plan, commit, preview};
-use engine::calendar::parse_date;
 use engine::store::Store;
 use engine::words;
 use engine::words::{Language, Words};
@@ -29,13 +29,7 @@ pub fn run(options: &AllocateOptions) -> ExitCode {
 }
 
 fn plan(options: &AllocateOptions) -> Result<String, Words> {
-    let clock = match &options.today {
-        None => crate::demo::clock_of(&options.data),
-        Some(text) => Clock::fixed(parse_date(text).map_err(|expected| {
-            let Words { zh, en } = expected;
-            words!("--today：{zh}", "--today: {en}")
-        })?),
-    };
+    let clock = Clock::asked_for(options.today.as_deref())?.unwrap_or_else(|| crate::demo::clock_of(&options.data));
     let catalog = Arc::new(catalog_of(&options.catalog)?);
     let store = Arc::new(open_store(&options.data)?);
     let app = App::new(Arc::clone(&store) as Arc<dyn Store>, catalog, clock);

@@ -1,7 +1,8 @@
 //! `yimen find`: which programs does somebody mean who says in plain words what is wrong?
 
 use super::arguments::{FindOptions, Lang};
-use super::{fail, report_left_out};
+use super::catalog::programs_of;
+use super::fail;
 use crate::search::{ProgramHit, ProgramSearch};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use engine::catalog::Catalog;
@@ -13,12 +14,10 @@ const WIDTH: u16 = 110;
 
 /// Prints the programs that fit best, best first.
 pub fn run(options: &FindOptions) -> ExitCode {
-    let folder = match super::read_folder(&options.catalog) {
-        Ok(folder) => folder,
+    let catalog = match programs_of(&options.catalog) {
+        Ok(catalog) => catalog,
         Err(words) => return fail(&words),
     };
-    let (catalog, diagnostics) = engine::proof::load_catalog(&folder);
-    report_left_out(&catalog, &diagnostics);
     let language = options.lang.map_or(Language::Chinese, Lang::language);
     let query = options.words.join(" ");
     let hits = ProgramSearch::new(&catalog).find(&query, options.limit);

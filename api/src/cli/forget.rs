@@ -2,8 +2,9 @@
 
 use super::account::first_line;
 use super::arguments::ForgetOptions;
+use super::catalog::catalog_of;
 use super::fail;
-use super::serve::{catalog_of, open_store};
+use super::serve::open_store;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::officer::Actor;

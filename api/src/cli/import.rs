@@ -1,16 +1,13 @@
 //! `yimen import`: what do the sheets of an office hold, and which rows must be mended?
 
 use super::arguments::{ImportOptions, Lang, TemplateKind};
-use super::check::read_folder;
+use super::catalog::catalog_of;
 use super::fail;
 use super::import_commit::commit;
-use super::recommend::report_left_out;
 use crate::sheets::{
     Contents, FILE_BYTES_MAX, ImportedHousehold, PastGrantRow, Refused, RowFault, Sheet, SheetKind, read_file, write_error_file, write_template,
 };
 use comfy_table::{ContentArrangement, Table, presets};
-use engine::catalog::Catalog;
-use engine::proof::load_catalog;
 use engine::words;
 use engine::words::{Language, Words};
 use std::ffi::OsString;
@@ -32,25 +29,13 @@ pub fn run(options: &ImportOptions) -> ExitCode {
     done.unwrap_or_else(|words| fail(&words))
 }
 
-fn open_catalog(options: &ImportOptions) -> Result<Catalog, Words> {
-    let (catalog, diagnostics) = load_catalog(&read_folder(&options.catalog)?);
-    if catalog.has_broken_words {
-        return Err(Words::new(
-            "事实定义文件（facts）有错，无法读懂家庭资料；运行 yimen check 查看",
-            "a file of facts is broken, so households can't be read as they are meant; `yimen check` says why",
-        ));
-    }
-    report_left_out(&catalog, &diagnostics);
-    Ok(catalog)
-}
-
 /// Never overwrites: the file there may have been filled.
 fn write_empty_sheet(options: &ImportOptions, kind: TemplateKind) -> Result<ExitCode, Words> {
     let kind = match kind {
         TemplateKind::Households => SheetKind::Households,
         TemplateKind::PastGrants => SheetKind::PastGrants,
     };
-    let bytes = write_template(kind, &open_catalog(options)?.vocabulary)?;
+    let bytes = write_template(kind, &catalog_of(&options.catalog)?.vocabulary)?;
     let shown = options.file.display();
     let written = std::fs::File::create_new(&options.file).and_then(|mut file| file.write_all(&bytes));
     written.map_err(|error| words!("无法写入 {shown}：{error}", "can't write {shown}: {error}"))?;
@@ -71,7 +56,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Words> {
 
 fn read_and_report(options: &ImportOptions) -> Result<ExitCode, Words> {
     let bytes = read_bytes(&options.file)?;
-    let catalog = open_catalog(options)?;
+    let catalog = catalog_of(&options.catalog)?;
     let language = options.lang.map(Lang::language);
     let contents = match read_file(&options.file.to_string_lossy(), &bytes, &catalog) {
         Ok(contents) => contents,

@@ -1,15 +1,16 @@
 //! `yimen key issue`: how does a program get a key?
 
 use super::arguments::KeyOptions;
+use super::catalog::catalog_of;
 use super::fail;
-use super::serve::{catalog_of, open_store};
+use super::serve::open_store;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::officer::{API_KEY, Actor, role_words};
 use crate::problem::Problem;
 use crate::sign_in::random_text;
 use engine::casework::{Desk, issue_key};
-use engine::ledger::{AccountRecord, ApiKeyRecord, Role, Stored, decode, read};
+use engine::ledger::{AccountRecord, ApiKeyRecord, Role, read, read_all};
 use engine::store::Store;
 use engine::words;
 use engine::words::Words;
@@ -52,7 +53,7 @@ pub fn issue(desk: &mut Desk<'_>, role: Role, agency: Option<&str>, name: Option
 
 fn is_taken(desk: &Desk<'_>, name: &str) -> Result<bool, Words> {
     let unreadable = |error: engine::ledger::ReadError| words!("无法读取存储：{error}", "the store can't be read: {error}");
-    let keys = desk.store.range(&ApiKeyRecord::prefix(), None, usize::MAX).map_err(unreadable)?;
-    let has_key = keys.iter().filter_map(|(_, stored)| decode::<ApiKeyRecord>(&stored.bytes).ok()).any(|key| key.name == name);
+    let keys: Vec<ApiKeyRecord> = read_all(desk.store).map_err(unreadable)?;
+    let has_key = keys.iter().any(|key| key.name == name);
     Ok(has_key || read::<AccountRecord>(desk.store, &name.to_string()).map_err(unreadable)?.is_some())
 }

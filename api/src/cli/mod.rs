@@ -3,6 +3,7 @@
 mod account;
 mod allocate;
 mod arguments;
+mod catalog;
 mod check;
 mod district;
 mod find;
@@ -15,8 +16,7 @@ mod schema;
 mod serve;
 mod verify;
 
-pub use check::read_folder;
-pub use recommend::report_left_out;
+pub use catalog::catalog_of;
 pub use serve::{open_store, serve_app};
 
 use arguments::{AccountCommand, Arguments, Command, KeyCommand, Lang};

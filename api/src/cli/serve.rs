@@ -1,20 +1,16 @@
 //! `yimen serve`: how does the server start, and how does it end?
 
 use super::arguments::ServeOptions;
-use super::check::read_folder;
+use super::catalog::catalog_of;
+use super::fail;
 use super::key::issue;
-use super::{fail, report_left_out};
 use crate::app::{App, SystemEntropy};
 use crate::clock::Clock;
 use crate::officer::{Access, Actor, access_of};
 use crate::opening::entry_of;
 use crate::routes::router;
 use axum::serve::ListenerExt;
-use engine::calendar::parse_date;
-use engine::catalog::Catalog;
-use engine::ledger::{HouseholdId, HouseholdRecord, Stored};
-use engine::proof::load_catalog;
-use engine::registry::{HouseholdFile, read_household};
+use engine::registry::{HouseholdFile, household_ids, read_household};
 use engine::store::{JournalStore, Store, StoreSettings};
 use engine::words;
 use engine::words::Words;
@@ -60,13 +56,7 @@ struct Prepared {
 }
 
 fn prepare(options: &ServeOptions) -> Result<Prepared, Words> {
-    let clock = match &options.today {
-        None => Clock::System,
-        Some(text) => Clock::fixed(parse_date(text).map_err(|expected| {
-            let Words { zh, en } = expected;
-            words!("--today：{zh}", "--today: {en}")
-        })?),
-    };
+    let clock = Clock::asked_for(options.today.as_deref())?.unwrap_or(Clock::System);
     let host: IpAddr = match options.host.as_str() {
         "localhost" => IpAddr::from([127, 0, 0, 1]),
         text => text.parse().map_err(|_| words!("--host：{text} 不是IP地址", "--host: {text} is no IP address"))?,
@@ -86,19 +76,6 @@ fn prepare(options: &ServeOptions) -> Result<Prepared, Words> {
         ));
     }
     Ok(Prepared { app, store, address: SocketAddr::new(host, options.port), key, search: Search::ToRead })
-}
-
-/// The catalog in a folder, with what is wrong with it told on standard error.
-pub fn catalog_of(folder: &Path) -> Result<Catalog, Words> {
-    let (catalog, diagnostics) = load_catalog(&read_folder(folder)?);
-    report_left_out(&catalog, &diagnostics);
-    if catalog.has_broken_words {
-        return Err(Words::new(
-            "事实定义文件（facts）有错，无法读懂家庭资料；运行 yimen check 查看",
-            "a file of facts is broken, so households can't be read as they are meant; `yimen check` says why",
-        ));
-    }
-    Ok(catalog)
 }
 
 /// Opens the store in a folder, telling how far it is where the index has to be made again.
@@ -195,14 +172,15 @@ fn fill_from_files(app: &App, files: &[HouseholdFile], is_stopping: &AtomicBool)
 
 /// Puts every registered household into the search, unless the server is told to stop meanwhile.
 fn fill_search(app: &App, is_stopping: &AtomicBool) {
-    let mut after = None;
-    while !is_stopping.load(Ordering::Acquire) {
-        let found = app.store.range(&HouseholdRecord::prefix(), after.as_ref(), HOUSEHOLDS_AT_ONCE).unwrap_or_default();
-        let Some((last, _)) = found.last() else { break };
-        after = Some(last.clone());
-        for (key, _) in &found {
-            let Ok(number) = <[u8; 8]>::try_from(&key.0[1..]) else { continue };
-            let id = HouseholdId(u64::from_be_bytes(number));
+    for page in household_ids(app.store.as_ref(), HOUSEHOLDS_AT_ONCE) {
+        if is_stopping.load(Ordering::Acquire) {
+            return;
+        }
+        let ids = page.unwrap_or_else(|error| {
+            tracing::warn!(error = %error, "the households that follow are left out of the search");
+            Vec::new()
+        });
+        for id in ids {
             match read_household(app.store.as_ref(), app.store.vault(), &app.catalog.vocabulary, id) {
                 Ok(Some(file)) => app.households.put(&entry_of(&file, &app.catalog.vocabulary)),
                 Ok(None) => {}

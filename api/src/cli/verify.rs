@@ -34,10 +34,10 @@ fn check(options: &VerifyOptions) -> Result<(), Vec<Words>> {
         Some(place.open().map_err(|error| vec![words!("索引不可读（会自动重建）：{error}", "the index can't be read (it will be made anew): {error}")])?)
     };
     let found = verify(Arc::new(disk) as Arc<dyn Disk>, index.as_deref())?;
-    let (events, segments, forgotten, torn) = (found.events, found.segments, found.forgotten, found.torn_bytes);
+    let (events, segments, forgotten, files, torn) = (found.events, found.segments, found.forgotten, found.files, found.torn_bytes);
     let mut told = words!(
-        "完好：{events} 条事件，{segments} 个日志段，{forgotten} 份档案已遗忘",
-        "in good order: {events} events in {segments} segments, {forgotten} files forgotten"
+        "完好：{events} 条事件，{segments} 个日志段，{forgotten} 份档案已遗忘，{files} 个文件",
+        "in good order: {events} events in {segments} segments, {forgotten} people or households forgotten, {files} files kept"
     )
     .to_string();
     if torn > 0 {

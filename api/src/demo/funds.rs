@@ -63,7 +63,7 @@ fn use_up(making: &Making<'_>, programs: &[String]) -> Result<(usize, usize), Wo
                     Err(error) => return Err(failed(&error)),
                 }
                 let fund = read::<FundRecord>(making.store, &NEARLY_EMPTY.to_string()).map_err(|error| failed(&error.into()))?;
-                if fund.is_some_and(|fund| fund.left().fen() * LEFT_SHARE <= fund.opening.fen()) {
+                if fund.is_some_and(|fund| fund.left(day).fen() * LEFT_SHARE <= fund.opening.fen()) {
                     return Ok((awards, refused));
                 }
             }

@@ -2,11 +2,11 @@
 
 use super::{DEMO_DATE, SEED, funds, warnings};
 use crate::app::SystemEntropy;
+use crate::clock::Clock;
 use crate::many_desks::at_many_desks;
 use engine::calendar::{Date, Period, civil_date};
 use engine::casework::{AwardRequest, CaseError, Desk, MayAct, Observed, PastGrant, PastPerson, Registration, award, record_past, register};
 use engine::catalog::{Catalog, PaidTo, Per, Program, Repeats};
-use engine::ledger::Seconds;
 use engine::money::Money;
 use engine::population::{DistrictHousehold, HouseholdKind, dongcheng};
 use engine::store::{JournalStore, Store};
@@ -47,7 +47,7 @@ pub struct Making<'a> {
 impl Making<'_> {
     /// Does something at a desk of a day.
     pub fn on<T>(&self, day: Date, work: impl FnOnce(&mut Desk<'_>) -> T) -> T {
-        let noon = noon_of(day);
+        let (_, noon) = Clock::fixed(day).now();
         let mut desk = Desk {
             store: self.store as &dyn Store,
             catalog: self.catalog,
@@ -74,11 +74,6 @@ impl Making<'_> {
 /// A step of the making that must not fail, in words.
 pub fn failed(error: &CaseError) -> Words {
     words!("演示数据未能生成：{error:?}", "the demonstration could not be made: {error:?}")
-}
-
-fn noon_of(day: Date) -> Seconds {
-    let days = civil_date(1970, 1, 1).until(day).map_or(0, |span| span.get_days());
-    Seconds::from(days) * 86_400 + 4 * 3_600
 }
 
 /// Registers the district and gives it its history.

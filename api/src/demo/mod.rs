@@ -8,13 +8,12 @@ mod report;
 mod warnings;
 
 use crate::app::App;
-use crate::cli::{fail, print, read_folder, report_left_out};
+use crate::cli::{catalog_of, fail, print};
 use crate::clock::Clock;
 use crate::officer::Actor;
 use crate::opening::read_all;
 use engine::alerts::{AlertKind, AlertState, alerts};
 use engine::calendar::Date;
-use engine::proof::load_catalog;
 use engine::words::Language;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -35,12 +34,10 @@ pub fn clock_of(data: &Path) -> Clock {
 /// Makes the district in `data` or opens it, tells what is there, and serves the pages.
 pub fn run(data: &Path, catalog: &Path, language: Language, port: u16) -> ExitCode {
     let started = Instant::now();
-    let folder = match read_folder(catalog) {
-        Ok(folder) => folder,
+    let catalog = match catalog_of(catalog) {
+        Ok(catalog) => Arc::new(catalog),
         Err(words) => return fail(&words),
     };
-    let (catalog, diagnostics) = load_catalog(&folder);
-    report_left_out(&catalog, &diagnostics);
     let standing = match label::prepare(data) {
         Ok(standing) => standing,
         Err(words) => return fail(&words),
@@ -49,7 +46,6 @@ pub fn run(data: &Path, catalog: &Path, language: Language, port: u16) -> ExitCo
         Ok(store) => Arc::new(store),
         Err(words) => return fail(&words),
     };
-    let catalog = Arc::new(catalog);
     let made = match standing {
         label::Standing::Whole | label::Standing::Foreign => None,
         label::Standing::Empty => match history::make(&store, &catalog).and_then(|made| label::finish(data).map(|()| made)) {

@@ -1,7 +1,6 @@
 //! Applications: handed in, and decided stage by stage.
 
 use super::call::{Call, Operation, Reply, schema_of};
-use super::grants::household_name;
 use crate::problem::{self, Problem};
 use crate::refusal::member_id;
 use crate::wire::{ApplicationBody, DecideBody, FiledAnswer, StageDue};
@@ -49,12 +48,13 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         ApplicationState::Open => ("open", None),
         ApplicationState::Accepted => ("accepted", None),
         ApplicationState::Refused => ("refused", None),
+        ApplicationState::Withdrawn => ("withdrawn", None),
         ApplicationState::Awarded(grant) => ("awarded", Some(grant)),
     };
     let stages: Vec<Value> = record.stages.iter().map(stage_json).collect();
     let answer = json!({
         "application": id,
-        "household": household_name(call, record.household)?,
+        "household": call.household_name(record.household)?,
         "recipient": record.recipient.map_or_else(|| "household".to_string(), |person| member_id(call.desk, person)),
         "program": record.program,
         "name": record.name,

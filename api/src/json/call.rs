@@ -6,7 +6,8 @@ use crate::problem::{self, Kind, Problem};
 use crate::wire::{Body, read_body};
 use engine::calendar::{Date, parse_date};
 use engine::casework::{CaseError, Desk};
-use engine::ledger::Answer;
+use engine::ledger::{Answer, HouseholdId};
+use engine::registry::{HouseholdFile, household_name};
 use engine::words;
 use engine::words::Words;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -71,6 +72,16 @@ impl Call<'_, '_> {
     /// What a read gives.
     pub fn read<T>(&self, result: Result<T, engine::ledger::ReadError>) -> Result<T, Problem> {
         self.told(result.map_err(CaseError::from))
+    }
+
+    /// The household that the office calls so.
+    pub fn household(&self, id: &str) -> Result<HouseholdFile, Problem> {
+        self.told(self.desk.household(id))
+    }
+
+    /// What the office calls a household; nothing if it is forgotten.
+    pub fn household_name(&self, id: HouseholdId) -> Result<Option<String>, Problem> {
+        self.read(household_name(self.desk.store, self.desk.store.vault(), id))
     }
 
     /// A value of the query.

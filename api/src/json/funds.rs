@@ -3,8 +3,9 @@
 use super::call::{Call, Operation, Reply, schema_of};
 use crate::problem::{self, Problem};
 use crate::wire::{FundAnswer, FundBody, ReceiveBody};
+use engine::calendar::Date;
 use engine::casework::{open_fund, receive_money};
-use engine::ledger::{FundRecord, Stored, decode, read};
+use engine::ledger::{FundRecord, read, read_all};
 use engine::words;
 use serde_json::Value;
 
@@ -16,15 +17,9 @@ pub const LIST: Operation =
 
 /// Lists the funds that whoever asks may see.
 pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
-    let found = call.read(call.desk.store.range(&FundRecord::prefix(), None, usize::MAX))?;
-    let mut funds = Vec::with_capacity(found.len());
-    for (_, stored) in &found {
-        let fund: FundRecord = call.read(decode(&stored.bytes))?;
-        if is_seen(call, &fund.programs) {
-            funds.push(answer_of(&fund));
-        }
-    }
-    Ok(Reply::json(200, &funds))
+    let funds: Vec<FundRecord> = call.read(read_all(call.desk.store))?;
+    let seen: Vec<FundAnswer> = funds.iter().filter(|fund| is_seen(call, &fund.programs)).map(|fund| answer_of(fund, call.desk.today)).collect();
+    Ok(Reply::json(200, &seen))
 }
 
 /// `GET /api/funds/{id}`
@@ -33,7 +28,8 @@ pub const GET: Operation =
 
 /// Reads a fund.
 pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
-    Ok(Reply::json(200, &answer_of(&fund_called(call)?)))
+    let today = call.desk.today;
+    Ok(Reply::json(200, &answer_of(&fund_called(call)?, today)))
 }
 
 fn fund_called(call: &Call<'_, '_>) -> Result<FundRecord, Problem> {
@@ -49,9 +45,9 @@ fn is_seen(call: &Call<'_, '_>, programs: &[String]) -> bool {
     call.actor.role != engine::ledger::Role::Donor || call.actor.agency.is_none() || programs.iter().any(is_own)
 }
 
-fn answer_of(fund: &FundRecord) -> FundAnswer {
-    let FundRecord { id, donor, programs, opening, received, held, granted, paid, returned, .. } = fund.clone();
-    FundAnswer { id, donor, programs, opening, received, held, granted, paid, returned, left: fund.left() }
+fn answer_of(fund: &FundRecord, today: Date) -> FundAnswer {
+    let FundRecord { id, donor, programs, opening, received, granted, paid, returned, .. } = fund.clone();
+    FundAnswer { id, donor, programs, opening, received, held: fund.held_on(today), granted, paid, returned, left: fund.left(today) }
 }
 
 /// `POST /api/funds`

@@ -5,9 +5,7 @@ use crate::problem::{self, Kind, Problem};
 use crate::refusal::member_id;
 use crate::wire::{GrantBody, GrantLine, GrantedAnswer, MoneyBody, ReasonBody};
 use engine::casework::{AwardRequest, award, cancel_grant, pay_grant, return_money};
-use engine::ledger::{Answer, GrantId, GrantRecord, HouseholdRecord, read};
-use engine::registry::HouseholdPayload;
-use engine::sealing::{Opened, Vault};
+use engine::ledger::{Answer, GrantId, GrantRecord, read};
 use engine::words;
 use serde_json::{Value, json};
 
@@ -44,6 +42,8 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         amount: body.amount.map(|amount| amount.0),
         cause: body.cause.map(|cause| cause.0),
         replaces: body.replaces.map(|grant| grant.0),
+        redeems: body.redeems.map(|hold| hold.0),
+        supplements: body.supplements.map(|grant| grant.0),
         exception: body.exception.map(|reason| reason.0),
         application: body.application.map(|application| application.0),
         campaign: None,
@@ -73,19 +73,9 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let recipient = record.terms.recipient.map_or_else(|| "household".to_string(), |person| member_id(call.desk, person));
     let mut line = serde_json::to_value(GrantLine::new(&record, recipient)).expect("plain data");
     if let (Some(line), Some(household)) = (line.as_object_mut(), record.terms.household) {
-        line.insert("household".to_string(), json!(household_name(call, household)?));
+        line.insert("household".to_string(), json!(call.household_name(household)?));
     }
     Ok(Reply::json(200, &line))
-}
-
-/// The office's own id of a household; none when it is forgotten.
-pub fn household_name(call: &Call<'_, '_>, id: engine::ledger::HouseholdId) -> Result<Option<String>, Problem> {
-    let Some(record) = call.read(read::<HouseholdRecord>(call.desk.store, &id))? else { return Ok(None) };
-    let vault: &dyn Vault = call.desk.store.vault();
-    Ok(match vault.open(&record.sealed) {
-        Opened::Plain(bytes) => serde_json::from_slice::<HouseholdPayload>(&bytes).ok().map(|payload| payload.id),
-        Opened::Forgotten | Opened::Damaged => None,
-    })
 }
 
 const DONE: &[(u16, super::call::SchemaOf)] = &[(200, schema_of::<Value>)];

@@ -1,12 +1,12 @@
 //! History: what has happened to a household, newest first.
 
 use super::call::{Call, Operation, QueryField, Reply, schema_of};
-use super::households::file_called;
+use super::history_steps::step_json;
 use crate::clock::moment_text;
 use crate::problem::Problem;
 use crate::refusal::member_id;
-use engine::ledger::{Event, EventBody, HistoryEntry, HouseholdId, PersonId, RecordKey, Stored, decode};
-use engine::sealing::{Note, Sealed};
+use engine::ledger::{Event, EventBody, HistoryEntry, PersonId, read_under};
+use engine::sealing::Sealed;
 use serde_json::{Map, Value, json};
 
 const QUERY: &[QueryField] =
@@ -26,21 +26,10 @@ pub const GET: Operation = Operation {
 pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     call.know_query(&["limit"])?;
     let limit = call.query_limit(1_000)?;
-    let file = file_called(call, call.part("id"))?;
-    let mut events = Vec::new();
-    for (_, stored) in call.read(call.desk.store.range(&history_of(file.id), None, usize::MAX))? {
-        let HistoryEntry(event) = call.read(decode(&stored.bytes))?;
-        events.push(event);
-    }
-    let list: Vec<Value> = events.iter().rev().take(limit).map(|event| event_json(call, event)).collect();
+    let file = call.household(call.part("id"))?;
+    let history: Vec<HistoryEntry> = call.read(read_under(call.desk.store, &HistoryEntry::prefix_of(file.id)))?;
+    let list: Vec<Value> = history.iter().rev().take(limit).map(|HistoryEntry(event)| event_json(call, event)).collect();
     Ok(Reply::json(200, &list))
-}
-
-/// What the keys of a household's history begin with.
-fn history_of(household: HouseholdId) -> RecordKey {
-    let mut key = HistoryEntry::key(&(household, 0));
-    key.0.truncate(key.0.len() - std::mem::size_of::<u64>());
-    key
 }
 
 fn event_json(call: &Call<'_, '_>, event: &Event) -> Value {
@@ -57,7 +46,7 @@ fn event_json(call: &Call<'_, '_>, event: &Event) -> Value {
 
 fn body_json(call: &Call<'_, '_>, body: &EventBody) -> (&'static str, Value) {
     let who = |person: Option<PersonId>| person.map_or_else(|| "household".to_string(), |person| member_id(call.desk, person));
-    let why = |sealed: &Sealed| Note::Sealed(sealed.clone()).text(call.desk.store.vault()).map(|text| masked(&text));
+    let why = |sealed: &Sealed| sealed.text(call.desk.store.vault()).map(|text| masked(&text));
     match body {
         EventBody::OverlapFound { grant, overlap, .. } => (
             "overlap_found",
@@ -110,7 +99,23 @@ fn body_json(call: &Call<'_, '_>, body: &EventBody) -> (&'static str, Value) {
         ),
         EventBody::Forgotten { .. } => ("forgotten", json!({})),
         EventBody::FundOpened { fund, .. } | EventBody::FundReceived { fund, .. } => ("fund", json!({"fund": fund})),
-        EventBody::AccountSet(_) | EventBody::KeyIssued { .. } | EventBody::AnswerKept { .. } => ("office", json!({})),
+        EventBody::Hold(_)
+        | EventBody::Identity(_)
+        | EventBody::Claim(_)
+        | EventBody::Chain(_)
+        | EventBody::Change(_)
+        | EventBody::Upkeep(_)
+        | EventBody::Report(_)
+        | EventBody::Paper(_)
+        | EventBody::Kin(_)
+        | EventBody::Sample(_)
+        | EventBody::Attention(_)
+        | EventBody::Import(_)
+        | EventBody::Partner(_) => {
+            let (code, sealed) = body.step().unwrap_or(("office", Vec::new()));
+            (code, step_json(call, body, &sealed))
+        }
+        EventBody::AccountSet(_) | EventBody::KeyIssued { .. } | EventBody::AnswerKept { .. } | EventBody::CatalogKept { .. } => ("office", json!({})),
     }
 }
 

@@ -10,8 +10,7 @@ use crate::search::MatchedBy;
 use crate::wire::{GrantLine, HouseholdAnswer, HouseholdFound, RegisteredAnswer, RevealBody, syntax_problem};
 use engine::casework::{Desk, Observed, Registration, register, reveal_number};
 use engine::ledger::{AidRecord, GrantId, GrantRecord, HouseholdId, PersonId, read};
-use engine::registry::{HouseholdFile, household_called, read_household};
-use engine::words;
+use engine::registry::{HouseholdFile, read_household};
 use engine::words::Words;
 use serde::Deserialize;
 use serde_json::json;
@@ -69,19 +68,10 @@ pub const GET: Operation = Operation {
 
 /// Reads a household with its aid.
 pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
-    let file = file_called(call, call.part("id"))?;
+    let file = call.household(call.part("id"))?;
     let grants = grants_of(call, &file)?;
     let document = RawValue::from_string(file.document()).expect("a document is JSON");
     Ok(Reply::json(200, &HouseholdAnswer { household: document, grants }))
-}
-
-/// The household that the office calls so.
-pub fn file_called(call: &Call<'_, '_>, id: &str) -> Result<HouseholdFile, Problem> {
-    let (store, vault) = (call.desk.store, call.desk.store.vault());
-    let unknown = || Problem::new(problem::NOT_FOUND, words!("没有编号为 {id} 的家庭", "there is no household {id}"));
-    let (found, _) = call.read(household_called(store, vault, id))?;
-    let file = call.read(read_household(store, vault, &call.desk.catalog.vocabulary, found.ok_or_else(unknown)?))?;
-    file.ok_or_else(unknown)
 }
 
 /// Grants of the present members, each once, oldest first. A grant to the household stands on all whom it covers.

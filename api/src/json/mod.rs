@@ -8,6 +8,7 @@ pub mod clock;
 pub mod funds;
 pub mod grants;
 pub mod history;
+mod history_steps;
 pub mod households;
 pub mod overlap_checks;
 pub mod past;

@@ -1,14 +1,12 @@
 //! Suspensions: who is barred from which aid, and let in again.
 
 use super::call::{Call, Operation, Reply, schema_of};
-use super::grants::household_name;
 use crate::clock::moment_text;
 use crate::problem::{self, FieldProblem, Problem};
 use crate::refusal::member_id;
 use crate::wire::{LiftBody, SuspensionBody};
 use engine::casework::{Suspended, SuspensionRequest, lift_suspension, suspend};
 use engine::ledger::{Answer, Scope, SuspensionId, SuspensionRecord, read};
-use engine::sealing::Note;
 use engine::words;
 use engine::words::Words;
 use serde_json::{Value, json};
@@ -52,7 +50,7 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let record = call.read(read::<SuspensionRecord>(call.desk.store, &id))?;
     let record = record.ok_or_else(|| Problem::new(problem::NOT_FOUND, words!("没有停保记录 {id}", "there is no suspension {id}")))?;
     let household = match record.household {
-        Some(household) => household_name(call, household)?,
+        Some(household) => call.household_name(household)?,
         None => None,
     };
     let members: Vec<String> = record.people.iter().map(|person| member_id(call.desk, *person)).collect();
@@ -63,7 +61,7 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         "scope": scope_json(&record.scope),
         "from": record.days.from,
         "until": record.days.to,
-        "reason": Note::Sealed(record.reason.clone()).text(call.desk.store.vault()),
+        "reason": record.reason.text(call.desk.store.vault()),
         "by": record.by,
         "at": moment_text(record.since),
         "lifted": record.lifted.map(moment_text),

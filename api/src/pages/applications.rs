@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::alerts::{AlertKind, AlertLevel, alerts};
 use engine::calendar::{Date, LimitUnit};
-use engine::casework::{CaseError, Desk, Filing, StageRequest, decide_stage, file_application};
+use engine::casework::{CaseError, Desk, Filing, StageRequest, decide_stage, file_application, open_applications};
 use engine::ledger::{Answer, ApplicationId, ApplicationRecord, ApplicationState, Outcome};
 use engine::words;
 use engine::words::Words;
@@ -100,7 +100,7 @@ struct NextStage {
 /// The applications that wait, the most urgent first.
 pub fn waiting(desk: &Desk<'_>, l: Tongue) -> Result<Vec<WaitingLine>, Trouble> {
     let levels = levels(desk)?;
-    let mut records = records::open_applications(desk)?;
+    let mut records = open_applications(desk)?;
     let due = |record: &ApplicationRecord| record.stages.iter().find(|stage| stage.decided.is_none()).and_then(|stage| stage.due);
     records.sort_by_key(|record| (due(record).is_none(), due(record), record.on));
     records.iter().take(SHOWN_MAX).map(|record| waiting_line(desk, l, record, &levels)).collect()
@@ -120,7 +120,7 @@ fn level_words(l: Tongue, level: Option<&AlertLevel>) -> (&'static str, &'static
 }
 
 fn household_of(desk: &Desk<'_>, record: &ApplicationRecord) -> Result<(String, String), Trouble> {
-    let id = records::household_file(desk, record.household)?.map(|file| file.payload.id).unwrap_or_default();
+    let id = desk.file(record.household)?.map(|file| file.payload.id).unwrap_or_default();
     let href = if id.is_empty() { String::new() } else { format!("/households/{}", part(&id)) };
     Ok((id, href))
 }
@@ -163,7 +163,7 @@ pub async fn applications_page(visit: Visit) -> Response {
     visit
         .at_desk(|visit, desk| {
             visit.must(May::ReadCases)?;
-            let total = records::open_applications(desk)?.len();
+            let total = open_applications(desk)?.len();
             let f = visit.frame("applications", visit.l.t("申请", "Applications"));
             show(StatusCode::OK, &ApplicationsPage { f, lines: waiting(desk, visit.l)?, total })
         })
@@ -203,7 +203,7 @@ fn write_page(
     let next_name = next.map(|stage| stage.stage.clone());
     let recipient = match record.recipient {
         None => "household".to_string(),
-        Some(person) => records::household_file(desk, record.household)?.and_then(|file| file.member_id(person).map(str::to_string)).unwrap_or_default(),
+        Some(person) => desk.file(record.household)?.and_then(|file| file.member_id(person).map(str::to_string)).unwrap_or_default(),
     };
     let stages = record.stages.iter().map(|stage| {
         let waits = next_name.as_deref() == Some(&stage.stage);
@@ -216,7 +216,7 @@ fn write_page(
             level,
             level_words: level_text,
             decided: stage.decided.as_ref().map(|decided| format!("{} {} {}", decided.on, outcome_words(l, decided.outcome), decided.by)).unwrap_or_default(),
-            reason: stage.decided.as_ref().and_then(|decided| records::sealed_text(desk, &decided.reason)).unwrap_or_default(),
+            reason: stage.decided.as_ref().and_then(|decided| decided.reason.text(desk.store.vault())).unwrap_or_default(),
         }
     });
     let name = l.w(&record.name).to_string();

@@ -7,7 +7,6 @@ use super::refusal::{RefusalView, refusal_view};
 use super::tongue::Tongue;
 use super::trouble::Trouble;
 use super::visit::Visit;
-use super::wording::per_words;
 use crate::officer::May;
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -68,7 +67,7 @@ pub async fn award_form(visit: Visit, Path(id): Path<String>, Query(query): Quer
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::KeepCases)?;
-            let file = records::household(desk, &id)?;
+            let file = desk.household(&id)?;
             write_form(visit, desk, &file, &Form::of(query), &FormFaults::default(), None, StatusCode::OK)
         })
         .await
@@ -79,7 +78,7 @@ pub async fn award(visit: Visit, Path(id): Path<String>, form: Form) -> Response
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::KeepCases)?;
-            let file = records::household(desk, &id)?;
+            let file = desk.household(&id)?;
             let mut faults = FormFaults::default();
             let request = request_of(&id, &form, &mut faults);
             let Some(request) = request.filter(|_| faults.is_empty()) else {
@@ -114,6 +113,8 @@ fn request_of(household: &str, form: &Form, faults: &mut FormFaults) -> Option<A
         amount: form.money("amount", faults),
         cause: text("cause"),
         replaces: numbered("replaces"),
+        redeems: numbered("redeems"),
+        supplements: numbered("supplements"),
         exception: text("exception"),
         application: form.given("application").and_then(|text| text.parse::<ApplicationId>().ok()),
         campaign: None,
@@ -156,7 +157,7 @@ fn write_form(
         amount_says: seen.amount,
         asks_amount: seen.asks_amount || form.given("amount").is_some() || faults.of("amount", l).is_some(),
         amount: form.get("amount").to_string(),
-        per: l.own(per_words(program.per)),
+        per: l.own(program.per.words()),
         amount_fault: faults.of("amount", l),
         on: form.given("on").map_or_else(|| desk.today.to_string(), str::to_string),
         on_fault: faults.of("on", l),
@@ -226,7 +227,7 @@ fn fund_choices(desk: &Desk<'_>, l: Tongue, program: &Program, chosen: &str) -> 
     let funds = records::funds(desk)?.into_iter().filter(|fund| fund.programs.contains(&program.id));
     Ok(funds
         .map(|fund| {
-            let (donor, left) = (&fund.donor, fund.left());
+            let (donor, left) = (&fund.donor, fund.left(desk.today));
             let label = l.own(words!("{donor}（余 {left} 元）", "{donor} ({left} yuan left)"));
             FundChoice { chosen: fund.id == chosen, label, id: fund.id }
         })

@@ -112,12 +112,12 @@ pub fn is_own(desk: &Desk<'_>, actor: &Actor, donor: &str) -> bool {
 
 /// A fund with its figures.
 pub fn fund_view(desk: &Desk<'_>, l: Tongue, actor: &Actor, fund: &FundRecord) -> FundView {
-    let (paid, granted, held, left) = (fund.paid, fund.granted, fund.held, fund.left());
+    let (paid, granted, held, left) = (fund.paid, fund.granted, fund.held_on(desk.today), fund.left(desk.today));
     FundView {
         href: format!("/funds/{}", part(&fund.id)),
         donor: fund.donor.clone(),
         is_own: is_own(desk, actor, &fund.donor),
-        bar: Bar::of_fund(fund),
+        bar: Bar::of_fund(fund, desk.today),
         bar_says: l.own(words!(
             "已支付 {paid} 元，已发放未支付 {granted} 元，预留 {held} 元，剩余 {left} 元",
             "paid {paid} yuan, granted and not yet paid {granted} yuan, held {held} yuan, left {left} yuan"

@@ -90,12 +90,12 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
     let l = visit.l;
     let record = records::grant(desk, id)?;
     let terms = &record.terms;
-    let file = terms.household.map(|id| records::household_file(desk, id)).transpose()?.flatten();
+    let file = terms.household.map(|id| desk.file(id)).transpose()?.flatten();
     let household = file.map(|file| file.payload.id).unwrap_or_default();
     let (payments, cancelled_because) = money_moved(desk, l, &record)?;
     let (look, state) = grant_state(l, &record.state, &terms.days, desk.today);
     let name = l.w(&terms.name).to_string();
-    let sealed = |sealed: &Option<engine::sealing::Sealed>| sealed.as_ref().and_then(|text| records::sealed_text(desk, text)).unwrap_or_default();
+    let sealed = |sealed: &Option<engine::sealing::Sealed>| sealed.as_ref().and_then(|text| text.text(desk.store.vault())).unwrap_or_default();
     let page = GrantPage {
         f: visit.frame("home", &l.own(words!("救助：{name}", "Grant: {name}"))).back_at(&format!("/grants/{id}")),
         notice,
@@ -172,7 +172,7 @@ fn money_moved(desk: &Desk<'_>, l: Tongue, record: &GrantRecord) -> Result<(Vec<
                 lines.push(PaymentLine { on: on.to_string(), what: l.t("退回", "came back"), amount: amount.to_string(), by });
             }
             EventBody::GrantCancelled { grant, reason, .. } if grant == own => {
-                because = reason.and_then(|sealed| records::sealed_text(desk, &sealed)).unwrap_or_default();
+                because = reason.and_then(|sealed| sealed.text(desk.store.vault())).unwrap_or_default();
             }
             _ => {}
         }

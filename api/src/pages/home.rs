@@ -16,7 +16,7 @@ use crate::search::MatchedBy;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::casework::Desk;
+use engine::casework::{CaseError, Desk};
 use engine::catalog::Catalog;
 use std::collections::BTreeSet;
 
@@ -116,11 +116,11 @@ pub async fn find(visit: Visit, form: Form) -> Response {
 }
 
 fn hit_of(desk: &Desk<'_>, l: Tongue, id: &str, matched: MatchedBy) -> Result<Option<Hit>, Trouble> {
-    let file = match records::household(desk, id) {
+    let file = match desk.household(id) {
         Ok(file) => file,
         // The search may still hold a household that has been emptied since.
-        Err(Trouble::Missing(_)) => return Ok(None),
-        Err(trouble) => return Err(trouble),
+        Err(CaseError::Unknown(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
     };
     let members = file.people.iter().map(|person| FoundMember {
         name: person.payload.name.clone().unwrap_or_else(|| person.payload.id.clone()),

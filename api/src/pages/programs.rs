@@ -6,7 +6,7 @@ use super::records;
 use super::tongue::Tongue;
 use super::trouble::Trouble;
 use super::visit::Visit;
-use super::wording::{days_text, paid_to_words, per_words, relation_words};
+use super::wording::{days_text, paid_to_words, relation_words};
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -174,7 +174,7 @@ fn page_of(visit: &Visit, desk: &Desk<'_>, program: &Program) -> Result<ProgramP
         doubts: program.doubts.iter().map(|words| l.w(words).to_string()).collect(),
         criteria: criteria(desk, l, program),
         amounts: amounts(desk, l, program),
-        per: l.own(per_words(program.per)),
+        per: l.own(program.per.words()),
         covers: covers_text(l, program.covers),
         repeats: repeats_text(l, program.repeats),
         season: program.season.and_then(|season| season.around(desk.today)).map(|(from, to)| days_text(l, &Period { from, to: Some(to) })).unwrap_or_default(),

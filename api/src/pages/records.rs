@@ -4,40 +4,19 @@ use super::trouble::Trouble;
 use engine::casework::Desk;
 use engine::catalog::Program;
 use engine::ledger::{
-    AidRecord, ApplicationId, ApplicationRecord, EventBody, FundRecord, GrantId, GrantRecord, HistoryEntry, HouseholdId, OpenApplication, PersonId, RecordKey,
-    Stored, SuspensionId, SuspensionRecord, decode, read,
+    AidRecord, ApplicationId, ApplicationRecord, EventBody, FundRecord, GrantId, GrantRecord, HistoryEntry, HouseholdId, PersonId, SuspensionId,
+    SuspensionRecord, read, read_all, read_under,
 };
-use engine::registry::{HouseholdFile, household_called, read_household, read_person};
-use engine::sealing::{Opened, Sealed};
+use engine::registry::{HouseholdFile, read_person};
 use engine::words;
 use engine::words::Words;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The household that the office calls so.
-pub fn household(desk: &Desk<'_>, id: &str) -> Result<HouseholdFile, Trouble> {
-    let (found, _) = household_called(desk.store, desk.store.vault(), id)?;
-    let file = found.map(|id| household_file(desk, id)).transpose()?.flatten();
-    file.ok_or_else(|| Trouble::Missing(words!("没有编号为 {id} 的家庭", "there is no household {id}")))
-}
-
-/// A household's file, unless it is empty or forgotten.
-pub fn household_file(desk: &Desk<'_>, id: HouseholdId) -> Result<Option<HouseholdFile>, Trouble> {
-    Ok(read_household(desk.store, desk.store.vault(), &desk.catalog.vocabulary, id)?)
-}
-
 /// Where a household lives: the address, else the area's code.
 pub fn place(file: &HouseholdFile) -> Option<String> {
     let told = |key: &str| file.payload.facts.get(key).and_then(|fact| serde_json::from_str::<String>(fact.value.get()).ok());
     told("address").or_else(|| told("area"))
-}
-
-/// The text that was sealed, unless its owner is forgotten.
-pub fn sealed_text(desk: &Desk<'_>, sealed: &Sealed) -> Option<String> {
-    match desk.store.vault().open(sealed) {
-        Opened::Plain(bytes) => String::from_utf8(bytes).ok(),
-        Opened::Forgotten | Opened::Damaged => None,
-    }
 }
 
 /// What a person is called: the name, else the office's id; nothing if the person is forgotten.
@@ -70,10 +49,7 @@ pub fn application(desk: &Desk<'_>, id: ApplicationId) -> Result<ApplicationReco
 
 /// A household's history, oldest first.
 pub fn history(desk: &Desk<'_>, household: HouseholdId) -> Result<Vec<HistoryEntry>, Trouble> {
-    let mut prefix = vec![HistoryEntry::LETTER];
-    prefix.extend(household.0.to_be_bytes());
-    let found = desk.store.range(&RecordKey(prefix), None, usize::MAX)?;
-    found.into_iter().map(|(_, stored)| decode::<HistoryEntry>(&stored.bytes).map_err(Trouble::from)).collect()
+    Ok(read_under(desk.store, &HistoryEntry::prefix_of(household))?)
 }
 
 /// All grants of a household: what its members hold or ever held, wherever it was given, and what was given to it; newest first.
@@ -107,21 +83,9 @@ pub fn suspensions_of(desk: &Desk<'_>, file: &HouseholdFile) -> Result<Vec<Suspe
     Ok(records)
 }
 
-/// Applications that some desk has to do with.
-pub fn open_applications(desk: &Desk<'_>) -> Result<Vec<ApplicationRecord>, Trouble> {
-    let found = desk.store.range(&OpenApplication::prefix(), None, usize::MAX)?;
-    let mut records = Vec::with_capacity(found.len());
-    for (key, _) in found {
-        let Some(number) = key.0.get(1..).and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes) else { continue };
-        records.extend(read::<ApplicationRecord>(desk.store, &ApplicationId(number))?);
-    }
-    Ok(records)
-}
-
 /// All funds, by id.
 pub fn funds(desk: &Desk<'_>) -> Result<Vec<FundRecord>, Trouble> {
-    let found = desk.store.range(&FundRecord::prefix(), None, usize::MAX)?;
-    found.into_iter().map(|(_, stored)| decode::<FundRecord>(&stored.bytes).map_err(Trouble::from)).collect()
+    Ok(read_all(desk.store)?)
 }
 
 /// A fund.

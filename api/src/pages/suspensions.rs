@@ -62,7 +62,7 @@ pub async fn suspension_form(visit: Visit, Query(query): Query<BTreeMap<String, 
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::ReadCases)?;
-            let file = records::household(desk, query.get("household").map_or("", String::as_str))?;
+            let file = desk.household(query.get("household").map_or("", String::as_str))?;
             write_form(visit, desk, &file, &Form::of([]), &FormFaults::default(), StatusCode::OK)
         })
         .await
@@ -129,7 +129,7 @@ fn running(desk: &mut Desk<'_>, l: Tongue, file: &HouseholdFile) -> Result<Vec<R
             who: if record.household.is_some() { l.t("全家", "the household").to_string() } else { names.join(l.comma()) },
             scope: scope_words(l, &record.scope, |id| l.own(records::name_of(desk, id))),
             days: days_text(l, &record.days),
-            reason: records::sealed_text(desk, &record.reason).unwrap_or_default(),
+            reason: record.reason.text(desk.store.vault()).unwrap_or_default(),
             key: fresh_key(desk),
         });
     }
@@ -141,7 +141,7 @@ pub async fn suspend(visit: Visit, form: Form) -> Response {
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::Suspend)?;
-            let file = records::household(desk, form.get("household"))?;
+            let file = desk.household(form.get("household"))?;
             let mut faults = FormFaults::default();
             let from = form.day("from", &mut faults);
             let from = faults.require("from", from);
@@ -178,7 +178,7 @@ pub async fn lift(visit: Visit, Path(id): Path<String>, form: Form) -> Response 
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::Suspend)?;
-            let file = records::household(desk, form.get("household"))?;
+            let file = desk.household(form.get("household"))?;
             let suspension: SuspensionId = id.parse().map_err(|_| Trouble::Missing(words!("没有停保记录 {id}", "there is no suspension {id}")))?;
             form.keep_answer(desk, "lift");
             match lift_suspension(desk, suspension, form.get("reason")) {

@@ -8,26 +8,16 @@ use engine::money::Money;
 use engine::words;
 use engine::words::Words;
 
-/// How an amount is counted, as rules say it.
-pub fn per_words(per: Per) -> Words {
-    match per {
-        Per::Month => Words::new("月", "month"),
-        Per::Term => Words::new("学期", "term"),
-        Per::Year => Words::new("年", "year"),
-        Per::Once => Words::new("次", "time"),
-        Per::Event => Words::new("次", "event"),
-    }
-}
-
 /// How an amount is counted, as grants say it.
 pub fn rhythm_words(rhythm: Rhythm) -> Words {
-    per_words(match rhythm {
+    let per = match rhythm {
         Rhythm::Month => Per::Month,
         Rhythm::Term => Per::Term,
         Rhythm::Year => Per::Year,
         Rhythm::Once => Per::Once,
         Rhythm::Event => Per::Event,
-    })
+    };
+    per.words()
 }
 
 /// `320.00 元/月`; goods and services have no amount.
@@ -64,6 +54,11 @@ pub fn grant_state(l: Tongue, state: &GrantState, days: &Period, today: Date) ->
         GrantState::Active if days.to.is_some_and(|to| to < today) => ("quiet", l.t("已期满", "ended")),
         GrantState::Active if days.from > today => ("good", l.t("尚未开始", "to begin")),
         GrantState::Active => ("good", l.t("享受中", "in force")),
+        GrantState::Ended => ("quiet", l.t("已停止", "ended")),
+        GrantState::Held(until) if *until < today => ("quiet", l.t("预留已到期", "hold run out")),
+        GrantState::Held(_) => ("warn", l.t("预留", "held")),
+        GrantState::Released => ("quiet", l.t("预留已放弃", "hold given up")),
+        GrantState::Redeemed(_) => ("quiet", l.t("预留已兑现", "hold redeemed")),
         GrantState::Cancelled => ("quiet", l.t("已取消", "cancelled")),
         GrantState::Replaced(_) => ("quiet", l.t("已被替代", "replaced")),
     }
@@ -74,6 +69,7 @@ pub fn application_state(l: Tongue, state: ApplicationState) -> (&'static str, &
     match state {
         ApplicationState::Open => ("open", l.t("办理中", "open")),
         ApplicationState::Accepted => ("good", l.t("已通过，待发放", "accepted, to be awarded")),
+        ApplicationState::Withdrawn => ("quiet", l.t("已撤回", "withdrawn")),
         ApplicationState::Refused => ("bad", l.t("未通过", "refused")),
         ApplicationState::Awarded(_) => ("good", l.t("已发放", "awarded")),
     }

@@ -92,6 +92,10 @@ impl GrantLine {
             GrantState::Active => ("active", None),
             GrantState::Cancelled => ("cancelled", None),
             GrantState::Replaced(by) => ("replaced", Some(*by)),
+            GrantState::Ended => ("ended", None),
+            GrantState::Held(_) => ("held", None),
+            GrantState::Released => ("released", None),
+            GrantState::Redeemed(by) => ("redeemed", Some(*by)),
         };
         GrantLine {
             grant: terms.grant,

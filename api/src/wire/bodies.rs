@@ -52,6 +52,10 @@ bodies! {
         cause: Option<Text>,
         /// 被替换的救助 / the smaller grant that it replaces.
         replaces: Option<GrantKey>,
+        /// 兑现的预留 / the hold that it redeems.
+        redeems: Option<GrantKey>,
+        /// 所补充的救助（新增成员的份额） / the running grant to which it adds the share of those who have come since.
+        supplements: Option<GrantKey>,
         /// 例外理由 / why it is given although the rules don't say yes.
         exception: Option<Reason>,
         /// 所答复的申请 / the application that it answers.

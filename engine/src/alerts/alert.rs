@@ -2,9 +2,8 @@
 
 use crate::calendar::Date;
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{AlertAnswer, AlertOutcome, HouseholdId, HouseholdRecord, PersonId, Seconds, read};
-use crate::registry::{HouseholdPayload, read_person};
-use crate::sealing::{Opened, Vault};
+use crate::ledger::{AlertAnswer, AlertOutcome, HouseholdId, PersonId, Seconds, read};
+use crate::registry::{household_name, read_person};
 use crate::words::Words;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -135,6 +134,8 @@ pub struct Alert {
     pub agency: Option<String>,
     /// Hash of the facts: the same facts are the same question.
     pub fingerprint: String,
+    /// The facts as they are hashed: random ids, days, sums; never a name or a number.
+    pub facts: Vec<String>,
     /// The household under whose key an answer is sealed.
     pub(super) owner: Option<HouseholdId>,
 }
@@ -169,27 +170,17 @@ impl Raised {
             Some(AlertOutcome::Confirmed) => AlertState::Confirmed,
             Some(AlertOutcome::Dismissed) => AlertState::Dismissed,
         };
-        let Raised { kind, about, owner, since, due, level, says, evidence, agency, .. } = self;
+        let Raised { kind, facts, about, owner, since, due, level, says, evidence, agency, .. } = self;
         let (due, is_provisional) = (due.map(|(day, _)| day), due.is_some_and(|(_, provisional)| provisional));
-        Ok(Alert { key, kind, about, since, due, is_provisional, level, state, says, evidence, agency, fingerprint, owner })
+        Ok(Alert { key, kind, about, since, due, is_provisional, level, state, says, evidence, agency, fingerprint, facts, owner })
     }
-}
-
-/// The office's id of a household.
-pub(super) fn household_name(desk: &Desk<'_>, id: HouseholdId) -> Result<Option<String>, CaseError> {
-    let Some(record) = read::<HouseholdRecord>(desk.store, &id)? else { return Ok(None) };
-    let vault: &dyn Vault = desk.store.vault();
-    Ok(match vault.open(&record.sealed) {
-        Opened::Plain(bytes) => serde_json::from_slice::<HouseholdPayload>(&bytes).ok().map(|payload| payload.id),
-        Opened::Forgotten | Opened::Damaged => None,
-    })
 }
 
 /// The office's ids of a person and the household.
 pub(super) fn about_person(desk: &Desk<'_>, person: PersonId) -> Result<About, CaseError> {
     let Some(file) = read_person(desk.store, desk.store.vault(), person)? else { return Ok(About::default()) };
     let household = match file.record.household {
-        Some(household) => household_name(desk, household)?,
+        Some(household) => household_name(desk.store, desk.store.vault(), household)?,
         None => None,
     };
     Ok(About { household, member: Some(file.payload.id), ..About::default() })

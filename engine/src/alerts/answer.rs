@@ -4,7 +4,7 @@ use super::alert::{Alert, Raised};
 use super::{deadline, doubtful_number, fund_low, overlap_found, overlap_refused, shared_number, suspended_applicant};
 use crate::casework::desk::{Judged, reason_of};
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{Action, AlertAnswer, AlertOutcome, Answer, EventBody, Stored, read_versioned};
+use crate::ledger::{Action, AlertAnswer, AlertOutcome, Answer, EventBody, read_version};
 use crate::sealing::Note;
 use crate::words::Words;
 
@@ -35,9 +35,8 @@ pub fn answer_alert(desk: &mut Desk<'_>, key: &str, outcome: AlertOutcome, reaso
             Some(household) => Note::Sealed(desk.seal_text(household, &reason)?),
             None => Note::Plain(reason.clone()),
         };
-        let version = read_versioned::<AlertAnswer>(desk.store, &alert.key)?.version;
-        let expected = vec![(AlertAnswer::key(&alert.key), version)];
-        let answered = EventBody::AlertAnswered { key: alert.key, fingerprint: alert.fingerprint, outcome, reason };
+        let expected = vec![read_version::<AlertAnswer>(desk.store, &alert.key)?];
+        let answered = EventBody::AlertAnswered { key: alert.key, fingerprint: alert.fingerprint, outcome, reason, facts: alert.facts };
         Ok(Judged { expected, new_keys: Vec::new(), action: Action::Record { events: vec![answered], answer: Answer::Done } })
     })
 }

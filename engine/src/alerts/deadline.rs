@@ -2,31 +2,22 @@
 //!
 //! Amber from three working days before the limit, or a fifth of the limit if that is longer; red when it is past.
 
-use super::alert::{About, AlertKind, AlertLevel, Raised, household_name};
+use super::alert::{About, AlertKind, AlertLevel, Raised};
 use crate::calendar::{Calendar, Date, LimitUnit, days_between};
-use crate::casework::{CaseError, Desk};
-use crate::ledger::{ApplicationId, ApplicationRecord, ApplicationState, OpenApplication, Stored, read};
+use crate::casework::{CaseError, Desk, open_applications};
+use crate::ledger::ApplicationState;
+use crate::registry::household_name;
 use crate::words;
 use crate::words::Words;
 
 const NEAR_WORKING_DAYS: i64 = 3;
-
-/// Applications that some desk has to do with.
-pub(super) fn open_applications(desk: &Desk<'_>) -> Result<Vec<ApplicationRecord>, CaseError> {
-    let mut open = Vec::new();
-    for (key, _) in desk.store.range(&OpenApplication::prefix(), None, usize::MAX)? {
-        let Some(id) = ApplicationId::of_key(&key) else { continue };
-        open.extend(read::<ApplicationRecord>(desk.store, &id)?);
-    }
-    Ok(open)
-}
 
 pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), CaseError> {
     for application in open_applications(desk)?.into_iter().filter(|application| application.state == ApplicationState::Open) {
         let Some(stage) = application.stages.iter().find(|stage| stage.decided.is_none()) else { continue };
         let (Some(due), Some(limit)) = (stage.due, stage.limit) else { continue };
         let Some((kind, level)) = urgency(&desk.catalog.calendar, desk.today, due, limit) else { continue };
-        let household = household_name(desk, application.household)?;
+        let household = household_name(desk.store, desk.store.vault(), application.household)?;
         let about = About { household, program: Some(application.program.clone()), application: Some(application.application.to_string()), ..About::default() };
         let (zh, en) = (&application.name.zh, &application.name.en);
         let (stage_zh, stage_en) = (&stage.name.zh, &stage.name.en);

@@ -1,17 +1,17 @@
 //! Which funds are running low?
 
 use super::alert::{About, AlertKind, AlertLevel, Raised};
-use crate::casework::award::all_funds;
 use crate::casework::{CaseError, Desk};
+use crate::ledger::{FundRecord, read_all};
 use crate::words;
 
 /// A tenth of what came in.
 const LOW_SHARE: i64 = 10;
 
 pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), CaseError> {
-    for fund in all_funds(desk)? {
+    for fund in read_all::<FundRecord>(desk.store)? {
         let come_in = fund.opening.fen().saturating_add(fund.received.fen());
-        let left = fund.left();
+        let left = fund.left(desk.today);
         if come_in == 0 || left.fen().saturating_mul(LOW_SHARE) > come_in {
             continue;
         }

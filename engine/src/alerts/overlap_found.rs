@@ -2,15 +2,14 @@
 
 use super::alert::{AlertKind, AlertLevel, Raised, about_person};
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{FoundOverlap, GrantId, GrantRecord, GrantState, Stored, decode, read};
+use crate::ledger::{FoundOverlap, GrantId, GrantRecord, GrantState, read, read_all};
 use crate::words;
 
 pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), CaseError> {
     let active = |grant: &GrantId| -> Result<Option<GrantRecord>, CaseError> {
         Ok(read::<GrantRecord>(desk.store, grant)?.filter(|record| record.state == GrantState::Active))
     };
-    for (_, stored) in desk.store.range(&FoundOverlap::prefix(), None, usize::MAX)? {
-        let found: FoundOverlap = decode(&stored.bytes)?;
+    for found in read_all::<FoundOverlap>(desk.store)? {
         // Once one of the two is cancelled there is nothing left to ask.
         let (Some(late), Some(_)) = (active(&found.grant)?, active(&found.overlap.grant)?) else { continue };
         let mut about = about_person(desk, found.overlap.person)?;

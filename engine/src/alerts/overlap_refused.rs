@@ -1,16 +1,16 @@
 //! Which second awards were tried and refused?
 
-use super::alert::{About, AlertKind, AlertLevel, Raised, about_person, household_name};
+use super::alert::{About, AlertKind, AlertLevel, Raised, about_person};
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{Overlap, Refusal, RefusedAward, Stored, decode};
+use crate::ledger::{Overlap, Refusal, RefusedAward, read_all};
+use crate::registry::household_name;
 use crate::words;
 use std::collections::BTreeMap;
 
 pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), CaseError> {
     // The same award tried again on the same grant is the same question.
     let mut tried: BTreeMap<Vec<String>, Vec<(RefusedAward, Overlap)>> = BTreeMap::new();
-    for (_, stored) in desk.store.range(&RefusedAward::prefix(), None, usize::MAX)? {
-        let award: RefusedAward = decode(&stored.bytes)?;
+    for award in read_all::<RefusedAward>(desk.store)? {
         let Refusal::Overlap(overlap) = award.refusal.clone() else { continue };
         let subjects = vec![overlap.person.to_string(), overlap.grant.to_string(), award.program.clone()];
         tried.entry(subjects).or_default().push((award, *overlap));
@@ -21,7 +21,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
         if about.household.is_none()
             && let Some(household) = first.household
         {
-            about.household = household_name(desk, household)?;
+            about.household = household_name(desk.store, desk.store.vault(), household)?;
         }
         about.program = Some(first.program.clone());
         about.grant = Some(overlap.grant.to_string());

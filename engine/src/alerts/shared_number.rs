@@ -2,13 +2,12 @@
 
 use super::alert::{AlertKind, AlertLevel, Raised, about_person};
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{PersonId, SharedNumber, Stored, decode};
+use crate::ledger::{PersonId, SharedNumber, read_all};
 use crate::registry::read_person;
 use crate::words::Words;
 
 pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), CaseError> {
-    for (_, stored) in desk.store.range(&SharedNumber::prefix(), None, usize::MAX)? {
-        let shared: SharedNumber = decode(&stored.bytes)?;
+    for shared in read_all::<SharedNumber>(desk.store)? {
         let mut people: Vec<PersonId> = shared.people.clone();
         people.sort();
         let (mut about, mut names, mut owner) = (Vec::new(), Vec::new(), None);

@@ -1,8 +1,7 @@
 //! Which open applications are of somebody who is suspended?
 
 use super::alert::{AlertKind, AlertLevel, Raised, about_person};
-use super::deadline::open_applications;
-use crate::casework::{CaseError, Desk};
+use crate::casework::{CaseError, Desk, open_applications};
 use crate::ledger::{AidRecord, HouseholdRecord, PersonId, read};
 use crate::words;
 use crate::words::Words;

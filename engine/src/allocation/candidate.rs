@@ -2,22 +2,20 @@
 
 use super::hardship::Hardship;
 use crate::calendar::Date;
-use crate::casework::award::missing_facts;
 use crate::casework::terms::{Wanted, covered, fits, terms_of};
 use crate::casework::{CaseError, Desk};
 use crate::catalog::{AidUnit, Campaign, Program, ProgramKind, StatutoryFirst};
-use crate::eligibility::{AmountFound, Recipient, Rigour, Situation, Verdict, View, evaluate_condition, judge};
-use crate::ledger::{
-    ApplicationRecord, BasisVerdict, CampaignPlace, GrantId, HouseholdId, HouseholdRecord, MissingFact, Overlap, OverlapRule, RecordKey, Refusal, Standing,
-    Stored, decode, is_same_need, standing,
-};
+use crate::eligibility::{AmountFound, MissingSet, Recipient, Rigour, Situation, Verdict, View, evaluate_condition, judge};
+use crate::ledger::{ApplicationRecord, BasisVerdict, CampaignPlace, GrantId, Overlap, OverlapRule, Refusal, Standing, is_same_need, read_all, standing};
 use crate::money::Money;
-use crate::registry::HouseholdFile;
+use crate::registry::{HouseholdFile, household_ids};
 use crate::sealing::Owner;
 use crate::words;
 use crate::words::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+const HOUSEHOLDS_AT_ONCE: usize = 1_000;
 
 /// What one program could do for a candidate.
 pub(super) enum Chance {
@@ -67,20 +65,16 @@ impl Drawing<'_> {
     pub fn draw(&self, desk: &Desk<'_>) -> Result<Pool, CaseError> {
         let applied = applications(desk, self.campaign, self.programs.as_slice())?;
         let mut pool = Pool::default();
-        let mut after: Option<RecordKey> = None;
-        loop {
-            let page = desk.store.range(&HouseholdRecord::prefix(), after.as_ref(), 1_000)?;
-            let Some((last, _)) = page.last() else { return Ok(pool) };
-            after = Some(last.clone());
-            for (key, _) in &page {
-                let Some(id) = HouseholdId::of_key(key) else { continue };
-                let Some(file) = desk.file(id)? else { continue };
+        for page in household_ids(desk.store, HOUSEHOLDS_AT_ONCE) {
+            for id in page? {
+                let Some(file) = desk.file_on(id, self.on)? else { continue };
                 let reach = file.household.area().map_or(crate::facts::Reach::Unknown, |area| area.reach(&self.campaign.region));
                 if reach != crate::facts::Reach::Outside {
                     self.household(desk, &file, &applied, &mut pool)?;
                 }
             }
         }
+        Ok(pool)
     }
 
     fn household(&self, desk: &Desk<'_>, file: &HouseholdFile, applied: &Applied, pool: &mut Pool) -> Result<(), CaseError> {
@@ -157,7 +151,7 @@ impl Drawing<'_> {
         candidate: &mut Candidate,
     ) -> Result<Chance, CaseError> {
         let judgment = judge(program, situation, recipient);
-        let needs = |missing| Chance::Needs(needs_words(&missing_facts(desk, file, missing), file));
+        let needs = |missing| Chance::Needs(needs_words(desk, situation, missing));
         let amount = match (judgment.verdict, &judgment.amount) {
             (Verdict::Ineligible, _) => return Ok(Chance::No),
             (Verdict::Needs, _) => return Ok(needs(&judgment.missing)),
@@ -168,7 +162,7 @@ impl Drawing<'_> {
         };
         let place = CampaignPlace { campaign: self.campaign.id.clone(), rank: 0, unit: candidate.unit, others: Vec::new() };
         Ok(match self.stands(desk, file, situation, program, recipient, amount, Some(place))? {
-            Standing::Open { amount, .. } => Chance::Give(recipient_id(file, recipient), amount),
+            Standing::Open { amount, .. } => Chance::Give(file.recipient_id(recipient).to_string(), amount),
             Standing::Closed(Refusal::Overlap(overlap)) if is_served(&overlap, candidate.unit) => {
                 candidate.served = Some(overlap.grant);
                 Chance::No
@@ -197,13 +191,6 @@ impl Drawing<'_> {
     }
 }
 
-fn recipient_id(file: &HouseholdFile, recipient: Recipient) -> String {
-    match recipient {
-        Recipient::Household => "household".to_string(),
-        Recipient::Member(position) => file.people[usize::from(position)].payload.id.clone(),
-    }
-}
-
 fn is_served(overlap: &Overlap, unit: Owner) -> bool {
     overlap.rule == OverlapRule::SameCampaign && (Owner::from(overlap.person) == unit || matches!(unit, Owner::Household(_)))
 }
@@ -221,8 +208,7 @@ type Applied = BTreeMap<Owner, Date>;
 
 fn applications(desk: &Desk<'_>, campaign: &Campaign, programs: &[Arc<Program>]) -> Result<Applied, CaseError> {
     let mut applied = Applied::new();
-    for (_, stored) in desk.store.range(&ApplicationRecord::prefix(), None, usize::MAX)? {
-        let record: ApplicationRecord = decode(&stored.bytes)?;
+    for record in read_all::<ApplicationRecord>(desk.store)? {
         if !programs.iter().any(|program| program.id == record.program) {
             continue;
         }
@@ -236,13 +222,9 @@ fn applications(desk: &Desk<'_>, campaign: &Campaign, programs: &[Arc<Program>])
     Ok(applied)
 }
 
-fn needs_words(missing: &[MissingFact], file: &HouseholdFile) -> Words {
-    let path = |fact: &MissingFact| match fact {
-        MissingFact::Household(key) => format!("household.{key}"),
-        MissingFact::Member(person, key) => format!("member:{}.{key}", file.member_id(*person).unwrap_or_default()),
-        MissingFact::Parameter(key) => format!("parameter:{key}"),
-    };
-    let list = missing.iter().map(path).collect::<Vec<_>>().join(", ");
+fn needs_words(desk: &Desk<'_>, situation: &Situation<'_>, missing: &MissingSet) -> Words {
+    let paths: Vec<String> = missing.iter().map(|one| one.path(situation, &desk.catalog.vocabulary)).collect();
+    let list = paths.join(", ");
     words!("缺资料：{list}", "facts are missing: {list}")
 }
 

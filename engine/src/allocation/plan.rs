@@ -1,13 +1,12 @@
 //! What would a campaign give to whom, and why not to the others?
 
 use super::candidate::{Candidate, Chance, Drawing};
-use super::give::{Ended, GivingCandidate, GivingProgram, give};
+use super::give::{Ended, Given, Giving, GivingCandidate, GivingProgram, give};
 use super::hardship::compare_hardship;
 use crate::calendar::Date;
-use crate::casework::award::all_funds;
 use crate::casework::{CaseError, Desk};
-use crate::catalog::{Campaign, TierKind};
-use crate::ledger::{FundRecord, GrantId, GrantRecord, read};
+use crate::catalog::{Campaign, Program, TierKind, TierProgram};
+use crate::ledger::{FundRecord, GrantId, GrantRecord, read, read_all};
 use crate::money::Money;
 use crate::sealing::Owner;
 use crate::words;
@@ -120,40 +119,16 @@ pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
     let unknown = || CaseError::Unknown(words!("目录中没有活动 {campaign}", "there is no campaign {campaign} in the catalog"));
     let campaign = desk.catalog.campaigns.iter().find(|one| one.id == campaign).cloned().ok_or_else(unknown)?;
     let on = desk.today;
-    let listed: Vec<_> = campaign.tiers.iter().flat_map(|tier| tier.programs.iter().map(|program| (tier.kind, program))).collect();
-    let in_force = |id: &str| desk.catalog.programs.iter().find(|program| program.id == id && program.in_force.contains(on)).cloned();
-    let entries: Vec<_> = listed.into_iter().filter_map(|(tier, entry)| in_force(&entry.program).map(|program| (tier, entry.clone(), program))).collect();
-    let drawing = Drawing { campaign: &campaign, programs: entries.iter().map(|(_, _, program)| program.clone()).collect(), on };
+    let entries = entries_of(desk, &campaign, on);
+    let drawing = Drawing { campaign: &campaign, programs: entries.iter().map(|entry| entry.program.clone()).collect(), on };
     let mut pool = drawing.draw(desk)?;
     pool.candidates.sort_by(|one, other| compare_hardship(&campaign, &one.hardship, &other.hardship));
-
-    let funds: BTreeMap<String, FundRecord> = all_funds(desk)?.into_iter().map(|fund| (fund.id.clone(), fund)).collect();
-    let mut served: Vec<Option<GrantRecord>> = Vec::with_capacity(pool.candidates.len());
-    for candidate in &pool.candidates {
-        served.push(match candidate.served {
-            Some(grant) => read::<GrantRecord>(desk.store, &grant)?,
-            None => None,
-        });
-    }
-    let programs: Vec<GivingProgram> = entries
-        .iter()
-        .enumerate()
-        .map(|(position, (tier, entry, program))| {
-            let used = served.iter().flatten().filter(|grant| grant.terms.program == program.id).count();
-            let fund = entry.fund.clone().or_else(|| only_fund(&funds, &program.id));
-            let amounts = pool.candidates.iter().filter_map(|candidate| match candidate.chances[position] {
-                Chance::Give(_, amount) => amount,
-                _ => None,
-            });
-            let already = served.iter().flatten().filter(|grant| grant.terms.program == program.id).filter_map(|grant| grant.terms.amount);
-            let largest = amounts.chain(already).max().unwrap_or_default();
-            let quota = entry.quota.map(|quota| quota.saturating_sub(used as u32));
-            GivingProgram { id: program.id.clone(), tier: *tier, quota, fund, partial: program.partial, largest }
-        })
-        .collect();
+    let served = grants_given(desk, &pool.candidates)?;
+    let funds: BTreeMap<String, FundRecord> = read_all::<FundRecord>(desk.store)?.into_iter().map(|fund| (fund.id.clone(), fund)).collect();
+    let programs = giving_programs(&entries, &pool.candidates, &served, &funds);
     let candidates: Vec<GivingCandidate> =
         pool.candidates.iter().zip(&served).map(|(candidate, served)| giving_candidate(candidate, served.is_some())).collect();
-    let left: BTreeMap<String, Money> = funds.iter().map(|(id, fund)| (id.clone(), fund.left())).collect();
+    let left: BTreeMap<String, Money> = funds.iter().map(|(id, fund)| (id.clone(), fund.left(desk.today))).collect();
     let giving = give(&programs, &candidates, campaign.order, &left);
 
     let mut plan = Plan {
@@ -162,66 +137,123 @@ pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
         awards: Vec::new(),
         unserved: Vec::new(),
         unclear: Vec::new(),
-        funds: BTreeMap::new(),
+        funds: fund_uses(&programs, &served, &giving, &left),
         apply_first: Vec::new(),
         unknown_keys: Vec::new(),
     };
-    for program in &programs {
-        if let Some(id) = &program.fund {
-            let left = left.get(id).copied().unwrap_or_default();
-            plan.funds.insert(id.clone(), FundUse { left_before: left, given: Money::ZERO, left_after: left });
-        }
-    }
-    // What the campaign has given already belongs to its account.
-    for record in served.iter().flatten() {
-        let fund = record.terms.fund.as_ref().and_then(|terms| plan.funds.get_mut(&terms.fund));
-        if let (Some(fund), Some(total)) = (fund, record.terms.total) {
-            fund.left_before = fund.left_before.checked_add(total).unwrap_or(fund.left_before);
-            fund.given = fund.given.checked_add(total).unwrap_or(fund.given);
-        }
-    }
-    let mut given: BTreeMap<usize, (usize, Money)> = BTreeMap::new();
-    for one in &giving.given {
-        given.insert(one.candidate, (one.program, one.amount));
-        if let Some(fund) = programs[one.program].fund.as_ref().and_then(|id| plan.funds.get_mut(id)) {
-            fund.given = fund.given.checked_add(one.amount).unwrap_or(fund.given);
-            fund.left_after = fund.left_before.less(fund.given);
-        }
-    }
-    for (position, candidate) in pool.candidates.iter().enumerate() {
+    let given: BTreeMap<usize, &Given> = giving.given.iter().map(|one| (one.candidate, one)).collect();
+    for (position, candidate) in pool.candidates.into_iter().enumerate() {
         let rank = position as u32 + 1;
-        let (household, recipient, who) = (candidate.household.clone(), candidate.recipient.clone(), candidate.who.clone());
-        note_lists(&mut plan, &campaign, candidate);
+        note_lists(&mut plan, &campaign, &candidate);
         let (program, amount, grant) = match (&served[position], given.get(&position)) {
             (Some(record), _) => {
                 let Some(program) = programs.iter().position(|program| program.id == record.terms.program) else { continue };
                 (program, record.terms.amount, Some(record.terms.grant))
             }
-            (None, Some((program, amount))) => {
-                let has_amount = matches!(candidate.chances[*program], Chance::Give(_, Some(_)));
-                (*program, has_amount.then_some(*amount), None)
+            (None, Some(given)) => {
+                let has_amount = matches!(candidate.chances[given.program], Chance::Give(_, Some(_)));
+                (given.program, has_amount.then_some(given.amount), None)
             }
             (None, None) => {
-                let reason = why_not(candidate, &programs, &giving.ended, &entries.iter().map(|(_, _, program)| program.name.clone()).collect::<Vec<_>>());
+                let reason = why_not(&candidate, &programs, &giving.ended, &entries);
+                let Candidate { household, recipient, who, .. } = candidate;
                 plan.unserved.push(Unserved { household, recipient, who, rank, reason });
                 continue;
             }
         };
-        let (tier, _, entry) = &entries[program];
-        let recipient = match &candidate.chances[program] {
-            Chance::Give(recipient, _) => recipient.clone(),
-            _ => recipient,
-        };
-        let why = why(&campaign, *tier, rank, grant.is_some());
-        let fund = programs[program].fund.clone();
-        let (program, name) = (entry.id.clone(), entry.name.clone());
-        plan.awards.push(PlannedAward { household, recipient, who, program, name, tier: *tier, amount, fund, rank, why, grant, unit: candidate.unit });
+        let (entry, fund) = (&entries[program], programs[program].fund.clone());
+        let why = why(&campaign, entry.tier, rank, grant.is_some());
+        plan.awards.push(planned_award(candidate, program, entry, PlannedGrant { amount, fund, rank, why, grant }));
     }
     for (household, recipient, who) in pool.unclear {
         let reason = Words::new("是否在活动范围内尚不清楚，缺资料", "whether the campaign is for them is not known: facts are missing");
         plan.unclear.push(Unserved { household, recipient, who, rank: 0, reason });
     }
     Ok(plan)
+}
+
+/// A program of the campaign that is in force on the day.
+struct Entry {
+    tier: TierKind,
+    listed: TierProgram,
+    program: Arc<Program>,
+}
+
+/// The campaign's programs that are in force on the day, in the file's order.
+fn entries_of(desk: &Desk<'_>, campaign: &Campaign, on: Date) -> Vec<Entry> {
+    let in_force = |id: &str| desk.catalog.programs.iter().find(|program| program.id == id && program.in_force.contains(on)).cloned();
+    let listed = campaign.tiers.iter().flat_map(|tier| tier.programs.iter().map(|listed| (tier.kind, listed)));
+    listed.filter_map(|(tier, listed)| in_force(&listed.program).map(|program| Entry { tier, listed: listed.clone(), program })).collect()
+}
+
+/// What each candidate has already got in the campaign.
+fn grants_given(desk: &Desk<'_>, candidates: &[Candidate]) -> Result<Vec<Option<GrantRecord>>, CaseError> {
+    let grant_of = |candidate: &Candidate| match candidate.served {
+        Some(grant) => Ok(read::<GrantRecord>(desk.store, &grant)?),
+        None => Ok(None),
+    };
+    candidates.iter().map(grant_of).collect()
+}
+
+/// The programs with what is left of their places, the fund that pays, and the largest amount that they give.
+fn giving_programs(entries: &[Entry], candidates: &[Candidate], served: &[Option<GrantRecord>], funds: &BTreeMap<String, FundRecord>) -> Vec<GivingProgram> {
+    let giving_program = |(position, Entry { tier, listed, program }): (usize, &Entry)| {
+        let given = || served.iter().flatten().filter(|grant| grant.terms.program == program.id);
+        let amounts = candidates.iter().filter_map(|candidate| match candidate.chances[position] {
+            Chance::Give(_, amount) => amount,
+            _ => None,
+        });
+        let largest = amounts.chain(given().filter_map(|grant| grant.terms.amount)).max().unwrap_or_default();
+        let quota = listed.quota.map(|quota| quota.saturating_sub(given().count() as u32));
+        let fund = listed.fund.clone().or_else(|| only_fund(funds, &program.id));
+        GivingProgram { id: program.id.clone(), tier: *tier, quota, fund, partial: program.partial, largest }
+    };
+    entries.iter().enumerate().map(giving_program).collect()
+}
+
+/// What the campaign takes from each fund, with what it has taken already.
+fn fund_uses(programs: &[GivingProgram], served: &[Option<GrantRecord>], giving: &Giving, left: &BTreeMap<String, Money>) -> BTreeMap<String, FundUse> {
+    let mut funds: BTreeMap<String, FundUse> = BTreeMap::new();
+    for id in programs.iter().filter_map(|program| program.fund.as_ref()) {
+        let left = left.get(id).copied().unwrap_or_default();
+        funds.insert(id.clone(), FundUse { left_before: left, given: Money::ZERO, left_after: left });
+    }
+    // What the campaign has given already belongs to its account.
+    for record in served.iter().flatten() {
+        let fund = record.terms.fund.as_ref().and_then(|terms| funds.get_mut(&terms.fund));
+        if let (Some(fund), Some(total)) = (fund, record.terms.total) {
+            fund.left_before = fund.left_before.checked_add(total).unwrap_or(fund.left_before);
+            fund.given = fund.given.checked_add(total).unwrap_or(fund.given);
+        }
+    }
+    for one in &giving.given {
+        if let Some(fund) = programs[one.program].fund.as_ref().and_then(|id| funds.get_mut(id)) {
+            fund.given = fund.given.checked_add(one.amount).unwrap_or(fund.given);
+            fund.left_after = fund.left_before.less(fund.given);
+        }
+    }
+    funds
+}
+
+/// What a planned award gives, and why.
+struct PlannedGrant {
+    amount: Option<Money>,
+    fund: Option<String>,
+    rank: u32,
+    why: Words,
+    grant: Option<GrantId>,
+}
+
+/// The line of a candidate who is served; `position` is that of the program in the campaign.
+fn planned_award(candidate: Candidate, position: usize, entry: &Entry, planned: PlannedGrant) -> PlannedAward {
+    let Candidate { household, recipient, who, unit, mut chances, .. } = candidate;
+    let recipient = match chances.swap_remove(position) {
+        Chance::Give(recipient, _) => recipient,
+        _ => recipient,
+    };
+    let PlannedGrant { amount, fund, rank, why, grant } = planned;
+    let (program, name) = (entry.program.id.clone(), entry.program.name.clone());
+    PlannedAward { household, recipient, who, program, name, tier: entry.tier, amount, fund, rank, why, grant, unit }
 }
 
 fn giving_candidate(candidate: &Candidate, is_served: bool) -> GivingCandidate {
@@ -266,10 +298,10 @@ fn why(campaign: &Campaign, tier: TierKind, rank: u32, is_given: bool) -> Words 
 }
 
 /// The reason that tells most: what would have been given and ran out, what stands in the way, what is missing.
-fn why_not(candidate: &Candidate, programs: &[GivingProgram], ended: &BTreeMap<usize, Ended>, names: &[Words]) -> Words {
+fn why_not(candidate: &Candidate, programs: &[GivingProgram], ended: &BTreeMap<usize, Ended>, entries: &[Entry]) -> Words {
     let mut reasons: Vec<(u8, Words)> = Vec::new();
     for (position, chance) in candidate.chances.iter().enumerate() {
-        let (zh, en) = (&names[position].zh, &names[position].en);
+        let Words { zh, en } = &entries[position].program.name;
         match (chance, ended.get(&position)) {
             (Chance::Give(..), Some(Ended::Quota)) => reasons.push((0, words!("“{zh}”名额已满", "“{en}”: all its places are taken"))),
             (Chance::Give(..), _) => {

@@ -27,6 +27,16 @@ pub struct Period {
     pub to: Option<Date>,
 }
 
+/// China keeps one time, eight hours ahead of UTC, without daylight saving since 1992.
+const SHANGHAI_SECONDS: i64 = 8 * 3_600;
+
+/// The day in China at a moment, which is given in seconds since 1970 (UTC).
+pub fn date_at(moment: i64) -> Date {
+    let epoch = Date::constant(1970, 1, 1);
+    let days = (moment.saturating_add(SHANGHAI_SECONDS)).div_euclid(86_400);
+    epoch.checked_add(jiff::Span::new().days(days.clamp(-300_000, 2_000_000))).unwrap_or(epoch)
+}
+
 impl Period {
     /// Whether a day lies within.
     pub fn contains(&self, day: Date) -> bool {

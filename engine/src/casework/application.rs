@@ -6,7 +6,9 @@ use super::error::CaseError;
 use super::terms::{fits, person_of, rests_on_dibao};
 use crate::calendar::{Date, Limit};
 use crate::catalog::{Program, Stage};
-use crate::ledger::{Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, EventBody, Outcome, StageRecord, Stored, read_versioned};
+use crate::ledger::{
+    Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, EventBody, Kin, OpenApplication, Outcome, StageRecord, Stored, read, read_versioned,
+};
 use crate::words;
 use crate::words::Words;
 
@@ -34,13 +36,23 @@ pub struct StageRequest {
     pub reason: String,
 }
 
+/// Applications that some desk has to do with.
+pub fn open_applications(desk: &Desk<'_>) -> Result<Vec<ApplicationRecord>, CaseError> {
+    let mut open = Vec::new();
+    for (key, _) in desk.store.range(&OpenApplication::prefix(), None, usize::MAX)? {
+        let Some(id) = ApplicationId::of_key(&key) else { continue };
+        open.extend(read::<ApplicationRecord>(desk.store, &id)?);
+    }
+    Ok(open)
+}
+
 /// Hands in an application. Nobody is turned away: whether the rules say yes is for the stages to decide.
 pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, CaseError> {
     desk.commit(|desk| {
         if filing.on > desk.today {
             return Err(CaseError::field("on", Words::new("不能晚于今天", "can't be later than today")));
         }
-        let file = desk.household(&filing.household)?;
+        let file = desk.household_on(&filing.household, filing.on)?;
         let recipient = recipient_of(&file, &filing.recipient)?;
         let program = program_on(desk, &filing.program, filing.on)?;
         if !fits(&program, recipient) {
@@ -64,6 +76,8 @@ pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, 
             rests_on_dibao: rests_on_dibao(desk, &program, &file, recipient, filing.on),
             on: filing.on,
             stages,
+            window: None,
+            kin: Kin::Nobody,
         };
         Ok(Judged { expected: file.versions(), new_keys: Vec::new(), action: Action::Record { events: vec![filed], answer } })
     })

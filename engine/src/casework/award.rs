@@ -1,21 +1,22 @@
 //! How is aid awarded: filed, decided and given in one step?
 
-use super::desk::{Desk, Judged, reason_of};
+use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
 use super::terms::{Wanted, covered, fits, terms_of};
-use crate::calendar::{Date, Period};
+use crate::calendar::{Date, Period, days_between};
 use crate::catalog::{AidUnit, Amount, PartialAward, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Rigour, Situation, Verdict, formula_amount, judge};
 use crate::facts::{Holder, Reach};
 use crate::ledger::{
-    Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, BasisVerdict, CampaignPlace, FailedCriterion, FundRecord, GrantId, MissingFact,
-    ReadVersion, Refusal, Stored, decode, read_versioned,
+    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, ApplicationState, BasisVerdict, CampaignPlace, FailedCriterion, FundRecord, GrantId,
+    GrantRecord, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
 use crate::sealing::Owner;
 use crate::words;
 use crate::words::Words;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What is asked for.
@@ -37,6 +38,10 @@ pub struct AwardRequest {
     pub cause: Option<String>,
     /// The smaller grant that it replaces.
     pub replaces: Option<GrantId>,
+    /// The hold that it redeems.
+    pub redeems: Option<GrantId>,
+    /// The running grant to which it adds the share of those who have come since.
+    pub supplements: Option<GrantId>,
     /// Why it is given although the rules don't say yes.
     pub exception: Option<String>,
     /// The application that it answers.
@@ -56,14 +61,52 @@ pub struct InCampaign {
 
 /// Awards aid, or says why not.
 pub fn award(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<Answer, CaseError> {
-    desk.commit(|desk| judged(desk, request))
+    desk.commit(|desk| {
+        let (expected, terms) = judged(desk, request)?;
+        Ok(Judged { expected, new_keys: Vec::new(), action: Action::Award(Box::new(terms)) })
+    })
 }
 
-fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<Judged, CaseError> {
+/// The longest time for which a place may be kept.
+const HOLD_DAYS_MAX: i64 = 90;
+
+/// Keeps a place and money until a day, on the conditions on which the aid would be awarded; then it vanishes by itself.
+pub fn hold(desk: &mut Desk<'_>, request: &AwardRequest, until: Date) -> Result<Answer, CaseError> {
+    let days = days_between(desk.today, until);
+    if !(0..=HOLD_DAYS_MAX).contains(&days) {
+        return Err(CaseError::field("until", words!("应为今天起{HOLD_DAYS_MAX}天之内", "expected a day within {HOLD_DAYS_MAX} days from today")));
+    }
+    for (path, given) in [("replaces", request.replaces), ("redeems", request.redeems), ("supplements", request.supplements)] {
+        if given.is_some() {
+            return Err(CaseError::field(path, Words::new("预留时不能填写；审批时再填", "not for a hold; say it when the aid is awarded")));
+        }
+    }
+    desk.commit(|desk| {
+        let (expected, terms) = judged(desk, request)?;
+        Ok(Judged { expected, new_keys: Vec::new(), action: Action::Hold { terms: Box::new(terms), until } })
+    })
+}
+
+/// Gives up a hold.
+pub fn release_hold(desk: &mut Desk<'_>, hold: GrantId, reason: &str) -> Result<Answer, CaseError> {
+    let reason = reason_of(reason)?.to_string();
+    desk.commit(|desk| {
+        let found = read::<GrantRecord>(desk.store, &hold)?;
+        let record = found.ok_or_else(|| CaseError::Unknown(words!("没有预留 {hold}", "there is no hold {hold}")))?;
+        desk.must_act_for(&record.terms.agency)?;
+        let reason = match record.terms.household {
+            Some(household) => Some(desk.seal_text(household, &reason)?),
+            None => None,
+        };
+        Ok(Judged { expected: Vec::new(), new_keys: Vec::new(), action: Action::ReleaseHold { hold, reason } })
+    })
+}
+
+fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersion>, GrantTerms), CaseError> {
     if request.on > desk.today {
         return Err(CaseError::field("on", Words::new("不能晚于今天", "can't be later than today")));
     }
-    let file = desk.household(&request.household)?;
+    let file = desk.household_on(&request.household, request.on)?;
     let recipient = recipient_of(&file, &request.recipient)?;
     let program = program_on(desk, &request.program, request.on)?;
     if !fits(&program, recipient) {
@@ -105,6 +148,10 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<Judged, CaseErr
     let wanted = Wanted { on: request.on, amount, fund: fund.as_ref(), season, campaign, verdict, grant };
     let mut terms = terms_of(desk, &program, &file, recipient, covered, wanted);
     terms.replaces = request.replaces;
+    terms.redeems = request.redeems;
+    if let Some(base) = request.supplements {
+        expected.extend(supplement(desk, &file, base, &mut terms)?);
+    }
     if let Some(cause) = request.cause.as_deref() {
         terms.cause = Some(desk.seal_text(file.id, short_text("cause", cause)?)?);
     }
@@ -115,17 +162,45 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<Judged, CaseErr
         expected.push(accepted(desk, application, &file, &program, terms.recipient)?);
         terms.application = Some(application);
     }
-    Ok(Judged { expected, new_keys: Vec::new(), action: Action::Award(Box::new(terms)) })
+    Ok((expected, terms))
+}
+
+/// Makes of the terms of a whole new grant those of a supplement: only for whom the running grant does not cover, only what is
+/// more than it and its earlier supplements give, and only as long as it runs.
+fn supplement(desk: &Desk<'_>, file: &HouseholdFile, base: GrantId, terms: &mut GrantTerms) -> Result<Vec<ReadVersion>, CaseError> {
+    let unknown =
+        || CaseError::field("supplements", Words::new("应为本户同一项目正在享受的救助", "expected a running grant of this program to this household"));
+    let found = read_versioned::<GrantRecord>(desk.store, &base)?;
+    let record = found.value.filter(|record| record.terms.household == Some(file.id) && record.terms.program == terms.program).ok_or_else(unknown)?;
+    let expected = vec![(GrantRecord::key(&base), found.version)];
+    let mut covered: BTreeSet<PersonId> = BTreeSet::new();
+    let mut given = Money::ZERO;
+    let mut counted: BTreeSet<GrantId> = BTreeSet::new();
+    for member in &file.people {
+        let aid = read::<AidRecord>(desk.store, &member.person)?.unwrap_or_default();
+        for held in aid.held.iter().filter(|held| held.program == terms.program && held.held_until.is_none() && held.days.contains(terms.on)) {
+            covered.insert(member.person);
+            if counted.insert(held.grant) {
+                given = given.checked_add(held.amount.unwrap_or_default()).ok_or_else(unknown)?;
+            }
+        }
+    }
+    terms.beneficiaries.retain(|beneficiary| !covered.contains(&beneficiary.person));
+    if terms.beneficiaries.is_empty() {
+        return Err(not_possible(Words::new("没有新增成员需要补充", "nobody has come whom the running grant does not cover")));
+    }
+    terms.amount = terms.amount.map(|amount| amount.less(given));
+    if terms.amount.is_none_or(|amount| amount == Money::ZERO) {
+        return Err(not_possible(Words::new("新增成员没有带来更多救助", "those who have come bring no more aid")));
+    }
+    terms.total = terms.amount;
+    terms.days = Period { from: terms.days.from.max(terms.on), to: record.terms.days.to };
+    terms.supplements = Some(base);
+    Ok(expected)
 }
 
 /// The application must have been accepted in all its stages, and be for this.
-fn accepted(
-    desk: &Desk<'_>,
-    id: ApplicationId,
-    file: &HouseholdFile,
-    program: &Program,
-    recipient: Option<crate::ledger::PersonId>,
-) -> Result<ReadVersion, CaseError> {
+fn accepted(desk: &Desk<'_>, id: ApplicationId, file: &HouseholdFile, program: &Program, recipient: Option<PersonId>) -> Result<ReadVersion, CaseError> {
     let found = read_versioned::<ApplicationRecord>(desk.store, &id)?;
     let Some(record) = found.value else {
         return Err(CaseError::field("application", Words::new("没有该申请", "there is no such application")));
@@ -211,7 +286,7 @@ fn failed_criteria(program: &Program, judgment: &Judgment) -> Vec<FailedCriterio
 }
 
 /// Missing facts by random ids, so that a kept answer names nobody.
-pub(crate) fn missing_facts(desk: &Desk<'_>, file: &HouseholdFile, missing: &MissingSet) -> Vec<MissingFact> {
+fn missing_facts(desk: &Desk<'_>, file: &HouseholdFile, missing: &MissingSet) -> Vec<MissingFact> {
     let vocabulary = &desk.catalog.vocabulary;
     let fact = |holder: Holder, slot: u16| vocabulary.facts(holder)[usize::from(slot)].key.clone();
     let one = |missing: &Missing| match missing {
@@ -265,17 +340,11 @@ fn fund_of(desk: &Desk<'_>, program: &Program, request: &AwardRequest, amount: O
     if program.kind == ProgramKind::Statutory {
         return Ok(None);
     }
-    let mut funds: Vec<FundRecord> = all_funds(desk)?.into_iter().filter(listing).collect();
+    let mut funds: Vec<FundRecord> = read_all::<FundRecord>(desk.store)?.into_iter().filter(listing).collect();
     match (funds.len(), amount) {
         (1, _) => Ok(funds.pop()),
         (0, None) => Ok(None),
         (0, Some(_)) => Err(CaseError::field("fund", Words::new("没有资金列入本项目，请先登记资金", "no fund lists this program: open one first"))),
         _ => Err(CaseError::field("fund", Words::new("必填：有多项资金列入本项目，请指定", "required: several funds list this program"))),
     }
-}
-
-/// All funds, by id.
-pub(crate) fn all_funds(desk: &Desk<'_>) -> Result<Vec<FundRecord>, CaseError> {
-    let found = desk.store.range(&FundRecord::prefix(), None, usize::MAX)?;
-    found.into_iter().map(|(_, stored)| decode::<FundRecord>(&stored.bytes).map_err(CaseError::from)).collect()
 }

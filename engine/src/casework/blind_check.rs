@@ -63,7 +63,7 @@ pub fn ask_blindly(desk: &mut Desk<'_>, question: &BlindQuestion) -> Result<Blin
     if let Some((person, household)) = asked_of {
         desk.commit(|desk| {
             let purpose = Note::Sealed(desk.seal_text(person, &asked)?);
-            let event = EventBody::AskedBlindly { person, household, need: question.need.clone(), window: question.window, purpose };
+            let event = EventBody::AskedBlindly { person, household, need: question.need.clone(), window: question.window, purpose, partner: None };
             Ok(Judged { expected: Vec::new(), new_keys: Vec::new(), action: Action::Record { events: vec![event], answer: Answer::Done } })
         })?;
     }

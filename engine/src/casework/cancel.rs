@@ -1,10 +1,11 @@
-//! How is a grant cancelled, paid out, or paid back?
+//! How is a grant cancelled, paid out, paid back, or asked back?
 
 use super::desk::{Desk, Judged, reason_of};
 use super::error::CaseError;
 use crate::calendar::Date;
-use crate::ledger::{Action, Answer, GrantId, GrantRecord, read};
+use crate::ledger::{Action, Answer, ClaimEvent, GrantId, GrantRecord, read};
 use crate::money::Money;
+use crate::sealing::Sealed;
 use crate::words;
 use crate::words::Words;
 
@@ -37,6 +38,38 @@ pub fn pay_grant(desk: &mut Desk<'_>, id: GrantId, amount: Money, on: Date) -> R
 /// Takes money back that was paid.
 pub fn return_money(desk: &mut Desk<'_>, id: GrantId, amount: Money, on: Date) -> Result<Answer, CaseError> {
     money_moved(desk, id, amount, on, |grant, amount, on| Action::Return { grant, amount, on })
+}
+
+/// Asks money back that was paid wrongly.
+pub fn raise_claim(desk: &mut Desk<'_>, id: GrantId, amount: Money, reason: &str) -> Result<Answer, CaseError> {
+    claimed(desk, id, amount, reason, |grant, amount, on, reason| ClaimEvent::Raised { grant, amount, on, reason })
+}
+
+/// Gives up asking.
+pub fn waive_claim(desk: &mut Desk<'_>, id: GrantId, amount: Money, reason: &str) -> Result<Answer, CaseError> {
+    claimed(desk, id, amount, reason, |grant, amount, on, reason| ClaimEvent::Waived { grant, amount, on, reason })
+}
+
+fn claimed(
+    desk: &mut Desk<'_>,
+    id: GrantId,
+    amount: Money,
+    reason: &str,
+    event: impl Fn(GrantId, Money, Date, Sealed) -> ClaimEvent,
+) -> Result<Answer, CaseError> {
+    let reason = reason_of(reason)?.to_string();
+    if amount == Money::ZERO {
+        return Err(CaseError::field("amount", Words::new("应大于零", "expected more than nothing")));
+    }
+    desk.commit(|desk| {
+        let record = grant(desk, id)?;
+        let Some(household) = record.terms.household else {
+            return Err(CaseError::Unknown(Words::new("该救助不是在本处发放的", "this aid was not given here")));
+        };
+        let sealed = desk.seal_text(household, &reason)?;
+        let action = Action::Claim(event(id, amount, desk.today, sealed));
+        Ok(Judged { expected: Vec::new(), new_keys: Vec::new(), action })
+    })
 }
 
 fn money_moved(desk: &mut Desk<'_>, id: GrantId, amount: Money, on: Date, action: impl Fn(GrantId, Money, Date) -> Action) -> Result<Answer, CaseError> {

@@ -4,7 +4,7 @@ use super::error::CaseError;
 use crate::calendar::Date;
 use crate::catalog::Catalog;
 use crate::ledger::{Action, Answer, Command, CommandKey, CommandRecord, HouseholdId, ReadVersion, Refusal, Seconds, read};
-use crate::registry::{HouseholdFile, household_called, read_household};
+use crate::registry::{HouseholdFile, household_called, read_household, read_household_on};
 use crate::sealing::{Entropy, Owner, SealKey, Sealed, seal};
 use crate::store::{CommitError, Store};
 use crate::words;
@@ -86,15 +86,27 @@ impl<'a> Desk<'a> {
     }
 
     /// The household that the office calls so.
-    pub(crate) fn household(&self, id: &str) -> Result<HouseholdFile, CaseError> {
+    pub fn household(&self, id: &str) -> Result<HouseholdFile, CaseError> {
         let unknown = || CaseError::Unknown(words!("没有编号为 {id} 的家庭", "there is no household {id}"));
         let (found, _) = household_called(self.store, self.store.vault(), id)?;
         self.file(found.ok_or_else(unknown)?)?.ok_or_else(unknown)
     }
 
-    /// A household's file.
-    pub(crate) fn file(&self, id: HouseholdId) -> Result<Option<HouseholdFile>, CaseError> {
+    /// A household's file, unless it is empty or forgotten.
+    pub fn file(&self, id: HouseholdId) -> Result<Option<HouseholdFile>, CaseError> {
         Ok(read_household(self.store, self.store.vault(), &self.catalog.vocabulary, id)?)
+    }
+
+    /// The household that the office calls so, as the rules see it on a day: with the facts that running aid sets.
+    pub(crate) fn household_on(&self, id: &str, on: Date) -> Result<HouseholdFile, CaseError> {
+        let unknown = || CaseError::Unknown(words!("没有编号为 {id} 的家庭", "there is no household {id}"));
+        let (found, _) = household_called(self.store, self.store.vault(), id)?;
+        self.file_on(found.ok_or_else(unknown)?, on)?.ok_or_else(unknown)
+    }
+
+    /// A household's file, as the rules see it on a day.
+    pub(crate) fn file_on(&self, id: HouseholdId, on: Date) -> Result<Option<HouseholdFile>, CaseError> {
+        Ok(read_household_on(self.store, self.store.vault(), &self.catalog.vocabulary, id, on)?)
     }
 
     /// Seals a text under a key that exists.

@@ -3,18 +3,14 @@
 use super::desk::{Desk, Judged, reason_of};
 use super::error::CaseError;
 use crate::ledger::{Action, Answer, EventBody, HouseholdRecord, PersonId, Stored, read_versioned};
-use crate::registry::{members_called, people_with_number, read_person};
+use crate::registry::{people_called, read_person};
 use crate::sealing::{Note, Owner};
 use crate::words;
 use crate::words::Words;
 
 /// Forgets a person: a number or the office's id of a member. The household's key goes with its last member.
 pub fn forget_person(desk: &mut Desk<'_>, id: &str) -> Result<usize, CaseError> {
-    let (store, vault) = (desk.store, desk.store.vault());
-    let people = match crate::id::IdDocument::parse(id) {
-        Ok(document) => people_with_number(store, vault, &document)?.0,
-        Err(_) => members_called(store, vault, id)?,
-    };
+    let people = people_called(desk.store, desk.store.vault(), id)?;
     if people.is_empty() {
         return Err(CaseError::Unknown(Words::new("没有登记此人", "this person is not registered")));
     }

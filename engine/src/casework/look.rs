@@ -1,13 +1,12 @@
 //! What may help this household, and can it be awarded now?
 
-use super::award::all_funds;
 use super::desk::Desk;
 use super::error::CaseError;
 use super::terms::{Wanted, covered, terms_of};
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Question, Recommendation, Recommendations, Rigour, Situation, Verdict, recommend};
-use crate::ledger::{BasisVerdict, FundRecord, GrantId, OverlapRule, ReadError, RecordKey, Records, Refusal, Standing, StoredBytes, standing};
+use crate::ledger::{BasisVerdict, FundRecord, GrantId, OverlapRule, ReadError, RecordKey, Records, Refusal, Standing, StoredBytes, read_all, standing};
 use crate::registry::HouseholdFile;
 use crate::words::Words;
 use std::cell::RefCell;
@@ -73,14 +72,14 @@ impl StandingNow {
 
 /// Looks at a household: every program that may help, with reasons and with what stands in the way.
 pub fn look_at(desk: &mut Desk<'_>, household: &str, question: Question<'_>) -> Result<Look, CaseError> {
-    let file = desk.household(household)?;
+    let file = desk.household_on(household, question.on)?;
     look_at_file(desk, file, question)
 }
 
 fn look_at_file(desk: &mut Desk<'_>, file: HouseholdFile, question: Question<'_>) -> Result<Look, CaseError> {
     let recommendations = recommend(desk.catalog, &file.household, question);
     let records = ReadOnce { records: desk.store, seen: RefCell::new(BTreeMap::new()) };
-    let funds = all_funds(desk)?;
+    let funds: Vec<FundRecord> = read_all(desk.store)?;
     let situation = Situation::new(&file.household, question.on, Rigour::Warn);
     let mut standings = Vec::with_capacity(recommendations.list.len());
     for one in &recommendations.list {
@@ -109,7 +108,7 @@ fn standpoint(
     };
     let listing = || funds.iter().filter(|fund| fund.programs.contains(&program.id));
     // The fullest fund that could pay: if it can't, none can.
-    let fund = (program.kind == ProgramKind::NonStatutory).then(|| listing().max_by_key(|fund| fund.left())).flatten();
+    let fund = (program.kind == ProgramKind::NonStatutory).then(|| listing().max_by_key(|fund| fund.left(desk.today))).flatten();
     let covered = covered(desk, records, file, program, AidUnit::Person, one.recipient, situation, None)?;
     let wanted = Wanted { on: situation.on, amount, fund, season: None, campaign: None, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
     let mut terms = terms_of(desk, program, file, one.recipient, covered, wanted);

@@ -107,7 +107,7 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
             total: past.amount,
             days: Period { from: past.from, to: past.until },
             on: past.from,
-            beneficiaries: people.iter().map(|person| Beneficiary { person: *person, same: Vec::new(), cause: None }).collect(),
+            beneficiaries: people.iter().map(|person| Beneficiary { person: *person, same: Vec::new(), linked: Vec::new(), cause: None }).collect(),
             repeats: Repeat::EachWindow,
             relations: super::terms::relations_of(desk, &past.program),
             after: Vec::new(),
@@ -117,6 +117,10 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
             cause: None,
             exception: None,
             replaces: None,
+            redeems: None,
+            supplements: None,
+            confers: Vec::new(),
+            review: None,
             application: None,
             campaign: None,
             basis: Basis {
@@ -124,6 +128,7 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
                 engine: env!("CARGO_PKG_VERSION").to_string(),
                 household_version: 0,
                 verdict: BasisVerdict::Elsewhere,
+                judgment: None,
             },
         };
         let mut judged = Judged { expected: expected.clone(), new_keys: Vec::new(), action: Action::RecordPast { terms: Box::new(terms), newcomer: None } };

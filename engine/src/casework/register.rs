@@ -4,7 +4,7 @@ use super::desk::{Desk, Judged};
 use super::error::CaseError;
 use crate::calendar::Date;
 use crate::facts::{Fault, Faults, Household, read_registration};
-use crate::ledger::{Action, Answer, EventBody, HouseholdId, MemberRecorded, PersonId, ReadVersion};
+use crate::ledger::{Action, Answer, EventBody, HouseholdId, HouseholdRecord, MemberRecorded, PersonId, PersonRecord, ReadVersion, Stored, read_version};
 use crate::registry::{
     HouseholdFile, HouseholdPayload, MemberPayload, PersonFile, document_json, household_called, members_called, payloads_of, people_with_number, read_person,
 };
@@ -104,7 +104,8 @@ fn plan(
 ) -> Result<Plan, CaseError> {
     let (found, alias_version) = household_called(desk.store, desk.store.vault(), &payload.id)?;
     let before = match found {
-        Some(id) => desk.file(id)?,
+        // What ended aid had set is told anew if it is told again.
+        Some(id) => desk.file_on(id, desk.today)?,
         None => None,
     };
     let mut expected = vec![alias_version];
@@ -113,8 +114,7 @@ fn plan(
     let id = living.unwrap_or_else(|| HouseholdId(desk.entropy.number()));
     if let (Some(id), None) = (living, &before) {
         // An emptied household may be filled again.
-        let version = crate::ledger::read_versioned::<crate::ledger::HouseholdRecord>(desk.store, &id)?.version;
-        expected.push((<crate::ledger::HouseholdRecord as crate::ledger::Stored>::key(&id), version));
+        expected.push(read_version::<HouseholdRecord>(desk.store, &id)?);
     }
     let payload = match (&before, registration) {
         (Some(before), _) => merged_household(&before.payload, payload, registration),
@@ -136,7 +136,7 @@ fn plan(
             None => departed(desk, &bearers, member)?,
         };
         if let Some(file) = &adopted {
-            expected.push((<crate::ledger::PersonRecord as crate::ledger::Stored>::key(&file.person), file.version));
+            expected.push((PersonRecord::key(&file.person), file.version));
         }
         let file = known.or(adopted);
         let person = file.as_ref().map_or_else(|| PersonId(desk.entropy.number()), |file| file.person);

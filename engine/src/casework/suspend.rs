@@ -4,8 +4,10 @@ use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
 use crate::calendar::{Date, Period};
 use crate::id::IdDocument;
-use crate::ledger::{Action, Answer, EventBody, HouseholdId, PersonId, PersonRecord, Scope, Stored, SuspensionId, SuspensionRecord, read_versioned};
-use crate::registry::{members_called, people_with_number};
+use crate::ledger::{
+    Action, Answer, EventBody, HouseholdId, PersonId, PersonRecord, Scope, Stored, SuspensionId, SuspensionRecord, read_version, read_versioned,
+};
+use crate::registry::people_called;
 use crate::sealing::Owner;
 use crate::words;
 use crate::words::Words;
@@ -53,7 +55,7 @@ pub fn suspend(desk: &mut Desk<'_>, request: &SuspensionRequest) -> Result<Answe
         let sealed = desk.seal_text(owner, &reason)?;
         let mut expected = Vec::new();
         for person in &people {
-            expected.push((PersonRecord::key(person), read_versioned::<PersonRecord>(desk.store, person)?.version));
+            expected.push(read_version::<PersonRecord>(desk.store, person)?);
         }
         let days = Period { from: request.from, to: request.until };
         let imposed = EventBody::SuspensionImposed { suspension, household, people, scope: request.scope.clone(), days, reason: sealed };
@@ -64,11 +66,7 @@ pub fn suspend(desk: &mut Desk<'_>, request: &SuspensionRequest) -> Result<Answe
 
 /// All registrations under a number, or the one member of that id.
 fn person_meant(desk: &Desk<'_>, id: &str) -> Result<Vec<PersonId>, CaseError> {
-    let (store, vault) = (desk.store, desk.store.vault());
-    let people = match IdDocument::parse(id) {
-        Ok(document) => people_with_number(store, vault, &document)?.0,
-        Err(_) => members_called(store, vault, id)?,
-    };
+    let people = people_called(desk.store, desk.store.vault(), id)?;
     let is_number = IdDocument::parse(id).is_ok();
     match people.len() {
         0 => Err(CaseError::Unknown(Words::new("没有登记此人", "this person is not registered"))),

@@ -7,13 +7,13 @@ use crate::catalog::{AidUnit, Covers, PaidTo, PairRelation, Per, Program, Progra
 use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge};
 use crate::facts::{Holder, Household, Value};
 use crate::ledger::{
-    AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, FundRecord, FundTerms, GrantId, GrantTerms, PersonId, PersonRecord,
-    ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Stored, read_versioned,
+    AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundRecord, FundTerms, GrantId, GrantTerms, Linked,
+    PersonId, PersonRecord, ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, Rhythm, linked_people, read, read_version,
 };
 use crate::money::Money;
-use crate::registry::{HouseholdFile, same_people};
+use crate::registry::{HouseholdFile, PersonFile, same_people};
 use crate::sealing::{Mark, Owner};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Beneficiaries with all that must not change until the award stands.
 pub(crate) struct Covered {
@@ -42,26 +42,55 @@ pub(crate) fn covered(
     let mut covered = Covered { beneficiaries: Vec::new(), others: Vec::new(), expected: Vec::new() };
     if served == AidUnit::Household || program.caps.iter().any(|cap| cap.for_whom == AidUnit::Household) {
         for (_, member) in file.people.iter().enumerate().filter(|(position, _)| !positions.contains(position)) {
-            covered.expected.push((AidRecord::key(&member.person), read_versioned::<AidRecord>(records, &member.person)?.version));
+            covered.expected.push(read_version::<AidRecord>(records, &member.person)?);
             covered.others.push(member.person);
         }
     }
     for position in positions {
         let member = &file.people[position];
-        let (same, entry) = same_people(records, member.person, &member.record)?;
-        covered.expected.extend(entry);
-        for other in &same {
+        let registrations = registrations_of(records, member)?;
+        covered.expected.extend(registrations.expected);
+        let others = registrations.linked.iter().chain(&registrations.same);
+        for other in others.clone() {
             // Forgetting one of them must be noticed even where the entry of the number has been made anew.
-            covered.expected.push((PersonRecord::key(other), read_versioned::<PersonRecord>(records, other)?.version));
+            covered.expected.push(read_version::<PersonRecord>(records, other)?);
         }
-        for person in std::iter::once(&member.person).chain(&same) {
-            covered.expected.push((AidRecord::key(person), read_versioned::<AidRecord>(records, person)?.version));
+        for person in std::iter::once(&member.person).chain(others) {
+            covered.expected.push(read_version::<AidRecord>(records, person)?);
         }
-        let key = desk.store.vault().key_of(member.person.into());
-        let cause = cause.zip(key).map(|(cause, key)| Mark::of(&key.0, "cause", cause.trim().as_bytes()));
-        covered.beneficiaries.push(Beneficiary { person: member.person, same, cause });
+        let marked = |person: PersonId| {
+            let key = desk.store.vault().key_of(person.into());
+            cause.zip(key).map(|(cause, key)| Mark::of(&key.0, "cause", cause.trim().as_bytes()))
+        };
+        let linked = registrations.linked.iter().map(|person| Linked { person: *person, cause: marked(*person) }).collect();
+        let same = registrations.same.into_iter().collect();
+        covered.beneficiaries.push(Beneficiary { person: member.person, same, linked, cause: marked(member.person) });
     }
     Ok(covered)
+}
+
+/// Other registrations of one human being.
+struct Registrations {
+    /// Confirmed by an officer, through however many links.
+    linked: BTreeSet<PersonId>,
+    /// Under a number of any of those, and nobody has looked yet.
+    same: BTreeSet<PersonId>,
+    expected: Vec<ReadVersion>,
+}
+
+fn registrations_of(records: &dyn Records, member: &PersonFile) -> Result<Registrations, CaseError> {
+    let own = read::<AidRecord>(records, &member.person)?.unwrap_or_default();
+    let linked = linked_people(records, member.person)?;
+    let (mut same, entry) = same_people(records, member.person, &member.record)?;
+    let mut expected: Vec<ReadVersion> = entry.into_iter().collect();
+    for other in &linked {
+        let Some(record) = read::<PersonRecord>(records, other)? else { continue };
+        let (people, entry) = same_people(records, *other, &record)?;
+        same.extend(people);
+        expected.extend(entry);
+    }
+    let same = same.into_iter().filter(|person| *person != member.person && !linked.contains(person) && !own.different.contains(person)).collect();
+    Ok(Registrations { linked, same, expected })
 }
 
 /// What is asked for beyond the program and the household.
@@ -83,10 +112,12 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
     let relations = relations_of(desk, &program.id);
     let campaign = campaign.map(|place| match place.unit {
         Owner::Household(_) => CampaignPlace { others: covered.others.clone(), ..place },
-        Owner::Person(_) => place,
+        Owner::Person(_) | Owner::Report(_) | Owner::Staff(_) => place,
     });
     let caps = program.caps.iter().filter_map(|cap| cap_terms(cap, on, &covered.others)).collect();
     let per = rhythm_of(program.per);
+    let beneficiaries = covered.beneficiaries;
+    let confers = conferred(desk, program, &beneficiaries);
     GrantTerms {
         grant,
         household: Some(file.id),
@@ -101,7 +132,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
         total: amount,
         days,
         on,
-        beneficiaries: covered.beneficiaries,
+        beneficiaries,
         repeats: repeat_of(program.repeats),
         relations,
         after: desk.catalog.relations.after(&program.id),
@@ -111,10 +142,43 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
         cause: None,
         exception: None,
         replaces: None,
+        redeems: None,
+        supplements: None,
+        confers,
+        review: None,
         application: None,
         campaign,
-        basis: Basis { catalog: desk.catalog.hash.clone(), engine: env!("CARGO_PKG_VERSION").to_string(), household_version: file.version, verdict },
+        basis: Basis {
+            catalog: desk.catalog.hash.clone(),
+            engine: env!("CARGO_PKG_VERSION").to_string(),
+            household_version: file.version,
+            verdict,
+            judgment: None,
+        },
     }
+}
+
+/// The facts that a grant of this program sets: of the household, or of each beneficiary.
+fn conferred(desk: &Desk<'_>, program: &Program, beneficiaries: &[Beneficiary]) -> Vec<Conferred> {
+    let mut facts = Vec::new();
+    for confer in &program.confers {
+        let value = match &confer.value {
+            Value::Bool(is_so) => is_so.to_string(),
+            Value::Choice(position) => {
+                let choices = desk.catalog.vocabulary.facts(confer.holder)[confer.slot].kind.choices();
+                let Some(choice) = choices.get(usize::from(*position)) else { continue };
+                serde_json::Value::from(choice.code.as_str()).to_string()
+            }
+            // The check of the catalog lets nothing else through.
+            _ => continue,
+        };
+        let fact = |person| Conferred { person, fact: confer.key.clone(), value: value.clone() };
+        match confer.holder {
+            Holder::Household => facts.push(fact(None)),
+            Holder::Member => facts.extend(beneficiaries.iter().map(|beneficiary| fact(Some(beneficiary.person)))),
+        }
+    }
+    facts
 }
 
 /// How a program stands to all others, as the ledger sees it.
@@ -189,10 +253,15 @@ fn relation_of(relation: PairRelation) -> RelationToHeld {
 
 /// Whether the verdict would not stay eligible if the household had no subsistence allowance.
 pub(crate) fn rests_on_dibao(desk: &Desk<'_>, program: &Program, file: &HouseholdFile, recipient: Recipient, on: Date) -> RestsOnDibao {
+    // What is not eligible as it is can't fall, so the household is copied for the others only.
+    if judge(program, &Situation::new(&file.household, on, Rigour::Warn), recipient).verdict != Verdict::Eligible {
+        return RestsOnDibao::No;
+    }
     let Some(without) = without_dibao(desk, &file.household) else { return RestsOnDibao::No };
-    let verdict = judge(program, &Situation::new(&without, on, Rigour::Warn), recipient).verdict;
-    let before = judge(program, &Situation::new(&file.household, on, Rigour::Warn), recipient).verdict;
-    if before == Verdict::Eligible && verdict != Verdict::Eligible { RestsOnDibao::Yes } else { RestsOnDibao::No }
+    match judge(program, &Situation::new(&without, on, Rigour::Warn), recipient).verdict {
+        Verdict::Eligible => RestsOnDibao::No,
+        Verdict::Needs | Verdict::Ineligible => RestsOnDibao::Yes,
+    }
 }
 
 /// The household without the allowance, if it has it.

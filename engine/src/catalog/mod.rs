@@ -20,6 +20,7 @@ mod relations;
 pub mod shape;
 mod shape_check;
 mod shared;
+mod stage_days;
 mod terms;
 mod terms_file;
 mod word_files;
@@ -40,6 +41,7 @@ pub use shape::{
     Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, Direction, PaidTo, Per, ProgramFile, ProgramKind, SourceFile, StatutoryFirst, TierKind,
     VerdictFile,
 };
+pub use stage_days::StageDay;
 pub use terms::{Cap, CapAmount, Confer, Covers, PartialAward, Repeats};
 pub use yaml::parse_yaml;
 

@@ -1,17 +1,19 @@
 //! What do events change? Applying can't refuse: whatever was recorded has happened.
 
 use super::apply_people::{forget, record_household, record_person};
+use super::attention::{AlertCase, AnswerStep};
 use super::case_record::{
-    AlertAnswer, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, HistoryEntry, OpenApplication, Outcome, RefusedAward, StageDecision,
+    AlertAnswer, AlertOutcome, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, HistoryEntry, OpenApplication, Outcome, RefusedAward,
+    StageDecision,
 };
 use super::event::{Event, EventBody};
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
 use super::key::{Changes, ReadError, read};
-use super::record::{AidRecord, ClockRecord, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdRecord, SuspensionRecord};
-use super::terms::{Booking, GrantTerms, Rhythm};
-use crate::calendar::{Date, Period};
+use super::outside::{KeptCatalog, count_question};
+use super::record::{AidRecord, ClockRecord, FundRecord, GrantRecord, GrantState, HeldSuspension, HouseholdRecord, SuspensionRecord};
+use crate::calendar::{Date, date_at};
 use crate::money::Money;
-use crate::sealing::Vault;
+use crate::sealing::{Note, Vault};
 
 /// Applies one event that stands at a position of the journal.
 pub fn apply(changes: &mut Changes<'_>, event: &Event, position: u64, vault: &dyn Vault) -> Result<(), ReadError> {
@@ -44,7 +46,7 @@ fn told_again(event: &Event) -> Event {
 
 /// In whose history the event stands.
 fn households_of(applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, ReadError> {
-    let grant = |id: &GrantId| read::<GrantRecord>(applying.changes, id).map(|record| record.and_then(|record| record.terms.household));
+    let grant = |id: &GrantId| applying.household_of_grant(*id);
     Ok(match &applying.event.body {
         EventBody::HouseholdRecorded { household, .. }
         | EventBody::ApplicationFiled { household, .. }
@@ -61,7 +63,21 @@ fn households_of(applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, Re
         EventBody::StageDecided { application, .. } => {
             read::<ApplicationRecord>(applying.changes, application)?.map(|record| record.household).into_iter().collect()
         }
+        EventBody::Hold(event) => event.households(applying)?,
+        EventBody::Identity(event) => event.households(applying)?,
+        EventBody::Claim(event) => event.households(applying)?,
+        EventBody::Chain(event) => event.households(applying)?,
+        EventBody::Change(event) => event.households(applying)?,
+        EventBody::Upkeep(event) => event.households(applying)?,
+        EventBody::Report(event) => event.households(applying)?,
+        EventBody::Paper(event) => event.households(),
+        EventBody::Sample(event) => event.households(applying)?,
+        EventBody::Attention(event) => event.households(),
         EventBody::PersonRecorded { .. }
+        | EventBody::Kin(_)
+        | EventBody::Import(_)
+        | EventBody::Partner(_)
+        | EventBody::CatalogKept { .. }
         | EventBody::FundOpened { .. }
         | EventBody::FundReceived { .. }
         | EventBody::AlertAnswered { .. }
@@ -120,6 +136,7 @@ impl Applying<'_, '_, '_> {
                     paid: zero,
                     returned: zero,
                     since: event.at,
+                    holds: Vec::new(),
                 };
                 self.changes.put(fund, &opened, self.position);
                 Ok(())
@@ -140,7 +157,7 @@ impl Applying<'_, '_, '_> {
                 self.suspend(imposed)
             }
             EventBody::SuspensionLifted { suspension, .. } => self.lift(*suspension),
-            EventBody::ApplicationFiled { application, household, recipient, program, name, agency, need, rests_on_dibao, on, stages } => {
+            EventBody::ApplicationFiled { application, household, recipient, program, name, agency, need, rests_on_dibao, on, stages, window, kin } => {
                 let filed = ApplicationRecord {
                     application: *application,
                     household: *household,
@@ -152,6 +169,13 @@ impl Applying<'_, '_, '_> {
                     rests_on_dibao: *rests_on_dibao,
                     on: *on,
                     stages: stages.clone(),
+                    window: window.clone(),
+                    kin: *kin,
+                    asked: None,
+                    publicity: Vec::new(),
+                    objections: Vec::new(),
+                    visits: Vec::new(),
+                    appeals: Vec::new(),
                     state: ApplicationState::Open,
                     by: event.by.clone(),
                     since: event.at,
@@ -161,9 +185,10 @@ impl Applying<'_, '_, '_> {
                 Ok(())
             }
             EventBody::StageDecided { .. } => self.decide_stage(),
-            EventBody::AlertAnswered { key, fingerprint, outcome, reason } => {
-                let (fingerprint, reason) = (fingerprint.clone(), reason.clone());
-                let answer = AlertAnswer { fingerprint, outcome: *outcome, reason, by: event.by.clone(), since: event.at };
+            EventBody::AlertAnswered { key, fingerprint, outcome, reason, facts } => {
+                put_answer(self, key, fingerprint, *outcome, reason, AnswerStep::Answer)?;
+                let Some(mut answer) = read::<AlertAnswer>(self.changes, key)? else { return Ok(()) };
+                answer.facts.clone_from(facts);
                 self.changes.put(key, &answer, self.position);
                 Ok(())
             }
@@ -175,7 +200,25 @@ impl Applying<'_, '_, '_> {
                 self.changes.put(mark, key, self.position);
                 Ok(())
             }
+            EventBody::AskedBlindly { partner: Some(partner), .. } => count_question(self, partner),
             EventBody::NumberRevealed { .. } | EventBody::AskedBlindly { .. } => Ok(()),
+            EventBody::Hold(event) => event.apply(self),
+            EventBody::Identity(event) => event.apply(self),
+            EventBody::Claim(event) => event.apply(self),
+            EventBody::Chain(event) => event.apply(self),
+            EventBody::Change(event) => event.apply(self),
+            EventBody::Upkeep(event) => event.apply(self),
+            EventBody::Report(event) => event.apply(self),
+            EventBody::Paper(event) => event.apply(self),
+            EventBody::Kin(event) => event.apply(self),
+            EventBody::Sample(event) => event.apply(self),
+            EventBody::Attention(event) => event.apply(self),
+            EventBody::Import(event) => event.apply(self),
+            EventBody::Partner(event) => event.apply(self),
+            EventBody::CatalogKept { hash, file } => {
+                self.changes.put(hash, &KeptCatalog { file: *file }, self.position);
+                Ok(())
+            }
             EventBody::Forgotten { owner } => forget(self, *owner),
             EventBody::AnswerKept { command, body, answer } => {
                 self.changes.put(command, &CommandRecord { body: *body, answer: answer.clone() }, self.position);
@@ -184,123 +227,13 @@ impl Applying<'_, '_, '_> {
         }
     }
 
-    fn award(&mut self, terms: &GrantTerms, cut_by: Option<crate::words::Words>) -> Result<(), ReadError> {
-        let record = GrantRecord {
-            terms: terms.clone(),
-            paid: Money::ZERO,
-            returned: Money::ZERO,
-            borne: Money::ZERO,
-            state: GrantState::Active,
-            cut_by,
-            by: self.event.by.clone(),
-            since: self.event.at,
-        };
-        self.changes.put(&terms.grant, &record, self.position);
-        if let Some(replaced) = terms.replaces {
-            self.end(replaced, terms.days.from, GrantState::Replaced(terms.grant))?;
-        }
-        for beneficiary in &terms.beneficiaries {
-            let held = HeldAid {
-                grant: terms.grant,
-                program: terms.program.clone(),
-                name: terms.name.clone(),
-                agency: terms.agency.clone(),
-                kind: terms.kind,
-                need: terms.need.clone(),
-                per: terms.per,
-                amount: terms.amount,
-                shared_by: terms.beneficiaries.len() as u32,
-                days: terms.days,
-                cause: beneficiary.cause,
-                campaign: terms.campaign.as_ref().map(|place| place.campaign.clone()),
-                rests_on_dibao: terms.rests_on_dibao,
-            };
-            self.aid(beneficiary.person, |aid| {
-                aid.held.push(held);
-                note_decided(aid, &terms.program);
-            })?;
-        }
-        if let (Some(fund), Some(total)) = (&terms.fund, terms.total) {
-            self.fund(&fund.fund, |record| match fund.booking {
-                Booking::Granted => record.granted = add(record.granted, total),
-                Booking::Held => record.held = add(record.held, total),
-                Booking::WhenPaid => {}
-            })?;
-        }
-        if let Some(application) = terms.application {
-            self.application(application, |record| record.state = ApplicationState::Awarded(terms.grant))?;
-        }
-        Ok(())
+    pub(super) fn household_of_grant(&self, id: GrantId) -> Result<Option<HouseholdId>, ReadError> {
+        Ok(read::<GrantRecord>(self.changes, &id)?.and_then(|record| record.terms.household))
     }
 
-    /// Ends a grant before a day: what was not paid goes back to the fund. A cancelled grant of which nothing was paid
-    /// collides with nothing any more; what was paid was had, and keeps its days up to the first unpaid one.
-    fn end(&mut self, id: GrantId, on: Date, state: GrantState) -> Result<(), ReadError> {
-        let Some(mut record) = read::<GrantRecord>(self.changes, &id)? else { return Ok(()) };
-        let (days, is_paid) = (record.terms.days, record.paid > Money::ZERO);
-        let day_before = on.yesterday().unwrap_or(on);
-        let last = match state {
-            GrantState::Cancelled if !is_paid => None,
-            // Paid as a whole, had as a whole.
-            GrantState::Cancelled if record.terms.per != Rhythm::Month => Some(days.to),
-            _ if day_before >= days.from => Some(Some(day_before)),
-            _ => is_paid.then_some(Some(days.from)),
-        };
-        for beneficiary in &record.terms.beneficiaries {
-            self.aid(beneficiary.person, |aid| match last {
-                None => aid.held.retain(|held| held.grant != id),
-                Some(last) => {
-                    for held in aid.held.iter_mut().filter(|held| held.grant == id) {
-                        held.days = last.map_or(days, |last| ending(days, last));
-                    }
-                }
-            })?;
-        }
-        if let (Some(fund), Some(total)) = (&record.terms.fund, record.terms.total) {
-            let unpaid = total.less(record.paid);
-            self.fund(&fund.fund, |fund_record| match fund.booking {
-                Booking::Granted => fund_record.granted = fund_record.granted.less(unpaid),
-                Booking::Held => fund_record.held = fund_record.held.less(unpaid),
-                Booking::WhenPaid => {}
-            })?;
-        }
-        if let Some(Some(last)) = last {
-            record.terms.days = ending(days, last);
-        }
-        record.state = state;
-        self.changes.put(&id, &record, self.position);
-        Ok(())
-    }
-
-    fn pay(&mut self, id: GrantId, amount: Money, booked: Money) -> Result<(), ReadError> {
-        let Some(mut record) = read::<GrantRecord>(self.changes, &id)? else { return Ok(()) };
-        record.paid = add(record.paid, amount);
-        record.borne = add(record.borne, booked);
-        if let Some(fund) = &record.terms.fund {
-            self.fund(&fund.fund, |fund_record| {
-                match fund.booking {
-                    Booking::Granted => fund_record.granted = fund_record.granted.less(booked),
-                    Booking::Held => fund_record.held = fund_record.held.less(booked),
-                    Booking::WhenPaid => {}
-                }
-                fund_record.paid = add(fund_record.paid, booked);
-            })?;
-        }
-        self.changes.put(&id, &record, self.position);
-        Ok(())
-    }
-
-    fn take_back(&mut self, id: GrantId, amount: Money) -> Result<(), ReadError> {
-        let Some(mut record) = read::<GrantRecord>(self.changes, &id)? else { return Ok(()) };
-        record.returned = add(record.returned, amount);
-        if let Some(fund) = &record.terms.fund {
-            // What the fund never bore does not come back to it.
-            let back = amount.min(record.borne);
-            record.borne = record.borne.less(back);
-            self.fund(&fund.fund, |fund_record| fund_record.returned = add(fund_record.returned, back))?;
-        }
-        self.changes.put(&id, &record, self.position);
-        Ok(())
+    /// The day of the event in China.
+    pub(super) fn today(&self) -> Date {
+        date_at(self.event.at)
     }
 
     fn suspend(&mut self, record: SuspensionRecord) -> Result<(), ReadError> {
@@ -372,7 +305,7 @@ impl Applying<'_, '_, '_> {
         Ok(())
     }
 
-    fn application(&mut self, id: ApplicationId, change: impl FnOnce(&mut ApplicationRecord)) -> Result<(), ReadError> {
+    pub(super) fn application(&mut self, id: ApplicationId, change: impl FnOnce(&mut ApplicationRecord)) -> Result<(), ReadError> {
         let Some(mut record) = read::<ApplicationRecord>(self.changes, &id)? else { return Ok(()) };
         change(&mut record);
         if !matches!(record.state, ApplicationState::Open | ApplicationState::Accepted) {
@@ -382,14 +315,16 @@ impl Applying<'_, '_, '_> {
         Ok(())
     }
 
-    fn fund(&mut self, id: &String, change: impl FnOnce(&mut FundRecord)) -> Result<(), ReadError> {
+    pub(super) fn fund(&mut self, id: &String, change: impl FnOnce(&mut FundRecord)) -> Result<(), ReadError> {
         let Some(mut record) = read::<FundRecord>(self.changes, id)? else { return Ok(()) };
+        let today = self.today();
+        record.holds.retain(|hold| today <= hold.until);
         change(&mut record);
         self.changes.put(id, &record, self.position);
         Ok(())
     }
 
-    fn aid(&mut self, person: PersonId, change: impl FnOnce(&mut AidRecord)) -> Result<(), ReadError> {
+    pub(super) fn aid(&mut self, person: PersonId, change: impl FnOnce(&mut AidRecord)) -> Result<(), ReadError> {
         let mut record = read::<AidRecord>(self.changes, &person)?.unwrap_or_default();
         change(&mut record);
         self.changes.put(&person, &record, self.position);
@@ -397,17 +332,32 @@ impl Applying<'_, '_, '_> {
     }
 }
 
-fn note_decided(aid: &mut AidRecord, program: &String) {
+/// Records what was said to an alert, and adds it to what was said before.
+pub(super) fn put_answer(
+    applying: &mut Applying<'_, '_, '_>,
+    key: &String,
+    fingerprint: &str,
+    outcome: AlertOutcome,
+    reason: &Note,
+    step: AnswerStep,
+) -> Result<(), ReadError> {
+    let (by, since) = (applying.event.by.clone(), applying.event.at);
+    let mut case = read::<AlertCase>(applying.changes, key)?.unwrap_or_default();
+    case.answers.push((outcome, fingerprint.to_string(), by.clone(), since, step));
+    applying.changes.put(key, &case, applying.position);
+    let facts = read::<AlertAnswer>(applying.changes, key)?.map(|before| before.facts).unwrap_or_default();
+    let answer = AlertAnswer { fingerprint: fingerprint.to_string(), outcome, reason: reason.clone(), facts, by, since };
+    applying.changes.put(key, &answer, applying.position);
+    Ok(())
+}
+
+pub(super) fn note_decided(aid: &mut AidRecord, program: &String) {
     if !aid.decided.contains(program) {
         aid.decided.push(program.clone());
     }
 }
 
-fn ending(days: Period, last: Date) -> Period {
-    Period { from: days.from, to: Some(days.to.map_or(last, |to| to.min(last))) }
-}
-
 /// Sums of a fund were proved to fit when they were decided.
-fn add(one: Money, other: Money) -> Money {
+pub(super) fn add(one: Money, other: Money) -> Money {
     one.checked_add(other).unwrap_or(Money::from_fen(i64::MAX))
 }

@@ -1,11 +1,12 @@
 //! What does a registration change: who stands where, and under which number?
 
 use super::apply::Applying;
+use super::attention::close_alert;
 use super::case_record::ForgottenRecord;
 use super::event::MemberRecorded;
-use super::ids::{HouseholdId, PersonId};
+use super::ids::{HouseholdId, PersonId, StaffId};
 use super::key::{ReadError, read};
-use super::record::{DoubtfulNumber, HouseholdAlias, HouseholdRecord, MemberAlias, NumberDoubt, NumberRecord, PersonRecord, SharedNumber};
+use super::record::{DoubtfulNumber, HouseholdAlias, HouseholdRecord, MemberAlias, NumberDoubt, NumberRecord, PersonRecord, Protection, SharedNumber};
 use crate::id::{IdDocument, IdError, Sex};
 use crate::sealing::{Mark, Opened, Owner, Sealed, Vault};
 use serde::Deserialize;
@@ -100,10 +101,11 @@ pub(super) fn record_household(
         }
     }
     let (since, suspensions) = before.as_ref().map_or((at, Vec::new()), |before| (before.since, before.suspensions.clone()));
+    let protection = before.as_ref().map_or(Protection::Usual, |before| before.protection);
     for person in before.iter().flat_map(|before| &before.members).filter(|person| !present.contains(person)) {
         leave(applying, household, *person)?;
     }
-    let record = HouseholdRecord { sealed: sealed.clone(), members: present, suspensions, since, recorded: at };
+    let record = HouseholdRecord { sealed: sealed.clone(), members: present, suspensions, since, recorded: at, protection, moved: None };
     applying.changes.put(&household, &record, position);
     Ok(())
 }
@@ -137,6 +139,7 @@ pub(super) fn record_person(
         left.members.retain(|one| *one != person);
         applying.changes.put(&other, &left, position);
     }
+    let died = before.as_ref().and_then(|before| before.died);
     let Some(sealed) = told.or(before.as_ref().map(|before| &before.sealed)) else { return Ok(false) };
     let sealed = sealed.clone();
     let recorded = match (told, &before) {
@@ -146,7 +149,7 @@ pub(super) fn record_person(
     // On a rebuild after the person was forgotten there is nothing left to look up.
     let Some(named) = named(applying.vault, &sealed)? else {
         let alias = before.map_or(Mark([0; 16]), |before| before.alias);
-        applying.changes.put(&person, &PersonRecord { sealed, household, number: None, alias, recorded }, position);
+        applying.changes.put(&person, &PersonRecord { sealed, household, number: None, alias, recorded, died }, position);
         return Ok(true);
     };
     let document = named.id_number.as_deref().map(IdDocument::parse);
@@ -156,7 +159,10 @@ pub(super) fn record_person(
     };
     let doubts = doubts(document.as_ref(), &named.facts.told);
     if doubts.is_empty() {
-        applying.changes.remove::<DoubtfulNumber>(&person);
+        if read::<DoubtfulNumber>(applying.changes, &person)?.is_some() {
+            applying.changes.remove::<DoubtfulNumber>(&person);
+            close_alert(applying, format!("doubtful_number:{person}"), household);
+        }
     } else {
         let since = read::<DoubtfulNumber>(applying.changes, &person)?.map_or(at, |before| before.since);
         applying.changes.put(&person, &DoubtfulNumber { household, doubts, since }, position);
@@ -176,7 +182,7 @@ pub(super) fn record_person(
         alias_record.people.push(person);
         applying.changes.put(&alias, &alias_record, position);
     }
-    applying.changes.put(&person, &PersonRecord { sealed, household, number, alias, recorded }, position);
+    applying.changes.put(&person, &PersonRecord { sealed, household, number, alias, recorded, died }, position);
     Ok(true)
 }
 
@@ -222,10 +228,8 @@ fn drop_alias(applying: &mut Applying<'_, '_, '_>, alias: Mark, person: PersonId
 }
 
 fn forgotten_key(owner: Owner) -> (u64, u64) {
-    match owner {
-        Owner::Person(number) => (0, number),
-        Owner::Household(number) => (1, number),
-    }
+    let (kind, number) = owner.parts();
+    (u64::from(kind) - 1, number)
 }
 
 /// Takes away every way to find somebody; grants stay, for the money's sake, under the random id.
@@ -242,6 +246,9 @@ pub(super) fn forget(applying: &mut Applying<'_, '_, '_>, owner: Owner) -> Resul
             }
             return Ok(());
         }
+        // Nothing of them stands in an index by name.
+        Owner::Report(_) => return Ok(()),
+        Owner::Staff(number) => return super::kin::forget_staff(applying, StaffId(number)),
     };
     let person = PersonId(number);
     let Some(mut record) = read::<PersonRecord>(applying.changes, &person)? else { return Ok(()) };

@@ -8,9 +8,10 @@ use super::collision::{Collision, Registration, collide, is_within};
 use super::command::Command;
 use super::decide::{Decision, aid_of, overlap_of};
 use super::event::EventBody;
+use super::hold::HoldEvent;
 use super::ids::{GrantId, PersonId};
 use super::key::{ReadError, Records, read};
-use super::record::{AidRecord, FundRecord, GrantRecord, HeldAid, HeldSuspension, Scope};
+use super::record::{AidRecord, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, Scope};
 use super::sums::{HeldShare, difference, times_in_all, under_cap};
 use super::terms::{Booking, GrantTerms, RestsOnDibao};
 use crate::calendar::Date;
@@ -44,7 +45,7 @@ pub enum Standing {
 
 /// Where an award stands on the records as they are, recorded on `today`.
 pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Result<Standing, ReadError> {
-    let covered = Covered::read(records, terms)?;
+    let covered = Covered::read(records, terms, today)?;
     if let Some(refusal) = covered.suspension(terms, today) {
         return Ok(Standing::Closed(refusal));
     }
@@ -59,6 +60,12 @@ pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Resul
     if let Some(program) = terms.after.iter().find(|program| !covered.has_decided(program)) {
         return Ok(Standing::Closed(Refusal::NotBefore { program: program.clone() }));
     }
+    if let Some(says) = supplement_refusal(records, terms)? {
+        return Ok(Standing::Closed(Refusal::NotPossible { says }));
+    }
+    if let Some(says) = redeem_refusal(records, terms, today)? {
+        return Ok(Standing::Closed(Refusal::NotPossible { says }));
+    }
     let (amount, cut_by) = match covered.amount_left(terms) {
         Ok(left) => left,
         Err(refusal) => return Ok(Standing::Closed(refusal)),
@@ -67,21 +74,30 @@ pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Resul
     if amount.is_some() && total.is_none() {
         return Ok(Standing::Closed(Refusal::NotPossible { says: Words::new("金额过大", "the sum is too large") }));
     }
-    if let Some(refusal) = fund_refusal(records, terms, total.unwrap_or_default())? {
+    if let Some(refusal) = fund_refusal(records, terms, total.unwrap_or_default(), today)? {
         return Ok(Standing::Closed(refusal));
     }
     Ok(Standing::Open { amount, total, cut_by })
 }
 
 /// What a grant collides with, whoever is suspended: for aid that was given already.
-pub(super) fn overlap_found(records: &dyn Records, terms: &GrantTerms) -> Result<Option<Box<Overlap>>, ReadError> {
-    Ok(match Covered::read(records, terms)?.overlap(terms) {
+pub(super) fn overlap_found(records: &dyn Records, terms: &GrantTerms, today: Date) -> Result<Option<Box<Overlap>>, ReadError> {
+    Ok(match Covered::read(records, terms, today)?.overlap(terms) {
         Some(Refusal::Overlap(overlap)) => Some(overlap),
         _ => None,
     })
 }
 
 pub(super) fn decide_award(records: &dyn Records, command: &Command, terms: &GrantTerms) -> Result<Decision, ReadError> {
+    decide_new(records, command, terms, None)
+}
+
+/// A place is kept on the same conditions on which aid is given.
+pub(super) fn decide_hold(records: &dyn Records, command: &Command, terms: &GrantTerms, until: Date) -> Result<Decision, ReadError> {
+    decide_new(records, command, terms, Some(until))
+}
+
+fn decide_new(records: &dyn Records, command: &Command, terms: &GrantTerms, held_until: Option<Date>) -> Result<Decision, ReadError> {
     if read::<GrantRecord>(records, &terms.grant)?.is_some() {
         return Ok(Decision::not_possible(Words::new("救助编号已被占用，请重试", "the grant's number is taken; please try again")));
     }
@@ -90,7 +106,12 @@ pub(super) fn decide_award(records: &dyn Records, command: &Command, terms: &Gra
             let mut terms = terms.clone();
             (terms.amount, terms.total) = (amount, total);
             let answer = Answer::Granted { grant: terms.grant, amount, from: terms.days.from, until: terms.days.to, cut_by: cut_by.clone() };
-            Ok(Decision { events: vec![EventBody::GrantAwarded { terms: Box::new(terms), cut_by }], answer })
+            let terms = Box::new(terms);
+            let event = match held_until {
+                None => EventBody::GrantAwarded { terms, cut_by },
+                Some(until) => EventBody::Hold(HoldEvent::Placed { terms, cut_by, until }),
+            };
+            Ok(Decision { events: vec![event], answer })
         }
         Standing::Closed(refusal) => {
             let is_event = matches!(refusal, Refusal::Overlap(_) | Refusal::Suspended { .. });
@@ -108,18 +129,27 @@ pub(super) fn decide_award(records: &dyn Records, command: &Command, terms: &Gra
 }
 
 impl Covered {
-    fn read(records: &dyn Records, terms: &GrantTerms) -> Result<Self, ReadError> {
+    /// Holds that have run out stand for nothing, and the hold that is redeemed does not bar its own award.
+    fn read(records: &dyn Records, terms: &GrantTerms, today: Date) -> Result<Self, ReadError> {
+        let aid_of = |person: PersonId| -> Result<AidRecord, ReadError> {
+            let mut aid = aid_of(records, person)?;
+            aid.held.retain(|held| held.stands(today) && Some(held.grant) != terms.redeems);
+            Ok(aid)
+        };
         let mut people = Vec::new();
         for beneficiary in &terms.beneficiaries {
-            people.push((beneficiary.person, Registration::Own(beneficiary.cause), aid_of(records, beneficiary.person)?));
+            people.push((beneficiary.person, Registration::Own(beneficiary.cause), aid_of(beneficiary.person)?));
+            for linked in &beneficiary.linked {
+                people.push((linked.person, Registration::Own(linked.cause), aid_of(linked.person)?));
+            }
             for same in &beneficiary.same {
-                people.push((*same, Registration::Other, aid_of(records, *same)?));
+                people.push((*same, Registration::Other, aid_of(*same)?));
             }
         }
         let mut others = BTreeMap::new();
         let served = terms.campaign.iter().flat_map(|place| &place.others);
         for person in terms.caps.iter().flat_map(|cap| &cap.with).chain(served) {
-            others.insert(*person, aid_of(records, *person)?);
+            others.insert(*person, aid_of(*person)?);
         }
         Ok(Self { people, others })
     }
@@ -210,14 +240,58 @@ impl Covered {
     }
 }
 
-fn fund_refusal(records: &dyn Records, terms: &GrantTerms, total: Money) -> Result<Option<Refusal>, ReadError> {
+fn fund_refusal(records: &dyn Records, terms: &GrantTerms, total: Money, today: Date) -> Result<Option<Refusal>, ReadError> {
     let Some(fund_terms) = terms.fund.as_ref() else { return Ok(None) };
     let Some(fund) = read::<FundRecord>(records, &fund_terms.fund)? else {
         let fund = &fund_terms.fund;
         return Ok(Some(Refusal::NotPossible { says: words!("没有资金 {fund}", "there is no fund {fund}") }));
     };
     let waits = fund_terms.booking != Booking::WhenPaid;
-    Ok((waits && fund.left() < total).then(|| Refusal::FundEmpty { fund: fund.id.clone(), left: fund.left() }))
+    let left = fund.left_beside(today, terms.redeems);
+    Ok((waits && left < total).then(|| Refusal::FundEmpty { fund: fund.id.clone(), left }))
+}
+
+/// A supplement adds the share of people whom the running grant does not cover.
+fn supplement_refusal(records: &dyn Records, terms: &GrantTerms) -> Result<Option<Words>, ReadError> {
+    let Some(base) = terms.supplements else { return Ok(None) };
+    let Some(record) = read::<GrantRecord>(records, &base)? else { return Ok(Some(words!("没有救助 {base}", "there is no grant {base}"))) };
+    let fits = record.state == GrantState::Active && record.terms.program == terms.program && record.terms.household == terms.household;
+    if !fits {
+        return Ok(Some(Words::new("只能补充本户同一项目正在享受的救助", "only running aid of the same program and household can be supplemented")));
+    }
+    let covers = |person: PersonId| record.terms.beneficiaries.iter().any(|covered| covered.person == person);
+    if terms.beneficiaries.is_empty() || terms.beneficiaries.iter().any(|beneficiary| covers(beneficiary.person)) {
+        return Ok(Some(Words::new("补充只能给原救助未覆盖的成员", "a supplement covers only those whom the running grant does not")));
+    }
+    Ok(None)
+}
+
+/// A hold is redeemed by an award of what it was placed for, up to its last day.
+fn redeem_refusal(records: &dyn Records, terms: &GrantTerms, today: Date) -> Result<Option<Words>, ReadError> {
+    let Some(hold) = terms.redeems else { return Ok(None) };
+    let Some(record) = read::<GrantRecord>(records, &hold)? else { return Ok(Some(words!("没有预留 {hold}", "there is no hold {hold}"))) };
+    let is_standing = matches!(record.state, GrantState::Held(until) if today <= until);
+    let is_for_this = record.terms.program == terms.program && record.terms.household == terms.household && record.terms.recipient == terms.recipient;
+    Ok(match (is_standing, is_for_this) {
+        (false, _) => Some(words!("预留 {hold} 已到期、已放弃或已使用", "the hold {hold} has run out, was given up or was used")),
+        (true, false) => Some(words!("预留 {hold} 是为其他项目或其他人作出的", "the hold {hold} is for another program or somebody else")),
+        (true, true) => None,
+    })
+}
+
+/// What one grant collides with on the record of somebody who was found to be one of its people; causes under two keys can't
+/// be compared, so they are taken for the same.
+pub(super) fn first_overlap(terms: &GrantTerms, other: PersonId, aid: &AidRecord, today: Date) -> Option<Box<Overlap>> {
+    let standing = aid.held.iter().filter(|held| held.grant != terms.grant && held.stands(today) && held.held_until.is_none());
+    let collision = standing.filter_map(|held| match collide(terms, held, Registration::Own(None)) {
+        Collision::Refused(rule) => Some((rule, held)),
+        _ => None,
+    });
+    let (rule, held) = collision.min_by_key(|(_, held)| (held.days.from, held.grant))?;
+    match overlap_of(held, other, rule) {
+        Refusal::Overlap(overlap) => Some(overlap),
+        _ => None,
+    }
 }
 
 impl Scope {

@@ -1,7 +1,9 @@
 //! What does the ledger remember of cases: applications, refusals, answers, and who may come to the desk?
 
 use super::answer::Answer;
+use super::chain::{Appeal, AskedPapers, Objection, Publicity, Visit};
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId};
+use super::key::{KeyPart, RecordKey, Stored};
 use super::record::Seconds;
 use super::terms::RestsOnDibao;
 use crate::calendar::{Date, LimitUnit};
@@ -74,12 +76,44 @@ pub struct ApplicationRecord {
     pub on: Date,
     /// Its stages, at least one.
     pub stages: Vec<StageRecord>,
+    /// At which window it was handed in, where that is not the deciding agency's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
+    /// Whether somebody of the household is staff or kin of staff.
+    #[serde(default)]
+    pub kin: Kin,
+    /// What the applicant was asked for, once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<AskedPapers>,
+    /// Lists that were up in public.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub publicity: Vec<Publicity>,
+    /// Objections.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objections: Vec<Objection>,
+    /// Visits at home.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visits: Vec<Visit>,
+    /// Appeals.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appeals: Vec<Appeal>,
     /// Where it stands.
     pub state: ApplicationState,
     /// Who took it in.
     pub by: String,
     /// When it was recorded.
     pub since: Seconds,
+}
+
+/// Whether somebody of a household is staff or kin of staff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kin {
+    /// Nobody, as far as the register says.
+    #[default]
+    Nobody,
+    /// Somebody.
+    Somebody,
 }
 
 /// Where an application stands.
@@ -94,6 +128,8 @@ pub enum ApplicationState {
     Refused,
     /// Awarded.
     Awarded(GrantId),
+    /// The applicant took it back.
+    Withdrawn,
 }
 
 /// Applications that some desk still has to do with, so that they are found without reading all.
@@ -147,6 +183,15 @@ pub struct CommandRecord {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HistoryEntry(pub super::event::Event);
 
+impl HistoryEntry {
+    /// What the keys of one household's history begin with.
+    pub fn prefix_of(household: HouseholdId) -> RecordKey {
+        let mut bytes = Self::prefix().0;
+        household.write(&mut bytes);
+        RecordKey(bytes)
+    }
+}
+
 /// A supervisor's answer to an alert.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertAnswer {
@@ -156,6 +201,9 @@ pub struct AlertAnswer {
     pub outcome: AlertOutcome,
     /// Why.
     pub reason: Note,
+    /// The facts that were answered.
+    #[serde(default)]
+    pub facts: Vec<String>,
     /// Who.
     pub by: String,
     /// When.

@@ -13,9 +13,9 @@ use crate::sealing::Mark;
 /// Whose aid is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registration {
-    /// The beneficiary's own registration, with the cause under its key.
+    /// The beneficiary's own registration, or one that was confirmed to be the same person, with the cause under its key.
     Own(Option<Mark>),
-    /// Another registration under the same number, or confirmed to be the same person: causes can't be compared.
+    /// Another registration under the same number: nobody has looked yet.
     Other,
 }
 
@@ -82,8 +82,8 @@ fn months_later(day: Date, months: u16) -> Option<Date> {
 /// Only the larger of two, by the year and for each person who shares it.
 fn highest(new: &GrantTerms, held: &HeldAid) -> Collision {
     let share = |yearly: Money, people: u32| (i128::from(yearly.fen()), i128::from(people.max(1)));
-    let (new_fen, new_people) = share(new.yearly(), new.beneficiaries.len() as u32);
-    let (held_fen, held_people) = share(held.yearly(), held.shared_by);
+    let (new_fen, new_people) = share(new.per.yearly(new.amount), new.beneficiaries.len() as u32);
+    let (held_fen, held_people) = share(held.per.yearly(held.amount), held.shared_by);
     if new_fen * held_people <= held_fen * new_people {
         Collision::Refused(OverlapRule::HeldIsLarger)
     } else if new.replaces == Some(held.grant) {
@@ -105,11 +105,4 @@ pub fn is_same_need(one: &str, other: &str) -> bool {
 /// Whether a need is another one or lies within it.
 pub fn is_within(need: &str, whole: &str) -> bool {
     need.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-impl HeldAid {
-    /// The amount by the year; nothing where no amount is stated.
-    pub fn yearly(&self) -> Money {
-        self.amount.and_then(|amount| amount.times(self.per.times_a_year())).unwrap_or_default()
-    }
 }

@@ -1,7 +1,9 @@
 //! What is asked of the ledger?
 
 use super::answer::{Answer, Refusal};
+use super::claim::ClaimEvent;
 use super::event::EventBody;
+use super::identity::IdentityEvent;
 use super::ids::{GrantId, PersonId};
 use super::key::ReadVersion;
 use super::record::Seconds;
@@ -68,6 +70,24 @@ pub enum Action {
     },
     /// Gives aid, if nothing stands in the way.
     Award(Box<GrantTerms>),
+    /// Keeps a place and money until a day, on the conditions on which aid is given.
+    Hold {
+        /// What is to be awarded.
+        terms: Box<GrantTerms>,
+        /// The last day.
+        until: Date,
+    },
+    /// Gives up a hold.
+    ReleaseHold {
+        /// The hold.
+        hold: GrantId,
+        /// Why.
+        reason: Option<Sealed>,
+    },
+    /// Links two registrations, or tells them apart.
+    Identify(IdentityEvent),
+    /// Asks money back, or gives up asking.
+    Claim(ClaimEvent),
     /// Records aid that was given elsewhere: it collides with later aid and is never refused itself.
     RecordPast {
         /// The terms.

@@ -1,13 +1,16 @@
 //! May this be done? Reads records and answers with events or a refusal; writes nothing.
 
 use super::answer::{Answer, Overlap, Refusal};
-use super::award::{decide_award, overlap_found};
+use super::award::{decide_award, decide_hold, overlap_found};
+use super::claim::decide_claim;
 use super::command::{Action, Command};
 use super::event::EventBody;
+use super::hold::HoldEvent;
+use super::identity::decide_identity;
 use super::ids::GrantId;
 use super::key::{ReadError, Records, read};
 use super::record::{AidRecord, FundRecord, GrantRecord, GrantState};
-use super::terms::{Booking, GrantTerms, Rhythm};
+use super::terms::{Booking, Rhythm};
 use crate::calendar::{Date, months_between};
 use crate::money::Money;
 use crate::words;
@@ -53,7 +56,7 @@ pub fn decide(records: &dyn Records, command: &Command) -> Result<Decision, Read
             let answer = Answer::Granted { grant: terms.grant, amount: terms.amount, from: terms.days.from, until: terms.days.to, cut_by: None };
             let registered = newcomer.clone().map(|(person, sealed)| EventBody::PersonRecorded { person, sealed });
             let given = EventBody::GrantAwarded { terms: terms.clone(), cut_by: None };
-            let overlap = overlap_found(records, terms)?;
+            let overlap = overlap_found(records, terms, command.today)?;
             let found = overlap.map(|overlap| EventBody::OverlapFound { grant: terms.grant, household: terms.household, overlap });
             Ok(Decision { events: registered.into_iter().chain([given]).chain(found).collect(), answer })
         }
@@ -61,9 +64,19 @@ pub fn decide(records: &dyn Records, command: &Command) -> Result<Decision, Read
             Err(says) => Decision::not_possible(says),
             Ok(_) => Decision::done(vec![EventBody::GrantCancelled { grant: *grant, on: *on, reason: reason.clone() }]),
         }),
+        Action::Hold { terms, until } => decide_hold(records, command, terms, *until),
+        Action::ReleaseHold { hold, reason } => Ok(match read::<GrantRecord>(records, hold)?.map(|record| record.state) {
+            Some(GrantState::Held(until)) if command.today <= until => {
+                Decision::done(vec![EventBody::Hold(HoldEvent::Released { hold: *hold, reason: reason.clone() })])
+            }
+            Some(_) => Decision::not_possible(words!("预留 {hold} 已到期、已放弃或已使用", "the hold {hold} has run out, was given up or was used")),
+            None => Decision::not_possible(words!("没有预留 {hold}", "there is no hold {hold}")),
+        }),
+        Action::Identify(event) => decide_identity(records, command.today, event),
+        Action::Claim(event) => decide_claim(records, event),
         Action::Pay { grant, amount, on } => Ok(match active(records, *grant)? {
             Err(says) => Decision::not_possible(says),
-            Ok(record) => match booked(records, &record, *amount, *on)? {
+            Ok(record) => match booked(records, &record, *amount, *on, command.today)? {
                 Err(says) => Decision::not_possible(says),
                 Ok(booked) => Decision::done(vec![EventBody::PaymentMade { grant: *grant, amount: *amount, booked, on: *on }]),
             },
@@ -98,35 +111,50 @@ fn no_grant(grant: GrantId) -> Words {
 fn active(records: &dyn Records, grant: GrantId) -> Result<Result<GrantRecord, Words>, ReadError> {
     Ok(match read::<GrantRecord>(records, &grant)? {
         None => Err(no_grant(grant)),
-        Some(record) if record.state != GrantState::Active => Err(words!("救助 {grant} 已取消或被替换", "grant {grant} was cancelled or replaced")),
+        Some(record) if matches!(record.state, GrantState::Held(_) | GrantState::Released | GrantState::Redeemed(_)) => {
+            Err(words!("{grant} 是预留，不是救助", "{grant} is a hold, not a grant"))
+        }
+        Some(record) if record.state != GrantState::Active => {
+            Err(words!("救助 {grant} 已取消、被替换或已结束", "grant {grant} was cancelled, replaced or has ended"))
+        }
         Some(record) => Ok(record),
     })
 }
 
 /// How much of a payment the fund bears: what was granted or held for it; for statutory aid what the fund has, for that aid waits for none.
-fn booked(records: &dyn Records, record: &GrantRecord, amount: Money, on: Date) -> Result<Result<Money, Words>, ReadError> {
+fn booked(records: &dyn Records, record: &GrantRecord, amount: Money, on: Date, today: Date) -> Result<Result<Money, Words>, ReadError> {
     let too_much = Words::new("发放金额超过救助金额", "more is paid than was granted");
-    let unpaid = payable(&record.terms, on).map(|payable| payable.less(record.paid));
+    let unpaid = payable(record, on).map(|payable| payable.less(record.paid));
     if unpaid.is_some_and(|unpaid| amount > unpaid) {
         return Ok(Err(too_much));
     }
     let Some(terms) = &record.terms.fund else { return Ok(Ok(Money::ZERO)) };
     let Some(fund) = read::<FundRecord>(records, &terms.fund)? else { return Ok(Ok(Money::ZERO)) };
     Ok(match (terms.booking, unpaid) {
-        (Booking::WhenPaid, _) => Ok(amount.min(fund.left())),
+        (Booking::WhenPaid, _) => Ok(amount.min(fund.left(today))),
         (_, Some(_)) => Ok(amount),
         (_, None) => Err(too_much),
     })
 }
 
 /// How much can be due by a day: a standing monthly grant falls due month by month, every other as a whole.
-fn payable(terms: &GrantTerms, on: Date) -> Option<Money> {
+fn payable(record: &GrantRecord, on: Date) -> Option<Money> {
+    let terms = &record.terms;
     let is_held = terms.fund.as_ref().is_some_and(|fund| fund.booking != Booking::WhenPaid);
     if terms.per != Rhythm::Month || terms.days.to.is_some() || is_held {
         return terms.total;
     }
     let months = (months_between(terms.days.from, on) + 1).max(0);
-    terms.amount.map(|amount| amount.times(months).unwrap_or(Money::from_fen(i64::MAX)))
+    let full = terms.amount?.times(months).unwrap_or(Money::from_fen(i64::MAX));
+    // Each lower rate takes its difference off the months that begin from its day on.
+    let mut before = terms.amount?;
+    let mut cut = Money::ZERO;
+    for (from, amount) in &record.rates {
+        let begun = (months_between(terms.days.from, (*from).max(terms.days.from)) + i64::from(*from > terms.days.from)).min(months);
+        cut = cut.checked_add(before.less(*amount).times(months - begun).unwrap_or(full)).unwrap_or(full);
+        before = *amount;
+    }
+    Some(full.less(cut))
 }
 
 /// The overlap as people are told it.

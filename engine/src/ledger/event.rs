@@ -1,10 +1,23 @@
 //! What has happened? The events, as the journal keeps them.
 
 use super::answer::{Answer, Overlap, Refusal};
-use super::case_record::{AccountRecord, AlertOutcome, ApiKeyRecord, Outcome, StageRecord};
+use super::attention::AttentionEvent;
+use super::case_record::{AccountRecord, AlertOutcome, ApiKeyRecord, Kin, Outcome, StageRecord};
+use super::chain::ChainEvent;
+use super::change::ChangeEvent;
+use super::claim::ClaimEvent;
+use super::file_name::FileName;
+use super::hold::HoldEvent;
+use super::identity::IdentityEvent;
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
+use super::kin::KinEvent;
+use super::outside::{ImportEvent, PartnerEvent};
+use super::paper::PaperEvent;
 use super::record::{Scope, Seconds};
+use super::report::ReportEvent;
+use super::sample::SampleEvent;
 use super::terms::{GrantTerms, RestsOnDibao};
+use super::upkeep::UpkeepEvent;
 use crate::calendar::{Date, Period};
 use crate::money::Money;
 use crate::sealing::{Mark, Note, Owner, Sealed};
@@ -182,6 +195,12 @@ pub enum EventBody {
         on: Date,
         /// Its stages.
         stages: Vec<StageRecord>,
+        /// At which window it was handed in, where that is not the deciding agency's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        window: Option<String>,
+        /// Whether somebody of the household is staff or kin of staff: the case is visited.
+        #[serde(default)]
+        kin: Kin,
     },
     /// A stage was decided.
     StageDecided {
@@ -208,6 +227,9 @@ pub enum EventBody {
         outcome: AlertOutcome,
         /// Why.
         reason: Note,
+        /// The facts that were answered, so that new ones can be told apart.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        facts: Vec<String>,
     },
     /// An account was made or changed.
     AccountSet(AccountRecord),
@@ -239,6 +261,42 @@ pub enum EventBody {
         window: Period,
         /// What for, with the reference of the consent.
         purpose: Note,
+        /// Which partner, where one asked with its own key.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        partner: Option<String>,
+    },
+    /// A place and money are kept, or given up.
+    Hold(HoldEvent),
+    /// Two registrations were found to be one person, or two.
+    Identity(IdentityEvent),
+    /// Money that was paid wrongly is asked back.
+    Claim(ClaimEvent),
+    /// An application goes its way.
+    Chain(ChainEvent),
+    /// Running aid is to be less.
+    Change(ChangeEvent),
+    /// Reviews, deaths, moves, protection.
+    Upkeep(UpkeepEvent),
+    /// A report of somebody in need.
+    Report(ReportEvent),
+    /// Papers, checks, consent.
+    Paper(PaperEvent),
+    /// The register of staff and their kin.
+    Kin(KinEvent),
+    /// Samples for checking.
+    Sample(SampleEvent),
+    /// An alert's due process.
+    Attention(AttentionEvent),
+    /// Files that were read in.
+    Import(ImportEvent),
+    /// Partners who may ask.
+    Partner(PartnerEvent),
+    /// The files of a catalog are kept, so that decisions can be computed again.
+    CatalogKept {
+        /// The catalog's hash.
+        hash: String,
+        /// The kept file's name.
+        file: FileName,
     },
     /// Somebody was forgotten: the key is destroyed.
     Forgotten {
@@ -254,4 +312,23 @@ pub enum EventBody {
         /// What was answered.
         answer: Answer,
     },
+}
+
+/// Events of a group carry `step`: their code, and the sealed texts within.
+macro_rules! steps {
+    ($body:expr, $($group:ident),*) => {
+        match $body {
+            $(EventBody::$group(event) => Some((event.code(), event.sealed())),)*
+            EventBody::Import(event) => Some((event.code(), Vec::new())),
+            EventBody::Partner(event) => Some((event.code(), Vec::new())),
+            _ => None,
+        }
+    };
+}
+
+impl EventBody {
+    /// The code and the sealed texts of an event that is a step of something longer: a hold, a case, a report, an alert.
+    pub fn step(&self) -> Option<(&'static str, Vec<&Sealed>)> {
+        steps!(self, Hold, Identity, Claim, Chain, Change, Upkeep, Report, Paper, Kin, Sample, Attention)
+    }
 }

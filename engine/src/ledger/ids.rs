@@ -71,6 +71,44 @@ random_id!(
     'S'
 );
 
+random_id!(
+    /// A proposed change of running aid: less of it, or its end.
+    ChangeId,
+    'C'
+);
+random_id!(
+    /// A report of somebody in need.
+    ReportId,
+    'R'
+);
+random_id!(
+    /// A paper that was received.
+    PaperId,
+    'D'
+);
+random_id!(
+    /// A member of staff with declared relatives.
+    StaffId,
+    'F'
+);
+random_id!(
+    /// A sample that was drawn for checking.
+    SampleId,
+    'M'
+);
+
+impl From<ReportId> for Owner {
+    fn from(id: ReportId) -> Self {
+        Owner::Report(id.0)
+    }
+}
+
+impl From<StaffId> for Owner {
+    fn from(id: StaffId) -> Self {
+        Owner::Staff(id.0)
+    }
+}
+
 impl From<PersonId> for Owner {
     fn from(id: PersonId) -> Self {
         Owner::Person(id.0)

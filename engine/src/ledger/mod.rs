@@ -5,37 +5,68 @@
 
 mod answer;
 mod apply;
+mod apply_grants;
 mod apply_people;
+mod attention;
 mod award;
 mod case_record;
+mod chain;
+mod change;
+mod claim;
 mod collision;
 mod command;
 mod decide;
 mod event;
+mod file_name;
+mod hold;
+mod identity;
 mod ids;
 mod key;
+mod kin;
+mod outside;
+mod paper;
 mod record;
+mod report;
+mod sample;
 mod sums;
 mod terms;
+mod upkeep;
 
 pub use answer::{Answer, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal};
 pub use apply::apply;
 pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, number_key};
+pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert};
 pub use award::{Standing, standing};
 pub use case_record::{
     AccountRecord, AlertAnswer, AlertOutcome, ApiKeyRecord, ApplicationRecord, ApplicationState, CommandRecord, ForgottenRecord, FoundOverlap, HistoryEntry,
-    OpenApplication, Outcome, RefusedAward, Role, StageDecision, StageRecord,
+    Kin, OpenApplication, Outcome, RefusedAward, Role, StageDecision, StageRecord,
 };
+pub use chain::{Appeal, AskedPapers, ChainEvent, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
+pub use change::{ChangeEvent, ChangeKind, ChangeRecord, OpenChange};
+pub use claim::{ClaimEvent, OpenClaim};
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
 pub use decide::{Decision, decide};
 pub use event::{EVENT_VERSION, Event, EventBody, MemberRecorded};
-pub use ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
-pub use key::{Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_versioned};
+pub use file_name::FileName;
+pub use hold::HoldEvent;
+pub use identity::{IdentityEvent, IdentityFinding, PairRecord, linked_people, pair};
+pub use ids::{ApplicationId, ChangeId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+pub use key::{
+    Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_all, read_under, read_version,
+    read_versioned,
+};
+pub use kin::{KinEvent, KinNumber, Relative, StaffPayload, StaffRecord};
+pub use outside::{ImportEvent, ImportRecord, KeptCatalog, PartnerDay, PartnerEvent, PartnerRecord, SetAside};
+pub use paper::{Asked, Authorised, CheckRecord, ConsentPurpose, ConsentRecord, PaperEvent, PaperRecord};
 pub use record::{
-    AidRecord, ClockRecord, DoubtfulNumber, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdAlias, HouseholdRecord, MemberAlias,
-    NumberDoubt, NumberRecord, PersonRecord, Scope, Seconds, SharedNumber, SuspensionRecord,
+    AidRecord, Claim, ClockRecord, DoubtfulNumber, FundHold, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdAlias, HouseholdRecord,
+    MemberAlias, MovedAway, NumberDoubt, NumberRecord, PersonRecord, Protection, Scope, Seconds, SharedNumber, SuspensionRecord,
 };
+pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};
+pub use sample::{Drawn, SampleEvent, SampleFinding, SampleRecord};
 pub use terms::{
-    AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, FundTerms, GrantTerms, RelationToHeld, Repeat, RestsOnDibao, Rhythm,
+    AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
+    RestsOnDibao, ReviewTerms, Rhythm,
 };
+pub use upkeep::{ReviewDue, ReviewFinding, UpkeepEvent};

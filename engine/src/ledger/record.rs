@@ -1,12 +1,22 @@
 //! What does the ledger remember of people, aid and money?
 
+use super::attention::{AlertCase, ClosedAlert};
 use super::case_record::{
     AccountRecord, AlertAnswer, ApiKeyRecord, ApplicationRecord, CommandRecord, ForgottenRecord, FoundOverlap, HistoryEntry, OpenApplication, RefusedAward,
 };
-use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
+use super::change::{ChangeRecord, OpenChange};
+use super::claim::OpenClaim;
+use super::identity::PairRecord;
+use super::ids::{ApplicationId, ChangeId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use super::key::Stored;
-use super::terms::{AidKind, GrantTerms, RestsOnDibao, Rhythm};
-use crate::calendar::Period;
+use super::kin::{KinNumber, StaffRecord};
+use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerRecord};
+use super::paper::{CheckRecord, ConsentRecord, PaperRecord};
+use super::report::{OpenReport, ReportRecord};
+use super::sample::SampleRecord;
+use super::terms::{AidKind, Conferred, GrantTerms, RestsOnDibao, Rhythm};
+use super::upkeep::ReviewDue;
+use crate::calendar::{Date, Period};
 use crate::money::Money;
 use crate::sealing::{Mark, Sealed};
 use crate::words::Words;
@@ -29,6 +39,32 @@ pub struct HouseholdRecord {
     pub since: Seconds,
     /// When its facts were last recorded.
     pub recorded: Seconds,
+    /// Whether its place and its aid must be told to nobody outside.
+    #[serde(default)]
+    pub protection: Protection,
+    /// Where it has moved to, and its last day here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<MovedAway>,
+}
+
+/// Whether a household's place and aid may be told outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protection {
+    /// As the law has it for everybody.
+    #[default]
+    Usual,
+    /// To nobody: partners are answered as if nothing were known.
+    Protected,
+}
+
+/// A household that has moved to another district.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedAway {
+    /// The other district's region code.
+    pub to: String,
+    /// The last day here.
+    pub on: Date,
 }
 
 /// A registered person.
@@ -44,6 +80,9 @@ pub struct PersonRecord {
     pub alias: Mark,
     /// When it was last recorded.
     pub recorded: Seconds,
+    /// The day of death, where it was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub died: Option<Date>,
 }
 
 /// Whose number this is: one number can stand on several registrations.
@@ -108,6 +147,12 @@ pub struct AidRecord {
     pub suspensions: Vec<HeldSuspension>,
     /// Programs that were decided, either way.
     pub decided: Vec<String>,
+    /// Other registrations that an officer has confirmed to be the same person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same: Vec<PersonId>,
+    /// Other registrations that an officer has found to be somebody else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub different: Vec<PersonId>,
 }
 
 /// A grant as the collision rules see it.
@@ -141,6 +186,19 @@ pub struct HeldAid {
     pub campaign: Option<String>,
     /// Whether it falls with the subsistence allowance.
     pub rests_on_dibao: RestsOnDibao,
+    /// Of a hold: its last day. After that it stands for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Date>,
+    /// Facts that hold while it runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confers: Vec<Conferred>,
+}
+
+impl HeldAid {
+    /// Whether it still stands for something: aid does, and a hold up to its last day.
+    pub fn stands(&self, today: Date) -> bool {
+        self.held_until.is_none_or(|until| today <= until)
+    }
 }
 
 /// From which aid somebody is barred.
@@ -210,6 +268,15 @@ pub struct GrantRecord {
     /// The words of a cap that cut it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut_by: Option<Words>,
+    /// Other amounts from a day on, after it was reduced; in the order of the days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<(Date, Money)>,
+    /// What was paid wrongly and is to be recovered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
+    /// When it must be looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_due: Option<Date>,
     /// Who awarded it.
     pub by: String,
     /// When.
@@ -226,6 +293,32 @@ pub enum GrantState {
     Cancelled,
     /// Replaced by a larger one.
     Replaced(GrantId),
+    /// No aid yet: a place and money kept until a day.
+    Held(Date),
+    /// A hold that was given up.
+    Released,
+    /// A hold that became this grant.
+    Redeemed(GrantId),
+    /// Ended by a decision, by death or by a move.
+    Ended,
+}
+
+/// What was paid wrongly and is to be recovered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// How much is asked back in all.
+    pub asked: Money,
+    /// How much came back since.
+    pub recovered: Money,
+    /// How much was given up.
+    pub waived: Money,
+}
+
+impl Claim {
+    /// What is still to come back.
+    pub fn open(&self) -> Money {
+        self.asked.less(self.recovered).less(self.waived)
+    }
 }
 
 /// A fund: opening + received − held − granted − paid + returned is never below zero.
@@ -251,13 +344,39 @@ pub struct FundRecord {
     pub returned: Money,
     /// When it was opened.
     pub since: Seconds,
+    /// Money kept for holds. Whoever reads leaves out those whose day has passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<FundHold>,
+}
+
+/// Money kept for a hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FundHold {
+    /// The hold.
+    pub hold: GrantId,
+    /// How much.
+    pub amount: Money,
+    /// Its last day.
+    pub until: Date,
 }
 
 impl FundRecord {
-    /// What can still be given.
-    pub fn left(&self) -> Money {
+    /// What can still be given on a day.
+    pub fn left(&self, today: Date) -> Money {
+        self.left_beside(today, None)
+    }
+
+    /// What can still be given on a day by whoever redeems a hold.
+    pub fn left_beside(&self, today: Date, redeemed: Option<GrantId>) -> Money {
         let come_in = self.opening.fen() + self.received.fen() + self.returned.fen();
-        Money::from_fen(come_in - self.held.fen() - self.granted.fen() - self.paid.fen())
+        let kept: i64 = self.holds.iter().filter(|hold| today <= hold.until && Some(hold.hold) != redeemed).map(|hold| hold.amount.fen()).sum();
+        Money::from_fen(come_in - self.held.fen() - kept - self.granted.fen() - self.paid.fen())
+    }
+
+    /// What is set aside on a day: for instalments, and for holds.
+    pub fn held_on(&self, today: Date) -> Money {
+        let kept: i64 = self.holds.iter().filter(|hold| today <= hold.until).map(|hold| hold.amount.fen()).sum();
+        Money::from_fen(self.held.fen() + kept)
     }
 }
 
@@ -300,4 +419,23 @@ stored! {
     ApiKeyRecord, Mark, b'k';
     ForgottenRecord, (u64, u64), b'x';
     ClockRecord, String, b't';
+    PairRecord, (PersonId, PersonId), b'i';
+    OpenClaim, GrantId, b'C';
+    ChangeRecord, ChangeId, b'd';
+    OpenChange, ChangeId, b'D';
+    ReviewDue, (String, GrantId), b'v';
+    ReportRecord, ReportId, b'e';
+    OpenReport, ReportId, b'E';
+    PaperRecord, (HouseholdId, PaperId), b'w';
+    CheckRecord, HouseholdId, b'K';
+    ConsentRecord, (HouseholdId, u64), b'y';
+    StaffRecord, StaffId, b'z';
+    KinNumber, Mark, b'Z';
+    SampleRecord, SampleId, b'M';
+    AlertCase, String, b'l';
+    ClosedAlert, String, b'X';
+    ImportRecord, String, b'I';
+    PartnerRecord, String, b'P';
+    PartnerDay, String, b'Y';
+    KeptCatalog, String, b'G';
 }

@@ -32,7 +32,7 @@ fn shared(fen: Money, share: &HeldShare<'_>) -> Exact {
 pub fn difference(new: &GrantTerms, amount: Money, topped: &[HeldShare<'_>]) -> Option<Money> {
     let mut left = amount.to_yuan();
     for share in topped {
-        let in_rhythm = &shared(share.held.yearly(), share) * &Exact::ratio(1, new.per.times_a_year());
+        let in_rhythm = &shared(share.held.per.yearly(share.held.amount), share) * &Exact::ratio(1, new.per.times_a_year());
         left = &left - &in_rhythm;
     }
     Money::from_yuan_rounded(&left)

@@ -43,6 +43,11 @@ impl Rhythm {
             Rhythm::Year | Rhythm::Once | Rhythm::Event => 1,
         }
     }
+
+    /// An amount in this rhythm by the year; nothing where no amount is stated.
+    pub fn yearly(self, amount: Option<Money>) -> Money {
+        amount.and_then(|amount| amount.times(self.times_a_year())).unwrap_or_default()
+    }
 }
 
 /// When the same program may be given again.
@@ -82,10 +87,23 @@ pub enum RelationToHeld {
 pub struct Beneficiary {
     /// The registration.
     pub person: PersonId,
-    /// Other registrations that bear the same number or were confirmed to be the same person.
+    /// Other registrations that bear the same number, of which nobody has said yet whether they are the same person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub same: Vec<PersonId>,
+    /// Other registrations that an officer has confirmed to be the same person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<Linked>,
     /// The cause under the person's own key: equal causes have equal marks, and nobody can read them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Mark>,
+}
+
+/// Another registration of the same person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// The registration.
+    pub person: PersonId,
+    /// The cause under its key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Mark>,
 }
@@ -141,6 +159,27 @@ pub struct CampaignPlace {
     pub others: Vec<PersonId>,
 }
 
+/// A fact that an award sets from its first day until its last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conferred {
+    /// Of which beneficiary; none for the household.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// The fact's key.
+    pub fact: String,
+    /// Its value as JSON text.
+    pub value: String,
+}
+
+/// How often running aid is looked at again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewTerms {
+    /// So many months after the last look.
+    pub months: u16,
+    /// What the class is called, and why.
+    pub says: Words,
+}
+
 /// On what a decision rests, so that it can be computed again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
@@ -152,6 +191,9 @@ pub struct Basis {
     pub household_version: u64,
     /// What the rules said.
     pub verdict: BasisVerdict,
+    /// SHA-256 of the judgment as it was written down, so that computing it again can be compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judgment: Option<String>,
 }
 
 /// What the rules said when a grant was decided.
@@ -222,6 +264,18 @@ pub struct GrantTerms {
     /// The smaller grant that it replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<GrantId>,
+    /// The hold that it redeems.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redeems: Option<GrantId>,
+    /// The grant to which it adds the share of those who have come since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplements: Option<GrantId>,
+    /// Facts that hold while it runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confers: Vec<Conferred>,
+    /// How often it must be looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewTerms>,
     /// The application it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<ApplicationId>,
@@ -240,11 +294,4 @@ pub enum RestsOnDibao {
     Yes,
     /// It would.
     No,
-}
-
-impl GrantTerms {
-    /// The amount by the year; nothing where no amount is stated.
-    pub fn yearly(&self) -> Money {
-        self.amount.and_then(|amount| amount.times(self.per.times_a_year())).unwrap_or_default()
-    }
 }

@@ -1,6 +1,9 @@
 //! What lies in a household's file?
 
+use super::conferred::conferring_aid;
 use super::payload::{HouseholdPayload, MemberPayload, document_json};
+use crate::calendar::Date;
+use crate::eligibility::Recipient;
 use crate::facts::{Faults, Household, Vocabulary, read_registration};
 use crate::ledger::{HouseholdId, HouseholdRecord, PersonId, PersonRecord, ReadError, ReadVersion, Records, Stored, read_versioned};
 use crate::sealing::{Opened, Sealed, Vault};
@@ -36,6 +39,8 @@ pub struct HouseholdFile {
     pub household: Household,
     /// Numbers that fail and values that contradict each other.
     pub doubts: Faults,
+    /// Versions of the aid records that the rules looked at: aid may set facts.
+    pub aid_read: Vec<ReadVersion>,
 }
 
 /// Opens a person's data; nothing if there is nobody, or nobody any more.
@@ -46,11 +51,27 @@ pub fn read_person(records: &dyn Records, vault: &dyn Vault, person: PersonId) -
     Ok(Some(PersonFile { person, record, version: found.version, payload }))
 }
 
-/// Opens a household's file; nothing if there is none, if everybody has left it, or if it is forgotten.
+/// Opens a household's file as it was told; nothing if there is none, if everybody has left it, or if it is forgotten.
 pub fn read_household(records: &dyn Records, vault: &dyn Vault, vocabulary: &Vocabulary, id: HouseholdId) -> Result<Option<HouseholdFile>, ReadError> {
+    read_file(records, vault, vocabulary, id, None)
+}
+
+/// Opens a household's file as the rules see it on a day. Facts that ended aid had set are withdrawn from the file; facts that
+/// running aid sets stand in the household as the rules see it, not among what was told.
+pub fn read_household_on(
+    records: &dyn Records,
+    vault: &dyn Vault,
+    vocabulary: &Vocabulary,
+    id: HouseholdId,
+    on: Date,
+) -> Result<Option<HouseholdFile>, ReadError> {
+    read_file(records, vault, vocabulary, id, Some(on))
+}
+
+fn read_file(records: &dyn Records, vault: &dyn Vault, vocabulary: &Vocabulary, id: HouseholdId, on: Option<Date>) -> Result<Option<HouseholdFile>, ReadError> {
     let found = read_versioned::<HouseholdRecord>(records, &id)?;
     let Some(record) = found.value.filter(|record| !record.members.is_empty()) else { return Ok(None) };
-    let Some(payload) = open::<HouseholdPayload>(vault, &record.sealed)? else { return Ok(None) };
+    let Some(mut payload) = open::<HouseholdPayload>(vault, &record.sealed)? else { return Ok(None) };
     let mut people = Vec::with_capacity(record.members.len());
     for person in &record.members {
         people.extend(read_person(records, vault, *person)?);
@@ -58,14 +79,24 @@ pub fn read_household(records: &dyn Records, vault: &dyn Vault, vocabulary: &Voc
     if people.is_empty() {
         return Ok(None);
     }
-    let members: Vec<MemberPayload> = people.iter().map(|file| file.payload.clone()).collect();
-    let text = document_json(&payload, &members);
+    let persons: Vec<PersonId> = people.iter().map(|file| file.person).collect();
+    let aid = on.map(|on| conferring_aid(records, &persons, on)).transpose()?;
+    if let Some(aid) = &aid {
+        aid.withdraw(&persons, &mut payload, &mut people.iter_mut().map(|file| &mut file.payload).collect::<Vec<_>>());
+    }
+    let mut own = payload.clone();
+    let mut members: Vec<MemberPayload> = people.iter().map(|file| file.payload.clone()).collect();
+    if let Some(aid) = &aid {
+        aid.confer(&persons, &mut own, &mut members.iter_mut().collect::<Vec<_>>());
+    }
+    let aid_read = aid.map(|aid| aid.versions).unwrap_or_default();
+    let text = document_json(&own, &members);
     // A fact that the catalog no longer knows is kept in the file and not judged.
     let (household, doubts) = read_registration(&text, vocabulary).or_else(|_| {
-        let known = document_json(&known_household(&payload, vocabulary), &known_members(&members, vocabulary));
+        let known = document_json(&known_household(&own, vocabulary), &known_members(&members, vocabulary));
         read_registration(&known, vocabulary).map_err(|faults| ReadError(format!("household {id} can't be read any more: {} faults", faults.0.len())))
     })?;
-    Ok(Some(HouseholdFile { id, record, version: found.version, payload, people, household, doubts }))
+    Ok(Some(HouseholdFile { id, record, version: found.version, payload, people, household, doubts, aid_read }))
 }
 
 fn known_household(payload: &HouseholdPayload, vocabulary: &Vocabulary) -> HouseholdPayload {
@@ -112,6 +143,14 @@ impl HouseholdFile {
         self.people.iter().position(|file| file.payload.id == member)
     }
 
+    /// The office's id of a recipient: of the member, or `household`.
+    pub fn recipient_id(&self, recipient: Recipient) -> &str {
+        match recipient {
+            Recipient::Household => "household",
+            Recipient::Member(position) => &self.people[usize::from(position)].payload.id,
+        }
+    }
+
     /// The member's own id of a registration.
     pub fn member_id(&self, person: PersonId) -> Option<&str> {
         self.people.iter().find(|file| file.person == person).map(|file| file.payload.id.as_str())
@@ -120,6 +159,6 @@ impl HouseholdFile {
     /// Versions of all that the rules looked at: the household and its members.
     pub fn versions(&self) -> Vec<ReadVersion> {
         let people = self.people.iter().map(|file| (PersonRecord::key(&file.person), file.version));
-        std::iter::once((HouseholdRecord::key(&self.id), self.version)).chain(people).collect()
+        std::iter::once((HouseholdRecord::key(&self.id), self.version)).chain(people).chain(self.aid_read.iter().cloned()).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! How is a reason kept that somebody typed?
 
-use super::sealed::{Opened, Sealed, Vault};
+use super::sealed::{Sealed, Vault};
 use serde::{Deserialize, Serialize};
 
 /// A typed text: sealed where it is about somebody, plain where it is about money or rules.
@@ -14,14 +14,19 @@ pub enum Note {
 }
 
 impl Note {
+    /// The sealed text, if it is one.
+    pub fn sealed(&self) -> Option<&Sealed> {
+        match self {
+            Note::Plain(_) => None,
+            Note::Sealed(sealed) => Some(sealed),
+        }
+    }
+
     /// The text, unless its owner is forgotten or it was damaged.
     pub fn text(&self, vault: &dyn Vault) -> Option<String> {
         match self {
             Note::Plain(text) => Some(text.clone()),
-            Note::Sealed(sealed) => match vault.open(sealed) {
-                Opened::Plain(bytes) => String::from_utf8(bytes).ok(),
-                Opened::Forgotten | Opened::Damaged => None,
-            },
+            Note::Sealed(sealed) => sealed.text(vault),
         }
     }
 }

@@ -71,6 +71,16 @@ pub trait Vault {
     fn mark(&self, purpose: &str, text: &str) -> Mark;
 }
 
+impl Sealed {
+    /// What was sealed as a text, unless its owner is forgotten or it was damaged.
+    pub fn text(&self, vault: &dyn Vault) -> Option<String> {
+        match vault.open(self) {
+            Opened::Plain(bytes) => String::from_utf8(bytes).ok(),
+            Opened::Forgotten | Opened::Damaged => None,
+        }
+    }
+}
+
 /// Seals bytes under the owner's key.
 pub fn seal(owner: Owner, key: &SealKey, plain: &[u8], entropy: &mut dyn Entropy) -> Sealed {
     let mut nonce = [0; 24];

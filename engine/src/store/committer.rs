@@ -5,13 +5,14 @@
 use super::batch::{Batch, Decided, is_living};
 use super::door::{CommitError, Committed, StoreError};
 use super::fault::{OpenError, on_disk};
+use super::files::Files;
 use super::index::{CurrentIndex, Index, IndexPlace};
 use super::journal::Journal;
 use super::key_file::{KEY_FILE, KeyFile};
 use super::keys::KeyRing;
 use super::replay::{Progress, rebuild};
 use super::segment::JOURNAL;
-use crate::ledger::{ClockRecord, Command, EVENT_VERSION, Event, EventBody, ForgottenRecord, ReadError, Records, Seconds, Stored, read};
+use crate::ledger::{ClockRecord, Command, EVENT_VERSION, Event, EventBody, FileName, ForgottenRecord, ReadError, Records, Seconds, Stored, read};
 use crate::sealing::{Owner, Vault};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(super) struct Shared {
     pub(super) index: CurrentIndex,
     pub(super) ring: Arc<KeyRing>,
+    pub(super) files: Files,
     /// The position of the last event that the index has.
     pub(super) position: AtomicU64,
 }
@@ -41,10 +43,10 @@ const SYSTEM: &str = "system";
 
 impl Committer {
     /// A committer over an index that stands where the journal does.
-    pub(super) fn new(journal: Journal, keys: KeyFile, index: Box<dyn Index>, place: Box<dyn IndexPlace>) -> Result<Self, ReadError> {
+    pub(super) fn new(journal: Journal, keys: KeyFile, files: Files, index: Box<dyn Index>, place: Box<dyn IndexPlace>) -> Result<Self, ReadError> {
         let latest = read::<ClockRecord>(&*index, &String::new())?.unwrap_or_default().latest;
         let position = AtomicU64::new(journal.segments.end.count);
-        let shared = Arc::new(Shared { index: CurrentIndex::new(index), ring: keys.ring(), position });
+        let shared = Arc::new(Shared { index: CurrentIndex::new(index), ring: keys.ring(), files, position });
         Ok(Committer { journal, keys, place, shared, latest, closed: None })
     }
 
@@ -109,6 +111,16 @@ impl Committer {
         Ok(())
     }
 
+    /// Keeps a file and comes back when it is durable.
+    pub fn keep_file(&self, bytes: &[u8]) -> Result<FileName, StoreError> {
+        self.shared.files.keep(bytes)
+    }
+
+    /// A kept file, checked against its name; nothing if there is none.
+    pub fn file(&self, name: &FileName) -> Result<Option<Vec<u8>>, StoreError> {
+        self.shared.files.read(name)
+    }
+
     /// The records as of the last batch.
     pub fn records(&self) -> &dyn Records {
         &self.shared.index
@@ -140,7 +152,7 @@ fn forgotten(records: &dyn Records) -> Result<BTreeSet<Owner>, ReadError> {
     let owner = |key: &[u8]| {
         let (kind, number) = key.get(1..)?.split_first_chunk()?;
         let number = u64::from_be_bytes(number.try_into().ok()?);
-        Some(if u64::from_be_bytes(*kind) == 0 { Owner::Person(number) } else { Owner::Household(number) })
+        Owner::of_parts(u8::try_from(u64::from_be_bytes(*kind)).ok()?.checked_add(1)?, number)
     };
     Ok(found.iter().filter_map(|(key, _)| owner(&key.0)).collect())
 }

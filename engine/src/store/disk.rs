@@ -10,6 +10,8 @@ pub trait Disk: Send + Sync {
     fn make_folder(&self, folder: &str) -> io::Result<()>;
     /// Opens a file, making an empty one if there is none.
     fn open(&self, path: &str) -> io::Result<Box<dyn DiskFile>>;
+    /// Opens a file, if there is one.
+    fn find(&self, path: &str) -> io::Result<Option<Box<dyn DiskFile>>>;
     /// Makes the names in a folder durable.
     fn sync_folder(&self, folder: &str) -> io::Result<()>;
     /// Gives a file or folder another name.

@@ -1,12 +1,18 @@
 //! How does the rest of the house reach the store?
 
-use crate::ledger::{Answer, Command, ReadError, Records};
+use crate::ledger::{Answer, Command, FileName, ReadError, Records};
 use crate::sealing::Vault;
 
 /// What casework and the edge ask of a store: read records by key, and commit one command that happens whole or not at all.
 pub trait Store: Records + Send + Sync {
     /// Commits a command and comes back when the answer is durable. It blocks: the edge calls it from worker threads.
     fn submit(&self, command: Command) -> Result<Committed, CommitError>;
+
+    /// Keeps a file under the hash of what is in it and comes back when it is durable; then an event may name it.
+    fn keep_file(&self, bytes: &[u8]) -> Result<FileName, StoreError>;
+
+    /// A kept file, checked against its name; nothing if there is none.
+    fn file(&self, name: &FileName) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Whoever holds the keys.
     fn vault(&self) -> &(dyn Vault + Sync);

@@ -32,10 +32,7 @@ pub(super) struct KeyFile {
 }
 
 fn slot(owner: Owner, key: Option<&SealKey>) -> [u8; SLOT] {
-    let (kind, number) = match owner {
-        Owner::Person(number) => (1, number),
-        Owner::Household(number) => (2, number),
-    };
+    let (kind, number) = owner.parts();
     let mut bytes = [0; SLOT];
     bytes[0] = if key.is_some() { LIVING } else { DESTROYED };
     bytes[1] = kind;
@@ -68,11 +65,7 @@ fn read_slot(bytes: &[u8]) -> Option<(Owner, Option<SealKey>)> {
 /// Whom a slot names, be it whole or not.
 fn named(slot: &[u8]) -> Option<Owner> {
     let number = u64::from_le_bytes(slot.get(2..10)?.try_into().ok()?);
-    match slot.get(1)? {
-        1 => Some(Owner::Person(number)),
-        2 => Some(Owner::Household(number)),
-        _ => None,
-    }
+    Owner::of_parts(*slot.get(1)?, number)
 }
 
 fn is_there(disk: &dyn Disk) -> Result<bool, OpenError> {

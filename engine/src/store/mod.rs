@@ -9,6 +9,7 @@ mod committer;
 mod disk;
 mod door;
 mod fault;
+mod files;
 mod frame;
 mod index;
 mod journal;

@@ -4,6 +4,7 @@ use super::begin::{begin, read_store_key};
 use super::committer::Committer;
 use super::disk::Disk;
 use super::fault::{OpenError, on_disk};
+use super::files::{FILES, Files};
 use super::frame::Applied;
 use super::index::{Index, IndexPlace};
 use super::journal::{FoundJournal, segment_numbers};
@@ -48,6 +49,7 @@ pub fn open_committer(
     let mut keys = KeyFile::load(&*disk, read_store_key(&*disk)?)?;
     let ring = keys.ring();
     let found = FoundJournal::find(Arc::clone(&disk), ring.origin())?;
+    let files = Files::settle(disk)?;
     // Before anything is cut: an index that knows more than the journal is the only witness of what was lost.
     let usable = usable_index(&mut *place, &found.segments)?;
     let journal = found.settle(settings.segment_bytes)?;
@@ -56,17 +58,18 @@ pub fn open_committer(
         Some(usable) => caught_up(usable, &mut *place, &journal.segments, &*ring, progress)?,
         None => rebuild(&mut *place, &journal.segments, &*ring, progress)?,
     };
-    let mut committer = Committer::new(journal, keys, index, place).map_err(|error| OpenError::index(&error))?;
+    let mut committer = Committer::new(journal, keys, files, index, place).map_err(|error| OpenError::index(&error))?;
     committer.finish_forgetting(progress)?;
     Ok(committer)
 }
 
 /// Without a journal nothing else may be there: keys and index come after it.
 fn refuse_if_something_is_left(disk: &dyn Disk, place: &dyn IndexPlace) -> Result<(), OpenError> {
-    if has_slots(disk)? || !place.is_empty().map_err(|error| OpenError::index(&error))? {
+    let has_files = !on_disk(FILES, disk.list(FILES))?.is_empty();
+    if has_files || has_slots(disk)? || !place.is_empty().map_err(|error| OpenError::index(&error))? {
         return Err(OpenError::Damaged(Words::new(
-            "日志不见了，而钥匙或索引还在；请从备份恢复 journal 目录",
-            "the journal is gone, and keys or an index are still there; restore the folder journal from a backup",
+            "日志不见了，而钥匙、文件或索引还在；请从备份恢复 journal 目录",
+            "the journal is gone, and keys, files or an index are still there; restore the folder journal from a backup",
         )));
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::index::Index;
 use super::open::{StoreSettings, open_committer};
 use super::real_disk::RealDisk;
 use super::sled_index::SledPlace;
-use crate::ledger::{Command, ReadError, RecordKey, Records, StoredBytes};
+use crate::ledger::{Command, FileName, ReadError, RecordKey, Records, StoredBytes};
 use crate::sealing::{Entropy, Vault};
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -82,6 +82,14 @@ impl Store for JournalStore {
         requests.send(Request { command, reply }).map_err(|_| closed())?;
         drop(requests);
         answer.recv().map_err(|_| closed())?
+    }
+
+    fn keep_file(&self, bytes: &[u8]) -> Result<FileName, StoreError> {
+        self.shared.files.keep(bytes)
+    }
+
+    fn file(&self, name: &FileName) -> Result<Option<Vec<u8>>, StoreError> {
+        self.shared.files.read(name)
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

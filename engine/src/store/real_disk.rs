@@ -85,6 +85,13 @@ impl Disk for RealDisk {
         Ok(Box::new(RealFile { file, has_new_length: true }))
     }
 
+    fn find(&self, path: &str) -> io::Result<Option<Box<dyn DiskFile>>> {
+        match OpenOptions::new().read(true).write(true).open(self.path(path)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            file => Ok(Some(Box::new(RealFile { file: file?, has_new_length: true }))),
+        }
+    }
+
     fn sync_folder(&self, folder: &str) -> io::Result<()> {
         File::open(self.path(folder))?.sync_all()
     }

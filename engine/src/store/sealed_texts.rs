@@ -1,6 +1,6 @@
-//! Which sealed texts does an event hold?
+//! Which sealed texts does an event hold, and which kept files does it name?
 
-use crate::ledger::EventBody;
+use crate::ledger::{EventBody, FileName, PaperEvent};
 use crate::sealing::{Note, Sealed};
 
 /// All sealed texts of an event. Every kind of event is named, so that a new one can't be left out.
@@ -19,7 +19,21 @@ pub(super) fn sealed_texts(body: &EventBody) -> Vec<&Sealed> {
                 Note::Plain(_) => Vec::new(),
             }
         }
-        EventBody::AwardRefused { .. }
+        EventBody::Hold(_)
+        | EventBody::Identity(_)
+        | EventBody::Claim(_)
+        | EventBody::Chain(_)
+        | EventBody::Change(_)
+        | EventBody::Upkeep(_)
+        | EventBody::Report(_)
+        | EventBody::Paper(_)
+        | EventBody::Kin(_)
+        | EventBody::Sample(_)
+        | EventBody::Attention(_)
+        | EventBody::Import(_)
+        | EventBody::Partner(_) => body.step().map(|(_, sealed)| sealed).unwrap_or_default(),
+        EventBody::CatalogKept { .. }
+        | EventBody::AwardRefused { .. }
         | EventBody::OverlapFound { .. }
         | EventBody::PaymentMade { .. }
         | EventBody::MoneyReturned { .. }
@@ -30,5 +44,14 @@ pub(super) fn sealed_texts(body: &EventBody) -> Vec<&Sealed> {
         | EventBody::KeyIssued { .. }
         | EventBody::Forgotten { .. }
         | EventBody::AnswerKept { .. } => Vec::new(),
+    }
+}
+
+/// The kept files that an event names.
+pub(super) fn files_named(body: &EventBody) -> Option<FileName> {
+    match body {
+        EventBody::CatalogKept { file, .. } => Some(*file),
+        EventBody::Paper(PaperEvent::Received { file, .. }) => *file,
+        _ => None,
     }
 }

@@ -2,15 +2,16 @@
 
 use super::begin::read_store_key;
 use super::disk::Disk;
-use super::fault::OpenError;
+use super::fault::{OpenError, on_disk};
+use super::files::{FILES, damaged, file_path, kept_names, read_whole};
 use super::index::Index;
 use super::journal::FoundJournal;
 use super::key_file::KeyFile;
 use super::memory_index::{MemoryIndex, MemoryPlace};
 use super::replay::rebuild;
-use super::sealed_texts::sealed_texts;
+use super::sealed_texts::{files_named, sealed_texts};
 use super::segments::Segments;
-use crate::ledger::{EventBody, ReadError, RecordKey, Records, StoredBytes};
+use crate::ledger::{EventBody, FileName, ReadError, RecordKey, Records, StoredBytes};
 use crate::sealing::{Opened, Owner, Vault};
 use crate::words;
 use crate::words::Words;
@@ -26,6 +27,8 @@ pub struct Verified {
     pub segments: u32,
     /// People and households who were forgotten.
     pub forgotten: u64,
+    /// Kept files.
+    pub files: u64,
     /// Bytes of a write that a power cut has torn and that nobody was told of; opening the store cuts them off.
     pub torn_bytes: u64,
 }
@@ -34,7 +37,7 @@ pub struct Verified {
 const FAULTS_TOLD: usize = 50;
 const RECORDS_AT_ONCE: usize = 1_000;
 
-/// Checks the whole chain, every event and every sealed text, and (where one is given) that the index is what the journal
+/// Checks the whole chain, every event, every sealed text and every kept file, and (where one is given) that the index is what the journal
 /// makes. Changes nothing; the store must not be open.
 pub fn verify(disk: Arc<dyn Disk>, index: Option<&dyn Index>) -> Result<Verified, Vec<Words>> {
     verify_all(disk, index).map_err(|fault| vec![fault.says().clone()])?
@@ -42,15 +45,16 @@ pub fn verify(disk: Arc<dyn Disk>, index: Option<&dyn Index>) -> Result<Verified
 
 fn verify_all(disk: Arc<dyn Disk>, index: Option<&dyn Index>) -> Result<Result<Verified, Vec<Words>>, OpenError> {
     let ring = KeyFile::load(&*disk, read_store_key(&*disk)?)?.ring();
-    let found = FoundJournal::find(disk, ring.origin())?;
+    let found = FoundJournal::find(Arc::clone(&disk), ring.origin())?;
     let mut faults = Vec::new();
-    let forgotten = check_events(&found.segments, &*ring, &mut faults)?;
+    let forgotten = check_events(&*disk, &found.segments, &*ring, &mut faults)?;
     for owner in ring.destroyed().into_iter().filter(|owner| !forgotten.contains(owner)) {
         faults.push(words!("{owner} 的钥匙已销毁，日志中没有相应事件", "the key of {owner} is destroyed, and the journal has no event of it"));
     }
     for owner in forgotten.iter().filter(|owner| ring.key_of(**owner).is_some()) {
         faults.push(words!("{owner} 已被遗忘，钥匙却还在", "{owner} was forgotten, and the key is still there"));
     }
+    let files = check_files(&*disk, &mut faults)?;
     if let Some(index) = index.filter(|_| faults.is_empty()) {
         let mut place = MemoryPlace::empty();
         rebuild(&mut place, &found.segments, &*ring, &mut |_, _| {})?;
@@ -65,18 +69,23 @@ fn verify_all(disk: Arc<dyn Disk>, index: Option<&dyn Index>) -> Result<Result<V
         faults.push(words!("另有 {more} 处", "and {more} more"));
     }
     let segments = &found.segments;
-    let verified = Verified { events: segments.end.count, segments: segments.last(), forgotten: forgotten.len() as u64, torn_bytes: found.torn_bytes() };
+    let verified = Verified { events: segments.end.count, segments: segments.last(), forgotten: forgotten.len() as u64, files, torn_bytes: found.torn_bytes() };
     Ok(if faults.is_empty() { Ok(verified) } else { Err(faults) })
 }
 
-/// Reads every event; says who was forgotten.
-fn check_events(segments: &Segments, vault: &dyn Vault, faults: &mut Vec<Words>) -> Result<BTreeSet<Owner>, OpenError> {
+/// Reads every event, with the files that it names; says who was forgotten.
+fn check_events(disk: &dyn Disk, segments: &Segments, vault: &dyn Vault, faults: &mut Vec<Words>) -> Result<BTreeSet<Owner>, OpenError> {
     let mut forgotten = BTreeSet::new();
     let mut frames = segments.all_frames()?;
     while let Some((before, events)) = frames.next()? {
         for (event, position) in events.iter().zip(before.count + 1..) {
             if let EventBody::Forgotten { owner } = event.body {
                 forgotten.insert(owner);
+            }
+            if let Some(name) = files_named(&event.body)
+                && on_disk(FILES, disk.find(&file_path(&name)))?.is_none()
+            {
+                faults.push(words!("第 {position} 条事件提到的文件 {name} 不见了", "event {position}: the file {name} that it names is gone"));
             }
             for sealed in sealed_texts(&event.body) {
                 if vault.open(sealed) == Opened::Damaged {
@@ -87,6 +96,24 @@ fn check_events(segments: &Segments, vault: &dyn Vault, faults: &mut Vec<Words>)
         }
     }
     Ok(forgotten)
+}
+
+/// Reads every kept file; says how many there are.
+fn check_files(disk: &dyn Disk, faults: &mut Vec<Words>) -> Result<u64, OpenError> {
+    let names = on_disk(FILES, kept_names(disk))?;
+    for name in &names {
+        match name {
+            Ok(name) => {
+                let path = file_path(name);
+                let bytes = on_disk(&path, disk.find(&path).and_then(|file| file.map(read_whole).transpose()))?;
+                if bytes.is_none_or(|bytes| FileName::of(&bytes) != *name) {
+                    faults.push(damaged(&path));
+                }
+            }
+            Err(other) => faults.push(words!("{FILES}/{other} 不是本库保存的文件", "{FILES}/{other} is no file that this store keeps")),
+        }
+    }
+    Ok(names.len() as u64)
 }
 
 /// Compares an index with what the journal makes, record by record.

@@ -5,14 +5,13 @@ mod progress;
 mod table;
 
 use super::arguments::{Lang, OutputFormat, RecommendOptions};
-use super::check::read_folder;
+use super::catalog::catalog_of;
 use super::fail;
 use crate::wire::{write_household as write_household_json, write_refusal};
 use engine::calendar::parse_date;
-use engine::catalog::{Catalog, Diagnostic};
+use engine::catalog::Catalog;
 use engine::eligibility::{Question, Recommendations, Rigour, recommend};
 use engine::facts::{Faults, Household, parse_household};
-use engine::proof::load_catalog;
 use engine::words;
 use engine::words::{Language, Words};
 use lines::{Line, Lines};
@@ -51,14 +50,7 @@ fn prepare_and_stream(options: &RecommendOptions) -> Result<u64, Words> {
         let (zh, en) = (expected.zh, expected.en);
         words!("--as-of:{zh}", "--as-of: {en}")
     })?;
-    let (catalog, diagnostics) = load_catalog(&read_folder(&options.catalog)?);
-    report_left_out(&catalog, &diagnostics);
-    if catalog.has_broken_words {
-        return Err(Words::new(
-            "事实定义文件（facts）有错，无法读懂家庭资料；运行 yimen check 查看",
-            "a file of facts is broken, so households can't be read as they are meant; `yimen check` says why",
-        ));
-    }
+    let catalog = catalog_of(&options.catalog)?;
     if catalog.programs.is_empty() {
         let shown = options.catalog.display();
         return Err(words!(
@@ -101,16 +93,6 @@ fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>), Words> {
         return Err(words!("{shown} 是文件夹，应为 .jsonl 文件", "{shown} is a folder; expected a .jsonl file"));
     }
     Ok((Box::new(file), Some(metadata.len())))
-}
-
-/// Says on standard error which programs are left out of every answer, and how to see why.
-pub fn report_left_out(catalog: &Catalog, diagnostics: &[Diagnostic]) {
-    if diagnostics.is_empty() {
-        return;
-    }
-    let (problems, left_out) = (diagnostics.len(), catalog.left_out.join(", "));
-    eprintln!("目录有 {problems} 个问题，未载入：{left_out}（运行 yimen check 查看）");
-    eprintln!("the catalog has {problems} problems; left out: {left_out} (run `yimen check` to see them)");
 }
 
 /// Judges line by line, in order, in batches. Gives the number of refused lines.

@@ -1,16 +1,14 @@
 //! How does an officer read the answer for one household?
 
 use comfy_table::{ContentArrangement, Table, presets};
-use engine::calendar::{Date, Limit};
-use engine::catalog::{Catalog, Per, Program};
-use engine::eligibility::{AmountFound, CriterionFinding, Gap, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict, rank, sights_words};
+use engine::calendar::{Date, Deadline};
+use engine::catalog::{Catalog, Program};
+use engine::eligibility::{AmountFound, Outcome, Ranked, Recipient, Recommendation, Recommendations, Verdict, near_misses, rank, sights_words};
 use engine::facts::{Holder, Household};
 use engine::words;
 use engine::words::{Language, Words};
 use std::fmt::Write;
 
-/// Near misses shown at most.
-const NEAR_MISSES_MAX: usize = 5;
 const WIDTH: u16 = 110;
 /// Characters of an amount's text in the table.
 const CELL_CHARACTERS_MAX: usize = 30;
@@ -101,7 +99,7 @@ impl Page<'_> {
     }
 
     fn amount(&self, recommendation: &Recommendation) -> String {
-        let per = self.pick(&per_words(recommendation.program.per));
+        let per = self.pick(&recommendation.program.per.words());
         match &recommendation.amount {
             AmountFound::Exactly(money) => self.pick(&words!("{money}元/{per}", "{money} yuan per {per}")),
             AmountFound::Between(low, high) => self.pick(&words!("{low}—{high}元/{per}", "{low} to {high} yuan per {per}")),
@@ -217,29 +215,22 @@ impl Page<'_> {
     /// on the date asked about; up to the decision where a stage is called so.
     fn decision_due(&self, program: &Program) -> Option<Words> {
         let last = program.stages.iter().position(|stage| stage.id == "decision").map_or(program.stages.len(), |position| position + 1);
-        let (mut day, mut provisional, mut limited, mut unlimited) = (self.on, false, 0, 0);
-        for stage in program.stages[..last].iter().filter(|stage| !stage.optional) {
-            match stage.limit {
-                Some((days, days_max, unit)) => {
-                    let due = self.catalog.calendar.deadline(day, Limit { days: days_max.unwrap_or(days), unit });
-                    (day, provisional, limited) = (due.day, provisional || due.provisional, limited + 1);
-                }
-                None => unlimited += 1,
-            }
-        }
+        let days = program.stage_days(&self.catalog.calendar, self.on);
+        let chain: Vec<Option<Deadline>> = days[..last].iter().filter(|one| !one.stage.optional).map(|one| one.due).collect();
+        let unlimited = chain.iter().filter(|due| due.is_none()).count();
+        let Deadline { day, provisional } = chain.into_iter().flatten().next_back()?;
         let open = match unlimited {
             0 => Words::new("", ""),
             _ => words!("(另有{unlimited}个环节没有规定时限)", " ({unlimited} further stages state no limit)"),
         };
         let (open_zh, open_en) = (open.zh, open.en);
-        match (limited, provisional) {
-            (0, _) => None,
-            (_, false) => Some(words!("如当日受理，规定时限合计至 {day}{open_zh}", "if filed that day, the stated limits end on {day}{open_en}")),
-            (_, true) => Some(words!(
+        Some(match provisional {
+            false => words!("如当日受理，规定时限合计至 {day}{open_zh}", "if filed that day, the stated limits end on {day}{open_en}"),
+            true => words!(
                 "如当日受理，规定时限合计不早于 {day}（日历未公布，暂定）{open_zh}",
                 "if filed that day, the stated limits end not before {day} (calendar not published yet: provisional){open_en}"
-            )),
-        }
+            ),
+        })
     }
 
     /// Missing facts as questions; numbers of the catalog by their key.
@@ -271,31 +262,14 @@ impl Page<'_> {
 
     /// Programs that fail by one number alone, the nearest first.
     fn near_misses(&self, ranked: &[Ranked<'_>], text: &mut String) {
-        let mut near: Vec<(&Recommendation, &CriterionFinding, &Gap)> = Vec::new();
-        for recommendation in ranked.iter().map(|r| r.recommendation).filter(|r| r.verdict == Verdict::Ineligible) {
-            let failing: Vec<_> = recommendation.criteria.iter().filter(|c| c.outcome != Outcome::True).collect();
-            if let [finding] = failing.as_slice()
-                && let Some(gap) = finding.gap.as_ref().filter(|gap| gap.is_near())
-            {
-                near.push((recommendation, finding, gap));
-            }
-        }
+        let near = near_misses(ranked);
         if near.is_empty() {
             return;
         }
         let _ = writeln!(text, "  {}", self.pick(&Words::new("只差一项：", "Missed by one number:")));
-        near.sort_by(|(.., a), (.., b)| (&a.distance * &b.threshold).cmp(&(&b.distance * &a.threshold)));
-        for (recommendation, finding, gap) in near.into_iter().take(NEAR_MISSES_MAX) {
-            let (name, recipient) = (self.pick(&recommendation.program.name), self.recipient(recommendation.recipient));
-            let says = self.pick(&finding.says);
-            let found = sights_words(&finding.found, &self.catalog.vocabulary, self.language).unwrap_or_default();
-            let (distance, unit) = (gap.distance.to_text(), gap.unit.words());
-            let (unit_zh, unit_en) = (unit.zh, unit.en);
-            let why = match gap.distance.is_zero() {
-                true => words!("{says}：现为 {found}，正好在界限上", "{says}: found {found}, exactly at the threshold"),
-                false => words!("{says}：现为 {found}，差{distance}{unit_zh}", "{says}: found {found}, off by {distance} {unit_en}"),
-            };
-            let _ = writeln!(text, "    - {name} · {recipient} · {}", self.pick(&why));
+        for miss in near {
+            let (name, recipient) = (self.pick(&miss.recommendation.program.name), self.recipient(miss.recommendation.recipient));
+            let _ = writeln!(text, "    - {name} · {recipient} · {}", miss.why(&self.catalog.vocabulary, self.language));
         }
     }
 }
@@ -305,15 +279,5 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(CELL_CHARACTERS_MAX) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_string(),
-    }
-}
-
-fn per_words(per: Per) -> Words {
-    match per {
-        Per::Month => Words::new("月", "month"),
-        Per::Term => Words::new("学期", "term"),
-        Per::Year => Words::new("年", "year"),
-        Per::Once => Words::new("次", "time"),
-        Per::Event => Words::new("次", "event"),
     }
 }

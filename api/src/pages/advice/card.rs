@@ -6,7 +6,6 @@ use crate::pages::frame::part;
 use crate::pages::refusal::{RefusalView, Todo, refusal_view};
 use crate::pages::tongue::Tongue;
 use crate::pages::trouble::Trouble;
-use crate::pages::wording::per_words;
 use engine::casework::{Desk, Look, StandingNow, Standpoint};
 use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Ranked, Recipient, Recommendation, Verdict, sights_words};
 use engine::facts::Household;
@@ -162,7 +161,7 @@ fn verdict_words(l: Tongue, ranked: &Ranked<'_>) -> (&'static str, &'static str)
 }
 
 fn amount_words(l: Tongue, recommendation: &Recommendation) -> String {
-    let per = per_words(recommendation.program.per);
+    let per = recommendation.program.per.words();
     let per = l.w(&per);
     match &recommendation.amount {
         AmountFound::Exactly(money) => l.own(words!("{money}元/{per}", "{money} yuan per {per}")),

@@ -2,8 +2,8 @@
 
 use crate::pages::tongue::Tongue;
 use crate::pages::wording::actor_words;
-use engine::calendar::{Date, Limit, LimitUnit};
-use engine::catalog::{Catalog, Program};
+use engine::calendar::{Date, Deadline, LimitUnit};
+use engine::catalog::{Catalog, Program, StageDay};
 use engine::words;
 
 /// A stage of the approval chain.
@@ -24,33 +24,23 @@ pub struct StageLine {
 
 /// The chain of a program with its days, each stage taking all its time from the day of filing on.
 pub fn stage_lines(l: Tongue, catalog: &Catalog, program: &Program, on: Date) -> Vec<StageLine> {
-    let (mut day, mut provisional) = (on, false);
-    let mut lines = Vec::with_capacity(program.stages.len());
-    for stage in &program.stages {
-        let due = stage.limit.map(|(days, days_max, unit)| catalog.calendar.deadline(day, Limit { days: days_max.unwrap_or(days), unit }));
-        let due_text = match due {
-            None => String::new(),
-            Some(due) => {
-                if !stage.optional {
-                    (day, provisional) = (due.day, provisional || due.provisional);
-                }
-                let day = due.day;
-                match provisional || due.provisional {
-                    true => l.own(words!("不早于 {day}（暂定）", "not before {day} (provisional)")),
-                    false => day.to_string(),
-                }
-            }
-        };
-        lines.push(StageLine {
-            name: l.w(&stage.name).to_string(),
-            by: actor_words(l, stage.by),
-            limit: limit_text(l, stage.limit),
-            due: due_text,
-            publicity: stage.publicity,
-            optional: stage.optional,
-        });
+    let line = |StageDay { stage, due }: StageDay<'_>| StageLine {
+        name: l.w(&stage.name).to_string(),
+        by: actor_words(l, stage.by),
+        limit: limit_text(l, stage.limit),
+        due: due.map_or_else(String::new, |due| due_text(l, due)),
+        publicity: stage.publicity,
+        optional: stage.optional,
+    };
+    program.stage_days(&catalog.calendar, on).into_iter().map(line).collect()
+}
+
+fn due_text(l: Tongue, due: Deadline) -> String {
+    let Deadline { day, provisional } = due;
+    match provisional {
+        true => l.own(words!("不早于 {day}（暂定）", "not before {day} (provisional)")),
+        false => day.to_string(),
     }
-    lines
 }
 
 fn limit_text(l: Tongue, limit: Option<(u16, Option<u16>, LimitUnit)>) -> String {

@@ -7,7 +7,6 @@ use super::sections::{SECTIONS, Section};
 use crate::officer::May;
 use crate::pages::form::FormFaults;
 use crate::pages::frame::{Frame, part, show};
-use crate::pages::records;
 use crate::pages::tongue::Tongue;
 use crate::pages::trouble::Trouble;
 use crate::pages::visit::Visit;
@@ -96,7 +95,7 @@ pub async fn edit_household(visit: Visit, Path(id): Path<String>, Query(query): 
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::KeepCases)?;
-            let file = records::household(desk, &id)?;
+            let file = desk.household(&id)?;
             let mut draft = Draft::of(&desk.catalog.vocabulary, &file);
             if query.contains_key("add") {
                 draft.add_member();

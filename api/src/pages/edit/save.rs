@@ -6,7 +6,6 @@ use super::page::{Shown, write_form};
 use crate::officer::May;
 use crate::pages::form::{Form, FormFaults};
 use crate::pages::frame::{go, part};
-use crate::pages::records;
 use crate::pages::search_entry::note_household;
 use crate::pages::trouble::Trouble;
 use crate::pages::visit::Visit;
@@ -38,7 +37,7 @@ pub async fn save_changes(visit: Visit, Path(id): Path<String>, form: Form) -> R
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::KeepCases)?;
-            let file = records::household(desk, &id)?;
+            let file = desk.household(&id)?;
             save(visit, desk, &form, Some(&file))
         })
         .await

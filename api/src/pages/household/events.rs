@@ -1,5 +1,6 @@
 //! What has happened to a household, told in words?
 
+use crate::pages::household::step_words::step_words;
 use crate::pages::records;
 use crate::pages::refusal::short_words;
 use crate::pages::tongue::Tongue;
@@ -62,7 +63,7 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
             (words!("“{name}”未发放", "“{name}” was not awarded"), l.own(short_words(refusal)), none())
         }
         EventBody::GrantCancelled { grant, reason, .. } => {
-            let reason = reason.as_ref().and_then(|sealed| records::sealed_text(desk, sealed)).unwrap_or_default();
+            let reason = reason.as_ref().and_then(|sealed| sealed.text(desk.store.vault())).unwrap_or_default();
             (words!("取消救助 {grant}", "grant {grant} cancelled"), reason, format!("/grants/{grant}"))
         }
         EventBody::PaymentMade { grant, amount, on, .. } => (words!("{on} 支付 {amount} 元", "{amount} yuan paid on {on}"), none(), format!("/grants/{grant}")),
@@ -71,10 +72,10 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
         }
         EventBody::SuspensionImposed { scope, days, reason, .. } => {
             let (scope, days) = (scope_words(l, scope, |id| l.own(records::name_of(desk, id))), days_text(l, days));
-            (words!("停保：{scope}，{days}", "suspended: {scope}, {days}"), records::sealed_text(desk, reason).unwrap_or_default(), none())
+            (words!("停保：{scope}，{days}", "suspended: {scope}, {days}"), reason.text(desk.store.vault()).unwrap_or_default(), none())
         }
         EventBody::SuspensionLifted { suspension, reason } => {
-            (words!("解除停保 {suspension}", "suspension {suspension} lifted"), records::sealed_text(desk, reason).unwrap_or_default(), none())
+            (words!("解除停保 {suspension}", "suspension {suspension} lifted"), reason.text(desk.store.vault()).unwrap_or_default(), none())
         }
         EventBody::ApplicationFiled { application, name, .. } => {
             let name = l.w(name);
@@ -82,7 +83,7 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
         }
         EventBody::StageDecided { application, outcome, reason, .. } => {
             let outcome = outcome_words(l, *outcome);
-            let reason = records::sealed_text(desk, reason).unwrap_or_default();
+            let reason = reason.text(desk.store.vault()).unwrap_or_default();
             (words!("审批环节：{outcome}", "a stage was {outcome}"), reason, format!("/applications/{application}"))
         }
         EventBody::NumberRevealed { person, purpose, .. } => {
@@ -99,7 +100,25 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
         EventBody::AlertAnswered { reason, .. } => {
             (Words::new("预警已处理", "an alert was answered"), reason.text(desk.store.vault()).unwrap_or_default(), "/alerts".to_string())
         }
-        EventBody::FundOpened { .. }
+        EventBody::Hold(_)
+        | EventBody::Identity(_)
+        | EventBody::Claim(_)
+        | EventBody::Chain(_)
+        | EventBody::Change(_)
+        | EventBody::Upkeep(_)
+        | EventBody::Report(_)
+        | EventBody::Paper(_)
+        | EventBody::Kin(_)
+        | EventBody::Sample(_)
+        | EventBody::Attention(_)
+        | EventBody::Import(_)
+        | EventBody::Partner(_) => {
+            let (code, sealed) = body.step().unwrap_or(("", Vec::new()));
+            let note = sealed.first().and_then(|sealed| sealed.text(desk.store.vault())).unwrap_or_default();
+            (step_words(code), note, none())
+        }
+        EventBody::CatalogKept { .. }
+        | EventBody::FundOpened { .. }
         | EventBody::FundReceived { .. }
         | EventBody::AccountSet(_)
         | EventBody::KeyIssued { .. }

@@ -5,6 +5,7 @@ mod facts_known;
 mod page;
 mod regroup;
 mod reveal;
+mod step_words;
 
 pub use page::household_page;
 pub use regroup::{move_form, regroup};

@@ -3,7 +3,6 @@
 use crate::officer::May;
 use crate::pages::form::{Form, FormFaults, fresh_key};
 use crate::pages::frame::{Frame, go, part, show};
-use crate::pages::records;
 use crate::pages::search_entry::note_household;
 use crate::pages::trouble::Trouble;
 use crate::pages::visit::Visit;
@@ -47,7 +46,7 @@ pub async fn move_form(visit: Visit, Path(id): Path<String>, Query(query): Query
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::KeepCases)?;
-            let file = records::household(desk, &id)?;
+            let file = desk.household(&id)?;
             let how = query.get("how").cloned().unwrap_or_default();
             let form = Form::of([("how".to_string(), how)]);
             write_form(visit, desk, &file, &form, &FormFaults::default(), StatusCode::OK)
@@ -101,7 +100,7 @@ pub async fn regroup(visit: Visit, Path(id): Path<String>, form: Form) -> Respon
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::KeepCases)?;
-            let file = records::household(desk, &id)?;
+            let file = desk.household(&id)?;
             let members: Vec<String> = form.all("members").into_iter().map(str::to_string).collect();
             let to = form.get("to").to_string();
             let destination = match form.get("how") {

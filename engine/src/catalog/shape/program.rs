@@ -145,6 +145,19 @@ pub enum Per {
     Event,
 }
 
+impl Per {
+    /// What an amount is counted by, for people.
+    pub fn words(self) -> Words {
+        match self {
+            Per::Month => Words::new("月", "month"),
+            Per::Term => Words::new("学期", "term"),
+            Per::Year => Words::new("年", "year"),
+            Per::Once => Words::new("次", "time"),
+            Per::Event => Words::new("次", "event"),
+        }
+    }
+}
+
 /// Days in force.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,54 @@
+//! Which programs are missed by one number alone?
+
+use super::found::sights_words;
+use super::judge::Verdict;
+use super::order::Ranked;
+use super::recommend::{CriterionFinding, Gap, Outcome, Recommendation};
+use crate::facts::Vocabulary;
+use crate::words;
+use crate::words::Language;
+
+/// Near misses told at most.
+const NEAR_MISSES_MAX: usize = 5;
+
+/// A program that fails by one number alone.
+#[derive(Clone, Copy, Debug)]
+pub struct NearMiss<'a> {
+    /// The program and for whom.
+    pub recommendation: &'a Recommendation,
+    /// The one criterion that fails.
+    pub finding: &'a CriterionFinding,
+    /// By how much.
+    pub gap: &'a Gap,
+}
+
+/// Programs that fail by one number alone, the nearest first, at most five.
+pub fn near_misses<'a>(ranked: &[Ranked<'a>]) -> Vec<NearMiss<'a>> {
+    let failed = ranked.iter().map(|one| one.recommendation).filter(|one| one.verdict == Verdict::Ineligible);
+    let mut near: Vec<NearMiss<'a>> = failed.filter_map(near_miss).collect();
+    near.sort_by(|a, b| (&a.gap.distance * &b.gap.threshold).cmp(&(&b.gap.distance * &a.gap.threshold)));
+    near.truncate(NEAR_MISSES_MAX);
+    near
+}
+
+fn near_miss(recommendation: &Recommendation) -> Option<NearMiss<'_>> {
+    let mut failing = recommendation.criteria.iter().filter(|criterion| criterion.outcome != Outcome::True);
+    let (Some(finding), None) = (failing.next(), failing.next()) else { return None };
+    let gap = finding.gap.as_ref().filter(|gap| gap.is_near())?;
+    Some(NearMiss { recommendation, finding, gap })
+}
+
+impl NearMiss<'_> {
+    /// What is asked, what is found, and by how much it is off.
+    pub fn why(&self, vocabulary: &Vocabulary, language: Language) -> String {
+        let says = self.finding.says.in_language(language);
+        let found = sights_words(&self.finding.found, vocabulary, language).unwrap_or_default();
+        let (distance, unit) = (self.gap.distance.to_text(), self.gap.unit.words());
+        let (unit_zh, unit_en) = (unit.zh, unit.en);
+        let why = match self.gap.distance.is_zero() {
+            true => words!("{says}：现为 {found}，正好在界限上", "{says}: found {found}, exactly at the threshold"),
+            false => words!("{says}：现为 {found}，差{distance}{unit_zh}", "{says}: found {found}, off by {distance} {unit_en}"),
+        };
+        why.in_language(language).to_string()
+    }
+}

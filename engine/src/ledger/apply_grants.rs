@@ -1,0 +1,169 @@
+//! What does an award, a payment or an end change: on people's records, the grant's and the fund's?
+
+use super::apply::{Applying, add, note_decided};
+use super::case_record::ApplicationState;
+use super::hold::end_hold;
+use super::ids::GrantId;
+use super::key::{ReadError, read};
+use super::record::{GrantRecord, GrantState, HeldAid};
+use super::terms::{Booking, GrantTerms, Rhythm};
+use crate::calendar::{Date, Period};
+use crate::money::Money;
+use crate::words::Words;
+
+impl Applying<'_, '_, '_> {
+    pub(super) fn record_grant(&mut self, terms: &GrantTerms, cut_by: Option<Words>, state: GrantState) -> Result<(), ReadError> {
+        let mut record = GrantRecord {
+            terms: terms.clone(),
+            paid: Money::ZERO,
+            returned: Money::ZERO,
+            borne: Money::ZERO,
+            state,
+            cut_by,
+            rates: Vec::new(),
+            claim: None,
+            review_due: None,
+            by: self.event.by.clone(),
+            since: self.event.at,
+        };
+        if let (GrantState::Active, Some(review)) = (&record.state, &terms.review) {
+            let due = terms.on.checked_add(jiff::Span::new().months(i32::from(review.months))).ok();
+            super::upkeep::set_review(self, terms.grant, &mut record, due);
+        }
+        self.changes.put(&terms.grant, &record, self.position);
+        Ok(())
+    }
+
+    /// Writes a grant or a hold on the records of everybody whom it covers.
+    pub(super) fn hold_aid(&mut self, terms: &GrantTerms, held_until: Option<Date>) -> Result<(), ReadError> {
+        let today = self.today();
+        for beneficiary in &terms.beneficiaries {
+            let held = HeldAid {
+                grant: terms.grant,
+                program: terms.program.clone(),
+                name: terms.name.clone(),
+                agency: terms.agency.clone(),
+                kind: terms.kind,
+                need: terms.need.clone(),
+                per: terms.per,
+                amount: terms.amount,
+                shared_by: terms.beneficiaries.len() as u32,
+                days: terms.days,
+                cause: beneficiary.cause,
+                campaign: terms.campaign.as_ref().map(|place| place.campaign.clone()),
+                rests_on_dibao: terms.rests_on_dibao,
+                held_until,
+                confers: terms.confers.iter().filter(|fact| fact.person.is_none_or(|person| person == beneficiary.person)).cloned().collect(),
+            };
+            self.aid(beneficiary.person, |aid| {
+                aid.held.retain(|held| held.stands(today));
+                aid.held.push(held);
+                if held_until.is_none() {
+                    note_decided(aid, &terms.program);
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn award(&mut self, terms: &GrantTerms, cut_by: Option<Words>) -> Result<(), ReadError> {
+        if let Some(hold) = terms.redeems {
+            end_hold(self, hold, GrantState::Redeemed(terms.grant))?;
+        }
+        self.record_grant(terms, cut_by, GrantState::Active)?;
+        self.hold_aid(terms, None)?;
+        if let Some(replaced) = terms.replaces {
+            self.end(replaced, terms.days.from, GrantState::Replaced(terms.grant))?;
+        }
+        if let (Some(fund), Some(total)) = (&terms.fund, terms.total) {
+            self.fund(&fund.fund, |record| match fund.booking {
+                Booking::Granted => record.granted = add(record.granted, total),
+                Booking::Held => record.held = add(record.held, total),
+                Booking::WhenPaid => {}
+            })?;
+        }
+        if let Some(application) = terms.application {
+            self.application(application, |record| record.state = ApplicationState::Awarded(terms.grant))?;
+        }
+        Ok(())
+    }
+
+    /// Ends a grant before a day: what was not paid goes back to the fund. A cancelled grant of which nothing was paid
+    /// collides with nothing any more; what was paid was had, and keeps its days up to the first unpaid one.
+    pub(super) fn end(&mut self, id: GrantId, on: Date, state: GrantState) -> Result<(), ReadError> {
+        let Some(mut record) = read::<GrantRecord>(self.changes, &id)? else { return Ok(()) };
+        let (days, is_paid) = (record.terms.days, record.paid > Money::ZERO);
+        let day_before = on.yesterday().unwrap_or(on);
+        let last = match state {
+            GrantState::Cancelled if !is_paid => None,
+            // Paid as a whole, had as a whole.
+            GrantState::Cancelled if record.terms.per != Rhythm::Month => Some(days.to),
+            _ if day_before >= days.from => Some(Some(day_before)),
+            _ => is_paid.then_some(Some(days.from)),
+        };
+        for beneficiary in &record.terms.beneficiaries {
+            self.aid(beneficiary.person, |aid| match last {
+                None => aid.held.retain(|held| held.grant != id),
+                Some(last) => {
+                    for held in aid.held.iter_mut().filter(|held| held.grant == id) {
+                        held.days = last.map_or(days, |last| ending(days, last));
+                    }
+                }
+            })?;
+        }
+        if let (Some(fund), Some(total)) = (&record.terms.fund, record.terms.total) {
+            let unpaid = total.less(record.paid);
+            self.fund(&fund.fund, |fund_record| match fund.booking {
+                Booking::Granted => fund_record.granted = fund_record.granted.less(unpaid),
+                Booking::Held => fund_record.held = fund_record.held.less(unpaid),
+                Booking::WhenPaid => {}
+            })?;
+        }
+        if let Some(Some(last)) = last {
+            record.terms.days = ending(days, last);
+        }
+        super::upkeep::set_review(self, id, &mut record, None);
+        record.state = state;
+        self.changes.put(&id, &record, self.position);
+        Ok(())
+    }
+
+    pub(super) fn pay(&mut self, id: GrantId, amount: Money, booked: Money) -> Result<(), ReadError> {
+        let Some(mut record) = read::<GrantRecord>(self.changes, &id)? else { return Ok(()) };
+        record.paid = add(record.paid, amount);
+        record.borne = add(record.borne, booked);
+        if let Some(fund) = &record.terms.fund {
+            self.fund(&fund.fund, |fund_record| {
+                match fund.booking {
+                    Booking::Granted => fund_record.granted = fund_record.granted.less(booked),
+                    Booking::Held => fund_record.held = fund_record.held.less(booked),
+                    Booking::WhenPaid => {}
+                }
+                fund_record.paid = add(fund_record.paid, booked);
+            })?;
+        }
+        self.changes.put(&id, &record, self.position);
+        Ok(())
+    }
+
+    pub(super) fn take_back(&mut self, id: GrantId, amount: Money) -> Result<(), ReadError> {
+        let Some(mut record) = read::<GrantRecord>(self.changes, &id)? else { return Ok(()) };
+        record.returned = add(record.returned, amount);
+        if let Some(claim) = record.claim.as_mut() {
+            claim.recovered = add(claim.recovered, amount.min(claim.open()));
+        }
+        super::claim::note_open(self, id, &record);
+        if let Some(fund) = &record.terms.fund {
+            // What the fund never bore does not come back to it.
+            let back = amount.min(record.borne);
+            record.borne = record.borne.less(back);
+            self.fund(&fund.fund, |fund_record| fund_record.returned = add(fund_record.returned, back))?;
+        }
+        self.changes.put(&id, &record, self.position);
+        Ok(())
+    }
+}
+
+fn ending(days: Period, last: Date) -> Period {
+    Period { from: days.from, to: Some(days.to.map_or(last, |to| to.min(last))) }
+}

@@ -1,0 +1,150 @@
+//! Are two registrations the same person? What officers have found, and what follows for both records.
+
+use super::apply::Applying;
+use super::decide::{Decision, aid_of};
+use super::event::EventBody;
+use super::ids::{HouseholdId, PersonId};
+use super::key::{ReadError, Records, read};
+use super::record::{GrantRecord, PersonRecord, Seconds};
+use crate::sealing::{Note, Sealed};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What was found about two registrations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityFinding {
+    /// One person: each bars what the other holds.
+    Same,
+    /// Two people, whatever their papers say.
+    Different,
+    /// The earlier finding is taken back.
+    Open,
+}
+
+/// Something was found about two registrations.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum IdentityEvent {
+    /// Somebody has looked and decided.
+    Decided {
+        /// The two registrations, the smaller number first.
+        people: (PersonId, PersonId),
+        /// What was found.
+        finding: IdentityFinding,
+        /// Why.
+        reason: Note,
+    },
+}
+
+/// What stands about two registrations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairRecord {
+    /// What was found.
+    pub finding: IdentityFinding,
+    /// Why.
+    pub reason: Note,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub since: Seconds,
+}
+
+impl IdentityEvent {
+    /// Its code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            IdentityEvent::Decided { finding: IdentityFinding::Same, .. } => "people_linked",
+            IdentityEvent::Decided { finding: IdentityFinding::Different, .. } => "people_told_apart",
+            IdentityEvent::Decided { finding: IdentityFinding::Open, .. } => "people_unlinked",
+        }
+    }
+
+    /// Its sealed texts.
+    pub fn sealed(&self) -> Vec<&Sealed> {
+        let IdentityEvent::Decided { reason, .. } = self;
+        reason.sealed().into_iter().collect()
+    }
+
+    pub(super) fn households(&self, applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, ReadError> {
+        let IdentityEvent::Decided { people: (one, other), .. } = self;
+        let mut households = BTreeSet::new();
+        for person in [one, other] {
+            households.extend(read::<PersonRecord>(applying.changes, person)?.and_then(|record| record.household));
+        }
+        Ok(households.into_iter().collect())
+    }
+
+    pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
+        let IdentityEvent::Decided { people: (one, other), finding, reason } = self;
+        for (person, about) in [(one, other), (other, one)] {
+            applying.aid(*person, |aid| {
+                aid.same.retain(|known| known != about);
+                aid.different.retain(|known| known != about);
+                match finding {
+                    IdentityFinding::Same => aid.same.push(*about),
+                    IdentityFinding::Different => aid.different.push(*about),
+                    IdentityFinding::Open => {}
+                }
+            })?;
+        }
+        let record = PairRecord { finding: *finding, reason: reason.clone(), by: applying.event.by.clone(), since: applying.event.at };
+        applying.changes.put(&(*one, *other), &record, applying.position);
+        Ok(())
+    }
+}
+
+/// Two registrations in the order in which they are recorded.
+pub fn pair(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
+    (one.min(other), one.max(other))
+}
+
+/// Everybody who was confirmed to be the same person, through however many links; without the person.
+pub fn linked_people(records: &dyn Records, person: PersonId) -> Result<BTreeSet<PersonId>, ReadError> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![person];
+    while let Some(next) = open.pop() {
+        for other in aid_of(records, next)?.same {
+            if other != person && found.insert(other) {
+                open.push(other);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Links or parts two registrations. Aid that both hold for the same need and days is told, never undone.
+pub(super) fn decide_identity(records: &dyn Records, today: crate::calendar::Date, event: &IdentityEvent) -> Result<Decision, ReadError> {
+    let IdentityEvent::Decided { people: (one, other), finding, .. } = event;
+    let mut events = vec![EventBody::Identity(event.clone())];
+    if *finding == IdentityFinding::Same {
+        events.extend(overlaps_between(records, today, *one, *other)?);
+    }
+    Ok(Decision::done(events))
+}
+
+/// Aid of one person's registrations that collides with aid of another's, as if the later had been asked for today.
+fn overlaps_between(records: &dyn Records, today: crate::calendar::Date, one: PersonId, other: PersonId) -> Result<Vec<EventBody>, ReadError> {
+    let group = |person: PersonId| -> Result<BTreeSet<PersonId>, ReadError> {
+        let mut group = linked_people(records, person)?;
+        group.insert(person);
+        Ok(group)
+    };
+    let (mine, theirs) = (group(one)?, group(other)?);
+    let mut found = Vec::new();
+    let mut told = BTreeSet::new();
+    for person in &theirs {
+        for held in aid_of(records, *person)?.held.iter().filter(|held| held.held_until.is_none()) {
+            let Some(record) = read::<GrantRecord>(records, &held.grant)? else { continue };
+            for colliding in mine.iter() {
+                let aid = aid_of(records, *colliding)?;
+                if let Some(overlap) = super::award::first_overlap(&record.terms, *colliding, &aid, today)
+                    && told.insert((held.grant.min(overlap.grant), held.grant.max(overlap.grant)))
+                {
+                    found.push(EventBody::OverlapFound { grant: held.grant, household: record.terms.household, overlap });
+                }
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,129 @@
+//! What comes from outside: files of which rows were set aside, and partners who ask.
+
+use super::apply::Applying;
+use super::file_name::FileName;
+use super::key::{ReadError, read};
+use super::record::Seconds;
+use crate::words::Words;
+use serde::{Deserialize, Serialize};
+
+/// What an import left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum ImportEvent {
+    /// A file was read; some rows could not be taken.
+    RowsSetAside {
+        /// The file's name: the next file of that name takes its place.
+        file: String,
+        /// How many rows were taken.
+        taken: u32,
+        /// Those that were not; empty when all were taken.
+        rows: Vec<SetAside>,
+    },
+}
+
+/// A row that could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Its line.
+    pub line: u64,
+    /// SHA-256 of what stood there, so that the same row is known again.
+    pub digest: String,
+    /// The field.
+    pub path: String,
+    /// What was expected; never what stood there.
+    pub expected: Words,
+}
+
+/// What the last file of a name left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRecord {
+    /// How many rows were taken.
+    pub taken: u32,
+    /// Those that were not.
+    pub rows: Vec<SetAside>,
+    /// Who read it in.
+    pub by: String,
+    /// When.
+    pub since: Seconds,
+}
+
+impl ImportEvent {
+    /// Its code.
+    pub fn code(&self) -> &'static str {
+        let ImportEvent::RowsSetAside { .. } = self;
+        "rows_set_aside"
+    }
+
+    pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
+        let ImportEvent::RowsSetAside { file, taken, rows } = self;
+        let record = ImportRecord { taken: *taken, rows: rows.clone(), by: applying.event.by.clone(), since: applying.event.at };
+        applying.changes.put(file, &record, applying.position);
+        Ok(())
+    }
+}
+
+/// What happens to a partner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum PartnerEvent {
+    /// A partner may ask with tokens; a later generation makes the earlier key useless.
+    Set(PartnerRecord),
+}
+
+/// Somebody outside who may ask whether a need was met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerRecord {
+    /// Its key in the ledger: the agency's or charity's id.
+    pub partner: String,
+    /// Its name.
+    pub name: String,
+    /// Which key it has, from 1.
+    pub generation: u32,
+    /// How many questions it may ask on a day.
+    pub questions_a_day: u32,
+}
+
+/// How many questions a partner has asked on a day; the key is the partner, a zero byte and the day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerDay {
+    /// How many.
+    pub asked: u32,
+}
+
+impl PartnerDay {
+    /// The key of a partner's day.
+    pub fn id(partner: &str, day: crate::calendar::Date) -> String {
+        format!("{partner}\u{0}{day}")
+    }
+}
+
+impl PartnerEvent {
+    /// Its code.
+    pub fn code(&self) -> &'static str {
+        let PartnerEvent::Set(_) = self;
+        "partner_set"
+    }
+
+    pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
+        let PartnerEvent::Set(record) = self;
+        applying.changes.put(&record.partner, record, applying.position);
+        Ok(())
+    }
+}
+
+/// Counts a partner's question.
+pub(super) fn count_question(applying: &mut Applying<'_, '_, '_>, partner: &str) -> Result<(), ReadError> {
+    let id = PartnerDay::id(partner, applying.today());
+    let mut day = read::<PartnerDay>(applying.changes, &id)?.unwrap_or_default();
+    day.asked = day.asked.saturating_add(1);
+    applying.changes.put(&id, &day, applying.position);
+    Ok(())
+}
+
+/// Under which name the files of a catalog are kept; the key is the catalog's hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCatalog {
+    /// The kept file.
+    pub file: FileName,
+}

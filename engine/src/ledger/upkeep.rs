@@ -1,0 +1,176 @@
+//! What happens to running aid without anybody asking for more: reviews, deaths, moves, protection.
+
+use super::apply::Applying;
+use super::ids::{GrantId, HouseholdId, PersonId};
+use super::key::{ReadError, read};
+use super::record::{AidRecord, GrantRecord, GrantState, HouseholdRecord, MovedAway, PersonRecord, Protection};
+use crate::calendar::Date;
+use crate::sealing::Sealed;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What a review came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewFinding {
+    /// Aid goes on as it is.
+    Continues,
+    /// Less or no aid is proposed: the person is heard first.
+    ChangeProposed,
+}
+
+/// What happens to running aid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum UpkeepEvent {
+    /// A grant was looked at again.
+    Reviewed {
+        /// The grant.
+        grant: GrantId,
+        /// What came of it.
+        finding: ReviewFinding,
+        /// What was seen.
+        note: Sealed,
+        /// The day.
+        on: Date,
+        /// When it is to be looked at next.
+        next: Option<Date>,
+    },
+    /// Somebody has died: his or her own aid ends, and what the household gets is looked at again.
+    Died {
+        /// Who.
+        person: PersonId,
+        /// The day of death.
+        on: Date,
+        /// How the office knows.
+        note: Sealed,
+        /// The last day by which the household's aid must have been looked at.
+        review_by: Date,
+    },
+    /// The household moves to another district: it is that district's from the next day on.
+    MovedAway {
+        /// The household.
+        household: HouseholdId,
+        /// The other district's region code.
+        to: String,
+        /// The last day here.
+        on: Date,
+        /// Why, and where its papers went.
+        note: Sealed,
+        /// The last day by which its aid here must have been settled.
+        review_by: Date,
+    },
+    /// Place and aid of a household may be told to nobody, or may again.
+    ProtectionSet {
+        /// The household.
+        household: HouseholdId,
+        /// What holds from now on.
+        protection: Protection,
+        /// Why.
+        reason: Sealed,
+    },
+}
+
+/// Grants by the day on which they must be looked at again: the key is the day as text, then the grant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewDue {}
+
+impl UpkeepEvent {
+    /// Its code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            UpkeepEvent::Reviewed { .. } => "grant_reviewed",
+            UpkeepEvent::Died { .. } => "person_died",
+            UpkeepEvent::MovedAway { .. } => "household_moved_away",
+            UpkeepEvent::ProtectionSet { .. } => "protection_set",
+        }
+    }
+
+    /// Its sealed texts.
+    pub fn sealed(&self) -> Vec<&Sealed> {
+        match self {
+            UpkeepEvent::Reviewed { note, .. } | UpkeepEvent::Died { note, .. } | UpkeepEvent::MovedAway { note, .. } => vec![note],
+            UpkeepEvent::ProtectionSet { reason, .. } => vec![reason],
+        }
+    }
+
+    pub(super) fn households(&self, applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, ReadError> {
+        Ok(match self {
+            UpkeepEvent::Reviewed { grant, .. } => applying.household_of_grant(*grant)?.into_iter().collect(),
+            UpkeepEvent::Died { person, .. } => read::<PersonRecord>(applying.changes, person)?.and_then(|record| record.household).into_iter().collect(),
+            UpkeepEvent::MovedAway { household, .. } | UpkeepEvent::ProtectionSet { household, .. } => vec![*household],
+        })
+    }
+
+    pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
+        match self {
+            UpkeepEvent::Reviewed { grant, next, .. } => review_by(applying, *grant, *next),
+            UpkeepEvent::Died { person, on, review_by, .. } => record_death(applying, *person, *on, *review_by),
+            UpkeepEvent::MovedAway { household, to, on, review_by, .. } => {
+                let Some(mut record) = read::<HouseholdRecord>(applying.changes, household)? else { return Ok(()) };
+                record.moved = Some(MovedAway { to: to.clone(), on: *on });
+                applying.changes.put(household, &record, applying.position);
+                for grant in running(applying, &record.members, *on)? {
+                    hasten_review(applying, grant, *review_by)?;
+                }
+                Ok(())
+            }
+            UpkeepEvent::ProtectionSet { household, protection, .. } => {
+                let Some(mut record) = read::<HouseholdRecord>(applying.changes, household)? else { return Ok(()) };
+                record.protection = *protection;
+                applying.changes.put(household, &record, applying.position);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Grants that some people have on a day.
+fn running(applying: &Applying<'_, '_, '_>, people: &[PersonId], on: Date) -> Result<BTreeSet<GrantId>, ReadError> {
+    let mut grants = BTreeSet::new();
+    for person in people {
+        let aid = read::<AidRecord>(applying.changes, person)?.unwrap_or_default();
+        grants.extend(aid.held.iter().filter(|held| held.held_until.is_none() && held.days.to.is_none_or(|to| to > on)).map(|held| held.grant));
+    }
+    Ok(grants)
+}
+
+fn record_death(applying: &mut Applying<'_, '_, '_>, person: PersonId, on: Date, review_by: Date) -> Result<(), ReadError> {
+    let Some(mut record) = read::<PersonRecord>(applying.changes, &person)? else { return Ok(()) };
+    record.died = Some(on);
+    applying.changes.put(&person, &record, applying.position);
+    for id in running(applying, &[person], on)? {
+        let Some(grant) = read::<GrantRecord>(applying.changes, &id)? else { continue };
+        let is_own = grant.terms.beneficiaries.iter().all(|beneficiary| beneficiary.person == person);
+        match (is_own, on.tomorrow()) {
+            (true, Ok(next)) => applying.end(id, next, GrantState::Ended)?,
+            _ => hasten_review(applying, id, review_by)?,
+        }
+    }
+    Ok(())
+}
+
+/// A grant is to be looked at by a day, unless that was to happen earlier anyway.
+fn hasten_review(applying: &mut Applying<'_, '_, '_>, grant: GrantId, by: Date) -> Result<(), ReadError> {
+    let due = read::<GrantRecord>(applying.changes, &grant)?.and_then(|record| record.review_due);
+    review_by(applying, grant, Some(due.map_or(by, |due| due.min(by))))
+}
+
+fn review_by(applying: &mut Applying<'_, '_, '_>, grant: GrantId, due: Option<Date>) -> Result<(), ReadError> {
+    let Some(mut record) = read::<GrantRecord>(applying.changes, &grant)? else { return Ok(()) };
+    let due = due.filter(|_| record.state == GrantState::Active);
+    set_review(applying, grant, &mut record, due);
+    applying.changes.put(&grant, &record, applying.position);
+    Ok(())
+}
+
+/// Sets the day and keeps the list of days true; the caller writes the record.
+pub(super) fn set_review(applying: &mut Applying<'_, '_, '_>, grant: GrantId, record: &mut GrantRecord, due: Option<Date>) {
+    if let Some(before) = record.review_due {
+        applying.changes.remove::<ReviewDue>(&(before.to_string(), grant));
+    }
+    if let Some(due) = due {
+        applying.changes.put(&(due.to_string(), grant), &ReviewDue {}, applying.position);
+    }
+    record.review_due = due;
+}
