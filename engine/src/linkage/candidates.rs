@@ -1,8 +1,10 @@
 //! Which pairs of a whole roll are worth comparing?
 
+use super::fit::{Counted, Decision};
 use super::keys::{PHONE, RULES, SLIP_RULES, holds_slip};
 use super::levels::{PATTERNS, Pattern};
 use super::roll::Roll;
+use std::collections::BTreeMap;
 
 /// In a larger block only those are compared whose names sound alike.
 pub(super) const BLOCK_MAX: usize = 100;
@@ -64,11 +66,18 @@ impl Candidates {
         self.pairs.is_empty()
     }
 
-    /// How often each combination of levels occurs, in a fixed order.
-    pub(super) fn counts(&self) -> Vec<(Pattern, u32)> {
+    /// How often each combination of levels occurs, decided or not, in a fixed order.
+    pub(super) fn counts(&self, decision_of: impl Fn((u32, u32)) -> Option<Decision>) -> Vec<Counted> {
         let mut counts = vec![0u32; PATTERNS];
-        self.patterns.iter().for_each(|pattern| counts[*pattern as usize] += 1);
-        (0..PATTERNS as Pattern).zip(counts).filter(|(_, count)| *count > 0).collect()
+        let mut counts_decided: BTreeMap<(Pattern, Decision), u32> = BTreeMap::new();
+        for (pair, pattern) in self.pairs.iter().zip(&self.patterns) {
+            match decision_of(slots_of(*pair)) {
+                Some(decision) => *counts_decided.entry((*pattern, decision)).or_default() += 1,
+                None => counts[*pattern as usize] += 1,
+            }
+        }
+        let open = (0..PATTERNS as Pattern).zip(counts).filter(|(_, count)| *count > 0).map(|(pattern, count)| (pattern, count, None));
+        open.chain(counts_decided.into_iter().map(|((pattern, decision), count)| (pattern, count, Some(decision)))).collect()
     }
 }
 
