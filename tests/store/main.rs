@@ -1,5 +1,6 @@
 //! Is nothing that was acknowledged ever lost, whatever happens to the disk?
 
+mod backups;
 mod commands;
 mod conflicts;
 mod damage;
