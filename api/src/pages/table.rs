@@ -27,6 +27,9 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/grants/{id}/cancel", post(grants::cancel))
         .route("/grants/{id}/pay", post(grants::pay))
         .route("/grants/{id}/return", post(grants::give_back))
+        .route("/grants/{id}/release", post(grants::release))
+        .route("/grants/{id}/claim", post(grants::claim))
+        .route("/grants/{id}/waive", post(grants::waive))
         // Programs
         .route("/programs", get(programs::programs_page))
         .route("/programs/{id}", get(programs::program_page))

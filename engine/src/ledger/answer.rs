@@ -114,6 +114,9 @@ pub struct Overlap {
     pub person: PersonId,
     /// Which rule refuses.
     pub rule: OverlapRule,
+    /// Of a hold: its last day. After that it stands in nobody's way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Date>,
 }
 
 /// Which rule refuses a second award.
