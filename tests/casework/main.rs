@@ -14,6 +14,7 @@ mod desks;
 mod forgetting;
 mod holds;
 mod interrupted_campaigns;
+mod kin;
 mod links;
 mod money;
 mod office;

@@ -168,6 +168,7 @@ pub(super) fn overlap_of(held: &super::record::HeldAid, person: super::ids::Pers
         until: held.days.to,
         person,
         rule,
+        held_until: held.held_until,
     }))
 }
 

@@ -7,7 +7,7 @@ use super::case_record::{
 use super::change::{ChangeRecord, OpenChange};
 use super::claim::OpenClaim;
 use super::identity::PairRecord;
-use super::ids::{ApplicationId, ChangeId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use super::key::Stored;
 use super::kin::{KinNumber, StaffRecord};
 use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerRecord};
@@ -428,7 +428,7 @@ stored! {
     OpenReport, ReportId, b'E';
     PaperRecord, (HouseholdId, PaperId), b'w';
     CheckRecord, HouseholdId, b'K';
-    ConsentRecord, (HouseholdId, u64), b'y';
+    ConsentRecord, (HouseholdId, ConsentId), b'y';
     StaffRecord, StaffId, b'z';
     KinNumber, Mark, b'Z';
     SampleRecord, SampleId, b'M';
