@@ -184,7 +184,7 @@ impl Covered {
         }
         // A word that replaces one grant clears nothing else.
         let (rule, held, person) = found.into_iter().min_by_key(|(rule, held, _)| (*rule == OverlapRule::ReplaceByWord, held.days.from, held.grant))?;
-        Some(overlap_of(held, person, rule))
+        Some(Refusal::Overlap(overlap_of(held, person, rule)))
     }
 
     fn held(&self) -> impl Iterator<Item = (PersonId, Registration, &HeldAid)> {
@@ -279,19 +279,15 @@ fn redeem_refusal(records: &dyn Records, terms: &GrantTerms, today: Date) -> Res
     })
 }
 
-/// What one grant collides with on the record of somebody who was found to be one of its people; causes under two keys can't
-/// be compared, so they are taken for the same.
-pub(super) fn first_overlap(terms: &GrantTerms, other: PersonId, aid: &AidRecord, today: Date) -> Option<Box<Overlap>> {
+/// All that one grant collides with on the record of somebody who was found to be one of its people; causes under two keys
+/// can't be compared, so they are taken for the same.
+pub(super) fn overlaps_with(terms: &GrantTerms, other: PersonId, aid: &AidRecord, today: Date) -> Vec<Box<Overlap>> {
     let standing = aid.held.iter().filter(|held| held.grant != terms.grant && held.stands(today) && held.held_until.is_none());
-    let collision = standing.filter_map(|held| match collide(terms, held, Registration::Own(None)) {
-        Collision::Refused(rule) => Some((rule, held)),
+    let refused = standing.filter_map(|held| match collide(terms, held, Registration::Own(None)) {
+        Collision::Refused(rule) => Some(overlap_of(held, other, rule)),
         _ => None,
     });
-    let (rule, held) = collision.min_by_key(|(_, held)| (held.days.from, held.grant))?;
-    match overlap_of(held, other, rule) {
-        Refusal::Overlap(overlap) => Some(overlap),
-        _ => None,
-    }
+    refused.collect()
 }
 
 impl Scope {
