@@ -191,6 +191,10 @@ impl Covered {
         self.people.iter().flat_map(|(person, registration, aid)| aid.held.iter().map(|held| (*person, *registration, held)))
     }
 
+    fn reads(&self, person: PersonId) -> bool {
+        self.people.iter().any(|(read, _, _)| *read == person)
+    }
+
     fn has_decided(&self, program: &String) -> bool {
         self.people.iter().any(|(_, _, aid)| aid.decided.contains(program))
     }
@@ -226,7 +230,8 @@ impl Covered {
         }
         for cap in &terms.caps {
             let mut counted = self.shares(|held, _| cap.over.contains(&held.program));
-            for aid in cap.with.iter().filter_map(|person| self.others.get(person)) {
+            // Another registration of somebody who is covered was counted as such.
+            for aid in cap.with.iter().filter(|person| !self.reads(**person)).filter_map(|person| self.others.get(person)) {
                 counted.extend(aid.held.iter().filter(|held| cap.over.contains(&held.program)).map(|held| HeldShare { held, people: 1 }));
             }
             let cut = under_cap(terms, amount, cap, &counted).ok_or_else(too_large)?;
