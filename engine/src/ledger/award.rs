@@ -260,7 +260,9 @@ fn fund_refusal(records: &dyn Records, terms: &GrantTerms, total: Money, today: 
 fn supplement_refusal(records: &dyn Records, terms: &GrantTerms) -> Result<Option<Words>, ReadError> {
     let Some(base) = terms.supplements else { return Ok(None) };
     let Some(record) = read::<GrantRecord>(records, &base)? else { return Ok(Some(words!("没有救助 {base}", "there is no grant {base}"))) };
-    let fits = record.state == GrantState::Active && record.terms.program == terms.program && record.terms.household == terms.household;
+    let base_days = record.terms.days;
+    let is_within = base_days.contains(terms.days.from) && base_days.to.is_none_or(|last| terms.days.to.is_some_and(|to| to <= last));
+    let fits = record.state == GrantState::Active && is_within && record.terms.program == terms.program && record.terms.household == terms.household;
     if !fits {
         return Ok(Some(Words::new("只能补充本户同一项目正在享受的救助", "only running aid of the same program and household can be supplemented")));
     }
