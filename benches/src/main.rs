@@ -1,5 +1,8 @@
-//! How fast does the engine answer, on this machine, today? With `server` as argument: how fast does the server?
+//! How fast does the engine answer, on this machine, today? With an argument, one thing more: `server`, `durable`, `held`.
 
+mod durable;
+mod held;
+mod postgres;
 mod server;
 
 use engine::calendar::civil_date;
@@ -28,9 +31,17 @@ fn median(mut work: impl FnMut()) -> Duration {
 }
 
 fn main() {
-    if std::env::args().nth(1).as_deref() == Some("server") {
-        return server::measure();
+    match std::env::args().nth(1).as_deref() {
+        None => judge(),
+        Some("server") => server::measure(),
+        Some("durable") => durable::measure(),
+        Some("held") => held::measure(),
+        Some(other) => panic!("{other} is none of: server, durable, held"),
     }
+}
+
+/// Judging, without a store.
+fn judge() {
     let folder = SourceFolder::read(&support::repository().join("catalog")).expect("the catalog is readable");
     let (catalog, problems) = load_catalog(&folder);
     assert!(problems.is_empty(), "the catalog has problems");
