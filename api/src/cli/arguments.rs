@@ -55,6 +55,8 @@ pub enum Command {
     Account(AccountCommand),
     /// 核对存储是否完好 / check that the store is in good order
     Verify(VerifyOptions),
+    /// 重算一项救助决定，与当时逐字节比对 / compute a decision again and compare it byte by byte
+    Replay(ReplayOptions),
     /// 遗忘一个人：销毁其密钥，不可恢复 / forget a person for good: the key is destroyed
     Forget(ForgetOptions),
 }
@@ -142,6 +144,20 @@ pub struct VerifyOptions {
     /// 数据文件夹 / the data folder
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
+}
+
+/// `yimen replay`.
+#[derive(Debug, Args)]
+pub struct ReplayOptions {
+    /// 救助编号 / the grant
+    #[arg(value_name = "GRANT")]
+    pub grant: String,
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 语言 / language
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
 }
 
 /// `yimen forget`.
