@@ -127,6 +127,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
             household_version: file.version,
             verdict,
             judgment: None,
+            stated: None,
         },
     }
 }

@@ -5,6 +5,7 @@
 
 mod agreement;
 mod assemble;
+mod bundle;
 mod campaign;
 mod campaign_file;
 mod case_file;

@@ -19,6 +19,6 @@ pub use judge::{AmountFound, Judgment, Recipient, Verdict, formula_amount, judge
 pub use missing::{Missing, MissingSet};
 pub use near::{NearMiss, near_misses};
 pub use order::{Ranked, rank, yearly_fen};
-pub use recommend::{CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations, judge_household, recommend};
+pub use recommend::{CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations, explain, judge_household, recommend};
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;

@@ -227,7 +227,8 @@ fn drop_alias(applying: &mut Applying<'_, '_, '_>, alias: Mark, person: PersonId
     Ok(())
 }
 
-fn forgotten_key(owner: Owner) -> (u64, u64) {
+/// The key of the record that says that somebody was forgotten.
+pub fn forgotten_key(owner: Owner) -> (u64, u64) {
     let (kind, number) = owner.parts();
     (u64::from(kind) - 1, number)
 }

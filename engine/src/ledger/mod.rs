@@ -35,7 +35,7 @@ mod upkeep;
 
 pub use answer::{Answer, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal};
 pub use apply::apply;
-pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, number_key};
+pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, forgotten_key, number_key};
 pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert};
 pub use award::{Standing, standing};
 pub use case_record::{

@@ -4,6 +4,7 @@
 //! again from the two. One [`Committer`] writes; [`JournalStore`] puts it on a thread behind a queue.
 
 mod backup;
+mod as_of;
 mod batch;
 mod begin;
 mod committer;
@@ -33,6 +34,7 @@ mod tail;
 mod verify;
 
 pub use backup::back_up;
+pub use as_of::Concerns;
 pub use committer::Committer;
 pub use disk::{Disk, DiskFile};
 pub use door::{CommitError, Committed, Store, StoreError};
