@@ -3,9 +3,7 @@
 use crate::app::App;
 use crate::json::{
     Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, holds, households, overlap_checks, past, programs, receive,
-    recommendations, suspensions,
-    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, households, overlap_checks, past, programs, receive, recommendations,
-    replay, suspensions,
+    recommendations, replay, suspensions,
 };
 use crate::observe::observe;
 use crate::officer::May;

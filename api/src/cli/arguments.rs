@@ -173,6 +173,8 @@ pub struct RestoreOptions {
     /// 备份的钥匙已被销毁：其中所有人都已遗忘 / the backup's keys were destroyed: everybody in it is forgotten
     #[arg(long)]
     pub without_keys: bool,
+}
+
 /// `yimen replay`.
 #[derive(Debug, Args)]
 pub struct ReplayOptions {

@@ -3,8 +3,8 @@
 //! The journal is the truth, the keys are a second truth beside it, and the index may be thrown away at any time: it is made
 //! again from the two. One [`Committer`] writes; [`JournalStore`] puts it on a thread behind a queue.
 
-mod backup;
 mod as_of;
+mod backup;
 mod batch;
 mod begin;
 mod committer;
@@ -33,8 +33,8 @@ mod sled_index;
 mod tail;
 mod verify;
 
-pub use backup::back_up;
 pub use as_of::Concerns;
+pub use backup::back_up;
 pub use committer::Committer;
 pub use disk::{Disk, DiskFile};
 pub use door::{CommitError, Committed, Store, StoreError};
