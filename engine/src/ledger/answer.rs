@@ -1,6 +1,6 @@
 //! What does the ledger answer?
 
-use super::ids::{ApplicationId, GrantId, PersonId, SuspensionId};
+use super::ids::{ApplicationId, GrantId, PersonId, ReportId, SampleId, SuspensionId};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::words::Words;
@@ -36,6 +36,16 @@ pub enum Answer {
     Suspended {
         /// The suspension.
         suspension: SuspensionId,
+    },
+    /// A report was taken in.
+    Reported {
+        /// The report.
+        report: ReportId,
+    },
+    /// A sample was drawn.
+    Sampled {
+        /// The sample.
+        sample: SampleId,
     },
     /// Refused.
     Refused(Refusal),
