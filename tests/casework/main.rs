@@ -23,6 +23,7 @@ mod overlap_relations;
 mod people;
 mod registering;
 mod repeats;
+mod replaying;
 mod restarting;
 mod said;
 mod standings;
