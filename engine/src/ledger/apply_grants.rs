@@ -83,7 +83,10 @@ impl Applying<'_, '_, '_> {
             })?;
         }
         if let Some(application) = terms.application {
-            self.application(application, |record| record.state = ApplicationState::Awarded(terms.grant))?;
+            self.application(application, |record| match record.state {
+                ApplicationState::Open => record.paid_first = Some(terms.grant),
+                _ => record.state = ApplicationState::Awarded(terms.grant),
+            })?;
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! How is running aid reduced or stopped? Reason first, then the person is heard, then a decision, then an appeal.
 
 use super::apply::Applying;
-use super::case_record::Outcome;
 use super::ids::{ChangeId, GrantId, HouseholdId};
 use super::key::{ReadError, read};
 use super::record::{GrantRecord, GrantState, Seconds};
+use super::stage::Outcome;
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::sealing::Sealed;

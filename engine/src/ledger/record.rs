@@ -14,6 +14,7 @@ use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerRecord};
 use super::paper::{CheckRecord, ConsentRecord, PaperRecord};
 use super::report::{OpenReport, ReportRecord};
 use super::sample::SampleRecord;
+use super::stage::VisitTally;
 use super::terms::{AidKind, Conferred, GrantTerms, RestsOnDibao, Rhythm};
 use super::upkeep::ReviewDue;
 use crate::calendar::{Date, Period};
@@ -438,4 +439,5 @@ stored! {
     PartnerRecord, String, b'P';
     PartnerDay, String, b'Y';
     KeptCatalog, String, b'G';
+    VisitTally, String, b'J';
 }

@@ -6,6 +6,7 @@ mod campaign;
 mod numbers;
 mod program;
 mod scalars;
+mod stages;
 mod terms;
 mod word_lists;
 
@@ -13,5 +14,6 @@ pub use campaign::*;
 pub use numbers::*;
 pub use program::*;
 pub use scalars::*;
+pub use stages::*;
 pub use terms::*;
 pub use word_lists::*;
