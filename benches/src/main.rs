@@ -1,5 +1,7 @@
-//! How fast does the engine answer, on this machine, today? With `server` as argument: how fast does the server?
+//! How fast does the engine answer, on this machine, today? With `server` as argument: how fast does the server? With `linkage`: how well and how fast are people found who were registered twice?
 
+mod linkage;
+mod resources;
 mod server;
 
 use engine::calendar::civil_date;
@@ -28,8 +30,11 @@ fn median(mut work: impl FnMut()) -> Duration {
 }
 
 fn main() {
-    if std::env::args().nth(1).as_deref() == Some("server") {
-        return server::measure();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        Some("server") => return server::measure(),
+        Some("linkage") => return linkage::measure(&arguments[1..]),
+        _ => {}
     }
     let folder = SourceFolder::read(&support::repository().join("catalog")).expect("the catalog is readable");
     let (catalog, problems) = load_catalog(&folder);

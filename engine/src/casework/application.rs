@@ -4,7 +4,7 @@ use super::award::{program_on, recipient_of};
 use super::chain::clocks_of;
 use super::desk::{Desk, Judged, MayAct};
 use super::error::CaseError;
-use super::kinship::kin_of;
+use super::kin::kin_of;
 use super::terms::{fits, person_of, rests_on_dibao};
 use crate::calendar::Date;
 use crate::catalog::{OnlyIf, Procedure, Program, Stage, Validity};
@@ -62,7 +62,8 @@ pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, 
         let window = window_of(desk, filing.window.as_deref(), &program.agency)?;
         let application = ApplicationId(desk.entropy.number());
         let mut expected = file.versions();
-        let kin = kin_of(desk, &file, &mut expected)?;
+        let (kin, kin_read) = kin_of(desk, &file)?;
+        expected.extend(kin_read);
         let stages = stages_of(&program, &file, recipient, filing.on);
         let mut record = ApplicationRecord {
             application,

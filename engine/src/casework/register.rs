@@ -104,7 +104,8 @@ fn plan(
 ) -> Result<Plan, CaseError> {
     let (found, alias_version) = household_called(desk.store, desk.store.vault(), &payload.id)?;
     let before = match found {
-        Some(id) => desk.file(id)?,
+        // What ended aid had set is told anew if it is told again.
+        Some(id) => desk.file_on(id, desk.today)?,
         None => None,
     };
     let mut expected = vec![alias_version];

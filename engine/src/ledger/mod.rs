@@ -44,7 +44,7 @@ pub use case_record::{
     Kin, OpenApplication, RefusedAward, Role,
 };
 pub use chain::{Appeal, AskedPapers, ChainEvent, Clocks, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
-pub use change::{ChangeEvent, ChangeKind, ChangeRecord, OpenChange};
+pub use change::{ChangeEvent, ChangeKind, ChangePlan, ChangeRecord, OpenChange};
 pub use claim::{ClaimEvent, OpenClaim};
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
@@ -53,12 +53,12 @@ pub use event::{EVENT_VERSION, Event, EventBody, MemberRecorded};
 pub use file_name::FileName;
 pub use hold::HoldEvent;
 pub use identity::{IdentityEvent, IdentityFinding, PairRecord, linked_people, pair};
-pub use ids::{ApplicationId, ChangeId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+pub use ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 pub use key::{
     Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_all, read_under, read_version,
     read_versioned,
 };
-pub use kin::{KinEvent, KinNumber, Relative, StaffPayload, StaffRecord};
+pub use kin::{Declared, KinEvent, KinNumber, Relative, StaffPayload, StaffRecord};
 pub use outside::{ImportEvent, ImportRecord, KeptCatalog, PartnerDay, PartnerEvent, PartnerRecord, SetAside};
 pub use paper::{Asked, Authorised, CheckRecord, ConsentPurpose, ConsentRecord, PaperEvent, PaperRecord};
 pub use record::{

@@ -7,7 +7,7 @@ use super::case_record::{
 use super::change::{ChangeRecord, OpenChange};
 use super::claim::OpenClaim;
 use super::identity::PairRecord;
-use super::ids::{ApplicationId, ChangeId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use super::key::Stored;
 use super::kin::{KinNumber, StaffRecord};
 use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerRecord};
@@ -272,6 +272,12 @@ pub struct GrantRecord {
     /// Other amounts from a day on, after it was reduced; in the order of the days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<(Date, Money)>,
+    /// The first day without aid, where a decision ended it early.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stops: Option<Date>,
+    /// Every change that was ever proposed for it, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<ChangeId>,
     /// What was paid wrongly and is to be recovered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<Claim>,
@@ -429,7 +435,7 @@ stored! {
     OpenReport, ReportId, b'E';
     PaperRecord, (HouseholdId, PaperId), b'w';
     CheckRecord, HouseholdId, b'K';
-    ConsentRecord, (HouseholdId, u64), b'y';
+    ConsentRecord, (HouseholdId, ConsentId), b'y';
     StaffRecord, StaffId, b'z';
     KinNumber, Mark, b'Z';
     SampleRecord, SampleId, b'M';

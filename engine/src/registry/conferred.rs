@@ -2,21 +2,22 @@
 
 use super::payload::{HouseholdPayload, MemberPayload, Observation};
 use crate::calendar::Date;
-use crate::ledger::{AidRecord, Conferred, HeldAid, PersonId, ReadError, ReadVersion, Records, Stored, read_versioned};
+use crate::ledger::{AidRecord, Conferred, GrantId, HeldAid, PersonId, ReadError, ReadVersion, Records, Stored, read_versioned};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-/// Sets on the payloads what aid says on a day. A fact that was told no later than the last day of aid that set it to the same
-/// value has gone with that aid; what was told after it, or says something else, stands. Versions of what was read come back.
-pub(super) fn set_conferred(
-    records: &dyn Records,
-    people: &[PersonId],
+/// Aid of a household's people that sets facts, as of a day.
+pub(super) struct ConferringAid {
+    aid: BTreeMap<GrantId, HeldAid>,
     on: Date,
-    household: &mut HouseholdPayload,
-    members: &mut [MemberPayload],
-) -> Result<Vec<ReadVersion>, ReadError> {
+    /// Versions of the records that were read.
+    pub(super) versions: Vec<ReadVersion>,
+}
+
+/// Reads the aid of all members that has begun by a day and sets facts.
+pub(super) fn conferring_aid(records: &dyn Records, people: &[PersonId], on: Date) -> Result<ConferringAid, ReadError> {
     let mut versions = Vec::with_capacity(people.len());
-    let mut aid: BTreeMap<crate::ledger::GrantId, HeldAid> = BTreeMap::new();
+    let mut aid: BTreeMap<GrantId, HeldAid> = BTreeMap::new();
     for person in people {
         let found = read_versioned::<AidRecord>(records, person)?;
         versions.push((AidRecord::key(person), found.version));
@@ -27,28 +28,41 @@ pub(super) fn set_conferred(
             known.confers.extend(new);
         }
     }
-    let is_running = |held: &&HeldAid| held.days.contains(on);
-    let (running, ended): (Vec<&HeldAid>, Vec<&HeldAid>) = aid.values().partition(is_running);
-    for (held, fact) in ended.into_iter().flat_map(|held| held.confers.iter().map(move |fact| (held, fact))) {
-        let Some(facts) = facts_of(fact, people, household, members) else { continue };
-        let has_gone = |told: &Observation| told.value.get() == fact.value && held.days.to.is_some_and(|last| told.on <= last);
-        if facts.get(&fact.fact).is_some_and(has_gone) {
-            facts.remove(&fact.fact);
+    Ok(ConferringAid { aid, on, versions })
+}
+
+impl ConferringAid {
+    /// Takes away what was told no later than the last day of aid that had set it to the same value: it has gone with that
+    /// aid. What was told after it, or says something else, stands.
+    pub(super) fn withdraw(&self, people: &[PersonId], household: &mut HouseholdPayload, members: &mut [&mut MemberPayload]) {
+        for (held, fact) in facts_with_aid(self.aid.values().filter(|held| !held.days.contains(self.on))) {
+            let Some(facts) = facts_of(fact, people, household, members) else { continue };
+            let has_gone = |told: &Observation| told.value.get() == fact.value && held.days.to.is_some_and(|last| told.on <= last);
+            if facts.get(&fact.fact).is_some_and(has_gone) {
+                facts.remove(&fact.fact);
+            }
         }
     }
-    for (held, fact) in running.into_iter().flat_map(|held| held.confers.iter().map(move |fact| (held, fact))) {
-        let Some(facts) = facts_of(fact, people, household, members) else { continue };
-        let Ok(value) = RawValue::from_string(fact.value.clone()) else { continue };
-        facts.insert(fact.fact.clone(), Observation { value, source: held.grant.to_string(), on: held.days.from });
+
+    /// Sets what running aid says.
+    pub(super) fn confer(&self, people: &[PersonId], household: &mut HouseholdPayload, members: &mut [&mut MemberPayload]) {
+        for (held, fact) in facts_with_aid(self.aid.values().filter(|held| held.days.contains(self.on))) {
+            let Some(facts) = facts_of(fact, people, household, members) else { continue };
+            let Ok(value) = RawValue::from_string(fact.value.clone()) else { continue };
+            facts.insert(fact.fact.clone(), Observation { value, source: held.grant.to_string(), on: held.days.from });
+        }
     }
-    Ok(versions)
+}
+
+fn facts_with_aid<'a>(aid: impl Iterator<Item = &'a HeldAid>) -> impl Iterator<Item = (&'a HeldAid, &'a Conferred)> {
+    aid.flat_map(|held| held.confers.iter().map(move |fact| (held, fact)))
 }
 
 fn facts_of<'p>(
     fact: &Conferred,
     people: &[PersonId],
     household: &'p mut HouseholdPayload,
-    members: &'p mut [MemberPayload],
+    members: &'p mut [&mut MemberPayload],
 ) -> Option<&'p mut BTreeMap<String, Observation>> {
     match fact.person {
         None => Some(&mut household.facts),

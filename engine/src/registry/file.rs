@@ -1,6 +1,6 @@
 //! What lies in a household's file?
 
-use super::conferred::set_conferred;
+use super::conferred::conferring_aid;
 use super::payload::{HouseholdPayload, MemberPayload, document_json};
 use crate::calendar::Date;
 use crate::eligibility::Recipient;
@@ -56,7 +56,8 @@ pub fn read_household(records: &dyn Records, vault: &dyn Vault, vocabulary: &Voc
     read_file(records, vault, vocabulary, id, None)
 }
 
-/// Opens a household's file as the rules see it on a day: with the facts that aid sets and with those withdrawn that ended aid had set.
+/// Opens a household's file as the rules see it on a day. Facts that ended aid had set are withdrawn from the file; facts that
+/// running aid sets stand in the household as the rules see it, not among what was told.
 pub fn read_household_on(
     records: &dyn Records,
     vault: &dyn Vault,
@@ -70,7 +71,7 @@ pub fn read_household_on(
 fn read_file(records: &dyn Records, vault: &dyn Vault, vocabulary: &Vocabulary, id: HouseholdId, on: Option<Date>) -> Result<Option<HouseholdFile>, ReadError> {
     let found = read_versioned::<HouseholdRecord>(records, &id)?;
     let Some(record) = found.value.filter(|record| !record.members.is_empty()) else { return Ok(None) };
-    let Some(payload) = open::<HouseholdPayload>(vault, &record.sealed)? else { return Ok(None) };
+    let Some(mut payload) = open::<HouseholdPayload>(vault, &record.sealed)? else { return Ok(None) };
     let mut people = Vec::with_capacity(record.members.len());
     for person in &record.members {
         people.extend(read_person(records, vault, *person)?);
@@ -78,13 +79,17 @@ fn read_file(records: &dyn Records, vault: &dyn Vault, vocabulary: &Vocabulary, 
     if people.is_empty() {
         return Ok(None);
     }
-    let mut members: Vec<MemberPayload> = people.iter().map(|file| file.payload.clone()).collect();
-    let mut own = payload.clone();
-    let mut aid_read = Vec::new();
-    if let Some(on) = on {
-        let persons: Vec<PersonId> = people.iter().map(|file| file.person).collect();
-        aid_read = set_conferred(records, &persons, on, &mut own, &mut members)?;
+    let persons: Vec<PersonId> = people.iter().map(|file| file.person).collect();
+    let aid = on.map(|on| conferring_aid(records, &persons, on)).transpose()?;
+    if let Some(aid) = &aid {
+        aid.withdraw(&persons, &mut payload, &mut people.iter_mut().map(|file| &mut file.payload).collect::<Vec<_>>());
     }
+    let mut own = payload.clone();
+    let mut members: Vec<MemberPayload> = people.iter().map(|file| file.payload.clone()).collect();
+    if let Some(aid) = &aid {
+        aid.confer(&persons, &mut own, &mut members.iter_mut().collect::<Vec<_>>());
+    }
+    let aid_read = aid.map(|aid| aid.versions).unwrap_or_default();
     let text = document_json(&own, &members);
     // A fact that the catalog no longer knows is kept in the file and not judged.
     let (household, doubts) = read_registration(&text, vocabulary).or_else(|_| {

@@ -1,0 +1,100 @@
+//! Do linked registrations bar each other, and are those told apart left alone?
+
+use crate::office::{Office, number};
+use crate::said::said;
+use engine::alerts::AlertKind;
+use engine::casework::{AwardRequest, identify};
+use engine::ledger::IdentityFinding::{self, Different, Open, Same};
+
+const GRANTED: &str = "granted 500.00 2026-09-01..2027-08-31";
+
+/// Two donors' programs for one need, and three households of one.
+fn office() -> Office {
+    let mut office = Office::new(&[("a", ""), ("b", ""), ("fire", "kind: statutory\nper: event")]);
+    for (household, member) in [("h", "h-1"), ("g", "g-1"), ("f", "f-1")] {
+        office.family(household, &[(member, "")]);
+    }
+    office
+}
+
+fn find(office: &mut Office, one: &str, other: &str, finding: IdentityFinding) -> String {
+    let (one, other) = (office.people(one)[0], office.people(other)[0]);
+    said(&office.act(|desk| identify(desk, one, other, finding, "looked at both papers")))
+}
+
+#[test]
+fn a_link_bars_what_the_other_holds_and_parting_ends_it() {
+    let mut office = office();
+    office.give("h", "h-1", "a");
+    assert_eq!(find(&mut office, "g-1", "h-1", Same), "done");
+    assert_eq!(office.ask("g", "g-1", "b"), "overlap with a");
+    assert_eq!(office.ask("g", "g-1", "a"), "overlap with a");
+    assert_eq!(find(&mut office, "h-1", "g-1", Open), "done");
+    assert_eq!(office.ask("g", "g-1", "b"), GRANTED);
+}
+
+#[test]
+fn links_reach_through_others() {
+    let mut office = office();
+    find(&mut office, "h-1", "g-1", Same);
+    find(&mut office, "g-1", "f-1", Same);
+    office.give("h", "h-1", "a");
+    assert_eq!(office.ask("f", "f-1", "b"), "overlap with a");
+}
+
+#[test]
+fn a_number_of_a_linked_registration_counts_too() {
+    let mut office = office();
+    let own = number("19700101", 1);
+    office.family("h", &[("h-1", &own)]);
+    office.family("e", &[("e-1", &own)]);
+    find(&mut office, "g-1", "h-1", Same);
+    office.give("e", "e-1", "a");
+    assert_eq!(office.ask("g", "g-1", "b"), "overlap with a");
+}
+
+#[test]
+fn registrations_told_apart_do_not_bar_each_other_though_they_bear_one_number() {
+    let mut office = office();
+    let own = number("19700101", 1);
+    office.family("h", &[("h-1", &own)]);
+    office.family("g", &[("g-1", &own)]);
+    office.give("h", "h-1", "a");
+    assert_eq!(office.ask("g", "g-1", "b"), "overlap with a");
+    assert_eq!(find(&mut office, "g-1", "h-1", Different), "done");
+    assert_eq!(office.ask("g", "g-1", "b"), GRANTED);
+}
+
+#[test]
+fn aid_that_both_hold_is_told_once_and_nothing_is_undone() {
+    let mut office = office();
+    office.give("h", "h-1", "a");
+    office.give("g", "g-1", "b");
+    assert!(office.alerts(AlertKind::OverlapFound).is_empty());
+    find(&mut office, "h-1", "g-1", Same);
+    assert_eq!(office.alerts(AlertKind::OverlapFound).len(), 1);
+    assert_eq!((office.held("h-1"), office.held("g-1")), (vec!["a".to_string()], vec!["b".to_string()]));
+}
+
+#[test]
+fn one_cause_is_one_cause_for_both_and_another_is_another() {
+    let mut office = office();
+    let ask = |office: &mut Office, household: &str, member: &str, cause: &str| {
+        let request = AwardRequest { cause: Some(cause.into()), ..office.request(household, member, "fire") };
+        said(&office.award(&request))
+    };
+    assert_eq!(ask(&mut office, "h", "h-1", "fire"), "granted 500.00 2026-09-01..2026-09-01");
+    find(&mut office, "h-1", "g-1", Same);
+    assert_eq!(ask(&mut office, "g", "g-1", "fire"), "overlap with fire");
+    assert_eq!(ask(&mut office, "g", "g-1", "flood"), "granted 500.00 2026-09-01..2026-09-01");
+}
+
+#[test]
+fn the_same_finding_twice_and_oneself_are_refused() {
+    let mut office = office();
+    assert_eq!(find(&mut office, "h-1", "h-1", Same), "faults other");
+    assert_eq!(find(&mut office, "h-1", "g-1", Open), "not possible");
+    find(&mut office, "h-1", "g-1", Same);
+    assert_eq!(find(&mut office, "g-1", "h-1", Same), "not possible");
+    assert_eq!(find(&mut office, "g-1", "h-1", Different), "done", "a finding may be corrected");
+}
