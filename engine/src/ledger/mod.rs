@@ -23,6 +23,7 @@ mod identity;
 mod ids;
 mod key;
 mod kin;
+mod one_person;
 mod outside;
 mod paper;
 mod record;
@@ -52,13 +53,14 @@ pub use decide::{Decision, decide};
 pub use event::{EVENT_VERSION, Event, EventBody, MemberRecorded};
 pub use file_name::FileName;
 pub use hold::HoldEvent;
-pub use identity::{IdentityEvent, IdentityFinding, PairRecord, linked_people, pair};
+pub use identity::{IdentityEvent, IdentityFinding, PairRecord, pair};
 pub use ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 pub use key::{
     Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_all, read_under, read_version,
     read_versioned,
 };
 pub use kin::{Declared, KinEvent, KinNumber, Relative, StaffPayload, StaffRecord};
+pub use one_person::{Registrations, linked_people, registrations_of};
 pub use outside::{ImportEvent, ImportRecord, KeptCatalog, PartnerDay, PartnerEvent, PartnerRecord, SetAside};
 pub use paper::{Asked, Authorised, CheckRecord, ConsentPurpose, ConsentRecord, PaperEvent, PaperRecord};
 pub use record::{
