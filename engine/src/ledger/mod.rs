@@ -29,6 +29,8 @@ mod paper;
 mod record;
 mod report;
 mod sample;
+mod stage;
+mod standing_application;
 mod sums;
 mod terms;
 mod upkeep;
@@ -40,10 +42,10 @@ pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert};
 pub use award::{Standing, standing};
 pub use case_record::{
     AccountRecord, AlertAnswer, AlertOutcome, ApiKeyRecord, ApplicationRecord, ApplicationState, CommandRecord, ForgottenRecord, FoundOverlap, HistoryEntry,
-    Kin, OpenApplication, Outcome, RefusedAward, Role, StageDecision, StageRecord,
+    Kin, OpenApplication, RefusedAward, Role,
 };
-pub use chain::{Appeal, AskedPapers, ChainEvent, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
-pub use change::{ChangeEvent, ChangeKind, ChangeRecord, OpenChange};
+pub use chain::{Appeal, AskedPapers, ChainEvent, Clocks, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
+pub use change::{ChangeEvent, ChangeKind, ChangePlan, ChangeRecord, OpenChange};
 pub use claim::{ClaimEvent, OpenClaim};
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
@@ -67,6 +69,8 @@ pub use record::{
 };
 pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};
 pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
+pub use stage::{ChainTerms, Chosen, Lane, Outcome, ProcessTerms, StageDecision, StageKind, StageNeed, StageRecord, ValidTerms, VisitDemand, VisitTally};
+pub use standing_application::GoodAcceptance;
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,

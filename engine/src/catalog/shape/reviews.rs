@@ -1,6 +1,6 @@
 //! How does a program file say when running aid must be looked at again, and a region how soon a report must be followed?
 
-use super::program::LimitFile;
+use super::stages::LimitFile;
 use super::scalars::FormatVersion;
 use crate::catalog::yaml::Located;
 use crate::words::Words;
