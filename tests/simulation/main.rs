@@ -9,16 +9,21 @@ mod books;
 mod disk;
 mod disk_proof;
 mod evidence;
+mod filing;
+mod gifts;
 mod judging;
+mod known;
 mod office;
 mod pages;
 mod people;
 mod programs;
 mod proof_of_auditor;
 mod recovery;
+mod registering;
 mod rules;
 mod story;
 mod tally;
+mod terms;
 mod world;
 
 use disk::Honesty;
@@ -26,7 +31,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tally::Tally;
 
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 1_000;
 const THREADS: usize = 2;
 
 fn number(name: &str) -> Option<u64> {

@@ -76,12 +76,12 @@ fn a_doctored_index_is_noticed() {
     let story = story(3, 6);
     let (records, applied) = story.place.index().state();
     let vault = story.committer.vault();
-    assert_eq!(story.auditor.compare(&MemoryIndex::holding(records.clone(), applied), vault), Ok(()));
+    assert_eq!(story.auditor.compare(&MemoryIndex::holding(records.clone(), applied), vault, story.today()), Ok(()));
     for (what, doctor) in doctors {
         let mut doctored = records.clone();
         doctor(&mut doctored);
         let index = MemoryIndex::holding(doctored, applied);
-        assert!(story.auditor.compare(&index, vault).is_err(), "the books: {what}");
+        assert!(story.auditor.compare(&index, vault, story.today()).is_err(), "the books: {what}");
         assert!(story.auditor.examine(&story.disk, &index, vault).is_err(), "the journal: {what}");
     }
 }

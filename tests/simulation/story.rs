@@ -3,10 +3,12 @@
 use crate::asked::{Asked, Form, Wish};
 use crate::auditor::{Auditor, Complaint};
 use crate::disk::{Honesty, SimulatedDisk};
+use crate::evidence::is_torn;
 use crate::judging::Casework;
 use crate::office::Office;
 use crate::people::Seeded;
 use crate::tally::Tally;
+use engine::calendar::Date;
 use engine::ledger::{RecordKey, StoredBytes};
 use engine::store::{Applied, CommitError, Committed, Committer, MemoryIndex, MemoryPlace, StoreSettings, open_committer};
 use fastrand::Rng;
@@ -116,7 +118,7 @@ impl Story {
                 _ => {}
             }
         }
-        self.auditor.compare(self.committer.records(), self.committer.vault())?;
+        self.auditor.compare(self.committer.records(), self.committer.vault(), self.office.today)?;
         if self.rng.bool() {
             self.older.push(self.place.index().state());
         }
@@ -151,7 +153,9 @@ impl Story {
     /// The power comes back, and may fail again before the store is open.
     pub fn recover(&mut self) -> Result<(), Complaint> {
         self.disk.restart();
+        let mut cuts = 0;
         loop {
+            self.auditor.tally.torn_frames += usize::from(is_torn(&self.disk)?);
             let place = self.index_after_the_cut();
             if self.rng.u8(0..3) > 0 {
                 self.disk.cut_after(self.rng.u64(1..=45));
@@ -163,7 +167,9 @@ impl Story {
                     break;
                 }
                 Err(_) if self.disk.is_down() => {
+                    cuts += 1;
                     self.auditor.tally.cuts_in_recovery += 1;
+                    self.auditor.tally.cuts_twice_in_recovery += usize::from(cuts == 2);
                     // It may have got as far as another index.
                     self.place = place;
                     self.disk.restart();
@@ -172,7 +178,7 @@ impl Story {
             }
         }
         self.auditor.recovered(&self.in_flight, self.committer.records())?;
-        self.auditor.compare(self.committer.records(), self.committer.vault())?;
+        self.auditor.compare(self.committer.records(), self.committer.vault(), self.office.today)?;
         self.examine()
     }
 
@@ -207,6 +213,11 @@ impl Story {
                 MemoryPlace::holding(MemoryIndex::holding(records, applied))
             }
         }
+    }
+
+    /// The day in the office.
+    pub fn today(&self) -> Date {
+        self.office.today
     }
 
     /// Looks at the bare bytes.
