@@ -104,8 +104,10 @@ impl Auditor {
     pub fn note(&mut self, event: &EventBody, papers: &[Paper]) {
         let is_forgetting = matches!(event, EventBody::Forgotten { .. });
         for seen in self.world.happened(event, papers) {
-            let changes = if is_forgetting && matches!(seen, Seen::Number(_)) {
-                // The index is made anew as if the forgotten had never borne the number, and older versions are right again.
+            let is_nobodys = |number: &String| self.world.people.values().all(|someone| someone.number.as_ref() != Some(number));
+            let changes = if matches!(&seen, Seen::Number(number) if is_forgetting || is_nobodys(number)) {
+                // The index is made anew as if the forgotten had never borne the number, and an entry in which nobody is left
+                // is taken away: older versions are right again.
                 self.touched.remove(&seen);
                 &mut self.brushed
             } else {

@@ -73,7 +73,7 @@ fn nothing_acknowledged_is_missing_and_nothing_is_doubled() {
     let seeds = number("YIMEN_SEEDS").unwrap_or(SEEDS);
     let tally = run_all(1, seeds);
     println!("{tally:#?}");
-    if seeds < SEEDS {
+    if seeds != SEEDS {
         return;
     }
     // A run in which little happens proves little.

@@ -2,12 +2,12 @@
 
 use crate::asked::{Asked, Before, For, Form, Part, Wish, Word};
 use crate::people::{Archive, Home};
-use crate::programs::{FUNDS, PROGRAMS, PaidTo};
+use crate::programs::{FUNDS, PROGRAMS, PaidTo, relations_of};
 use crate::terms::program_of;
 use engine::calendar::{Date, civil_date};
 use engine::ledger::{
-    ApplicationId, ApplicationRecord, ApplicationState, FundRecord, GrantId, GrantRecord, GrantState, HouseholdId, HouseholdRecord, IdentityFinding, Outcome,
-    PairRecord, PersonId, PersonRecord, Records, Repeat, Scope, SharedNumber, Stored, SuspensionId, SuspensionRecord, read, read_all,
+    AidRecord, ApplicationId, ApplicationRecord, ApplicationState, FundRecord, GrantId, GrantRecord, GrantState, HouseholdId, HouseholdRecord, IdentityFinding,
+    Outcome, PairRecord, PersonId, PersonRecord, Records, RelationToHeld, Repeat, Scope, SharedNumber, Stored, SuspensionId, SuspensionRecord, read, read_all,
 };
 use engine::money::Money;
 use engine::sealing::Owner;
@@ -109,7 +109,7 @@ impl Office {
     fn wish(&mut self, records: &dyn Records) -> Option<Wish> {
         let grant = |office: &mut Self| office.rng.choice(numbers::<GrantRecord>(records)).map(GrantId);
         let part = |office: &mut Self| [Part::Whole, Part::Half, Part::Half, Part::TooMuch][office.rng.usize(..4)];
-        Some(match self.rng.u8(0..120) {
+        Some(match self.rng.u8(0..124) {
             0..42 => {
                 let to = self.somebody(records)?;
                 self.award(to)
@@ -146,11 +146,12 @@ impl Office {
                 Wish::Hold { program, to, cause, days: self.rng.i32(0..30) }
             }
             91..97 => self.after_hold(records)?,
-            97..100 => self.supplement(records)?,
-            100..103 => Wish::Claim(self.chosen(records, |_, record| record.paid > Money::ZERO)?.0, part(self)),
-            103..105 => Wish::Waive(self.chosen(records, |_, record| record.claim.as_ref().is_some_and(|claim| claim.open() > Money::ZERO))?.0, part(self)),
-            105..111 => self.look(records)?,
-            111..112 if self.archive.homes.len() < 16 => Wish::Record(self.archive.new_home()),
+            97..102 => self.supplement(records)?,
+            102..105 => Wish::Claim(self.chosen(records, |_, record| record.paid > Money::ZERO)?.0, part(self)),
+            105..107 => Wish::Waive(self.chosen(records, |_, record| record.claim.as_ref().is_some_and(|claim| claim.open() > Money::ZERO))?.0, part(self)),
+            107..113 => self.look(records)?,
+            113..114 => self.larger(records)?,
+            114..115 if self.archive.homes.len() < 16 => Wish::Record(self.archive.new_home()),
             _ => self.change(records)?,
         })
     }
@@ -176,19 +177,36 @@ impl Office {
         Some(Wish::Award { program, to, cause: Some(1), word: Word::NotGiven, before: Before::Hold(hold) })
     }
 
-    /// More of aid to a household in which somebody is whom it does not cover.
+    /// Of two programs of which only the larger may be held, the other one, by the officer's word.
+    fn larger(&mut self, records: &dyn Records) -> Option<Wish> {
+        let other =
+            |record: &GrantRecord| relations_of(program_of(&record.terms.program).id).into_iter().find(|(_, relation)| *relation == RelationToHeld::HighestOf);
+        let today = self.today;
+        let stands = |state: &GrantState| matches!(state, GrantState::Active) || matches!(state, GrantState::Held(until) if today <= *until);
+        let (_, record) = self.chosen(records, |_, record| stands(&record.state) && other(record).is_some())?;
+        let program = other(&record)?.0;
+        let household = record.terms.household?;
+        let recipient = record.terms.recipient.or(record.terms.beneficiaries.first().map(|beneficiary| beneficiary.person));
+        let to = unit(program, For { household, recipient });
+        Some(Wish::Award { program, to, cause: None, word: Word::Given, before: Before::Nothing })
+    }
+
+    /// More of aid to a household for whom it does not cover; where it covers everybody, a child is born.
     fn supplement(&mut self, records: &dyn Records) -> Option<Wish> {
-        let has_new = |record: &GrantRecord| -> Option<bool> {
-            let members = read::<HouseholdRecord>(records, &record.terms.household?).expect("readable")?.members;
-            Some(members.iter().any(|member| record.terms.beneficiaries.iter().all(|covered| covered.person != *member)))
-        };
         let is_strict = self.rng.u8(0..6) > 0;
         let is_meant = |_: &Self, record: &GrantRecord| {
-            record.terms.recipient.is_none() && (!is_strict || (record.state == GrantState::Active && has_new(record) == Some(true)))
+            record.terms.recipient.is_none() && record.terms.household.is_some() && (!is_strict || record.state == GrantState::Active)
         };
         let (base, record) = self.chosen(records, is_meant)?;
+        let household = record.terms.household?;
+        let mut home = self.home(records, household)?;
+        let is_covered = |member: &PersonId| record.terms.beneficiaries.iter().any(|covered| covered.person == *member);
+        if home.members.iter().all(|member| is_covered(&member.person)) && is_strict {
+            home.members.push(self.archive.new_card());
+            return self.recorded(home);
+        }
         let elsewhere = self.somebody(records)?.household;
-        Some(Wish::Supplement(base, if self.rng.u8(0..8) == 0 { elsewhere } else { record.terms.household? }))
+        Some(Wish::Supplement(base, if self.rng.u8(0..8) == 0 { elsewhere } else { household }))
     }
 
     /// Somebody looks at two registrations: often at two under one number, or at a pair that was looked at before.
@@ -196,7 +214,10 @@ impl Office {
         let pair = match self.rng.u8(0..3) {
             0 => self.pair_of_one_number(records),
             1 => self.rng.choice(looked_at(records)),
-            _ => Some((self.somebody(records)?.recipient?, self.somebody(records)?.recipient?)),
+            _ => {
+                let served = numbers::<AidRecord>(records);
+                Some((PersonId(self.rng.choice(&served).copied()?), PersonId(self.rng.choice(served)?)))
+            }
         };
         let (one, other) = pair?;
         let finding = match self.rng.u8(0..10) {
@@ -266,12 +287,18 @@ impl Office {
         Some(Wish::Forget(Owner::from(self.somebody(records)?.recipient?)))
     }
 
-    /// A household's papers change: facts, numbers, who lives there.
-    fn change(&mut self, records: &dyn Records) -> Option<Wish> {
-        let household = HouseholdId(self.rng.choice(numbers::<HouseholdRecord>(records))?);
+    /// A household's papers as they stand, to be changed.
+    fn home(&self, records: &dyn Records, household: HouseholdId) -> Option<Home> {
         let members = read::<HouseholdRecord>(records, &household).expect("readable")?.members;
         let mut home = self.archive.homes.get(&household)?.clone();
         home.members = members.iter().filter_map(|member| self.archive.cards.get(member).cloned()).collect();
+        Some(home)
+    }
+
+    /// A household's papers change: facts, numbers, who lives there.
+    fn change(&mut self, records: &dyn Records) -> Option<Wish> {
+        let household = HouseholdId(self.rng.choice(numbers::<HouseholdRecord>(records))?);
+        let mut home = self.home(records, household)?;
         match self.rng.u8(0..10) {
             0..4 => {
                 let changed = self.rng.usize(..home.members.len().max(1));
@@ -299,6 +326,11 @@ impl Office {
                 home.members.push(card);
             }
         }
+        self.recorded(home)
+    }
+
+    /// Puts changed papers into the archive.
+    fn recorded(&mut self, home: Home) -> Option<Wish> {
         // One number twice in one household would be one person twice.
         let means = |person: &PersonId| home.members.iter().find(|card| card.person == *person)?.number.as_ref()?.means.clone();
         let numbers: Vec<String> = home.members.iter().filter_map(|card| means(&card.person)).collect();
@@ -307,7 +339,7 @@ impl Office {
         for card in &home.members {
             self.archive.cards.insert(card.person, card.clone());
         }
-        self.archive.homes.insert(household, home.clone());
+        self.archive.homes.insert(home.household, home.clone());
         Some(Wish::Record(home))
     }
 }

@@ -212,7 +212,7 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
     if new.campaign.is_some() && campaign(new) == campaign(&held.terms) {
         return Meeting::Refused(OverlapRule::SameCampaign);
     }
-    let days_meet = lies_in(days.from, new.days.from, new.days.to) || lies_in(new.days.from, days.from, days.to);
+    let days_meet = days.to.is_none_or(|last| new.days.from <= last) && new.days.to.is_none_or(|last| days.from <= last);
     if new.program == held.terms.program {
         let is_refused = match new.repeats {
             Repeat::Never => true,
