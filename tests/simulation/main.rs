@@ -18,6 +18,7 @@ mod pages;
 mod people;
 mod programs;
 mod proof_of_auditor;
+mod proof_of_books;
 mod recovery;
 mod registering;
 mod rules;

@@ -220,9 +220,10 @@ impl Office {
             }
         };
         let (one, other) = pair?;
-        let finding = match self.rng.u8(0..10) {
-            0..5 => IdentityFinding::Same,
-            5..8 => IdentityFinding::Open,
+        let before = read::<PairRecord>(records, &engine::ledger::pair(one, other)).expect("readable").map(|record| record.finding);
+        let finding = match (self.rng.u8(0..10), before) {
+            (0..6, Some(IdentityFinding::Same | IdentityFinding::Different)) => IdentityFinding::Open,
+            (0..8, _) => IdentityFinding::Same,
             _ => IdentityFinding::Different,
         };
         (one != other).then_some(Wish::Identify(one, other, finding))

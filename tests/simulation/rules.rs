@@ -3,7 +3,9 @@
 use crate::gifts::{Fate, Gift};
 use crate::world::World;
 use engine::calendar::Date;
-use engine::ledger::{AidKind, Booking, GrantId, GrantTerms, OverlapRule, PersonId, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Scope, SuspensionId};
+use engine::ledger::{
+    AidKind, Booking, GrantId, GrantTerms, IdentityFinding, OverlapRule, PersonId, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Scope, SuspensionId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must be answered to an award. Where several things of one kind stand in the way, any of them may be named.
@@ -159,6 +161,17 @@ fn meetings<'a>(world: &'a World, terms: &GrantTerms, covered: &[Covered], today
 /// What would stand in the way of an award if no hold ever ran out.
 pub fn barred_for_ever(world: &World, terms: &GrantTerms) -> bool {
     !meetings(world, terms, &covered(world, terms), Date::MIN).refusing.is_empty()
+}
+
+/// Whether an award would be barred if no link had ever been taken back.
+pub fn barred_if_never_parted(world: &World, terms: &GrantTerms, today: Date) -> bool {
+    let parted = world.findings.iter().filter(|(_, finding)| **finding == IdentityFinding::Open).map(|(pair, _)| *pair);
+    let links: BTreeSet<_> = world.links.iter().copied().chain(parted).collect();
+    if links.len() == world.links.len() {
+        return false;
+    }
+    let linked = World { links, ..world.clone() };
+    !meetings(&linked, terms, &covered(&linked, terms), today).refusing.is_empty()
 }
 
 /// Pairs of grants, one of each, that collide now that two registrations are found to be one person.

@@ -15,7 +15,9 @@ use fastrand::Rng;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// So often the power is cut at least, and so often at most until enough has come up.
 const CUTS: usize = 4;
+const CUTS_AT_MOST: usize = 24;
 /// So many batches at most until the plug is pulled by hand.
 const BATCHES: usize = 4;
 const SETTINGS: StoreSettings = StoreSettings { segment_bytes: 48 << 10, commands_waiting: 64, commands_at_once: 64 };
@@ -48,7 +50,13 @@ pub struct Story {
 /// Runs a whole seed.
 pub fn run(seed: u64, honesty: Honesty) -> Result<Tally, Complaint> {
     let mut story = Story::begin(seed, honesty)?;
-    for _ in 0..CUTS {
+    for cuts in 0.. {
+        if cuts >= CUTS && story.auditor.tally.is_enough() {
+            break;
+        }
+        if cuts == CUTS_AT_MOST {
+            return Err(format!("little has come up: {:?}", story.tally()));
+        }
         let calls = story.rng.u64(1..=14);
         story.disk.cut_after(calls);
         for _ in 0..BATCHES {
@@ -105,6 +113,7 @@ impl Story {
             if !self.disk.is_down() {
                 return Err(format!("the store closes though the power is on: {:?}", self.committer.closed()));
             }
+            self.auditor.tally.cuts_in_batches += 1;
             self.in_flight = batch;
             return Ok(false);
         }

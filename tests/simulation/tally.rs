@@ -1,7 +1,7 @@
 //! What has come up in a run, so that a run in which nothing happens proves nothing?
 
 use crate::asked::{Asked, Before, Wish};
-use crate::rules::barred_for_ever;
+use crate::rules::{barred_for_ever, barred_if_never_parted};
 use crate::world::World;
 use engine::ledger::{Action, Answer, ClaimEvent, IdentityFinding, OverlapRule, PersonId, Refusal};
 
@@ -31,6 +31,7 @@ macro_rules! tally {
 tally! {
     // What the power did.
     cuts,
+    cuts_in_batches,
     cuts_in_recovery,
     cuts_twice_in_recovery,
     torn_frames,
@@ -100,11 +101,23 @@ tally! {
     barred_by_link,
     barred_by_number,
     freed_by_time,
+    freed_by_parting,
     found_late,
     found_on_linking,
 }
 
 impl Tally {
+    /// Whether a seed has had crashes of both kinds, awards and refusals.
+    pub fn is_enough(&self) -> bool {
+        self.cuts_in_batches >= 1 && self.cuts_in_recovery >= 1 && self.granted >= 5 && self.refusals() >= 3
+    }
+
+    /// How many commands were refused for what is held, locked or spent.
+    pub fn refusals(&self) -> usize {
+        let overlaps = [self.excludes, self.held_is_larger, self.replace_by_word, self.same_program, self.same_need, self.same_campaign, self.same_number];
+        overlaps.into_iter().sum::<usize>() + self.suspended + self.fund_empty + self.capped + self.not_before
+    }
+
     /// Counts an answer that was given in a world.
     pub fn count(&mut self, world: &World, asked: &Asked, answer: &Answer) {
         match answer {
@@ -117,6 +130,7 @@ impl Tally {
         self.cut_short += usize::from(matches!(answer, Answer::Granted { cut_by: Some(_), .. }));
         if let Action::Award(terms) | Action::Hold { terms, .. } = &asked.command.action {
             self.freed_by_time += usize::from(barred_for_ever(world, terms));
+            self.freed_by_parting += usize::from(barred_if_never_parted(world, terms, asked.command.today));
             let held = terms.replaces.and_then(|replaced| world.gifts.get(&replaced)).map(|gift| gift.until.is_some());
             self.replaced += usize::from(held.is_some());
             self.holds_replaced += usize::from(held == Some(true));
