@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::json::{
-    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, households, overlap_checks, past, programs, receive, recommendations,
-    suspensions,
+    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, holds, households, overlap_checks, past, programs, receive,
+    recommendations, replay, suspensions,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -45,9 +45,14 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/applications/{id}/decide", May::KeepCases, applications::decide, applications::DECIDE),
         route(write.clone(), "/api/grants", May::KeepCases, grants::post, grants::POST),
         route(read.clone(), "/api/grants/{id}", May::ReadCases, grants::get, grants::GET),
+        route(read.clone(), "/api/grants/{id}/replay", May::ReadCases, replay::get, replay::GET),
         route(write.clone(), "/api/grants/{id}/cancel", May::Cancel, grants::cancel, grants::CANCEL),
         route(write.clone(), "/api/grants/{id}/pay", May::KeepCases, grants::pay, grants::PAY),
         route(write.clone(), "/api/grants/{id}/return", May::KeepCases, grants::give_back, grants::RETURN),
+        route(write.clone(), "/api/grants/{id}/claim", May::Cancel, grants::claim, grants::CLAIM),
+        route(write.clone(), "/api/grants/{id}/waive", May::Cancel, grants::waive, grants::WAIVE),
+        route(write.clone(), "/api/holds", May::KeepCases, holds::post, holds::POST),
+        route(write.clone(), "/api/holds/{id}/release", May::KeepCases, holds::release, holds::RELEASE),
         route(write.clone(), "/api/past-grants", May::KeepCases, past::post, past::POST),
         route(read.clone(), "/api/funds", May::ReadFunds, funds::list, funds::LIST),
         route(write.clone(), "/api/funds", May::KeepFunds, funds::post, funds::POST),

@@ -6,8 +6,8 @@ use crate::programs::Program;
 use crate::terms::rests;
 use engine::calendar::Period;
 use engine::ledger::{
-    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, ApplicationState, EventBody, HouseholdId, HouseholdRecord, IdentityEvent, IdentityFinding,
-    Kin, Outcome, PairRecord, PersonId, PersonRecord, StageRecord, SuspensionId, pair,
+    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, ApplicationState, ChainTerms, EventBody, HouseholdId, HouseholdRecord, IdentityEvent,
+    IdentityFinding, Kin, Outcome, PairRecord, PersonId, PersonRecord, StageRecord, SuspensionId, pair,
 };
 use engine::sealing::{Note, Owner};
 use engine::words::Words;
@@ -35,15 +35,7 @@ impl Casework<'_> {
         let home = self.see::<HouseholdRecord>(&to.household, Seen::Household(to.household))?;
         to.recipient.is_none_or(|person| home.members.contains(&person)).then_some(())?;
         let application = ApplicationId(self.entropy.0.u64(1..));
-        let stage = |stage: &str| StageRecord {
-            stage: stage.to_string(),
-            name: Words::new("审核", "review"),
-            by: "街道".to_string(),
-            limit: None,
-            due: None,
-            is_provisional: false,
-            decided: None,
-        };
+        let stage = |stage: &str| StageRecord::plain(stage.to_string(), Words::new("审核", "review"), "街道".to_string());
         let event = EventBody::ApplicationFiled {
             application,
             household: to.household,
@@ -57,6 +49,8 @@ impl Casework<'_> {
             stages: vec![stage("review"), stage("approve")],
             window: None,
             kin: Kin::Nobody,
+            chain: ChainTerms::default(),
+            process_due: None,
         };
         let stages = vec![("review".to_string(), None), ("approve".to_string(), None)];
         Some(Action::Record { events: vec![event], answer: Answer::Filed { application, stages } })
@@ -68,7 +62,7 @@ impl Casework<'_> {
         self.see::<HouseholdRecord>(&record.household, Seen::Household(record.household));
         let stage = record.stages.iter().find(|stage| stage.decided.is_none())?.stage.clone();
         let reason = self.sealed(record.household.into(), "材料已核".as_bytes())?;
-        let event = EventBody::StageDecided { application, stage, outcome, on: self.today, reason, later: Vec::new() };
+        let event = EventBody::StageDecided { application, stage, outcome, on: self.today, reason, later: Vec::new(), process: None, valid_until: None };
         Some(Action::Record { events: vec![event], answer: Answer::Done })
     }
 

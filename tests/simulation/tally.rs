@@ -122,7 +122,7 @@ impl Tally {
     pub fn count(&mut self, world: &World, asked: &Asked, answer: &Answer) {
         match answer {
             Answer::Refused(refusal) => self.count_refused(world, asked, refusal),
-            Answer::Granted { .. } | Answer::Done | Answer::Filed { .. } | Answer::Suspended { .. } => self.count_done(world, asked, answer),
+            _ => self.count_done(world, asked, answer),
         }
     }
 

@@ -9,12 +9,14 @@ pub mod funds;
 pub mod grants;
 pub mod history;
 mod history_steps;
+pub mod holds;
 pub mod households;
 pub mod overlap_checks;
 pub mod past;
 pub mod programs;
 mod receive;
 pub mod recommendations;
+pub mod replay;
 pub mod suspensions;
 
 pub use call::{Handler, Operation, SchemaOf};
