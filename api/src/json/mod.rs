@@ -25,3 +25,4 @@ pub mod upkeep;
 
 pub use call::{Handler, Operation, SchemaOf};
 pub use receive::{Asked, receive};
+pub use upkeep::transfer_lines;
