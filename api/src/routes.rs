@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::json::{
     Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, holds, households, overlap_checks, past, programs, receive,
-    recommendations, replay, suspensions,
+    recommendations, replay, reports, reviews, samples, suspensions, upkeep,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -38,6 +38,11 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/api/households/{id}/recommendations", May::ReadCases, recommendations::get, recommendations::GET),
         route(read.clone(), "/api/households/{id}/history", May::ReadCases, history::get, history::GET),
         route(write.clone(), "/api/households/{id}/members/{member}/reveal", May::ReadCases, households::reveal, households::REVEAL),
+        route(write.clone(), "/api/households/{id}/members/{member}/death", May::KeepCases, upkeep::death, upkeep::DEATH),
+        route(write.clone(), "/api/households/{id}/members/{member}/death/withdraw", May::KeepCases, upkeep::withdraw, upkeep::WITHDRAW_DEATH),
+        route(write.clone(), "/api/households/{id}/move-away", May::KeepCases, upkeep::away, upkeep::MOVE_AWAY),
+        route(read.clone(), "/api/households/{id}/transfer", May::KeepCases, upkeep::transfer, upkeep::TRANSFER),
+        route(write.clone(), "/api/households/{id}/protection", May::KeepCases, upkeep::protection, upkeep::PROTECTION),
         route(read.clone(), "/api/search/households", May::ReadCases, households::find, households::FIND),
         route(read.clone(), "/api/search/programs", May::ReadFunds, programs::find, programs::FIND),
         route(write.clone(), "/api/applications", May::KeepCases, applications::post, applications::POST),
@@ -51,6 +56,8 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/grants/{id}/return", May::KeepCases, grants::give_back, grants::RETURN),
         route(write.clone(), "/api/grants/{id}/claim", May::Cancel, grants::claim, grants::CLAIM),
         route(write.clone(), "/api/grants/{id}/waive", May::Cancel, grants::waive, grants::WAIVE),
+        route(write.clone(), "/api/grants/{id}/review", May::KeepCases, reviews::post, reviews::POST),
+        route(read.clone(), "/api/reviews", May::ReadCases, reviews::list, reviews::LIST),
         route(write.clone(), "/api/holds", May::KeepCases, holds::post, holds::POST),
         route(write.clone(), "/api/holds/{id}/release", May::KeepCases, holds::release, holds::RELEASE),
         route(write.clone(), "/api/past-grants", May::KeepCases, past::post, past::POST),
@@ -61,6 +68,14 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/suspensions", May::Suspend, suspensions::post, suspensions::POST),
         route(read.clone(), "/api/suspensions/{id}", May::ReadCases, suspensions::get, suspensions::GET),
         route(write.clone(), "/api/suspensions/{id}/lift", May::Suspend, suspensions::lift, suspensions::LIFT),
+        route(read.clone(), "/api/reports", May::FollowReports, reports::list, reports::LIST),
+        route(write.clone(), "/api/reports", May::FollowReports, reports::post, reports::POST),
+        route(read.clone(), "/api/reports/{id}", May::FollowReports, reports::get, reports::GET),
+        route(write.clone(), "/api/reports/{id}/steps", May::FollowReports, reports::step, reports::STEP),
+        route(read.clone(), "/api/samples", May::DrawSamples, samples::list, samples::LIST),
+        route(write.clone(), "/api/samples", May::DrawSamples, samples::post, samples::POST),
+        route(read.clone(), "/api/samples/{id}", May::DrawSamples, samples::get, samples::GET),
+        route(write.clone(), "/api/samples/{id}/checks", May::DrawSamples, samples::check, samples::CHECK),
         route(read.clone(), "/api/campaigns", May::ReadFunds, campaigns::list, campaigns::LIST),
         route(write.clone(), "/api/campaigns/{id}/preview", May::RunCampaigns, campaigns::look_ahead, campaigns::PREVIEW),
         route(write.clone(), "/api/campaigns/{id}/commit", May::RunCampaigns, campaigns::give_out, campaigns::COMMIT),

@@ -17,7 +17,12 @@ pub mod programs;
 mod receive;
 pub mod recommendations;
 pub mod replay;
+pub mod reports;
+pub mod reviews;
+pub mod samples;
 pub mod suspensions;
+pub mod upkeep;
 
 pub use call::{Handler, Operation, SchemaOf};
 pub use receive::{Asked, receive};
+pub use upkeep::transfer_lines;

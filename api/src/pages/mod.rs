@@ -24,12 +24,16 @@ mod notice;
 mod programs;
 mod records;
 mod refusal;
+mod reports;
+mod reviews;
+mod samples;
 mod search_entry;
 mod sign_in;
 mod suspensions;
 mod table;
 mod tongue;
 mod trouble;
+mod upkeep;
 mod visit;
 mod wording;
 

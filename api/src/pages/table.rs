@@ -1,6 +1,9 @@
 //! Which pages are there, and which form is answered where?
 
-use super::{alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, sign_in, suspensions};
+use super::{
+    alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, reports, reviews, samples, sign_in,
+    suspensions, upkeep,
+};
 use crate::app::App;
 use axum::Router;
 use axum::routing::{get, post};
@@ -18,6 +21,11 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/households/{id}/regroup", get(household::move_form).post(household::regroup))
         .route("/households/{id}/reveal", post(household::reveal))
         .route("/households/{id}/apply", post(applications::apply))
+        .route("/households/{id}/upkeep", get(upkeep::upkeep_page))
+        .route("/households/{id}/death", post(upkeep::death))
+        .route("/households/{id}/move-away", post(upkeep::away))
+        .route("/households/{id}/protection", post(upkeep::protection))
+        .route("/households/{id}/transfer", post(upkeep::transfer))
         .route("/households/{id}/award", get(award::award_form).post(award::award))
         // Applications and grants
         .route("/applications", get(applications::applications_page))
@@ -30,6 +38,11 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/grants/{id}/release", post(grants::release))
         .route("/grants/{id}/claim", post(grants::claim))
         .route("/grants/{id}/waive", post(grants::waive))
+        .route("/reviews", get(reviews::reviews_page))
+        .route("/reviews/{grant}", post(reviews::review))
+        .route("/reports", get(reports::reports_page).post(reports::open))
+        .route("/reports/{id}", get(reports::report_page))
+        .route("/reports/{id}/steps", post(reports::step))
         // Programs
         .route("/programs", get(programs::programs_page))
         .route("/programs/{id}", get(programs::program_page))
@@ -46,6 +59,9 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/suspensions/new", get(suspensions::suspension_form))
         .route("/suspensions", post(suspensions::suspend))
         .route("/suspensions/{id}/lift", post(suspensions::lift))
+        .route("/samples", get(samples::samples_page).post(samples::draw))
+        .route("/samples/{id}", get(samples::sample_page))
+        .route("/samples/{id}/checks", post(samples::check))
         // The rest
         .route("/sign-in", get(sign_in::sign_in_page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))

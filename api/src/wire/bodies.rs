@@ -33,6 +33,8 @@ macro_rules! bodies {
     };
 }
 
+pub(super) use bodies;
+
 bodies! {
     /// 发放 / an award: filed, decided and given in one step.
     GrantBody {
