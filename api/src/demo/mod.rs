@@ -1,5 +1,6 @@
 //! What does somebody see who types one command? A synthetic district in the store, with its history, and the pages on it.
 
+mod consents;
 mod funds;
 mod history;
 mod judging;

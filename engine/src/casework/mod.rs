@@ -8,6 +8,8 @@ mod application;
 pub(crate) mod award;
 mod blind_check;
 mod cancel;
+mod check;
+pub(crate) mod consent;
 pub(crate) mod desk;
 mod error;
 mod forget;
@@ -16,6 +18,7 @@ mod identity;
 mod judgment;
 mod kin;
 mod look;
+mod paper;
 mod past;
 mod register;
 mod regroup;
@@ -28,6 +31,10 @@ pub use application::{Filing, StageRequest, decide_stage, file_application, open
 pub use award::{AwardRequest, InCampaign, award, hold, release_hold};
 pub use blind_check::{BlindAnswer, BlindQuestion, ask_blindly};
 pub use cancel::{cancel_grant, pay_grant, raise_claim, return_money, waive_claim};
+pub use check::{
+    AuthoriseRequest, CheckStands, Contradiction, Findings, adults, answer_check, ask_check, authorise_check, check_stands, contradictions, findings_of,
+};
+pub use consent::{Consent, ConsentRequest, consents_of, give_consent, withdraw_consent};
 pub use desk::{Desk, MayAct};
 pub use error::CaseError;
 pub use forget::{forget_person, reveal_number};
@@ -35,6 +42,7 @@ pub use fund::{open_fund, receive_money};
 pub use identity::identify;
 pub use kin::{KinCase, StaffFile, kin_applications, kin_grants, kin_of, record_staff, remove_staff, staff_register};
 pub use look::{Look, StandingNow, Standpoint, look_at};
+pub use paper::{MissingPaper, PaperRequest, SCAN_BYTES_MAX, Scan, media_of, missing_papers, papers_of, receive_paper, view_paper};
 pub use past::{PastGrant, PastPerson, record_past, record_past_once};
 pub use register::{Change, Observed, Registered, Registration, register};
 pub use regroup::{Destination, regroup};

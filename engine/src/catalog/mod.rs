@@ -39,8 +39,8 @@ pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Crite
 pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
 pub use shape::{
-    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, Direction, PaidTo, Per, ProgramFile, ProgramKind, SourceFile, StatutoryFirst, TierKind,
-    VerdictFile,
+    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, ConsentRule, Direction, PaidTo, Per, ProgramFile, ProgramKind, SourceFile, StatutoryFirst,
+    TierKind, VerdictFile,
 };
 pub use stage_days::StageDay;
 pub use terms::{Cap, CapAmount, Confer, Covers, PartialAward, Repeats};
