@@ -86,6 +86,12 @@ fn overlap_words(overlap: &Overlap) -> Words {
         Some(until) => (format!("至 {until}"), format!("until {until}")),
         None => ("尚未结束".to_string(), "without an end so far".to_string()),
     };
+    if let Some(held_until) = overlap.held_until {
+        return words!(
+            "{agency} 已为其预留「{name_zh}」至 {held_until}（{grant}）；到期自动失效",
+            "{agency} keeps a place for \"{name_en}\" until {held_until} ({grant}); it then vanishes by itself"
+        );
+    }
     match overlap.rule {
         OverlapRule::SameNumber => words!(
             "同一证件号码的另一登记已享受「{name_zh}」，{until_zh}（{grant}，{agency}），请先核对是否同一人",
@@ -110,6 +116,7 @@ pub fn overlap_json(desk: &Desk<'_>, overlap: &Overlap) -> Value {
         "until": overlap.until,
         "member": member_id(desk, overlap.person),
         "rule": overlap.rule,
+        "held_until": overlap.held_until,
     })
 }
 

@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::json::{
-    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, households, overlap_checks, past, programs, receive, recommendations,
-    replay, suspensions,
+    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, holds, households, overlap_checks, past, programs, receive,
+    recommendations, replay, suspensions,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -49,6 +49,10 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/grants/{id}/cancel", May::Cancel, grants::cancel, grants::CANCEL),
         route(write.clone(), "/api/grants/{id}/pay", May::KeepCases, grants::pay, grants::PAY),
         route(write.clone(), "/api/grants/{id}/return", May::KeepCases, grants::give_back, grants::RETURN),
+        route(write.clone(), "/api/grants/{id}/claim", May::Cancel, grants::claim, grants::CLAIM),
+        route(write.clone(), "/api/grants/{id}/waive", May::Cancel, grants::waive, grants::WAIVE),
+        route(write.clone(), "/api/holds", May::KeepCases, holds::post, holds::POST),
+        route(write.clone(), "/api/holds/{id}/release", May::KeepCases, holds::release, holds::RELEASE),
         route(write.clone(), "/api/past-grants", May::KeepCases, past::post, past::POST),
         route(read.clone(), "/api/funds", May::ReadFunds, funds::list, funds::LIST),
         route(write.clone(), "/api/funds", May::KeepFunds, funds::post, funds::POST),

@@ -108,7 +108,8 @@ impl Office {
 
     /// Does something at the desk.
     pub fn act<T>(&mut self, act: impl FnOnce(&mut Desk<'_>) -> T) -> T {
-        self.at += 60;
+        // A minute later, and never before noon of the day.
+        self.at = (self.at + 60).max(engine::calendar::days_between(engine::calendar::civil_date(1970, 1, 1), self.today) * 86_400 + 4 * 3_600);
         let store = self.store.as_ref().expect("open");
         let may_act = self.may_act.clone();
         let mut desk = Desk { store, catalog: &self.catalog, by: "li".into(), may_act, at: self.at, today: self.today, entropy: &mut self.entropy, key: None };

@@ -28,7 +28,7 @@ fn receive(office: &mut Office, request: &PaperRequest) -> PaperId {
 }
 
 fn apply(office: &mut Office, member: &str) -> ApplicationId {
-    let filing = Filing { household: "h".into(), program: "p".into(), recipient: member.into(), on: office.today };
+    let filing = Filing { household: "h".into(), program: "p".into(), recipient: member.into(), on: office.today, window: None };
     match office.act(|desk| file_application(desk, &filing)) {
         Ok(Answer::Filed { application, .. }) => application,
         other => panic!("{other:?}"),

@@ -5,6 +5,7 @@ mod barred;
 mod blind;
 mod campaign;
 mod documents;
+mod holds;
 mod keys;
 mod life;
 mod log;

@@ -55,6 +55,10 @@ pub enum Command {
     Account(AccountCommand),
     /// 核对存储是否完好 / check that the store is in good order
     Verify(VerifyOptions),
+    /// 备份存储，服务运行时也可以 / back up the store, also while a server runs on it
+    Backup(BackupOptions),
+    /// 把备份恢复到空文件夹 / restore a backup into an empty folder
+    Restore(RestoreOptions),
     /// 重算一项救助决定，与当时逐字节比对 / compute a decision again and compare it byte by byte
     Replay(ReplayOptions),
     /// 遗忘一个人：销毁其密钥，不可恢复 / forget a person for good: the key is destroyed
@@ -144,6 +148,31 @@ pub struct VerifyOptions {
     /// 数据文件夹 / the data folder
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
+}
+
+/// `yimen backup`.
+#[derive(Debug, Args)]
+pub struct BackupOptions {
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 备份写入的新文件夹 / the new folder that the backup is written to
+    #[arg(long, value_name = "FOLDER")]
+    pub to: PathBuf,
+}
+
+/// `yimen restore`.
+#[derive(Debug, Args)]
+pub struct RestoreOptions {
+    /// 备份所在的文件夹 / the backup's folder
+    #[arg(long, value_name = "FOLDER")]
+    pub from: PathBuf,
+    /// 要恢复到的数据文件夹，须为空或不存在 / the data folder to restore to: empty, or not there
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 备份的钥匙已被销毁：其中所有人都已遗忘 / the backup's keys were destroyed: everybody in it is forgotten
+    #[arg(long)]
+    pub without_keys: bool,
 }
 
 /// `yimen replay`.

@@ -3,6 +3,7 @@
 mod account;
 mod allocate;
 mod arguments;
+mod backup;
 mod catalog;
 mod check;
 mod district;
@@ -13,6 +14,7 @@ mod import_commit;
 mod key;
 mod recommend;
 mod replay;
+mod restore;
 mod schema;
 mod serve;
 mod verify;
@@ -46,6 +48,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Key(KeyCommand::Issue(options))) => key::run(&options),
         Some(Command::Account(AccountCommand::Set(options))) => account::run(&options),
         Some(Command::Verify(options)) => verify::run(&options),
+        Some(Command::Backup(options)) => backup::run(&options),
+        Some(Command::Restore(options)) => restore::run(&options),
         Some(Command::Replay(options)) => replay::run(&options),
         Some(Command::Forget(options)) => forget::run(&options),
         None => crate::demo::run(&arguments.data, &arguments.catalog, arguments.lang.map_or(Language::Chinese, Lang::language), arguments.port),

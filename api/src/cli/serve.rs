@@ -81,15 +81,19 @@ fn prepare(options: &ServeOptions) -> Result<Prepared, Words> {
 
 /// Opens the store in a folder, telling how far it is where the index has to be made again.
 pub fn open_store(folder: &Path) -> Result<JournalStore, Words> {
+    JournalStore::open(folder, &mut SystemEntropy, &StoreSettings::default(), &mut tell_progress()).map_err(|error| error.says().clone())
+}
+
+/// Tells every tenth of the way to a whole index.
+pub fn tell_progress() -> impl FnMut(u64, u64) {
     let mut told = 0;
-    let mut progress = |done: u64, total: u64| {
+    move |done, total| {
         let percent = done * 100 / total.max(1);
         if percent >= told + 10 {
             told = percent;
             eprintln!("索引重建 {percent}% / index {percent}%");
         }
-    };
-    JournalStore::open(folder, &mut SystemEntropy, &StoreSettings::default(), &mut progress).map_err(|error| error.says().clone())
+    }
 }
 
 fn serve(prepared: Prepared) -> ExitCode {

@@ -3,13 +3,13 @@
 use super::call::{Call, Operation, Reply, schema_of};
 use crate::problem::{self, Kind, Problem};
 use crate::refusal::member_id;
-use crate::wire::{GrantBody, GrantLine, GrantedAnswer, MoneyBody, ReasonBody};
-use engine::casework::{AwardRequest, award, cancel_grant, pay_grant, return_money};
+use crate::wire::{ClaimBody, GrantBody, GrantLine, GrantedAnswer, MoneyBody, ReasonBody};
+use engine::casework::{AwardRequest, award, cancel_grant, pay_grant, raise_claim, return_money, waive_claim};
 use engine::ledger::{Answer, GrantId, GrantRecord, read};
 use engine::words;
 use serde_json::{Value, json};
 
-const RULES: &[Kind] = &[
+pub(super) const RULES: &[Kind] = &[
     problem::OVERLAP,
     problem::SUSPENDED,
     problem::FUND_EMPTY,
@@ -33,7 +33,17 @@ pub const POST: Operation = Operation {
 /// Awards aid, or says why not.
 pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let body: GrantBody = call.body()?;
-    let request = AwardRequest {
+    let request = request_of(body);
+    let result = award(call.desk, &request);
+    match call.told(result)? {
+        Answer::Granted { grant, amount, from, until, cut_by } => Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by })),
+        _ => Err(call.unexpected()),
+    }
+}
+
+/// What a body asks for.
+pub(super) fn request_of(body: GrantBody) -> AwardRequest {
+    AwardRequest {
         household: body.household.0,
         program: body.program.0,
         recipient: body.recipient.0,
@@ -47,11 +57,6 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         exception: body.exception.map(|reason| reason.0),
         application: body.application.map(|application| application.0),
         campaign: None,
-    };
-    let result = award(call.desk, &request);
-    match call.told(result)? {
-        Answer::Granted { grant, amount, from, until, cut_by } => Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by })),
-        _ => Err(call.unexpected()),
     }
 }
 
@@ -130,5 +135,39 @@ pub fn give_back(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let (id, body): (GrantId, MoneyBody) = (call.id("id")?, call.body()?);
     let on = body.on.map_or(call.desk.today, |day| day.0);
     let result = return_money(call.desk, id, body.amount.0, on);
+    call.done(200, "grant", &id.to_string(), result)
+}
+
+/// `POST /api/grants/{id}/claim`
+pub const CLAIM: Operation = Operation {
+    zh: "要求退回多发的款项",
+    en: "Ask back what was paid wrongly",
+    query: &[],
+    body: Some(schema_of::<ClaimBody>),
+    answers: DONE,
+    problems: &[problem::NOT_POSSIBLE],
+};
+
+/// Asks money back.
+pub fn claim(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let (id, body): (GrantId, ClaimBody) = (call.id("id")?, call.body()?);
+    let result = raise_claim(call.desk, id, body.amount.0, &body.reason.0);
+    call.done(200, "grant", &id.to_string(), result)
+}
+
+/// `POST /api/grants/{id}/waive`
+pub const WAIVE: Operation = Operation {
+    zh: "核销追不回的款项",
+    en: "Give up what will not come back",
+    query: &[],
+    body: Some(schema_of::<ClaimBody>),
+    answers: DONE,
+    problems: &[problem::NOT_POSSIBLE],
+};
+
+/// Gives up asking.
+pub fn waive(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let (id, body): (GrantId, ClaimBody) = (call.id("id")?, call.body()?);
+    let result = waive_claim(call.desk, id, body.amount.0, &body.reason.0);
     call.done(200, "grant", &id.to_string(), result)
 }

@@ -9,6 +9,7 @@ pub mod funds;
 pub mod grants;
 pub mod history;
 mod history_steps;
+pub mod holds;
 pub mod households;
 pub mod overlap_checks;
 pub mod past;

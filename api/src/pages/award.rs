@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::casework::{AwardRequest, CaseError, Desk, award as award_aid, look_at};
+use engine::casework::{AwardRequest, CaseError, Desk, award as award_aid, hold, look_at};
 use engine::catalog::{Amount, Per, Program, ProgramKind};
 use engine::eligibility::{AmountFound, Question, Recipient, Rigour, Verdict};
 use engine::ledger::{Answer, ApplicationId, GrantId};
@@ -32,6 +32,10 @@ struct AwardPage {
     recipient: String,
     who: String,
     application: String,
+    redeems: String,
+    supplements: String,
+    hold_until: String,
+    hold_fault: Option<String>,
     verdict_look: &'static str,
     verdict: String,
     amount_says: String,
@@ -84,8 +88,17 @@ pub async fn award(visit: Visit, Path(id): Path<String>, form: Form) -> Response
             let Some(request) = request.filter(|_| faults.is_empty()) else {
                 return write_form(visit, desk, &file, &form, &faults, None, StatusCode::UNPROCESSABLE_ENTITY);
             };
+            let held_until = form.day("hold_until", &mut faults);
+            if !faults.is_empty() {
+                return write_form(visit, desk, &file, &form, &faults, None, StatusCode::UNPROCESSABLE_ENTITY);
+            }
             form.keep_answer(desk, "award");
-            match award_aid(desk, &request) {
+            let done = match held_until {
+                None => award_aid(desk, &request),
+                Some(until) => hold(desk, &request, until),
+            };
+            match done {
+                Ok(Answer::Granted { grant, .. }) if held_until.is_some() => go(&format!("/grants/{grant}?done=held")),
                 Ok(Answer::Granted { grant, .. }) => go(&format!("/grants/{grant}?done=awarded")),
                 Ok(_) => go(&format!("/households/{}", part(&id))),
                 Err(CaseError::Faults(found)) => write_form(visit, desk, &file, &form, &FormFaults(found), None, StatusCode::UNPROCESSABLE_ENTITY),
@@ -143,7 +156,7 @@ fn write_form(
     let title = l.own(words!("发放：{program_name}", "Award: {program_name}"));
     let base = format!("/households/{}", part(id));
     let again = format!("{base}/award?program={}&recipient={}", part(program_id), part(recipient));
-    let own = ["amount", "on", "fund", "cause", "exception"];
+    let own = ["amount", "on", "fund", "cause", "exception", "hold_until", "until"];
     let page = AwardPage {
         f: visit.frame("home", &title).back_at(&again),
         household: id.clone(),
@@ -152,6 +165,10 @@ fn write_form(
         recipient: recipient.to_string(),
         who,
         application: form.get("application").to_string(),
+        redeems: form.get("redeems").to_string(),
+        supplements: form.get("supplements").to_string(),
+        hold_until: form.get("hold_until").to_string(),
+        hold_fault: faults.of("hold_until", l).or_else(|| faults.of("until", l)),
         verdict_look: seen.look,
         verdict: seen.verdict,
         amount_says: seen.amount,

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::casework::{CaseError, Desk, cancel_grant, pay_grant, return_money};
+use engine::casework::{CaseError, Desk, cancel_grant, pay_grant, raise_claim, release_hold, return_money, waive_claim};
 use engine::ledger::{Answer, BasisVerdict, EventBody, GrantId, GrantRecord, GrantState};
 use engine::words;
 use engine::words::Words;
@@ -53,6 +53,11 @@ struct GrantPage {
     look: &'static str,
     state: &'static str,
     is_active: bool,
+    is_held: bool,
+    held_until: String,
+    redeem_href: String,
+    supplement_href: String,
+    claim: Option<ClaimView>,
     paid: String,
     returned: String,
     payments: Vec<PaymentLine>,
@@ -62,6 +67,15 @@ struct GrantPage {
     faults: Vec<String>,
     key: String,
     today: String,
+}
+
+/// Money that is asked back.
+struct ClaimView {
+    asked: String,
+    recovered: String,
+    waived: String,
+    open: String,
+    is_open: bool,
 }
 
 struct PaymentLine {
@@ -91,7 +105,14 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
     let record = records::grant(desk, id)?;
     let terms = &record.terms;
     let file = terms.household.map(|id| desk.file(id)).transpose()?.flatten();
+    let member = terms.recipient.and_then(|person| file.as_ref().and_then(|file| file.member_id(person)).map(str::to_string));
     let household = file.map(|file| file.payload.id).unwrap_or_default();
+    let again = |name: &str| {
+        let recipient = member.as_deref().unwrap_or("household");
+        format!("/households/{}/award?program={}&recipient={}&{name}={id}", part(&household), part(&terms.program), part(recipient))
+    };
+    let redeem_href = again("redeems");
+    let supplement_href = if terms.recipient.is_none() { again("supplements") } else { String::new() };
     let (payments, cancelled_because) = money_moved(desk, l, &record)?;
     let (look, state) = grant_state(l, &record.state, &terms.days, desk.today);
     let name = l.w(&terms.name).to_string();
@@ -138,6 +159,20 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
         look,
         state,
         is_active: record.state == GrantState::Active,
+        is_held: matches!(record.state, GrantState::Held(until) if desk.today <= until),
+        held_until: match record.state {
+            GrantState::Held(until) => until.to_string(),
+            _ => String::new(),
+        },
+        redeem_href,
+        supplement_href,
+        claim: record.claim.as_ref().map(|claim| ClaimView {
+            asked: claim.asked.to_string(),
+            recovered: claim.recovered.to_string(),
+            waived: claim.waived.to_string(),
+            open: claim.open().to_string(),
+            is_open: claim.open() > engine::money::Money::ZERO,
+        }),
         paid: record.paid.to_string(),
         returned: record.returned.to_string(),
         payments,
@@ -189,6 +224,51 @@ pub async fn cancel(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
             form.keep_answer(desk, "cancel");
             let done = cancel_grant(desk, id, form.get("reason"));
             after(visit, desk, id, done, "cancelled")
+        })
+        .await
+}
+
+/// `POST /grants/{id}/release`
+pub async fn release(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    visit
+        .at_desk(move |visit, desk| {
+            visit.must(May::KeepCases)?;
+            let id = number(&id)?;
+            form.keep_answer(desk, "release");
+            let done = release_hold(desk, id, form.get("reason"));
+            after(visit, desk, id, done, "released")
+        })
+        .await
+}
+
+/// `POST /grants/{id}/claim`
+pub async fn claim(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    ask_back(visit, id, form, "claimed").await
+}
+
+/// `POST /grants/{id}/waive`
+pub async fn waive(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    ask_back(visit, id, form, "waived").await
+}
+
+async fn ask_back(visit: Visit, id: String, form: Form, code: &'static str) -> Response {
+    visit
+        .at_desk(move |visit, desk| {
+            visit.must(May::Cancel)?;
+            let id = number(&id)?;
+            let mut faults = FormFaults::default();
+            let Some(amount) = form.money("amount", &mut faults) else {
+                if faults.is_empty() {
+                    faults.add("amount", Words::new("金额必填", "the amount is required"));
+                }
+                return write_page(visit, desk, id, None, &faults, StatusCode::UNPROCESSABLE_ENTITY);
+            };
+            form.keep_answer(desk, code);
+            let done = match code {
+                "claimed" => raise_claim(desk, id, amount, form.get("reason")),
+                _ => waive_claim(desk, id, amount, form.get("reason")),
+            };
+            after(visit, desk, id, done, code)
         })
         .await
 }

@@ -69,6 +69,9 @@ pub fn short_words(refusal: &Refusal) -> Words {
 
 fn overlap_title(overlap: &Overlap) -> Words {
     let (zh, en) = (&overlap.name.zh, &overlap.name.en);
+    if let Some(until) = overlap.held_until {
+        return words!("已预留“{zh}”至 {until}，到期自动失效", "A place for “{en}” is kept until {until}; it then vanishes by itself");
+    }
     match overlap.rule {
         OverlapRule::SameProgram => words!("已享受过“{zh}”，现在不能再次发放", "“{en}” has been given already and can't be given again now"),
         OverlapRule::SameNeed => words!("同期同一需求已享受“{zh}”", "“{en}” already covers the same need in these days"),

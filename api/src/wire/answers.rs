@@ -1,7 +1,7 @@
 //! What may be answered?
 
 use engine::calendar::Date;
-use engine::ledger::{AidKind, GrantId, GrantRecord, GrantState, Rhythm};
+use engine::ledger::{AidKind, Claim, GrantId, GrantRecord, GrantState, Rhythm};
 use engine::money::Money;
 use engine::words::Words;
 use schemars::JsonSchema;
@@ -78,10 +78,40 @@ pub struct GrantLine {
     /// 活动 / the campaign it was given in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign: Option<String>,
+    /// 预留至 / of a hold, its last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub held_until: Option<Date>,
+    /// 追缴 / what was asked back, came back and was given up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimLine>,
     /// 被哪项替换 / the larger grant that replaced it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub replaced_by: Option<GrantId>,
+}
+
+/// 追缴 / money that is asked back.
+#[derive(Serialize, JsonSchema)]
+pub struct ClaimLine {
+    /// 要求退回 / asked back in all.
+    #[schemars(with = "String")]
+    pub asked: Money,
+    /// 已退回 / came back.
+    #[schemars(with = "String")]
+    pub recovered: Money,
+    /// 已核销 / given up.
+    #[schemars(with = "String")]
+    pub waived: Money,
+    /// 尚欠 / still to come.
+    #[schemars(with = "String")]
+    pub open: Money,
+}
+
+impl ClaimLine {
+    fn of(claim: &Claim) -> Self {
+        ClaimLine { asked: claim.asked, recovered: claim.recovered, waived: claim.waived, open: claim.open() }
+    }
 }
 
 impl GrantLine {
@@ -116,6 +146,11 @@ impl GrantLine {
             on: terms.on,
             cut_by: record.cut_by.clone(),
             campaign: terms.campaign.as_ref().map(|campaign| campaign.campaign.clone()),
+            held_until: match &record.state {
+                GrantState::Held(until) => Some(*until),
+                _ => None,
+            },
+            claim: record.claim.as_ref().map(ClaimLine::of),
             replaced_by,
         }
     }

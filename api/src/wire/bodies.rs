@@ -62,6 +62,36 @@ bodies! {
         application: Option<ApplicationKey>,
     }
 
+    /// 预留 / a place and money kept until a day.
+    HoldBody {
+        /// 户编号 / the household.
+        household: KeyText,
+        /// 项目 / the program.
+        program: KeyText,
+        /// household 或成员编号 / `household` or a member's id.
+        recipient: KeyText,
+        /// 日期，不晚于今天 / the day, up to today.
+        on: Day,
+        /// 预留的最后一天，不超过90天 / the last day, within 90 days.
+        until: Day,
+        /// 出资的资金 / the fund that pays.
+        fund: Option<KeyText>,
+        /// 金额（原文未定时必填） / the amount, where the source leaves it open.
+        amount: Option<Yuan>,
+        /// 事由（一事一助时） / the cause of aid for an event.
+        cause: Option<Text>,
+        /// 例外理由 / why it is kept although the rules don't say yes.
+        exception: Option<Reason>,
+    }
+
+    /// 追缴或核销 / money asked back, or given up.
+    ClaimBody {
+        /// 金额 / how much.
+        amount: Yuan,
+        /// 理由 / why.
+        reason: Reason,
+    }
+
     /// 理由 / a reason.
     ReasonBody {
         /// 理由 / why.
@@ -157,6 +187,8 @@ bodies! {
         recipient: KeyText,
         /// 日期，不晚于今天 / the day, up to today.
         on: Day,
+        /// 递交窗口所属部门，不写为经办人所属部门 / the agency at whose window it is handed in; that of whoever files if it is left out.
+        window: Option<KeyText>,
     }
 
     /// 环节审批 / the decision of a stage.
@@ -213,4 +245,11 @@ bodies! {
 
     /// 无字段 / nothing.
     EmptyBody {}
+}
+
+impl From<HoldBody> for GrantBody {
+    fn from(body: HoldBody) -> Self {
+        let HoldBody { household, program, recipient, on, until: _, fund, amount, cause, exception } = body;
+        GrantBody { household, program, recipient, on, fund, amount, cause, replaces: None, redeems: None, supplements: None, exception, application: None }
+    }
 }

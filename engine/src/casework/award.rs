@@ -1,16 +1,18 @@
 //! How is aid awarded: filed, decided and given in one step?
 
 use super::consent::{Consent, consent_for};
+use super::death::refuse_dead;
 use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
 use super::judgment::{Judging, Written, found_on, sha256};
+use super::move_away::refuse_moved;
 use super::terms::{Wanted, covered, fits, terms_of};
 use crate::calendar::{Date, Period, days_between};
 use crate::catalog::{AidUnit, Amount, ConsentRule, PartialAward, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Rigour, Situation, Verdict, judge};
 use crate::facts::{Holder, Reach};
 use crate::ledger::{
-    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, ApplicationState, BasisVerdict, CampaignPlace, ConsentPurpose, FailedCriterion, FundRecord,
+    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, FailedCriterion, FundRecord, GoodAcceptance,
     GrantId, GrantRecord, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
 };
 use crate::money::Money;
@@ -111,6 +113,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         return Err(CaseError::field("on", Words::new("不能晚于今天", "can't be later than today")));
     }
     let file = desk.household_on(&request.household, request.on)?;
+    refuse_moved(&file.record, request.on)?;
     let recipient = recipient_of(&file, &request.recipient)?;
     let program = program_on(desk, &request.program, request.on)?;
     if !fits(&program, recipient) {
@@ -154,6 +157,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     let wanted = Wanted { on: request.on, amount, fund: fund.as_ref(), season, campaign, verdict, grant };
     let mut terms = terms_of(desk, &program, &file, recipient, covered, wanted);
     (terms.basis.judgment, terms.basis.stated) = (Some(written), request.amount);
+    refuse_dead(desk, &terms)?;
     terms.replaces = request.replaces;
     terms.redeems = request.redeems;
     if let Some(base) = request.supplements {
@@ -166,8 +170,9 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         terms.exception = Some(desk.seal_text(file.id, reason_of(reason)?)?);
     }
     if let Some(application) = request.application {
-        expected.push(accepted(desk, application, &file, &program, terms.recipient)?);
-        terms.application = Some(application);
+        let (good, read) = accepted(desk, application, &file, &program, terms.recipient)?;
+        expected.push(read);
+        terms.application = Some(good.application());
     }
     Ok((expected, terms))
 }
@@ -206,18 +211,23 @@ fn supplement(desk: &Desk<'_>, file: &HouseholdFile, base: GrantId, terms: &mut 
     Ok(expected)
 }
 
-/// The application must have been accepted in all its stages, and be for this.
-fn accepted(desk: &Desk<'_>, id: ApplicationId, file: &HouseholdFile, program: &Program, recipient: Option<PersonId>) -> Result<ReadVersion, CaseError> {
+/// The application must be for this, and its acceptance must be good today.
+fn accepted(
+    desk: &Desk<'_>,
+    id: ApplicationId,
+    file: &HouseholdFile,
+    program: &Program,
+    recipient: Option<PersonId>,
+) -> Result<(GoodAcceptance, ReadVersion), CaseError> {
     let found = read_versioned::<ApplicationRecord>(desk.store, &id)?;
     let Some(record) = found.value else {
         return Err(CaseError::field("application", Words::new("没有该申请", "there is no such application")));
     };
-    if record.state != ApplicationState::Accepted || record.household != file.id || record.program != program.id || record.recipient != recipient {
-        let expected =
-            Words::new("应为本户本项目已通过全部环节、尚未发放的申请", "expected an application for this, accepted in all its stages and not yet awarded");
-        return Err(CaseError::field("application", expected));
+    if record.household != file.id || record.program != program.id || record.recipient != recipient {
+        return Err(CaseError::field("application", Words::new("应为本户本项目的申请", "expected an application for this")));
     }
-    Ok((ApplicationRecord::key(&id), found.version))
+    let good = GoodAcceptance::of(&record, desk.today).map_err(|says| CaseError::field("application", says))?;
+    Ok((good, (ApplicationRecord::key(&id), found.version)))
 }
 
 pub(super) fn short_text<'t>(path: &str, text: &'t str) -> Result<&'t str, CaseError> {

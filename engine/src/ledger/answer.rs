@@ -1,6 +1,6 @@
 //! What does the ledger answer?
 
-use super::ids::{ApplicationId, ConsentId, GrantId, PaperId, PersonId, StaffId, SuspensionId};
+use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::words::Words;
@@ -37,6 +37,13 @@ pub enum Answer {
         /// The suspension.
         suspension: SuspensionId,
     },
+    /// Less aid was proposed in writing.
+    ChangeProposed {
+        /// The change.
+        change: ChangeId,
+        /// The last day to answer.
+        reply_until: Date,
+    },
     /// A paper was received.
     PaperReceived {
         /// The paper.
@@ -51,6 +58,16 @@ pub enum Answer {
     StaffRecorded {
         /// Who.
         staff: StaffId,
+    },
+    /// A report was taken in.
+    Reported {
+        /// The report.
+        report: ReportId,
+    },
+    /// A sample was drawn.
+    Sampled {
+        /// The sample.
+        sample: SampleId,
     },
     /// Refused.
     Refused(Refusal),
@@ -129,6 +146,9 @@ pub struct Overlap {
     pub person: PersonId,
     /// Which rule refuses.
     pub rule: OverlapRule,
+    /// Of a hold: its last day. After that it stands in nobody's way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Date>,
 }
 
 /// Which rule refuses a second award.

@@ -23,11 +23,14 @@ mod identity;
 mod ids;
 mod key;
 mod kin;
+mod one_person;
 mod outside;
 mod paper;
 mod record;
 mod report;
 mod sample;
+mod stage;
+mod standing_application;
 mod sums;
 mod terms;
 mod upkeep;
@@ -39,10 +42,10 @@ pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert};
 pub use award::{Standing, standing};
 pub use case_record::{
     AccountRecord, AlertAnswer, AlertOutcome, ApiKeyRecord, ApplicationRecord, ApplicationState, CommandRecord, ForgottenRecord, FoundOverlap, HistoryEntry,
-    Kin, OpenApplication, Outcome, RefusedAward, Role, StageDecision, StageRecord,
+    Kin, OpenApplication, RefusedAward, Role,
 };
-pub use chain::{Appeal, AskedPapers, ChainEvent, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
-pub use change::{ChangeEvent, ChangeKind, ChangeRecord, OpenChange};
+pub use chain::{Appeal, AskedPapers, ChainEvent, Clocks, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
+pub use change::{ChangeEvent, ChangeKind, ChangePlan, ChangeRecord, OpenChange};
 pub use claim::{ClaimEvent, OpenClaim};
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
@@ -50,13 +53,14 @@ pub use decide::{Decision, decide};
 pub use event::{EVENT_VERSION, Event, EventBody, MemberRecorded};
 pub use file_name::FileName;
 pub use hold::HoldEvent;
-pub use identity::{IdentityEvent, IdentityFinding, PairRecord, linked_people, pair};
+pub use identity::{IdentityEvent, IdentityFinding, PairRecord, pair};
 pub use ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 pub use key::{
     Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_all, read_under, read_version,
     read_versioned,
 };
 pub use kin::{Declared, KinEvent, KinNumber, Relative, StaffPayload, StaffRecord};
+pub use one_person::{Registrations, linked_people, registrations_of};
 pub use outside::{ImportEvent, ImportRecord, KeptCatalog, PartnerDay, PartnerEvent, PartnerRecord, SetAside};
 pub use paper::{Asked, Authorised, CheckRecord, ConsentPurpose, ConsentRecord, PaperEvent, PaperRecord};
 pub use record::{
@@ -64,9 +68,11 @@ pub use record::{
     MemberAlias, MovedAway, NumberDoubt, NumberRecord, PersonRecord, Protection, Scope, Seconds, SharedNumber, SuspensionRecord,
 };
 pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};
-pub use sample::{Drawn, SampleEvent, SampleFinding, SampleRecord};
+pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
+pub use stage::{ChainTerms, Chosen, Lane, Outcome, ProcessTerms, StageDecision, StageKind, StageNeed, StageRecord, ValidTerms, VisitDemand, VisitTally};
+pub use standing_application::GoodAcceptance;
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,
 };
-pub use upkeep::{ReviewDue, ReviewFinding, UpkeepEvent};
+pub use upkeep::{FilePart, ReviewDue, ReviewFinding, UpkeepEvent};

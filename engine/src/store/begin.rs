@@ -14,7 +14,7 @@ use crate::words;
 use std::collections::BTreeMap;
 use std::io;
 
-const STORE_KEY: &str = "keys/store.key";
+pub(super) const STORE_KEY: &str = "keys/store.key";
 const MAGIC: &[u8; 8] = b"YIMENK\x01\x00";
 const LENGTH: usize = 8 + 32 + 16;
 
@@ -24,7 +24,7 @@ pub(super) fn begin(disk: &dyn Disk, entropy: &mut dyn Entropy) -> Result<(), Op
         on_disk(folder, disk.make_folder(folder))?;
     }
     on_disk("", disk.sync_folder(""))?;
-    if !has_store_key(disk)? {
+    if on_disk(STORE_KEY, disk.find(STORE_KEY))?.is_none() {
         let mut key = [0; 32];
         entropy.fill(&mut key);
         on_disk(STORE_KEY, write_store_key(disk, &key))?;
@@ -32,12 +32,8 @@ pub(super) fn begin(disk: &dyn Disk, entropy: &mut dyn Entropy) -> Result<(), Op
     let mut file = on_disk(KEY_FILE, disk.open(KEY_FILE))?;
     on_disk(KEY_FILE, file.sync())?;
     on_disk(KEYS, disk.sync_folder(KEYS))?;
-    let origin = KeyRing::new(read_store_key(disk)?, BTreeMap::new()).origin();
+    let origin = KeyRing::new(read_store_key(disk, STORE_KEY)?, BTreeMap::new()).origin();
     on_disk(&segment_path(1), begin_segment(disk, 1, &Applied { count: 0, chain: origin })).map(drop)
-}
-
-fn has_store_key(disk: &dyn Disk) -> Result<bool, OpenError> {
-    Ok(on_disk(KEYS, disk.list(KEYS))?.iter().any(|name| format!("{KEYS}/{name}") == STORE_KEY))
 }
 
 fn write_store_key(disk: &dyn Disk, key: &[u8; 32]) -> io::Result<()> {
@@ -53,15 +49,14 @@ fn write_store_key(disk: &dyn Disk, key: &[u8; 32]) -> io::Result<()> {
     disk.sync_folder(KEYS)
 }
 
-/// Reads the store's own key.
-pub(super) fn read_store_key(disk: &dyn Disk) -> Result<[u8; 32], OpenError> {
-    if !has_store_key(disk)? {
-        return Err(OpenError::Damaged(words!("缺少 {STORE_KEY}", "{STORE_KEY} is missing")));
-    }
-    let mut file = on_disk(STORE_KEY, disk.open(STORE_KEY))?;
+/// Reads the store's own key from where it stands.
+pub(super) fn read_store_key(disk: &dyn Disk, path: &str) -> Result<[u8; 32], OpenError> {
+    let Some(mut file) = on_disk(path, disk.find(path))? else {
+        return Err(OpenError::Damaged(words!("缺少 {path}", "{path} is missing")));
+    };
     let mut bytes = [0; LENGTH];
-    let read = on_disk(STORE_KEY, file.read_at(0, &mut bytes))?;
+    let read = on_disk(path, file.read_at(0, &mut bytes))?;
     let (content, stored) = bytes.split_at(LENGTH - 16);
     let key = content.strip_prefix(MAGIC).filter(|_| read == LENGTH && check(content) == stored);
-    key.and_then(|key| key.try_into().ok()).ok_or_else(|| OpenError::damaged(STORE_KEY, 0, "钥匙不可读", "the key can't be read"))
+    key.and_then(|key| key.try_into().ok()).ok_or_else(|| OpenError::damaged(path, 0, "钥匙不可读", "the key can't be read"))
 }

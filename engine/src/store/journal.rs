@@ -93,6 +93,11 @@ impl FoundJournal {
         self.reader.length - self.reader.offset
     }
 
+    /// How many bytes of the last segment are good.
+    pub(super) fn good_bytes(&self) -> u64 {
+        self.reader.offset
+    }
+
     /// Cuts a torn last write and makes all that is left durable, so that it can be built on.
     pub(super) fn settle(mut self, segment_bytes: u64) -> Result<Journal, OpenError> {
         let (path, length) = (self.reader.path.clone(), self.reader.offset);

@@ -1,6 +1,6 @@
 //! What is found on the disk, and how does the store go on from there?
 
-use super::begin::{begin, read_store_key};
+use super::begin::{STORE_KEY, begin, read_store_key};
 use super::committer::Committer;
 use super::disk::Disk;
 use super::fault::{OpenError, on_disk};
@@ -46,7 +46,7 @@ pub fn open_committer(
         refuse_if_something_is_left(&*disk, &*place)?;
         begin(&*disk, entropy)?;
     }
-    let mut keys = KeyFile::load(&*disk, read_store_key(&*disk)?)?;
+    let mut keys = KeyFile::load(&*disk, read_store_key(&*disk, STORE_KEY)?)?;
     let ring = keys.ring();
     let found = FoundJournal::find(Arc::clone(&disk), ring.origin())?;
     let files = Files::settle(disk)?;

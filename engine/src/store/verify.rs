@@ -1,6 +1,6 @@
 //! Is everything that was ever acknowledged still there, and does it still open?
 
-use super::begin::read_store_key;
+use super::begin::{STORE_KEY, read_store_key};
 use super::disk::Disk;
 use super::fault::{OpenError, on_disk};
 use super::files::{FILES, damaged, file_path, kept_names, read_whole};
@@ -44,7 +44,7 @@ pub fn verify(disk: Arc<dyn Disk>, index: Option<&dyn Index>) -> Result<Verified
 }
 
 fn verify_all(disk: Arc<dyn Disk>, index: Option<&dyn Index>) -> Result<Result<Verified, Vec<Words>>, OpenError> {
-    let ring = KeyFile::load(&*disk, read_store_key(&*disk)?)?.ring();
+    let ring = KeyFile::load(&*disk, read_store_key(&*disk, STORE_KEY)?)?.ring();
     let found = FoundJournal::find(Arc::clone(&disk), ring.origin())?;
     let mut faults = Vec::new();
     let forgotten = check_events(&*disk, &found.segments, &*ring, &mut faults)?;
@@ -74,7 +74,7 @@ fn verify_all(disk: Arc<dyn Disk>, index: Option<&dyn Index>) -> Result<Result<V
 }
 
 /// Reads every event, with the files that it names; says who was forgotten.
-fn check_events(disk: &dyn Disk, segments: &Segments, vault: &dyn Vault, faults: &mut Vec<Words>) -> Result<BTreeSet<Owner>, OpenError> {
+pub(super) fn check_events(disk: &dyn Disk, segments: &Segments, vault: &dyn Vault, faults: &mut Vec<Words>) -> Result<BTreeSet<Owner>, OpenError> {
     let mut forgotten = BTreeSet::new();
     let mut frames = segments.all_frames()?;
     while let Some((before, events)) = frames.next()? {

@@ -5,13 +5,17 @@
 mod campaign;
 mod numbers;
 mod program;
+mod reviews;
 mod scalars;
+mod stages;
 mod terms;
 mod word_lists;
 
 pub use campaign::*;
 pub use numbers::*;
 pub use program::*;
+pub use reviews::*;
 pub use scalars::*;
+pub use stages::*;
 pub use terms::*;
 pub use word_lists::*;
