@@ -48,6 +48,8 @@ pub enum May {
     Cancel,
     /// Suspend and let in again.
     Suspend,
+    /// Keep the register of staff and their relatives.
+    KeepStaff,
     /// See alerts.
     ReadAlerts,
     /// Answer alerts.
@@ -71,7 +73,7 @@ fn may(role: Role, what: May) -> bool {
         May::ReadCases | May::ReadAlerts => &[Officer, Supervisor],
         May::KeepCases => &[Officer],
         May::Cancel => &[Officer, Supervisor],
-        May::Suspend | May::AnswerAlerts => &[Supervisor],
+        May::Suspend | May::KeepStaff | May::AnswerAlerts => &[Supervisor],
         May::ReadFunds => &[Officer, Donor, Supervisor],
         May::KeepFunds | May::RunCampaigns => &[Donor],
         May::AskBlindly => &[Officer, Donor, Supervisor],
