@@ -52,6 +52,8 @@ pub enum May {
     FollowReports,
     /// Draw samples, and check what was drawn.
     DrawSamples,
+    /// Keep the register of staff and their relatives.
+    KeepStaff,
     /// See alerts.
     ReadAlerts,
     /// Answer alerts.
@@ -76,6 +78,7 @@ fn may(role: Role, what: May) -> bool {
         May::KeepCases => &[Officer],
         May::Cancel => &[Officer, Supervisor],
         May::Suspend | May::AnswerAlerts | May::DrawSamples => &[Supervisor],
+        May::Suspend | May::KeepStaff | May::AnswerAlerts => &[Supervisor],
         May::ReadFunds => &[Officer, Donor, Supervisor],
         May::KeepFunds | May::RunCampaigns => &[Donor],
         May::AskBlindly => &[Officer, Donor, Supervisor],

@@ -4,6 +4,8 @@ use crate::app::App;
 use crate::json::{
     Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, holds, households, overlap_checks, past, programs, receive,
     recommendations, replay, reports, reviews, samples, suspensions, upkeep,
+    BodyRoom, Handler, Operation, alerts, applications, campaigns, checks, clock, consents, funds, grants, history, holds, households, overlap_checks, papers,
+    past, programs, receive, recommendations, replay, staff, suspensions,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -22,6 +24,8 @@ pub struct Route {
     pub path: &'static str,
     /// What one must be allowed.
     pub may: May,
+    /// How much may be sent.
+    pub room: BodyRoom,
     /// What answers it.
     pub handler: Handler,
     /// What is said of it.
@@ -30,7 +34,8 @@ pub struct Route {
 
 /// Every call of the JSON interface.
 pub fn table() -> Vec<Route> {
-    let route = |method, path, may, handler, operation| Route { method, path, may, handler, operation };
+    let route = |method, path, may, handler, operation| Route { method, path, may, room: BodyRoom::Usual, handler, operation };
+    let scan = |method, path, may, handler, operation| Route { method, path, may, room: BodyRoom::Scan, handler, operation };
     let (read, write, change) = (Method::GET, Method::POST, Method::PUT);
     vec![
         route(change, "/api/households/{id}", May::KeepCases, households::put, households::PUT),
@@ -43,6 +48,16 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/households/{id}/move-away", May::KeepCases, upkeep::away, upkeep::MOVE_AWAY),
         route(read.clone(), "/api/households/{id}/transfer", May::KeepCases, upkeep::transfer, upkeep::TRANSFER),
         route(write.clone(), "/api/households/{id}/protection", May::KeepCases, upkeep::protection, upkeep::PROTECTION),
+        scan(write.clone(), "/api/households/{id}/papers", May::KeepCases, papers::post, papers::POST),
+        route(read.clone(), "/api/households/{id}/papers", May::ReadCases, papers::list, papers::LIST),
+        route(write.clone(), "/api/households/{id}/papers/{paper}/view", May::ReadCases, papers::view, papers::VIEW),
+        route(read.clone(), "/api/households/{id}/check", May::ReadCases, checks::get, checks::GET),
+        route(write.clone(), "/api/households/{id}/check/authorise", May::KeepCases, checks::authorise, checks::AUTHORISE),
+        route(write.clone(), "/api/households/{id}/check/ask", May::KeepCases, checks::ask, checks::ASK),
+        route(write.clone(), "/api/households/{id}/check/answer", May::KeepCases, checks::answer, checks::ANSWER),
+        route(read.clone(), "/api/households/{id}/consents", May::ReadCases, consents::list, consents::LIST),
+        route(write.clone(), "/api/households/{id}/consents", May::KeepCases, consents::post, consents::POST),
+        route(write.clone(), "/api/households/{id}/consents/{consent}/withdraw", May::KeepCases, consents::withdraw, consents::WITHDRAW),
         route(read.clone(), "/api/search/households", May::ReadCases, households::find, households::FIND),
         route(read.clone(), "/api/search/programs", May::ReadFunds, programs::find, programs::FIND),
         route(write.clone(), "/api/applications", May::KeepCases, applications::post, applications::POST),
@@ -79,6 +94,10 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/api/campaigns", May::ReadFunds, campaigns::list, campaigns::LIST),
         route(write.clone(), "/api/campaigns/{id}/preview", May::RunCampaigns, campaigns::look_ahead, campaigns::PREVIEW),
         route(write.clone(), "/api/campaigns/{id}/commit", May::RunCampaigns, campaigns::give_out, campaigns::COMMIT),
+        route(read.clone(), "/api/staff", May::KeepStaff, staff::list, staff::LIST),
+        route(write.clone(), "/api/staff", May::KeepStaff, staff::post, staff::POST),
+        route(write.clone(), "/api/staff/{id}", May::KeepStaff, staff::change, staff::CHANGE),
+        route(write.clone(), "/api/staff/{id}/remove", May::KeepStaff, staff::remove, staff::REMOVE),
         route(write.clone(), "/api/overlap-checks", May::AskBlindly, overlap_checks::post, overlap_checks::POST),
         route(write.clone(), "/api/clock", May::Administer, clock::post, clock::POST),
         route(read, "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
@@ -89,9 +108,9 @@ pub fn table() -> Vec<Route> {
 /// The whole server.
 pub fn router(app: Arc<App>) -> Router {
     let mut router: Router<Arc<App>> = Router::new();
-    for Route { method, path, may, handler, .. } in table() {
+    for Route { method, path, may, room, handler, .. } in table() {
         let filter = MethodFilter::try_from(method).expect("the table holds usual methods");
-        router = router.route(path, on(filter, move |State(app): State<Arc<App>>, request: Request| receive(app, request, may, handler)));
+        router = router.route(path, on(filter, move |State(app): State<Arc<App>>, request: Request| receive(app, request, may, room, handler)));
     }
     router
         .route("/healthz", get(documents::health))

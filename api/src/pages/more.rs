@@ -19,6 +19,12 @@ struct Desk {
 /// All of them, in the order in which they are shown.
 const DESKS: &[Desk] = &[
     Desk {
+        href: "/staff",
+        may: May::KeepStaff,
+        name: || Words::new("工作人员及近亲属", "Staff and their relatives"),
+        says: || Words::new("近亲属享受救助须回避、逐户入户", "cases of their kin are visited, and decided by others"),
+    },
+    Desk {
         href: "/claims",
         may: May::ReadCases,
         name: || Words::new("追缴", "Claims"),

@@ -3,11 +3,16 @@
 use super::{
     alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, reports, reviews, samples, sign_in,
     suspensions, upkeep,
+    alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, papers, programs, sign_in, staff, suspensions,
 };
 use crate::app::App;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use std::sync::Arc;
+
+/// A scan of 10 MiB, with the fields around it.
+const UPLOAD_BYTES_MAX: usize = 11 << 20;
 
 /// All pages. Reading is GET, acting is POST; after an action the browser is led to a page that may be loaded again.
 pub fn page_routes() -> Router<Arc<App>> {
@@ -20,6 +25,11 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/households/{id}/edit", get(edit::edit_household).post(edit::save_changes))
         .route("/households/{id}/regroup", get(household::move_form).post(household::regroup))
         .route("/households/{id}/reveal", post(household::reveal))
+        .route("/households/{id}/papers", get(papers::papers_page).post(papers::receive).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
+        .route("/households/{id}/papers/{paper}/view", post(papers::view))
+        .route("/households/{id}/check/{step}", post(papers::check))
+        .route("/households/{id}/consents", post(papers::consent))
+        .route("/households/{id}/consents/{consent}/withdraw", post(papers::withdraw))
         .route("/households/{id}/apply", post(applications::apply))
         .route("/households/{id}/upkeep", get(upkeep::upkeep_page))
         .route("/households/{id}/death", post(upkeep::death))
@@ -56,6 +66,8 @@ pub fn page_routes() -> Router<Arc<App>> {
         // Supervision
         .route("/alerts", get(alerts::alerts_page))
         .route("/alerts/answer", post(alerts::answer))
+        .route("/staff", get(staff::staff_page).post(staff::record))
+        .route("/staff/{id}/remove", post(staff::remove))
         .route("/suspensions/new", get(suspensions::suspension_form))
         .route("/suspensions", post(suspensions::suspend))
         .route("/suspensions/{id}/lift", post(suspensions::lift))

@@ -32,6 +32,7 @@ macro_rules! bodies {
         )*
     };
 }
+pub(super) use bodies;
 
 pub(super) use bodies;
 

@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod bodies_upkeep;
+mod bodies_papers;
 mod fields;
 mod recommendations;
 mod values;
@@ -10,6 +11,7 @@ mod values;
 pub use answers::*;
 pub use bodies::*;
 pub use bodies_upkeep::*;
+pub use bodies_papers::*;
 pub use fields::{Body, Value, read_body, syntax_problem};
 pub use recommendations::{RecommendationsAnswer, write_household, write_look, write_refusal};
 pub use values::Code;

@@ -35,6 +35,7 @@ pub fn step_words(code: &str) -> Words {
         "report_opened" => Words::new("收到求助线索", "a report came in"),
         "report_moved" => Words::new("线索办理有进展", "a report moved on"),
         "paper_received" => Words::new("收到材料", "a paper was received"),
+        "paper_viewed" => Words::new("查看了扫描件", "a scan was looked at"),
         "check_authorised" => Words::new("书面授权核对家庭经济状况", "an economic check was authorised"),
         "check_asked" => Words::new("发出经济状况核对", "an economic check was asked for"),
         "check_answered" => Words::new("收到经济状况核对结果", "an economic check was answered"),
