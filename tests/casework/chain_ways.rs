@@ -3,7 +3,7 @@
 use crate::walk::Walk;
 use engine::calendar::Date;
 use engine::casework::{Bench, ChainAct, Settlement, step};
-use engine::ledger::{ApplicationRecord, ApplicationState, Chosen, GoodAcceptance, GrantId, Outcome, StageKind};
+use engine::ledger::{ApplicationRecord, ApplicationState, Chosen, GoodAcceptance, GrantId, Outcome, StageKind, StageNeed};
 use engine::sealing::{Owner, SealKey, Sealed, seal};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -47,7 +47,12 @@ impl At {
             ApplicationState::Awarded(_) => "Awarded".to_string(),
             state => format!("{state:?}"),
         };
-        let told = [record.paid_first.is_some(), record.process_extended.is_some(), record.has_run_out(self.today), !record.objections.is_empty()];
+        let told = [
+            record.paid_first.is_some(),
+            record.process_extended.is_some(),
+            record.has_run_out(self.today),
+            record.stages.iter().any(|stage| stage.need == StageNeed::IfDisputed && !record.may_leave_out(stage)),
+        ];
         format!("{state} {stages:?} {asked:?} {appeal:?} {} {told:?}", record.unsettled().len())
     }
 

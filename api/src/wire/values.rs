@@ -3,7 +3,7 @@
 use super::fields::Value;
 use crate::problem::FieldProblem;
 use engine::calendar::{Date, parse_date};
-use engine::ledger::{ApplicationId, GrantId, Scope};
+use engine::ledger::{ApplicationId, GrantId, PaperId, Scope};
 use engine::money::{LARGEST_FACT, Money};
 use engine::words;
 use engine::words::Words;
@@ -38,6 +38,10 @@ pub struct GrantKey(pub GrantId);
 /// An application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApplicationKey(pub ApplicationId);
+
+/// A paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaperKey(pub PaperId);
 
 /// From what somebody is barred.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +124,13 @@ text_value!(
     {"type": "string", "pattern": "^A-[0-9A-HJKMNP-TV-Z]{13}$"},
     Words::new("应为申请编号（A- 加13位）", "expected an application: A- and thirteen characters"),
     |text| text.parse().ok().map(ApplicationKey)
+);
+
+text_value!(
+    PaperKey,
+    {"type": "string", "pattern": "^D-[0-9A-HJKMNP-TV-Z]{13}$"},
+    Words::new("应为材料编号（D- 加13位）", "expected a paper: D- and thirteen characters"),
+    |text| text.parse().ok().map(PaperKey)
 );
 
 impl Value for Yuan {

@@ -86,7 +86,7 @@ pub enum ChainEvent {
         text: Sealed,
         /// The day.
         on: Date,
-        /// When all is due now: stages that only come in a dispute come.
+        /// When all is due now.
         clocks: Clocks,
     },
     /// An objection was looked into.
