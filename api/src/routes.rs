@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::json::{
-    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, holds, households, overlap_checks, past, programs, receive,
-    recommendations, suspensions,
+    Handler, Operation, alerts, application_steps, applications, campaigns, changes, clock, funds, grants, history, holds, households, overlap_checks, past,
+    programs, receive, recommendations, suspensions,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -43,6 +43,19 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/applications", May::KeepCases, applications::post, applications::POST),
         route(read.clone(), "/api/applications/{id}", May::ReadCases, applications::get, applications::GET),
         route(write.clone(), "/api/applications/{id}/decide", May::KeepCases, applications::decide, applications::DECIDE),
+        route(write.clone(), "/api/applications/{id}/ask-papers", May::KeepCases, application_steps::ask_papers, application_steps::ASK_PAPERS),
+        route(write.clone(), "/api/applications/{id}/resume", May::KeepCases, application_steps::resume, application_steps::RESUME),
+        route(write.clone(), "/api/applications/{id}/extend", May::KeepCases, application_steps::extend, application_steps::EXTEND),
+        route(write.clone(), "/api/applications/{id}/publicity", May::KeepCases, application_steps::publicity, application_steps::PUBLICITY),
+        route(write.clone(), "/api/applications/{id}/objections", May::KeepCases, application_steps::object, application_steps::OBJECT),
+        route(write.clone(), "/api/applications/{id}/objections/{n}/settle", May::KeepCases, application_steps::settle, application_steps::SETTLE),
+        route(write.clone(), "/api/applications/{id}/visits", May::KeepCases, application_steps::visit, application_steps::VISIT),
+        route(write.clone(), "/api/applications/{id}/serve-notice", May::KeepCases, application_steps::serve, application_steps::SERVE),
+        route(write.clone(), "/api/applications/{id}/reopen", May::KeepCases, application_steps::reopen, application_steps::REOPEN),
+        route(write.clone(), "/api/applications/{id}/withdraw", May::KeepCases, application_steps::withdraw, application_steps::WITHDRAW),
+        route(write.clone(), "/api/applications/{id}/appeal", May::KeepCases, application_steps::appeal, application_steps::APPEAL),
+        route(write.clone(), "/api/applications/{id}/appeal/decide", May::KeepCases, application_steps::decide_appeal, application_steps::DECIDE_APPEAL),
+        route(read.clone(), "/api/applications/{id}/times", May::ReadCases, application_steps::times, application_steps::TIMES),
         route(write.clone(), "/api/grants", May::KeepCases, grants::post, grants::POST),
         route(read.clone(), "/api/grants/{id}", May::ReadCases, grants::get, grants::GET),
         route(write.clone(), "/api/grants/{id}/cancel", May::Cancel, grants::cancel, grants::CANCEL),
@@ -52,6 +65,13 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/grants/{id}/waive", May::Cancel, grants::waive, grants::WAIVE),
         route(write.clone(), "/api/holds", May::KeepCases, holds::post, holds::POST),
         route(write.clone(), "/api/holds/{id}/release", May::KeepCases, holds::release, holds::RELEASE),
+        route(write.clone(), "/api/grants/{id}/changes", May::KeepCases, changes::post, changes::POST),
+        route(read.clone(), "/api/grants/{id}/changes", May::ReadCases, changes::list, changes::LIST),
+        route(read.clone(), "/api/changes/{id}", May::ReadCases, changes::get, changes::GET),
+        route(write.clone(), "/api/changes/{id}/hear", May::KeepCases, changes::hear, changes::HEAR),
+        route(write.clone(), "/api/changes/{id}/decide", May::KeepCases, changes::decide, changes::DECIDE),
+        route(write.clone(), "/api/changes/{id}/appeal", May::KeepCases, changes::appeal, changes::APPEAL),
+        route(write.clone(), "/api/changes/{id}/appeal/decide", May::KeepCases, changes::decide_appeal, changes::DECIDE_APPEAL),
         route(write.clone(), "/api/past-grants", May::KeepCases, past::post, past::POST),
         route(read.clone(), "/api/funds", May::ReadFunds, funds::list, funds::LIST),
         route(write.clone(), "/api/funds", May::KeepFunds, funds::post, funds::POST),

@@ -1,9 +1,11 @@
 //! What does the JSON interface do? One file for each family of calls: its handlers, and what the OpenAPI document says of them.
 
 pub mod alerts;
+pub mod application_steps;
 pub mod applications;
 mod call;
 pub mod campaigns;
+pub mod changes;
 pub mod clock;
 pub mod funds;
 pub mod grants;
