@@ -345,8 +345,7 @@ fn statuses_are_told_by_replay() {
         assert!(times.windows(2).all(|pair| pair[0].until == Some(pair[1].since)), "{times:?}");
         times.iter().map(|time| format!("{} {}", time.status, time.stage.as_deref().unwrap_or("-"))).collect::<Vec<_>>().join(", ")
     };
-    let expected =
-        "stage survey, papers_asked survey, stage survey, stage publicity, stage appraisal, stage survey, refused -, appealed -, stage survey, withdrawn -";
+    let expected = "stage survey, papers_asked survey, stage survey, stage publicity, stage survey, refused -, appealed -, stage survey, withdrawn -";
     assert_eq!(told(&mut walk), expected);
     walk.office.reopen_after(|folder| {
         std::fs::remove_dir_all(folder.join("index")).expect("an index");

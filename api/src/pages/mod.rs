@@ -6,10 +6,12 @@
 
 mod advice;
 mod alerts;
+mod application_page;
 mod applications;
 mod assets;
 mod award;
 mod campaigns;
+mod changes;
 mod claims;
 mod edit;
 mod form;
@@ -21,6 +23,7 @@ mod home;
 mod household;
 mod more;
 mod notice;
+mod print_sheets;
 mod programs;
 mod records;
 mod refusal;

@@ -17,12 +17,20 @@ struct Desk {
 }
 
 /// All of them, in the order in which they are shown.
-const DESKS: &[Desk] = &[Desk {
-    href: "/claims",
-    may: May::ReadCases,
-    name: || Words::new("追缴", "Claims"),
-    says: || Words::new("多发而尚未退回的款项", "what was paid wrongly and has not come back"),
-}];
+const DESKS: &[Desk] = &[
+    Desk {
+        href: "/claims",
+        may: May::ReadCases,
+        name: || Words::new("追缴", "Claims"),
+        says: || Words::new("多发而尚未退回的款项", "what was paid wrongly and has not come back"),
+    },
+    Desk {
+        href: "/changes",
+        may: May::ReadCases,
+        name: || Words::new("减发或停发", "Less aid, or its end"),
+        says: || Words::new("已告知、待听取意见或待决定的变更", "changes that wait for an answer, a decision or an appeal"),
+    },
+];
 
 #[derive(Template)]
 #[template(path = "more.html")]
