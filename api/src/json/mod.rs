@@ -1,10 +1,12 @@
 //! What does the JSON interface do? One file for each family of calls: its handlers, and what the OpenAPI document says of them.
 
 pub mod alerts;
+pub mod application_steps;
 pub mod applications;
 mod call;
 pub mod campaigns;
 pub mod checks;
+pub mod changes;
 pub mod clock;
 pub mod consents;
 pub mod funds;

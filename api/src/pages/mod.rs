@@ -6,10 +6,12 @@
 
 mod advice;
 mod alerts;
+mod application_page;
 mod applications;
 mod assets;
 mod award;
 mod campaigns;
+mod changes;
 mod claims;
 mod edit;
 mod form;
@@ -23,6 +25,7 @@ mod more;
 mod notice;
 mod papers;
 mod papers_shown;
+mod print_sheets;
 mod programs;
 mod records;
 mod refusal;

@@ -47,6 +47,10 @@ const DESKS: &[Desk] = &[
         may: May::DrawSamples,
         name: || Words::new("抽查", "Samples"),
         says: || Words::new("按风险分层抽取、任何人可复现的核验名单", "grants drawn to be checked again, so that anybody can draw the same"),
+        href: "/changes",
+        may: May::ReadCases,
+        name: || Words::new("减发或停发", "Less aid, or its end"),
+        says: || Words::new("已告知、待听取意见或待决定的变更", "changes that wait for an answer, a decision or an appeal"),
     },
 ];
 

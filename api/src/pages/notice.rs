@@ -27,6 +27,8 @@ impl Notice {
             "returned" => l.t("已登记退回。", "The money that came back is recorded."),
             "filed" => l.t("申请已受理。", "The application is taken in."),
             "decided" => l.t("审批结果已登记。", "The decision is recorded."),
+            "step" => l.t("已登记。", "Recorded."),
+            "proposed" => l.t("已登记拟变更，请送达书面告知。", "The proposal is recorded: hand over the written notice."),
             "suspended" => l.t("已停保。", "Suspended."),
             "lifted" => l.t("已解除停保。", "The suspension is lifted."),
             "paper" => l.t("材料已登记。", "The paper is recorded."),

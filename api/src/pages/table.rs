@@ -4,6 +4,8 @@ use super::{
     alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, reports, reviews, samples, sign_in,
     suspensions, upkeep,
     alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, papers, programs, sign_in, staff, suspensions,
+    alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, more, print_sheets,
+    programs, sign_in, suspensions,
 };
 use crate::app::App;
 use axum::Router;
@@ -39,8 +41,13 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/households/{id}/award", get(award::award_form).post(award::award))
         // Applications and grants
         .route("/applications", get(applications::applications_page))
-        .route("/applications/{id}", get(applications::application_page))
-        .route("/applications/{id}/decide", post(applications::decide))
+        .route("/applications/{id}", get(application_page::application_page))
+        .route("/applications/{id}/{act}", post(application_page::act))
+        .route("/applications/{id}/print/{sheet}", get(print_sheets::application_sheet))
+        .route("/changes", get(changes::changes_page))
+        .route("/changes/{id}/{act}", post(changes::act))
+        .route("/changes/{id}/print", get(print_sheets::change_sheet))
+        .route("/grants/{id}/changes", get(changes::grant_changes).post(changes::propose))
         .route("/grants/{id}", get(grants::grant_page))
         .route("/grants/{id}/cancel", post(grants::cancel))
         .route("/grants/{id}/pay", post(grants::pay))
