@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::json::{
-    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, holds, households, overlap_checks, past, programs, receive,
-    recommendations, suspensions,
+    Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, holds, households, identities, overlap_checks, partners, past,
+    programs, receive, recommendations, suspensions,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -63,10 +63,17 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/api/campaigns", May::ReadFunds, campaigns::list, campaigns::LIST),
         route(write.clone(), "/api/campaigns/{id}/preview", May::RunCampaigns, campaigns::look_ahead, campaigns::PREVIEW),
         route(write.clone(), "/api/campaigns/{id}/commit", May::RunCampaigns, campaigns::give_out, campaigns::COMMIT),
+        route(write.clone(), "/api/identities", May::AnswerAlerts, identities::post, identities::POST),
+        route(read.clone(), "/api/partners", May::Administer, partners::list, partners::LIST),
+        route(write.clone(), "/api/partners", May::Administer, partners::post, partners::POST),
         route(write.clone(), "/api/overlap-checks", May::AskBlindly, overlap_checks::post, overlap_checks::POST),
         route(write.clone(), "/api/clock", May::Administer, clock::post, clock::POST),
-        route(read, "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
-        route(write, "/api/alerts/{key}/answer", May::AnswerAlerts, alerts::answer, alerts::ANSWER),
+        route(read.clone(), "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
+        route(read, "/api/alerts/precision", May::ReadAlerts, alerts::precision, alerts::PRECISION),
+        route(write.clone(), "/api/alerts/{key}/notice", May::AnswerAlerts, alerts::notice, alerts::NOTICE),
+        route(write.clone(), "/api/alerts/{key}/reply", May::AnswerAlerts, alerts::reply, alerts::REPLY),
+        route(write.clone(), "/api/alerts/{key}/answer", May::AnswerAlerts, alerts::answer, alerts::ANSWER),
+        route(write, "/api/alerts/{key}/review", May::AnswerAlerts, alerts::review, alerts::REVIEW),
     ]
 }
 

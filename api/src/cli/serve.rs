@@ -3,7 +3,7 @@
 use super::arguments::ServeOptions;
 use super::catalog::catalog_of;
 use super::fail;
-use super::key::issue;
+use super::key::{Wanted, issue};
 use crate::app::{App, SystemEntropy};
 use crate::clock::Clock;
 use crate::officer::{Access, Actor, access_of};
@@ -65,7 +65,7 @@ fn prepare(options: &ServeOptions) -> Result<Prepared, Words> {
     let store = Arc::new(open_store(&options.data)?);
     let app = Arc::new(App::new(Arc::clone(&store) as Arc<dyn Store>, catalog, clock));
     let key = match options.print_key {
-        Some(role) => Some(app.with_desk(&Actor::local(), |desk| issue(desk, role.role(), None, None))?),
+        Some(role) => Some(app.with_desk(&Actor::local(), |desk| issue(desk, &Wanted { role: role.role(), agency: None, partner: None }, None))?),
         None => None,
     };
     let access = access_of(store.as_ref()).map_err(|error| words!("无法读取存储：{error}", "the store can't be read: {error}"))?;

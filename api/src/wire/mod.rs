@@ -2,12 +2,14 @@
 
 mod answers;
 mod bodies;
+mod bodies_alerts;
 mod fields;
 mod recommendations;
 mod values;
 
 pub use answers::*;
 pub use bodies::*;
+pub use bodies_alerts::*;
 pub use fields::{Body, Value, read_body, syntax_problem};
 pub use recommendations::{RecommendationsAnswer, write_household, write_look, write_refusal};
 pub use values::Code;

@@ -12,7 +12,9 @@ mod award;
 mod case_record;
 mod chain;
 mod change;
+mod changed;
 mod claim;
+mod closing;
 mod collision;
 mod command;
 mod decide;
@@ -35,15 +37,17 @@ mod upkeep;
 pub use answer::{Answer, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal};
 pub use apply::apply;
 pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, number_key};
-pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert};
+pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert, alert_key};
 pub use award::{Standing, standing};
 pub use case_record::{
     AccountRecord, AlertAnswer, AlertOutcome, ApiKeyRecord, ApplicationRecord, ApplicationState, CommandRecord, ForgottenRecord, FoundOverlap, HistoryEntry,
-    Kin, OpenApplication, Outcome, RefusedAward, Role, StageDecision, StageRecord,
+    Kin, OpenApplication, Outcome, OverlapOf, RefusedAward, Role, StageDecision, StageRecord,
 };
 pub use chain::{Appeal, AskedPapers, ChainEvent, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
 pub use change::{ChangeEvent, ChangeKind, ChangeRecord, OpenChange};
+pub use changed::{ChangedPerson, changed_since};
 pub use claim::{ClaimEvent, OpenClaim};
+pub use closing::are_settled;
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
 pub use decide::{Decision, decide};
@@ -65,6 +69,7 @@ pub use record::{
 };
 pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};
 pub use sample::{Drawn, SampleEvent, SampleFinding, SampleRecord};
+pub use sums::given_within;
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,
