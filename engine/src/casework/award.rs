@@ -1,8 +1,10 @@
 //! How is aid awarded: filed, decided and given in one step?
 
+use super::death::refuse_dead;
 use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
 use super::judgment::{Judging, Written, found_on, sha256};
+use super::move_away::refuse_moved;
 use super::terms::{Wanted, covered, fits, terms_of};
 use crate::calendar::{Date, Period, days_between};
 use crate::catalog::{AidUnit, Amount, PartialAward, Program, ProgramKind};
@@ -108,6 +110,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         return Err(CaseError::field("on", Words::new("不能晚于今天", "can't be later than today")));
     }
     let file = desk.household_on(&request.household, request.on)?;
+    refuse_moved(&file.record, request.on)?;
     let recipient = recipient_of(&file, &request.recipient)?;
     let program = program_on(desk, &request.program, request.on)?;
     if !fits(&program, recipient) {
@@ -144,6 +147,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     let wanted = Wanted { on: request.on, amount, fund: fund.as_ref(), season, campaign, verdict, grant };
     let mut terms = terms_of(desk, &program, &file, recipient, covered, wanted);
     (terms.basis.judgment, terms.basis.stated) = (Some(written), request.amount);
+    refuse_dead(desk, &terms)?;
     terms.replaces = request.replaces;
     terms.redeems = request.redeems;
     if let Some(base) = request.supplements {

@@ -10,6 +10,7 @@ mod missing;
 mod near;
 mod order;
 mod recommend;
+mod review;
 mod situation;
 mod stale;
 
@@ -20,5 +21,7 @@ pub use missing::{Missing, MissingSet};
 pub use near::{NearMiss, near_misses};
 pub use order::{Ranked, rank, yearly_fen};
 pub use recommend::{CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations, explain, judge_household, recommend};
+pub use recommend::{CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations, judge_household, recommend};
+pub use review::review_class;
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;

@@ -1,6 +1,7 @@
 //! What does the ledger answer?
 
 use super::ids::{ApplicationId, ConsentId, GrantId, PaperId, PersonId, StaffId, SuspensionId};
+use super::ids::{ApplicationId, GrantId, PersonId, ReportId, SampleId, SuspensionId};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::words::Words;
@@ -51,6 +52,15 @@ pub enum Answer {
     StaffRecorded {
         /// Who.
         staff: StaffId,
+    /// A report was taken in.
+    Reported {
+        /// The report.
+        report: ReportId,
+    },
+    /// A sample was drawn.
+    Sampled {
+        /// The sample.
+        sample: SampleId,
     },
     /// Refused.
     Refused(Refusal),

@@ -66,9 +66,9 @@ pub use record::{
     MemberAlias, MovedAway, NumberDoubt, NumberRecord, PersonRecord, Protection, Scope, Seconds, SharedNumber, SuspensionRecord,
 };
 pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};
-pub use sample::{Drawn, SampleEvent, SampleFinding, SampleRecord};
+pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,
 };
-pub use upkeep::{ReviewDue, ReviewFinding, UpkeepEvent};
+pub use upkeep::{FilePart, ReviewDue, ReviewFinding, UpkeepEvent};
