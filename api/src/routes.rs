@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::json::{
     Handler, Operation, alerts, applications, campaigns, clock, funds, grants, history, holds, households, identities, overlap_checks, partners, past,
-    programs, receive, recommendations, suspensions,
+    programs, receive, recommendations, replay, suspensions,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -45,6 +45,7 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/applications/{id}/decide", May::KeepCases, applications::decide, applications::DECIDE),
         route(write.clone(), "/api/grants", May::KeepCases, grants::post, grants::POST),
         route(read.clone(), "/api/grants/{id}", May::ReadCases, grants::get, grants::GET),
+        route(read.clone(), "/api/grants/{id}/replay", May::ReadCases, replay::get, replay::GET),
         route(write.clone(), "/api/grants/{id}/cancel", May::Cancel, grants::cancel, grants::CANCEL),
         route(write.clone(), "/api/grants/{id}/pay", May::KeepCases, grants::pay, grants::PAY),
         route(write.clone(), "/api/grants/{id}/return", May::KeepCases, grants::give_back, grants::RETURN),

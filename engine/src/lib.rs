@@ -2,8 +2,8 @@
 //!
 //! Pure: data in, data out. No clock, no network; dates, moments and random bytes are arguments. The rooms in reading order,
 //! each importing only from those above it: [`words`], [`number`], [`money`], [`calendar`], [`id`], [`facts`], [`catalog`],
-//! [`eligibility`], [`sealing`], [`ledger`], [`store`], [`registry`], [`casework`], [`allocation`], [`alerts`],
-//! [`population`], [`proof`].
+//! [`eligibility`], [`sealing`], [`ledger`], [`store`], [`registry`], [`linkage`], [`casework`], [`allocation`],
+//! [`alerts`], [`population`], [`proof`].
 
 pub mod alerts;
 pub mod allocation;
@@ -14,6 +14,7 @@ pub mod eligibility;
 pub mod facts;
 pub mod id;
 pub mod ledger;
+pub mod linkage;
 pub mod money;
 pub mod number;
 pub mod population;

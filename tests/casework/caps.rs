@@ -2,7 +2,8 @@
 
 use crate::office::{Office, number};
 use crate::said::said;
-use engine::casework::AwardRequest;
+use engine::casework::{AwardRequest, identify};
+use engine::ledger::IdentityFinding;
 
 const SAYS: &str = "says: {zh: 限额, en: ceiling}";
 
@@ -90,4 +91,16 @@ fn an_amount_that_just_fills_the_cap_is_not_cut() {
     for (cause, expected) in causes {
         assert_eq!(asked(&mut office, "2026-01-01", "h-1", "p", cause), expected);
     }
+}
+
+#[test]
+fn a_member_who_is_registered_twice_counts_once() {
+    let lines = format!("kind: statutory\nper: event\ncaps: [{{amount: 1100, per: year, for: household, {SAYS}}}]");
+    let mut office = Office::new(&[("p", &lines)]);
+    office.usual_family();
+    let (one, other) = (office.people("h-1")[0], office.people("h-2")[0]);
+    assert_eq!(said(&office.act(|desk| identify(desk, one, other, IdentityFinding::Same, "one person, two papers"))), "done");
+    assert_eq!(asked(&mut office, "2026-01-01", "h-1", "p", "one"), "granted 500.00");
+    assert_eq!(asked(&mut office, "2026-01-02", "h-2", "p", "two"), "granted 500.00");
+    assert_eq!(asked(&mut office, "2026-01-03", "h-1", "p", "three"), "granted 100.00 cut");
 }

@@ -53,3 +53,12 @@ fn what_will_not_come_back_is_given_up_with_a_reason() {
     assert_eq!(said(&office.act(|desk| waive_claim(desk, grant, yuan("200"), "died without estate"))), "done");
     assert_eq!(open(&office, grant), (yuan("0"), 0));
 }
+
+#[test]
+fn what_was_given_up_is_not_asked_again() {
+    let (mut office, grant) = office();
+    raise(&mut office, grant, "200");
+    office.act(|desk| waive_claim(desk, grant, yuan("200"), "died without estate")).expect("given up");
+    assert_eq!(raise(&mut office, grant, "100.01"), "not possible", "all claims together would be more than was paid");
+    assert_eq!(raise(&mut office, grant, "100"), "done");
+}

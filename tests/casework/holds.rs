@@ -131,3 +131,18 @@ fn whoever_is_barred_or_served_gets_none() {
         assert_eq!(said(&office.act(|desk| hold(desk, &request, day(until)))), "faults until", "{until}");
     }
 }
+
+#[test]
+fn a_larger_grant_that_replaces_it_frees_its_money() {
+    let mut office = Office::without_funds(&[("a", "relations: [{highest_of: [b]}]"), ("b", "amount: {exactly: \"300\"}"), ("food", "need: food")]);
+    office.usual_family().fund("till", "1500", &["a", "b", "food"]);
+    office.give("h", "h-2", "food");
+    let request = office.request("h", "h-1", "b");
+    let Ok(Answer::Granted { grant: kept, .. }) = office.act(|desk| hold(desk, &request, day("2026-09-10"))) else { panic!("held") };
+    let request = AwardRequest { replaces: Some(kept), ..office.request("h", "h-1", "a") };
+    let grant = office.give_what(&request);
+    assert_eq!(office.fund_stands("till"), "opening 1500.00 granted 1000.00 left 500.00");
+    let record = read::<GrantRecord>(office.store(), &kept).expect("readable").expect("a hold");
+    assert_eq!(record.state, GrantState::Replaced(grant));
+    assert_eq!(office.held("h-1"), ["a"]);
+}

@@ -3,8 +3,9 @@
 use crate::office::{Office, number};
 use crate::said::said;
 use engine::alerts::AlertKind;
-use engine::casework::{AwardRequest, identify};
+use engine::casework::{AwardRequest, PastPerson, identify};
 use engine::ledger::IdentityFinding::{self, Different, Open, Same};
+use engine::ledger::{FoundOverlap, read_all};
 
 const GRANTED: &str = "granted 500.00 2026-09-01..2027-08-31";
 
@@ -97,4 +98,61 @@ fn the_same_finding_twice_and_oneself_are_refused() {
     find(&mut office, "h-1", "g-1", Same);
     assert_eq!(find(&mut office, "g-1", "h-1", Same), "not possible");
     assert_eq!(find(&mut office, "g-1", "h-1", Different), "done", "a finding may be corrected");
+}
+
+#[test]
+fn a_link_of_a_registration_under_the_same_number_counts_too() {
+    let mut office = office();
+    let own = number("19700101", 1);
+    office.family("h", &[("h-1", &own)]);
+    office.family("e", &[("e-1", &own)]);
+    find(&mut office, "e-1", "g-1", Same);
+    office.give("g", "g-1", "a");
+    assert_eq!(office.ask("h", "h-1", "b"), "overlap with a");
+}
+
+#[test]
+fn whoever_is_told_apart_from_one_registration_is_told_apart_from_all_of_that_person() {
+    let mut office = office();
+    let own = number("19700101", 1);
+    office.family("h", &[("h-1", &own)]);
+    office.family("e", &[("e-1", &own)]);
+    find(&mut office, "g-1", "h-1", Same);
+    office.give("e", "e-1", "a");
+    assert_eq!(office.ask("h", "h-1", "b"), "overlap with a");
+    find(&mut office, "g-1", "e-1", Different);
+    assert_eq!(office.ask("h", "h-1", "b"), GRANTED);
+}
+
+#[test]
+fn a_further_link_among_people_known_to_be_one_tells_nothing_again() {
+    let mut office = office();
+    office.give("h", "h-1", "a");
+    office.give("f", "f-1", "b");
+    find(&mut office, "h-1", "g-1", Same);
+    find(&mut office, "g-1", "f-1", Same);
+    find(&mut office, "h-1", "f-1", Same);
+    assert_eq!(read_all::<FoundOverlap>(office.store()).expect("readable").len(), 1);
+}
+
+#[test]
+fn all_aid_that_collides_is_told() {
+    let mut office = Office::new(&[("a", ""), ("b", "need: food"), ("c", "need: living\nrelations: [{excludes: a}, {excludes: b}]")]);
+    office.family("h", &[("h-1", "")]);
+    office.family("g", &[("g-1", "")]);
+    office.give("h", "h-1", "a");
+    office.give("h", "h-1", "b");
+    office.give("g", "g-1", "c");
+    find(&mut office, "h-1", "g-1", Same);
+    assert_eq!(office.alerts(AlertKind::OverlapFound).len(), 2);
+}
+
+#[test]
+fn a_late_record_is_told_where_another_registration_of_the_person_holds_aid() {
+    let mut office = office();
+    office.give("h", "h-1", "a");
+    find(&mut office, "h-1", "g-1", Same);
+    let who = PastPerson::Member { member: "g-1".into(), household: Some("g".into()) };
+    office.past(who, "b", "education", "2026-08-01", Some("2026-12-31")).expect("recorded");
+    assert_eq!(office.alerts(AlertKind::OverlapFound).len(), 1);
 }

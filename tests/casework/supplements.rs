@@ -63,3 +63,14 @@ fn only_running_aid_of_this_program_and_household_is_supplemented() {
     office.family("h", &[("h-1", ""), ("h-2", ""), ("h-3", "")]);
     assert_eq!(supplement(&mut office, base), "not possible");
 }
+
+#[test]
+fn aid_that_has_run_out_is_not_supplemented() {
+    let mut office = Office::new(&[("allowance", &ALLOWANCE.replace("per: month", "per: year"))]);
+    office.family("h", &[("h-1", "")]);
+    assert_eq!(office.ask("h", "household", "allowance"), "granted 100.00 2026-01-01..2026-12-31");
+    let held = engine::ledger::read::<engine::ledger::AidRecord>(office.store(), &office.people("h-1")[0]).expect("readable").expect("aid");
+    office.family("h", &[("h-2", "")]);
+    office.on("2027-01-01");
+    assert_eq!(supplement(&mut office, held.held[0].grant), "not possible");
+}

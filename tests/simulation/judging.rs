@@ -315,7 +315,14 @@ impl<'a> Casework<'a> {
             review: None,
             application: None,
             campaign,
-            basis: Basis { catalog: "0".repeat(64), engine: "0".to_string(), household_version: 1, verdict: BasisVerdict::Eligible, judgment: None },
+            basis: Basis {
+                catalog: "0".repeat(64),
+                engine: "0".to_string(),
+                household_version: 1,
+                verdict: BasisVerdict::Eligible,
+                judgment: None,
+                stated: None,
+            },
         })
     }
 

@@ -71,7 +71,6 @@ impl Tally {
                 &mut self.granted
             }
             Answer::Granted { .. } => &mut self.granted,
-            Answer::Done | Answer::Filed { .. } | Answer::Suspended { .. } => &mut self.done,
             Answer::Refused(Refusal::Overlap(overlap)) => match overlap.rule {
                 OverlapRule::Excludes => &mut self.excludes,
                 OverlapRule::HeldIsLarger => &mut self.held_is_larger,
@@ -86,6 +85,8 @@ impl Tally {
             Answer::Refused(Refusal::Capped { .. }) => &mut self.capped,
             Answer::Refused(Refusal::NotBefore { .. }) => &mut self.not_before,
             Answer::Refused(_) => &mut self.not_possible,
+            // Done, whatever its number is.
+            _ => &mut self.done,
         };
         *place += 1;
     }

@@ -5,8 +5,8 @@ use crate::app::SystemEntropy;
 use crate::clock::Clock;
 use crate::many_desks::at_many_desks;
 use engine::calendar::{Date, Period, civil_date};
-use engine::casework::{AwardRequest, CaseError, Desk, MayAct, Observed, PastGrant, PastPerson, Registration, award, record_past, register};
-use engine::catalog::{Catalog, PaidTo, Per, Program, Repeats};
+use engine::casework::{AwardRequest, CaseError, Desk, MayAct, Observed, PastGrant, PastPerson, Registration, award, keep_catalog, record_past, register};
+use engine::catalog::{Catalog, PaidTo, Per, Program, Repeats, SourceFolder};
 use engine::money::Money;
 use engine::population::{DistrictHousehold, HouseholdKind, dongcheng};
 use engine::store::{JournalStore, Store};
@@ -77,11 +77,12 @@ pub fn failed(error: &CaseError) -> Words {
 }
 
 /// Registers the district and gives it its history.
-pub fn make(store: &Arc<JournalStore>, catalog: &Catalog) -> Result<Made, Words> {
+pub fn make(store: &Arc<JournalStore>, catalog: &Catalog, files: &SourceFolder) -> Result<Made, Words> {
     let district = dongcheng(DEMO_DATE, SEED);
     let making = Making { store, catalog, households: &district.households };
     let mut made = Made::default();
     let registration = civil_date(2026, 1, 5);
+    making.on(registration, |desk| keep_catalog(desk, files)).map_err(|error| failed(&error))?;
     let observed = Observed { source: "2026年入户调查 / household survey of 2026".to_string(), on: registration };
     making.at_many_desks(registration, &district.households, |desk, household| {
         let document = serde_json::to_string(&household.document).expect("a document is JSON");

@@ -18,6 +18,7 @@ pub mod past;
 pub mod programs;
 mod receive;
 pub mod recommendations;
+pub mod replay;
 pub mod suspensions;
 
 pub use call::{Handler, Operation, SchemaOf};

@@ -1,6 +1,6 @@
 //! Which pages are there, and which form is answered where?
 
-use super::{alerts, applications, assets, award, campaigns, edit, funds, grants, help, home, household, programs, sign_in, suspensions};
+use super::{alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, sign_in, suspensions};
 use crate::app::App;
 use axum::Router;
 use axum::routing::{get, post};
@@ -50,5 +50,7 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/sign-in", get(sign_in::sign_in_page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/help", get(help::help))
+        .route("/more", get(more::more))
+        .route("/claims", get(claims::claims_page))
         .route("/assets/{name}", get(assets::asset))
 }

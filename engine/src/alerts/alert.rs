@@ -40,6 +40,10 @@ pub enum AlertKind {
     ImportRows,
     /// A partner asks about many who are not registered here.
     PartnerProbing,
+    /// Running aid must be looked at again.
+    ReviewDue,
+    /// A report of somebody in need waits for its next step.
+    ReportOverdue,
 }
 
 impl AlertKind {
@@ -59,6 +63,8 @@ impl AlertKind {
             AlertKind::ClaimOpen => "claim_open",
             AlertKind::ImportRows => "import_rows",
             AlertKind::PartnerProbing => "partner_probing",
+            AlertKind::ReviewDue => "review_due",
+            AlertKind::ReportOverdue => "report_overdue",
         }
     }
 
@@ -73,7 +79,7 @@ impl AlertKind {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::OverlapRefused,
         Self::OverlapFound,
         Self::SharedNumber,
@@ -87,6 +93,8 @@ impl AlertKind {
         Self::ClaimOpen,
         Self::ImportRows,
         Self::PartnerProbing,
+        Self::ReviewDue,
+        Self::ReportOverdue,
     ];
 
     /// Whether a "yes" says that somebody got or asked for what is not theirs, so that the person is heard before it is said.
@@ -101,7 +109,8 @@ impl AlertKind {
             // Decided before, with a hearing of its own.
             Self::SuspendedApplicant | Self::ClaimOpen => Hearing::None,
             // About the office, money, files and partners.
-            Self::DeadlineNear | Self::DeadlinePassed | Self::FundLow | Self::ImportRows | Self::PartnerProbing => Hearing::None,
+            Self::DeadlineNear | Self::DeadlinePassed | Self::ReviewDue | Self::ReportOverdue => Hearing::None,
+            Self::FundLow | Self::ImportRows | Self::PartnerProbing => Hearing::None,
         }
     }
 
@@ -121,6 +130,8 @@ impl AlertKind {
             AlertKind::ClaimOpen => Words::new("多发款项待追回", "money to be recovered"),
             AlertKind::ImportRows => Words::new("导入时搁置的行", "rows set aside by an import"),
             AlertKind::PartnerProbing => Words::new("合作方提问异常", "a partner's questions look odd"),
+            AlertKind::ReviewDue => Words::new("需要定期复核", "review due"),
+            AlertKind::ReportOverdue => Words::new("线索办理超时", "report overdue"),
         }
     }
 }

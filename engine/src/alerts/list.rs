@@ -3,8 +3,8 @@
 use super::alert::{Alert, Raised};
 use super::possible_duplicate::{self, SuspectedPair};
 use super::{
-    claim_open, deadline, doubtful_number, fund_low, import_rows, objection, overlap_found, overlap_refused, partner_probing, shared_number,
-    suspended_applicant,
+    claim_open, deadline, doubtful_number, fund_low, import_rows, objection, overlap_found, overlap_refused, partner_probing, report_due, review_due,
+    shared_number, suspended_applicant,
 };
 use crate::casework::{CaseError, Desk};
 
@@ -28,6 +28,8 @@ pub fn alerts_with(desk: &Desk<'_>, pairs: &[SuspectedPair]) -> Result<Vec<Alert
     claim_open::raise(desk, &mut raised)?;
     import_rows::raise(desk, &mut raised)?;
     partner_probing::raise(desk, &mut raised)?;
+    review_due::raise(desk, &mut raised)?;
+    report_due::raise(desk, &mut raised)?;
     let mut list = raised.into_iter().map(|one| one.with_answer(desk)).collect::<Result<Vec<Alert>, CaseError>>()?;
     list.sort_by(|a, b| (a.state, a.level, a.due.is_none(), a.due, a.since, &a.key).cmp(&(b.state, b.level, b.due.is_none(), b.due, b.since, &b.key)));
     Ok(list)

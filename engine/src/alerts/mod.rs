@@ -18,6 +18,8 @@ mod overlap_refused;
 mod partner_probing;
 mod possible_duplicate;
 mod precision;
+mod report_due;
+mod review_due;
 mod shared_number;
 mod suspended_applicant;
 

@@ -2,7 +2,7 @@
 
 use super::alert::{AlertKind, AlertLevel, Raised, about_person, agency_words, owner_of};
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{AidRecord, FoundOverlap, GrantId, GrantRecord, GrantState, NumberRecord, PersonId, PersonRecord, linked_people, read, read_all};
+use crate::ledger::{FoundOverlap, GrantId, GrantRecord, GrantState, PersonId, read, read_all, registrations_of};
 use crate::words;
 use std::collections::BTreeSet;
 
@@ -45,20 +45,12 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
     Ok(())
 }
 
-/// Whether two grants still cover somebody who is one person: the same registration, one that was linked, or one under the same
-/// number that nobody has told apart.
+/// Whether two grants still cover somebody who is known, or taken until somebody has looked, to be one person.
 fn are_of_one_person(desk: &Desk<'_>, one: &GrantRecord, other: &GrantRecord) -> Result<bool, CaseError> {
     let theirs: BTreeSet<PersonId> = other.terms.beneficiaries.iter().map(|beneficiary| beneficiary.person).collect();
     for beneficiary in &one.terms.beneficiaries {
-        let mut people = linked_people(desk.store, beneficiary.person)?;
-        people.insert(beneficiary.person);
-        for person in people.clone() {
-            let Some(mark) = read::<PersonRecord>(desk.store, &person)?.and_then(|record| record.number) else { continue };
-            let different = read::<AidRecord>(desk.store, &person)?.unwrap_or_default().different;
-            let bearers = read::<NumberRecord>(desk.store, &mark)?.unwrap_or_default().people;
-            people.extend(bearers.into_iter().filter(|bearer| !different.contains(bearer)));
-        }
-        if !people.is_disjoint(&theirs) {
+        let known = registrations_of(desk.store, beneficiary.person)?;
+        if theirs.contains(&beneficiary.person) || !known.linked.is_disjoint(&theirs) || !known.same.is_disjoint(&theirs) {
             return Ok(true);
         }
     }

@@ -6,11 +6,12 @@
 use super::desk::{Desk, Judged, reason_of};
 use super::error::CaseError;
 use super::partner::token_of;
+use super::protect::is_protected;
 use crate::calendar::Period;
 use crate::id::IdDocument;
 use crate::ledger::{
-    Action, AidRecord, Answer, EventBody, GrantId, HouseholdId, HouseholdRecord, PartnerDay, PartnerRecord, PersonId, PersonRecord, Protection, Stored,
-    given_within, is_same_need, linked_people, read, read_versioned,
+    Action, AidRecord, Answer, EventBody, GrantId, HouseholdId, PartnerDay, PartnerRecord, PersonId, PersonRecord, Stored, given_within, is_same_need,
+    linked_people, read, read_versioned,
 };
 use crate::money::Money;
 use crate::registry::people_with_number;
@@ -133,7 +134,7 @@ struct Meant {
 
 fn meant(desk: &Desk<'_>, question: &BlindQuestion) -> Result<Meant, CaseError> {
     let mut meant = Meant::default();
-    let mut protection = Protection::Usual;
+    let mut is_kept_back = false;
     for person in people_meant(desk, question)? {
         let Some(record) = read::<PersonRecord>(desk.store, &person)? else { continue };
         // Somebody who was forgotten is nobody any more.
@@ -143,11 +144,7 @@ fn meant(desk: &Desk<'_>, question: &BlindQuestion) -> Result<Meant, CaseError> 
         if meant.household.is_none() {
             (meant.person, meant.household) = (Some(person), record.household);
         }
-        if let Some(household) = record.household
-            && read::<HouseholdRecord>(desk.store, &household)?.is_some_and(|household| household.protection == Protection::Protected)
-        {
-            protection = Protection::Protected;
-        }
+        is_kept_back |= is_protected(desk.store, person)?;
         let aid = read::<AidRecord>(desk.store, &person)?.unwrap_or_default();
         // A place that is only kept has met no need yet.
         for held in aid.held.iter().filter(|held| held.held_until.is_none()) {
@@ -157,7 +154,7 @@ fn meant(desk: &Desk<'_>, question: &BlindQuestion) -> Result<Meant, CaseError> 
             }
         }
     }
-    if protection == Protection::Protected {
+    if is_kept_back {
         meant.days.clear();
         meant.given.clear();
     }

@@ -6,9 +6,7 @@ use super::register::Change;
 use crate::calendar::{Date, Period};
 use crate::catalog::{Per, ProgramKind};
 use crate::id::IdDocument;
-use crate::ledger::{
-    Action, Answer, Basis, BasisVerdict, Beneficiary, CommandKey, GrantId, GrantTerms, HouseholdId, PersonId, ReadVersion, Repeat, RestsOnDibao,
-};
+use crate::ledger::{Action, Answer, Basis, BasisVerdict, CommandKey, GrantId, GrantTerms, HouseholdId, PersonId, ReadVersion, Repeat, RestsOnDibao};
 use crate::ledger::{CommandRecord, read};
 use crate::money::Money;
 use crate::registry::{MemberPayload, members_called, people_with_number, read_person};
@@ -93,6 +91,12 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
     };
     let program = desk.catalog.programs.iter().find(|program| program.id == past.program).cloned();
     let answer = desk.commit(|desk| {
+        let (mut beneficiaries, mut expected) = (Vec::new(), expected.clone());
+        for person in &people {
+            let (beneficiary, read) = super::terms::beneficiary(desk, desk.store, *person, None)?;
+            beneficiaries.push(beneficiary);
+            expected.extend(read);
+        }
         let terms = GrantTerms {
             grant: GrantId(desk.entropy.number()),
             household,
@@ -107,7 +111,7 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
             total: past.amount,
             days: Period { from: past.from, to: past.until },
             on: past.from,
-            beneficiaries: people.iter().map(|person| Beneficiary { person: *person, same: Vec::new(), linked: Vec::new(), cause: None }).collect(),
+            beneficiaries,
             repeats: Repeat::EachWindow,
             relations: super::terms::relations_of(desk, &past.program),
             after: Vec::new(),
@@ -129,9 +133,10 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
                 household_version: 0,
                 verdict: BasisVerdict::Elsewhere,
                 judgment: None,
+                stated: None,
             },
         };
-        let mut judged = Judged { expected: expected.clone(), new_keys: Vec::new(), action: Action::RecordPast { terms: Box::new(terms), newcomer: None } };
+        let mut judged = Judged { expected, new_keys: Vec::new(), action: Action::RecordPast { terms: Box::new(terms), newcomer: None } };
         if let Some(payload) = &newcomer {
             let (owner, key) = (Owner::from(people[0]), SealKey::fresh(desk.entropy));
             let plain = serde_json::to_vec(payload).expect("payloads are plain data");

@@ -4,16 +4,16 @@ use super::desk::Desk;
 use super::error::CaseError;
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Covers, PaidTo, PairRelation, Per, Program, ProgramKind, Repeats};
-use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge};
+use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge, review_class};
 use crate::facts::{Holder, Household, Value};
 use crate::ledger::{
     AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundRecord, FundTerms, GrantId, GrantTerms, Linked,
-    PersonId, PersonRecord, ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, Rhythm, linked_people, read, read_version,
+    PersonId, ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, ReviewTerms, Rhythm, read_version, registrations_of,
 };
 use crate::money::Money;
-use crate::registry::{HouseholdFile, PersonFile, same_people};
+use crate::registry::HouseholdFile;
 use crate::sealing::{Mark, Owner};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Beneficiaries with all that must not change until the award stands.
 pub(crate) struct Covered {
@@ -47,50 +47,23 @@ pub(crate) fn covered(
         }
     }
     for position in positions {
-        let member = &file.people[position];
-        let registrations = registrations_of(records, member)?;
-        covered.expected.extend(registrations.expected);
-        let others = registrations.linked.iter().chain(&registrations.same);
-        for other in others.clone() {
-            // Forgetting one of them must be noticed even where the entry of the number has been made anew.
-            covered.expected.push(read_version::<PersonRecord>(records, other)?);
-        }
-        for person in std::iter::once(&member.person).chain(others) {
-            covered.expected.push(read_version::<AidRecord>(records, person)?);
-        }
-        let marked = |person: PersonId| {
-            let key = desk.store.vault().key_of(person.into());
-            cause.zip(key).map(|(cause, key)| Mark::of(&key.0, "cause", cause.trim().as_bytes()))
-        };
-        let linked = registrations.linked.iter().map(|person| Linked { person: *person, cause: marked(*person) }).collect();
-        let same = registrations.same.into_iter().collect();
-        covered.beneficiaries.push(Beneficiary { person: member.person, same, linked, cause: marked(member.person) });
+        let (beneficiary, read) = beneficiary(desk, records, file.people[position].person, cause)?;
+        covered.beneficiaries.push(beneficiary);
+        covered.expected.extend(read);
     }
     Ok(covered)
 }
 
-/// Other registrations of one human being.
-struct Registrations {
-    /// Confirmed by an officer, through however many links.
-    linked: BTreeSet<PersonId>,
-    /// Under a number of any of those, and nobody has looked yet.
-    same: BTreeSet<PersonId>,
-    expected: Vec<ReadVersion>,
-}
-
-fn registrations_of(records: &dyn Records, member: &PersonFile) -> Result<Registrations, CaseError> {
-    let own = read::<AidRecord>(records, &member.person)?.unwrap_or_default();
-    let linked = linked_people(records, member.person)?;
-    let (mut same, entry) = same_people(records, member.person, &member.record)?;
-    let mut expected: Vec<ReadVersion> = entry.into_iter().collect();
-    for other in &linked {
-        let Some(record) = read::<PersonRecord>(records, other)? else { continue };
-        let (people, entry) = same_people(records, *other, &record)?;
-        same.extend(people);
-        expected.extend(entry);
-    }
-    let same = same.into_iter().filter(|person| *person != member.person && !linked.contains(person) && !own.different.contains(person)).collect();
-    Ok(Registrations { linked, same, expected })
+/// Somebody whom a grant covers, with all other registrations that are known to be the same person, and what was read.
+pub(crate) fn beneficiary(desk: &Desk<'_>, records: &dyn Records, person: PersonId, cause: Option<&str>) -> Result<(Beneficiary, Vec<ReadVersion>), CaseError> {
+    let registrations = registrations_of(records, person)?;
+    let marked = |person: PersonId| {
+        let key = desk.store.vault().key_of(person.into());
+        cause.zip(key).map(|(cause, key)| Mark::of(&key.0, "cause", cause.trim().as_bytes()))
+    };
+    let linked = registrations.linked.iter().map(|person| Linked { person: *person, cause: marked(*person) }).collect();
+    let same = registrations.same.into_iter().collect();
+    Ok((Beneficiary { person, same, linked, cause: marked(person) }, registrations.read))
 }
 
 /// What is asked for beyond the program and the household.
@@ -145,7 +118,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
         redeems: None,
         supplements: None,
         confers,
-        review: None,
+        review: review_of(program, file, recipient, on, days),
         application: None,
         campaign,
         basis: Basis {
@@ -154,8 +127,15 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
             household_version: file.version,
             verdict,
             judgment: None,
+            stated: None,
         },
     }
+}
+
+/// How often aid without an end is looked at again; all other ends by itself.
+fn review_of(program: &Program, file: &HouseholdFile, recipient: Recipient, on: Date, days: Period) -> Option<ReviewTerms> {
+    let class = review_class(program, &Situation::new(&file.household, on, Rigour::Warn), recipient).filter(|_| days.to.is_none())?;
+    Some(ReviewTerms { months: class.months, says: class.says.clone() })
 }
 
 /// The facts that a grant of this program sets: of the household, or of each beneficiary.

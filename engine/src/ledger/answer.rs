@@ -1,6 +1,6 @@
 //! What does the ledger answer?
 
-use super::ids::{ApplicationId, GrantId, PersonId, SuspensionId};
+use super::ids::{ApplicationId, ConsentId, GrantId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::words::Words;
@@ -36,6 +36,31 @@ pub enum Answer {
     Suspended {
         /// The suspension.
         suspension: SuspensionId,
+    },
+    /// A paper was received.
+    PaperReceived {
+        /// The paper.
+        paper: PaperId,
+    },
+    /// A consent was recorded.
+    ConsentRecorded {
+        /// The consent.
+        consent: ConsentId,
+    },
+    /// A member of staff stands in the register.
+    StaffRecorded {
+        /// Who.
+        staff: StaffId,
+    },
+    /// A report was taken in.
+    Reported {
+        /// The report.
+        report: ReportId,
+    },
+    /// A sample was drawn.
+    Sampled {
+        /// The sample.
+        sample: SampleId,
     },
     /// Refused.
     Refused(Refusal),

@@ -92,6 +92,10 @@ impl Applying<'_, '_, '_> {
     /// collides with nothing any more; what was paid was had, and keeps its days up to the first unpaid one.
     pub(super) fn end(&mut self, id: GrantId, on: Date, state: GrantState) -> Result<(), ReadError> {
         let Some(mut record) = read::<GrantRecord>(self.changes, &id)? else { return Ok(()) };
+        // A hold has no days that were had, and its money stands apart.
+        if matches!(record.state, GrantState::Held(_)) {
+            return end_hold(self, id, state);
+        }
         let (days, is_paid) = (record.terms.days, record.paid > Money::ZERO);
         let day_before = on.yesterday().unwrap_or(on);
         let last = match state {

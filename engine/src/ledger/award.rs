@@ -184,11 +184,15 @@ impl Covered {
         }
         // A word that replaces one grant clears nothing else.
         let (rule, held, person) = found.into_iter().min_by_key(|(rule, held, _)| (*rule == OverlapRule::ReplaceByWord, held.days.from, held.grant))?;
-        Some(overlap_of(held, person, rule))
+        Some(Refusal::Overlap(overlap_of(held, person, rule)))
     }
 
     fn held(&self) -> impl Iterator<Item = (PersonId, Registration, &HeldAid)> {
         self.people.iter().flat_map(|(person, registration, aid)| aid.held.iter().map(|held| (*person, *registration, held)))
+    }
+
+    fn reads(&self, person: PersonId) -> bool {
+        self.people.iter().any(|(read, _, _)| *read == person)
     }
 
     fn has_decided(&self, program: &String) -> bool {
@@ -226,7 +230,8 @@ impl Covered {
         }
         for cap in &terms.caps {
             let mut counted = self.shares(|held, _| cap.over.contains(&held.program));
-            for aid in cap.with.iter().filter_map(|person| self.others.get(person)) {
+            // Another registration of somebody who is covered was counted as such.
+            for aid in cap.with.iter().filter(|person| !self.reads(**person)).filter_map(|person| self.others.get(person)) {
                 counted.extend(aid.held.iter().filter(|held| cap.over.contains(&held.program)).map(|held| HeldShare { held, people: 1 }));
             }
             let cut = under_cap(terms, amount, cap, &counted).ok_or_else(too_large)?;
@@ -255,7 +260,9 @@ fn fund_refusal(records: &dyn Records, terms: &GrantTerms, total: Money, today: 
 fn supplement_refusal(records: &dyn Records, terms: &GrantTerms) -> Result<Option<Words>, ReadError> {
     let Some(base) = terms.supplements else { return Ok(None) };
     let Some(record) = read::<GrantRecord>(records, &base)? else { return Ok(Some(words!("没有救助 {base}", "there is no grant {base}"))) };
-    let fits = record.state == GrantState::Active && record.terms.program == terms.program && record.terms.household == terms.household;
+    let base_days = record.terms.days;
+    let is_within = base_days.contains(terms.days.from) && base_days.to.is_none_or(|last| terms.days.to.is_some_and(|to| to <= last));
+    let fits = record.state == GrantState::Active && is_within && record.terms.program == terms.program && record.terms.household == terms.household;
     if !fits {
         return Ok(Some(Words::new("只能补充本户同一项目正在享受的救助", "only running aid of the same program and household can be supplemented")));
     }
@@ -279,19 +286,15 @@ fn redeem_refusal(records: &dyn Records, terms: &GrantTerms, today: Date) -> Res
     })
 }
 
-/// What one grant collides with on the record of somebody who was found to be one of its people; causes under two keys can't
-/// be compared, so they are taken for the same.
-pub(super) fn first_overlap(terms: &GrantTerms, other: PersonId, aid: &AidRecord, today: Date) -> Option<Box<Overlap>> {
+/// All that one grant collides with on the record of somebody who was found to be one of its people; causes under two keys
+/// can't be compared, so they are taken for the same.
+pub(super) fn overlaps_with(terms: &GrantTerms, other: PersonId, aid: &AidRecord, today: Date) -> Vec<Box<Overlap>> {
     let standing = aid.held.iter().filter(|held| held.grant != terms.grant && held.stands(today) && held.held_until.is_none());
-    let collision = standing.filter_map(|held| match collide(terms, held, Registration::Own(None)) {
-        Collision::Refused(rule) => Some((rule, held)),
+    let refused = standing.filter_map(|held| match collide(terms, held, Registration::Own(None)) {
+        Collision::Refused(rule) => Some(overlap_of(held, other, rule)),
         _ => None,
     });
-    let (rule, held) = collision.min_by_key(|(_, held)| (held.days.from, held.grant))?;
-    match overlap_of(held, other, rule) {
-        Refusal::Overlap(overlap) => Some(overlap),
-        _ => None,
-    }
+    refused.collect()
 }
 
 impl Scope {

@@ -108,9 +108,11 @@ pub(super) fn decide_claim(records: &dyn Records, event: &ClaimEvent) -> Result<
     let Some(record) = read::<GrantRecord>(records, &id)? else {
         return Ok(Decision::not_possible(words!("没有救助 {id}", "there is no grant {id}")));
     };
-    let open = record.claim.as_ref().map_or(Money::ZERO, |claim| claim.open());
+    let claim = record.claim.clone().unwrap_or_default();
+    let open = claim.open();
     let says = match event {
-        ClaimEvent::Raised { amount, .. } if *amount > record.paid.less(record.returned).less(open) => {
+        // What was given up is not asked for again.
+        ClaimEvent::Raised { amount, .. } if *amount > record.paid.less(record.returned).less(open).less(claim.waived) => {
             Words::new("追缴金额超过已发放而未退回的金额", "more is asked back than was paid and has not come back")
         }
         ClaimEvent::Waived { amount, .. } if *amount > open => Words::new("核销金额超过尚未追回的金额", "more is given up than is still asked"),

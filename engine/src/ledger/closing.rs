@@ -71,7 +71,7 @@ fn close_settled_number(applying: &mut Applying<'_, '_, '_>, person: PersonId) -
 pub fn are_settled(records: &dyn Records, people: &[PersonId]) -> Result<bool, ReadError> {
     for (position, one) in people.iter().enumerate() {
         let aid = aid_of(records, *one)?;
-        let same = super::identity::linked_people(records, *one)?;
+        let same = super::one_person::linked_people(records, *one)?;
         if people[position + 1..].iter().any(|other| !same.contains(other) && !aid.different.contains(other)) {
             return Ok(false);
         }

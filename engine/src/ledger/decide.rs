@@ -158,8 +158,8 @@ fn payable(record: &GrantRecord, on: Date) -> Option<Money> {
 }
 
 /// The overlap as people are told it.
-pub(super) fn overlap_of(held: &super::record::HeldAid, person: super::ids::PersonId, rule: super::answer::OverlapRule) -> Refusal {
-    Refusal::Overlap(Box::new(Overlap {
+pub(super) fn overlap_of(held: &super::record::HeldAid, person: super::ids::PersonId, rule: super::answer::OverlapRule) -> Box<Overlap> {
+    Box::new(Overlap {
         grant: held.grant,
         program: held.program.clone(),
         name: held.name.clone(),
@@ -169,7 +169,7 @@ pub(super) fn overlap_of(held: &super::record::HeldAid, person: super::ids::Pers
         person,
         rule,
         held_until: held.held_until,
-    }))
+    })
 }
 
 /// The aid record of a person; empty where nothing was ever given.

@@ -6,6 +6,7 @@ use super::decide::{Decision, aid_of};
 use super::event::EventBody;
 use super::ids::{HouseholdId, PersonId};
 use super::key::{ReadError, Records, read};
+use super::one_person::linked_people;
 use super::record::{GrantRecord, PersonRecord, Seconds};
 use crate::sealing::{Note, Sealed};
 use serde::{Deserialize, Serialize};
@@ -101,20 +102,6 @@ pub fn pair(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
     (one.min(other), one.max(other))
 }
 
-/// Everybody who was confirmed to be the same person, through however many links; without the person.
-pub fn linked_people(records: &dyn Records, person: PersonId) -> Result<BTreeSet<PersonId>, ReadError> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![person];
-    while let Some(next) = open.pop() {
-        for other in aid_of(records, next)?.same {
-            if other != person && found.insert(other) {
-                open.push(other);
-            }
-        }
-    }
-    Ok(found)
-}
-
 /// Links or parts two registrations. Aid that both hold for the same need and days is told, never undone.
 pub(super) fn decide_identity(records: &dyn Records, today: crate::calendar::Date, event: &IdentityEvent) -> Result<Decision, ReadError> {
     let IdentityEvent::Decided { people: (one, other), finding, .. } = event;
@@ -125,7 +112,8 @@ pub(super) fn decide_identity(records: &dyn Records, today: crate::calendar::Dat
     Ok(Decision::done(events))
 }
 
-/// Aid of one person's registrations that collides with aid of another's, as if the later had been asked for today.
+/// Aid of one person's registrations that collides with aid of another's, as if the later had been asked for today. Where both
+/// were known to be one already there is nothing new to tell.
 fn overlaps_between(records: &dyn Records, today: crate::calendar::Date, one: PersonId, other: PersonId) -> Result<Vec<EventBody>, ReadError> {
     let group = |person: PersonId| -> Result<BTreeSet<PersonId>, ReadError> {
         let mut group = linked_people(records, person)?;
@@ -133,17 +121,18 @@ fn overlaps_between(records: &dyn Records, today: crate::calendar::Date, one: Pe
         Ok(group)
     };
     let (mine, theirs) = (group(one)?, group(other)?);
-    let mut found = Vec::new();
-    let mut told = BTreeSet::new();
+    let (mut found, mut told) = (Vec::new(), BTreeSet::new());
+    if mine.contains(&other) {
+        return Ok(found);
+    }
     for person in &theirs {
         for held in aid_of(records, *person)?.held.iter().filter(|held| held.held_until.is_none()) {
             let Some(record) = read::<GrantRecord>(records, &held.grant)? else { continue };
             for colliding in mine.iter() {
-                let aid = aid_of(records, *colliding)?;
-                if let Some(overlap) = super::award::first_overlap(&record.terms, *colliding, &aid, today)
-                    && told.insert((held.grant.min(overlap.grant), held.grant.max(overlap.grant)))
-                {
-                    found.push(EventBody::OverlapFound { grant: held.grant, household: record.terms.household, overlap });
+                for overlap in super::award::overlaps_with(&record.terms, *colliding, &aid_of(records, *colliding)?, today) {
+                    if told.insert((held.grant.min(overlap.grant), held.grant.max(overlap.grant))) {
+                        found.push(EventBody::OverlapFound { grant: held.grant, household: record.terms.household, overlap });
+                    }
                 }
             }
         }

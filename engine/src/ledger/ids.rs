@@ -87,6 +87,11 @@ random_id!(
     'D'
 );
 random_id!(
+    /// A consent that a household gave.
+    ConsentId,
+    'E'
+);
+random_id!(
     /// A member of staff with declared relatives.
     StaffId,
     'F'

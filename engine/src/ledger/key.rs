@@ -1,6 +1,6 @@
 //! Under which key does a record stand, and how is it read?
 
-use super::ids::{ApplicationId, ChangeId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use crate::sealing::Mark;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,7 +25,7 @@ macro_rules! number_keys {
         })*
     };
 }
-number_keys!(PersonId, HouseholdId, GrantId, ApplicationId, SuspensionId, ChangeId, ReportId, PaperId, StaffId, SampleId);
+number_keys!(PersonId, HouseholdId, GrantId, ApplicationId, SuspensionId, ChangeId, ReportId, PaperId, ConsentId, StaffId, SampleId);
 
 impl KeyPart for u64 {
     fn write(&self, bytes: &mut Vec<u8>) {

@@ -8,6 +8,7 @@ use super::record::Seconds;
 use crate::id::IdDocument;
 use crate::sealing::{Mark, Opened, Sealed};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What happens to the register.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,7 +69,16 @@ pub struct StaffRecord {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KinNumber {
     /// The members of staff.
-    pub staff: Vec<StaffId>,
+    pub declared: Vec<Declared>,
+}
+
+/// One declaration of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    /// Who declared it.
+    pub staff: StaffId,
+    /// Since when it has stood there.
+    pub since: Seconds,
 }
 
 impl KinEvent {
@@ -91,12 +101,14 @@ impl KinEvent {
     pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
         match self {
             KinEvent::Recorded { staff, sealed } => {
-                drop_numbers(applying, *staff)?;
+                let before = drop_numbers(applying, *staff)?;
                 let numbers = marks(applying, sealed)?;
                 for number in &numbers {
                     let mut record = read::<KinNumber>(applying.changes, number)?.unwrap_or_default();
-                    if !record.staff.contains(staff) {
-                        record.staff.push(*staff);
+                    if !record.declared.iter().any(|one| one.staff == *staff) {
+                        // What is declared again was declared then.
+                        let since = before.get(number).copied().unwrap_or(applying.event.at);
+                        record.declared.push(Declared { staff: *staff, since });
                     }
                     applying.changes.put(number, &record, applying.position);
                 }
@@ -116,17 +128,20 @@ pub(super) fn forget_staff(applying: &mut Applying<'_, '_, '_>, staff: StaffId) 
     Ok(())
 }
 
-fn drop_numbers(applying: &mut Applying<'_, '_, '_>, staff: StaffId) -> Result<(), ReadError> {
-    let Some(before) = read::<StaffRecord>(applying.changes, &staff)? else { return Ok(()) };
+/// Takes all declarations of a member of staff away; says since when each number had stood.
+fn drop_numbers(applying: &mut Applying<'_, '_, '_>, staff: StaffId) -> Result<BTreeMap<Mark, Seconds>, ReadError> {
+    let mut stood = BTreeMap::new();
+    let Some(before) = read::<StaffRecord>(applying.changes, &staff)? else { return Ok(stood) };
     for number in before.numbers {
         let mut record = read::<KinNumber>(applying.changes, &number)?.unwrap_or_default();
-        record.staff.retain(|one| *one != staff);
-        match record.staff.is_empty() {
+        stood.extend(record.declared.iter().filter(|one| one.staff == staff).map(|one| (number, one.since)));
+        record.declared.retain(|one| one.staff != staff);
+        match record.declared.is_empty() {
             true => applying.changes.remove::<KinNumber>(&number),
             false => applying.changes.put(&number, &record, applying.position),
         }
     }
-    Ok(())
+    Ok(stood)
 }
 
 /// The marks of all numbers of a declaration; none where its key is gone.

@@ -25,6 +25,7 @@ mod identity;
 mod ids;
 mod key;
 mod kin;
+mod one_person;
 mod outside;
 mod paper;
 mod record;
@@ -36,7 +37,7 @@ mod upkeep;
 
 pub use answer::{Answer, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal};
 pub use apply::apply;
-pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, number_key};
+pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, forgotten_key, number_key};
 pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert, alert_key};
 pub use award::{Standing, standing};
 pub use case_record::{
@@ -54,13 +55,14 @@ pub use decide::{Decision, decide};
 pub use event::{EVENT_VERSION, Event, EventBody, MemberRecorded};
 pub use file_name::FileName;
 pub use hold::HoldEvent;
-pub use identity::{IdentityEvent, IdentityFinding, PairRecord, linked_people, pair};
-pub use ids::{ApplicationId, ChangeId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+pub use identity::{IdentityEvent, IdentityFinding, PairRecord, pair};
+pub use ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 pub use key::{
     Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_all, read_under, read_version,
     read_versioned,
 };
-pub use kin::{KinEvent, KinNumber, Relative, StaffPayload, StaffRecord};
+pub use kin::{Declared, KinEvent, KinNumber, Relative, StaffPayload, StaffRecord};
+pub use one_person::{Registrations, linked_people, registrations_of};
 pub use outside::{ImportEvent, ImportRecord, KeptCatalog, PartnerDay, PartnerEvent, PartnerRecord, SetAside};
 pub use paper::{Asked, Authorised, CheckRecord, ConsentPurpose, ConsentRecord, PaperEvent, PaperRecord};
 pub use record::{
@@ -68,10 +70,10 @@ pub use record::{
     MemberAlias, MovedAway, NumberDoubt, NumberRecord, PersonRecord, Protection, Scope, Seconds, SharedNumber, SuspensionRecord,
 };
 pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};
-pub use sample::{Drawn, SampleEvent, SampleFinding, SampleRecord};
+pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
 pub use sums::given_within;
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,
 };
-pub use upkeep::{ReviewDue, ReviewFinding, UpkeepEvent};
+pub use upkeep::{FilePart, ReviewDue, ReviewFinding, UpkeepEvent};

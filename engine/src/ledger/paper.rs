@@ -2,8 +2,8 @@
 
 use super::apply::Applying;
 use super::file_name::FileName;
-use super::ids::{ApplicationId, HouseholdId, PaperId, PersonId};
-use super::key::{ReadError, read};
+use super::ids::{ApplicationId, ConsentId, HouseholdId, PaperId, PersonId};
+use super::key::{KeyPart, ReadError, RecordKey, Stored, read};
 use super::record::Seconds;
 use crate::calendar::Date;
 use crate::sealing::Sealed;
@@ -33,6 +33,17 @@ pub enum PaperEvent {
         note: Option<Sealed>,
         /// The day.
         on: Date,
+        /// The last day on which it counts, if it runs out.
+        until: Option<Date>,
+    },
+    /// Somebody looked at a scan.
+    Viewed {
+        /// The household.
+        household: HouseholdId,
+        /// The paper.
+        paper: PaperId,
+        /// What for.
+        purpose: Sealed,
     },
     /// Members have allowed in writing that their economic circumstances are checked.
     CheckAuthorised {
@@ -64,13 +75,15 @@ pub enum PaperEvent {
         household: HouseholdId,
         /// The day.
         on: Date,
-        /// A household document with the facts that they found, as JSON.
-        findings: Sealed,
+        /// The facts that they found as JSON, those of each member under that member's key.
+        findings: Vec<Sealed>,
     },
     /// The household allows that its need is told to others for a purpose.
     ConsentGiven {
         /// The household.
         household: HouseholdId,
+        /// Its number.
+        consent: ConsentId,
         /// For what.
         purpose: ConsentPurpose,
         /// To which agencies; none for all that help for that purpose.
@@ -86,8 +99,8 @@ pub enum PaperEvent {
     ConsentWithdrawn {
         /// The household.
         household: HouseholdId,
-        /// The position of the event that gave it.
-        consent: u64,
+        /// The consent.
+        consent: ConsentId,
         /// From this day on.
         on: Date,
     },
@@ -106,6 +119,8 @@ pub enum ConsentPurpose {
 /// A paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperRecord {
+    /// Its number.
+    pub paper: PaperId,
     /// The member, unless it is about the household.
     pub person: Option<PersonId>,
     /// The application for which it was brought.
@@ -120,6 +135,8 @@ pub struct PaperRecord {
     pub note: Option<Sealed>,
     /// The day.
     pub on: Date,
+    /// The last day on which it counts, if it runs out.
+    pub until: Option<Date>,
     /// Who took it.
     pub by: String,
     /// When.
@@ -133,8 +150,8 @@ pub struct CheckRecord {
     pub authorised: Vec<Authorised>,
     /// When the registers were asked last, and for which application.
     pub asked: Option<Asked>,
-    /// Day and findings of the last answer.
-    pub answered: Option<(Date, Sealed)>,
+    /// Day and findings of the last answer, those of each member under that member's key.
+    pub answered: Option<(Date, Vec<Sealed>)>,
 }
 
 /// Somebody's written leave.
@@ -159,11 +176,15 @@ pub struct Asked {
     pub on: Date,
     /// The last day for the answer.
     pub due: Option<Date>,
+    /// The day of the answer.
+    pub answered: Option<Date>,
 }
 
-/// A consent; its key is the household and the position of the event that gave it.
+/// A consent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentRecord {
+    /// Its number.
+    pub consent: ConsentId,
     /// For what.
     pub purpose: ConsentPurpose,
     /// To which agencies; none for all.
@@ -178,7 +199,37 @@ pub struct ConsentRecord {
     pub withdrawn: Option<Date>,
 }
 
+impl PaperRecord {
+    /// Whether it counts on a day.
+    pub fn counts(&self, on: Date) -> bool {
+        self.until.is_none_or(|until| on <= until)
+    }
+
+    /// What the keys of one household's papers begin with.
+    pub fn prefix_of(household: HouseholdId) -> RecordKey {
+        under::<Self>(household)
+    }
+}
+
+impl Authorised {
+    /// Whether it holds on a day.
+    pub fn holds(&self, on: Date) -> bool {
+        self.on <= on && self.until.is_none_or(|until| on <= until)
+    }
+}
+
+fn under<R: Stored>(household: HouseholdId) -> RecordKey {
+    let mut bytes = R::prefix().0;
+    household.write(&mut bytes);
+    RecordKey(bytes)
+}
+
 impl ConsentRecord {
+    /// What the keys of one household's consents begin with.
+    pub fn prefix_of(household: HouseholdId) -> RecordKey {
+        under::<Self>(household)
+    }
+
     /// Whether it allows an agency on a day.
     pub fn allows(&self, purpose: ConsentPurpose, agency: &str, on: Date) -> bool {
         let holds = self.from <= on && self.until.is_none_or(|until| on <= until) && self.withdrawn.is_none_or(|withdrawn| on < withdrawn);
@@ -191,6 +242,7 @@ impl PaperEvent {
     pub fn code(&self) -> &'static str {
         match self {
             PaperEvent::Received { .. } => "paper_received",
+            PaperEvent::Viewed { .. } => "paper_viewed",
             PaperEvent::CheckAuthorised { .. } => "check_authorised",
             PaperEvent::CheckAsked { .. } => "check_asked",
             PaperEvent::CheckAnswered { .. } => "check_answered",
@@ -202,6 +254,7 @@ impl PaperEvent {
     fn household(&self) -> HouseholdId {
         match self {
             PaperEvent::Received { household, .. }
+            | PaperEvent::Viewed { household, .. }
             | PaperEvent::CheckAuthorised { household, .. }
             | PaperEvent::CheckAsked { household, .. }
             | PaperEvent::CheckAnswered { household, .. }
@@ -214,7 +267,8 @@ impl PaperEvent {
     pub fn sealed(&self) -> Vec<&Sealed> {
         match self {
             PaperEvent::Received { note, .. } => note.iter().collect(),
-            PaperEvent::CheckAnswered { findings, .. } => vec![findings],
+            PaperEvent::Viewed { purpose, .. } => vec![purpose],
+            PaperEvent::CheckAnswered { findings, .. } => findings.iter().collect(),
             PaperEvent::CheckAuthorised { .. } | PaperEvent::CheckAsked { .. } | PaperEvent::ConsentGiven { .. } | PaperEvent::ConsentWithdrawn { .. } => {
                 Vec::new()
             }
@@ -229,8 +283,9 @@ impl PaperEvent {
         let household = self.household();
         let position = applying.position;
         match self {
-            PaperEvent::Received { paper, person, application, kind, file, media, note, on, .. } => {
+            PaperEvent::Received { paper, person, application, kind, file, media, note, on, until, .. } => {
                 let record = PaperRecord {
+                    paper: *paper,
                     person: *person,
                     application: *application,
                     kind: kind.clone(),
@@ -238,23 +293,30 @@ impl PaperEvent {
                     media: media.clone(),
                     note: note.clone(),
                     on: *on,
+                    until: *until,
                     by: applying.event.by.clone(),
                     since: applying.event.at,
                 };
                 applying.changes.put(&(household, *paper), &record, position);
                 Ok(())
             }
+            PaperEvent::Viewed { .. } => Ok(()),
             PaperEvent::CheckAuthorised { people, on, until, paper, .. } => check(applying, household, |check| {
                 check.authorised.retain(|leave| !people.contains(&leave.person));
                 check.authorised.extend(people.iter().map(|person| Authorised { person: *person, on: *on, until: *until, paper: *paper }));
             }),
             PaperEvent::CheckAsked { application, on, due, .. } => check(applying, household, |check| {
-                check.asked = Some(Asked { application: *application, on: *on, due: *due });
+                check.asked = Some(Asked { application: *application, on: *on, due: *due, answered: None });
             }),
-            PaperEvent::CheckAnswered { on, findings, .. } => check(applying, household, |check| check.answered = Some((*on, findings.clone()))),
-            PaperEvent::ConsentGiven { purpose, to, from, until, paper, .. } => {
-                let record = ConsentRecord { purpose: *purpose, to: to.clone(), from: *from, until: *until, paper: *paper, withdrawn: None };
-                applying.changes.put(&(household, position), &record, position);
+            PaperEvent::CheckAnswered { on, findings, .. } => check(applying, household, |check| {
+                check.answered = Some((*on, findings.clone()));
+                if let Some(asked) = &mut check.asked {
+                    asked.answered = Some(*on);
+                }
+            }),
+            PaperEvent::ConsentGiven { consent, purpose, to, from, until, paper, .. } => {
+                let record = ConsentRecord { consent: *consent, purpose: *purpose, to: to.clone(), from: *from, until: *until, paper: *paper, withdrawn: None };
+                applying.changes.put(&(household, *consent), &record, position);
                 Ok(())
             }
             PaperEvent::ConsentWithdrawn { consent, on, .. } => {

@@ -9,7 +9,7 @@ use super::change::{ChangeRecord, OpenChange};
 use super::changed::ChangedPerson;
 use super::claim::OpenClaim;
 use super::identity::PairRecord;
-use super::ids::{ApplicationId, ChangeId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use super::key::Stored;
 use super::kin::{KinNumber, StaffRecord};
 use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerRecord};
@@ -88,6 +88,9 @@ pub struct PersonRecord {
     /// The position of the event that last told who this is.
     #[serde(default)]
     pub changed: u64,
+    /// Whether it was a member of a household that was protected: whoever leaves takes the protection along.
+    #[serde(default)]
+    pub protection: Protection,
 }
 
 /// Whose number this is: one number can stand on several registrations.
@@ -141,6 +144,8 @@ pub enum NumberDoubt {
     SexDiffers,
     /// It says another birth date than what was told.
     BirthDateDiffers,
+    /// Somebody else who bears it has died.
+    BearerDied,
 }
 
 /// All aid of one person: what decides whether more may be given.
@@ -442,7 +447,7 @@ stored! {
     OpenReport, ReportId, b'E';
     PaperRecord, (HouseholdId, PaperId), b'w';
     CheckRecord, HouseholdId, b'K';
-    ConsentRecord, (HouseholdId, u64), b'y';
+    ConsentRecord, (HouseholdId, ConsentId), b'y';
     StaffRecord, StaffId, b'z';
     KinNumber, Mark, b'Z';
     SampleRecord, SampleId, b'M';

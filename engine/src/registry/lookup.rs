@@ -3,8 +3,8 @@
 use super::payload::HouseholdPayload;
 use crate::id::IdDocument;
 use crate::ledger::{
-    HOUSEHOLD_ALIAS, HouseholdAlias, HouseholdId, HouseholdRecord, MEMBER_ALIAS, MemberAlias, NUMBER, NumberRecord, PersonId, PersonRecord, ReadError,
-    ReadVersion, RecordKey, Records, Stored, number_key, read, read_versioned,
+    HOUSEHOLD_ALIAS, HouseholdAlias, HouseholdId, HouseholdRecord, MEMBER_ALIAS, MemberAlias, NUMBER, NumberRecord, PersonId, ReadError, ReadVersion,
+    RecordKey, Records, Stored, number_key, read, read_versioned,
 };
 use crate::sealing::{Opened, Vault};
 
@@ -64,13 +64,4 @@ pub fn people_with_number(records: &dyn Records, vault: &dyn Vault, document: &I
     let mark = vault.mark(NUMBER, &number_key(document));
     let found = read_versioned::<NumberRecord>(records, &mark)?;
     Ok((found.value.map(|record| record.people).unwrap_or_default(), (NumberRecord::key(&mark), found.version)))
-}
-
-/// Other registrations that stand for the same person, and the version of the entry that says so.
-pub fn same_people(records: &dyn Records, person: PersonId, record: &PersonRecord) -> Result<(Vec<PersonId>, Option<ReadVersion>), ReadError> {
-    let Some(mark) = record.number else { return Ok((Vec::new(), None)) };
-    let found = read_versioned::<NumberRecord>(records, &mark)?;
-    let mut people = found.value.map(|record| record.people).unwrap_or_default();
-    people.retain(|one| *one != person);
-    Ok((people, Some((NumberRecord::key(&mark), found.version))))
 }

@@ -5,6 +5,7 @@
 mod campaign;
 mod numbers;
 mod program;
+mod reviews;
 mod scalars;
 mod terms;
 mod word_lists;
@@ -12,6 +13,7 @@ mod word_lists;
 pub use campaign::*;
 pub use numbers::*;
 pub use program::*;
+pub use reviews::*;
 pub use scalars::*;
 pub use terms::*;
 pub use word_lists::*;

@@ -1,6 +1,7 @@
 //! What shape does a program file have?
 
 use super::numbers::ParameterFile;
+use super::reviews::ReviewFile;
 use super::scalars::{Day, FormatVersion, Plain};
 use super::terms::{CapFile, CoversFile, RepeatsFile};
 use crate::calendar::LimitUnit;
@@ -83,6 +84,9 @@ pub struct ProgramFile {
     /// The approval chain, in order.
     #[serde(default)]
     pub stages: Vec<Located<StageFile>>,
+    /// How often running aid is looked at again, by class: the first row whose condition holds.
+    #[serde(default)]
+    pub reviews: Vec<Located<ReviewFile>>,
     /// How it stands to other programs.
     #[serde(default)]
     pub relations: Vec<Located<RelationFile>>,
