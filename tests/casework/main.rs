@@ -1,6 +1,9 @@
 //! Do ledger and casework keep what they promise? Each rule has two or three tiny programs of its own.
 
 mod alerting;
+mod alerts_closed;
+mod alerts_heard;
+mod alerts_of_files;
 mod applications;
 mod awards;
 mod campaign_text;
@@ -11,6 +14,7 @@ mod claims;
 mod conferred;
 mod days;
 mod desks;
+mod duplicates;
 mod forgetting;
 mod holds;
 mod interrupted_campaigns;
@@ -20,6 +24,7 @@ mod money;
 mod office;
 mod overlap_needs;
 mod overlap_relations;
+mod partners;
 mod people;
 mod registering;
 mod repeats;
