@@ -3,9 +3,11 @@
 use crate::clock::Clock;
 use crate::metrics::Counters;
 use crate::officer::{Access, Actor, access_of};
+use crate::partner_tokens::PartnerTokens;
 use crate::problem::{self, Problem};
 use crate::search::{HouseholdSearch, ProgramSearch};
 use crate::sign_in::SignIns;
+use engine::alerts::SuspectedPair;
 use engine::casework::Desk;
 use engine::catalog::Catalog;
 use engine::sealing::Entropy;
@@ -25,6 +27,8 @@ pub struct App {
     pub programs: ProgramSearch,
     /// Households, to be found by names, numbers and ids.
     pub households: HouseholdSearch,
+    /// Whom partners mean by their tokens.
+    pub partner_tokens: PartnerTokens,
     /// Who is signed in.
     pub sign_ins: SignIns,
     /// What is counted.
@@ -53,6 +57,7 @@ impl App {
         App {
             programs: ProgramSearch::new(&catalog),
             households: HouseholdSearch::new(),
+            partner_tokens: PartnerTokens::default(),
             sign_ins: SignIns::default(),
             counters: Counters::default(),
             has_new_households: AtomicBool::new(false),
@@ -81,6 +86,11 @@ impl App {
             key: None,
         };
         work(&mut desk)
+    }
+
+    /// Registrations that look like one person, as far as they have been compared.
+    pub fn suspected_pairs(&self, _desk: &Desk<'_>) -> Vec<SuspectedPair> {
+        Vec::new()
     }
 
     /// Notes that households were put into the search.

@@ -14,6 +14,7 @@ mod officer;
 mod openapi;
 mod opening;
 mod pages;
+mod partner_tokens;
 mod problem;
 mod refusal;
 mod routes;

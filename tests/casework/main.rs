@@ -1,23 +1,27 @@
 //! Do ledger and casework keep what they promise? Each rule has two or three tiny programs of its own.
 
 mod alerting;
+mod alerts_closed;
+mod alerts_heard;
+mod alerts_of_files;
 mod applications;
 mod awards;
 mod campaign_text;
 mod campaigns;
 mod caps;
 mod catalog_text;
-mod checking;
 mod chain_steps;
 mod chain_ways;
 mod chains;
 mod changes;
+mod checking;
 mod claims;
 mod conferred;
 mod consenting;
 mod days;
 mod deaths;
 mod desks;
+mod duplicates;
 mod forgetting;
 mod holds;
 mod interrupted_campaigns;
@@ -29,6 +33,7 @@ mod office;
 mod overlap_needs;
 mod overlap_relations;
 mod papers;
+mod partners;
 mod people;
 mod registering;
 mod repeats;

@@ -9,7 +9,7 @@ use engine::casework::{
     AwardRequest, CaseError, Desk, MayAct, NewReport, NextStep, SampleRequest, draw_sample, hold, move_report, open_report, pay_grant, raise_claim,
     record_staff, set_protection,
 };
-use engine::ledger::{Answer, GrantId, Records, GrantRecord, GrantState, Protection, Relative, ReportChannel, ReportStep, StaffPayload, Stored, decode};
+use engine::ledger::{Answer, GrantId, GrantRecord, GrantState, Protection, Records, Relative, ReportChannel, ReportStep, StaffPayload, Stored, decode};
 use engine::money::Money;
 use engine::population::HouseholdKind;
 use engine::store::Store;

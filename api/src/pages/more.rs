@@ -47,6 +47,8 @@ const DESKS: &[Desk] = &[
         may: May::DrawSamples,
         name: || Words::new("抽查", "Samples"),
         says: || Words::new("按风险分层抽取、任何人可复现的核验名单", "grants drawn to be checked again, so that anybody can draw the same"),
+    },
+    Desk {
         href: "/changes",
         may: May::ReadCases,
         name: || Words::new("减发或停发", "Less aid, or its end"),

@@ -1,11 +1,8 @@
 //! Which pages are there, and which form is answered where?
 
 use super::{
-    alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, reports, reviews, samples, sign_in,
-    suspensions, upkeep,
-    alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, papers, programs, sign_in, staff, suspensions,
-    alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, more, print_sheets,
-    programs, sign_in, suspensions,
+    alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, more, papers, print_sheets,
+    programs, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
 };
 use crate::app::App;
 use axum::Router;

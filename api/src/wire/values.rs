@@ -174,13 +174,6 @@ impl JsonSchema for JsonObject {
     }
 }
 
-text_value!(
-    PaperKey,
-    {"type": "string", "pattern": "^D-[0-9A-HJKMNP-TV-Z]{13}$"},
-    Words::new("应为材料编号（D- 加13位）", "expected a paper: D- and thirteen characters"),
-    |text| text.parse().ok().map(PaperKey)
-);
-
 impl Value for Yuan {
     fn expected() -> Words {
         Words::new(
