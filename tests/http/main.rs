@@ -14,6 +14,7 @@ mod people;
 mod race;
 mod registration;
 mod roles;
+mod upkeep;
 mod wrong_bodies;
 
 use support::Server;
