@@ -89,7 +89,7 @@ fn a_doubtful_number_is_closed_by_the_right_one() {
 const STAGE: &str = "stages:\n  - {id: a, name: {zh: 受理, en: acceptance}, by: agency, limit: {days: ";
 
 fn filed(office: &mut Office, program: &str, on: &str) -> ApplicationId {
-    let filing = Filing { household: "h".into(), program: program.into(), recipient: "h-1".into(), on: day(on) };
+    let filing = Filing { household: "h".into(), program: program.into(), recipient: "h-1".into(), on: day(on), window: None };
     match office.on(on).act(|desk| file_application(desk, &filing)) {
         Ok(Answer::Filed { application, .. }) => application,
         other => panic!("{other:?}"),
@@ -149,7 +149,7 @@ fn the_desk_with_an_application_of_somebody_suspended_is_told() {
 fn a_household_s_application_is_of_each_member_while_it_is_open_and_the_suspension_runs() {
     let mut office = Office::new(&[("p", &format!("paid_to: household\n{STAGE}10, unit: working}}, clause: 一}}"))]);
     office.usual_family().on("2026-09-01");
-    let filing = Filing { household: "h".into(), program: "p".into(), recipient: "household".into(), on: day("2026-09-01") };
+    let filing = Filing { household: "h".into(), program: "p".into(), recipient: "household".into(), on: day("2026-09-01"), window: None };
     let Ok(Answer::Filed { application, .. }) = office.act(|desk| file_application(desk, &filing)) else { panic!("filed") };
     office.suspend(Suspended::Person("h-2".into()), Scope::All, "2026-09-03", Some("2026-09-05"));
     for (today, expected) in [("2026-09-02", 0), ("2026-09-03", 1), ("2026-09-05", 1), ("2026-09-06", 0)] {

@@ -17,7 +17,7 @@ fn stages(chain: &[&str]) -> String {
 }
 
 fn file(office: &mut Office, member: &str) -> (ApplicationId, String) {
-    let filing = Filing { household: "h".into(), program: "p".into(), recipient: member.into(), on: office.today };
+    let filing = Filing { household: "h".into(), program: "p".into(), recipient: member.into(), on: office.today, window: None };
     match office.act(|desk| file_application(desk, &filing)) {
         Ok(Answer::Filed { application, stages }) => {
             let due = |(stage, day): &(String, Option<engine::calendar::Date>)| format!("{stage} {}", day.map_or("-".to_string(), |day| day.to_string()));

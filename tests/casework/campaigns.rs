@@ -187,7 +187,7 @@ fn who_applied_earlier_comes_first_and_who_did_not_apply_last() {
         poor_pupil(&mut office, id, 100);
     }
     for (id, on) in [("b", "2026-08-20"), ("a", "2026-08-21")] {
-        let filing = Filing { household: id.into(), program: "p".into(), recipient: format!("{id}-1"), on: day(on) };
+        let filing = Filing { household: id.into(), program: "p".into(), recipient: format!("{id}-1"), on: day(on), window: None };
         office.act(|desk| file_application(desk, &filing)).expect("filed");
     }
     assert_eq!(awards(&previewed(&mut office)), ["1 b-1 p 500.00", "2 a-1 p 500.00", "3 e-1 p 500.00"]);

@@ -186,7 +186,7 @@ fn every_registration_of_a_number_is_forgotten() {
 fn alerts_are_told_after_somebody_was_forgotten_and_do_not_name_him() {
     let own = number("19850315", 7);
     let mut office = office(&own);
-    let filing = Filing { household: "h".into(), program: "w".into(), recipient: "household".into(), on: office.today };
+    let filing = Filing { household: "h".into(), program: "w".into(), recipient: "household".into(), on: office.today, window: None };
     office.act(|desk| file_application(desk, &filing)).expect("filed");
     assert!(!office.alerts(AlertKind::OverlapRefused).is_empty());
     forget(&mut office, "h-2");

@@ -68,7 +68,7 @@ fn awards_and_applications_of_kin_are_found_whether_declared_before_or_after() {
     let staff = declare(&mut office, None, &declared);
     let found = office.act(|desk| kin_grants(desk)).expect("readable");
     assert_eq!(found.iter().map(|case| (case.of, case.declared.staff, case.declared_later())).collect::<Vec<_>>(), [(early, staff, true)]);
-    let filing = Filing { household: "h".into(), program: "p".into(), recipient: "h-1".into(), on: office.today };
+    let filing = Filing { household: "h".into(), program: "p".into(), recipient: "h-1".into(), on: office.today, window: None };
     office.act(|desk| file_application(desk, &filing)).expect("filed");
     // Declared again, with one more: it has stood since it was declared first.
     declare(&mut office, Some(staff), &StaffPayload { relatives: [declared.relatives.clone(), declared.relatives.clone()].concat(), ..declared });

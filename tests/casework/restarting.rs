@@ -22,7 +22,7 @@ fn busy_office() -> Office {
     office.pay(monthly, "100");
     office.key = Some(("k".into(), "body".into()));
     office.ask("h", "h-1", "m");
-    let filing = Filing { household: "h".into(), program: "m".into(), recipient: "h-1".into(), on: office.today };
+    let filing = Filing { household: "h".into(), program: "m".into(), recipient: "h-1".into(), on: office.today, window: None };
     office.act(|desk| file_application(desk, &filing)).expect("filed");
     office.suspend(Suspended::Household("g".into()), Scope::All, "2026-09-01", None);
     office

@@ -5,9 +5,9 @@ use crate::people::{Archive, Card, Home, Seeded};
 use crate::programs::{PROGRAMS, PaidTo, Program, relations_of};
 use engine::calendar::{Date, Period, civil_date};
 use engine::ledger::{
-    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, ApplicationState, Basis, BasisVerdict, Beneficiary, CampaignPlace, CapTerms, Command,
-    CommandKey, EventBody, FundTerms, GrantId, GrantRecord, GrantTerms, HouseholdId, HouseholdRecord, Kin, MemberRecorded, NUMBER, NumberRecord, Outcome,
-    PersonId, PersonRecord, Records, Refusal, RelationToHeld, RestsOnDibao, Rhythm, StageRecord, Stored, SuspensionId, SuspensionRecord, read,
+    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, ApplicationState, Basis, BasisVerdict, Beneficiary, CampaignPlace, CapTerms, ChainTerms,
+    Command, CommandKey, EventBody, FundTerms, GrantId, GrantRecord, GrantTerms, HouseholdId, HouseholdRecord, Kin, MemberRecorded, NUMBER, NumberRecord,
+    Outcome, PersonId, PersonRecord, Records, Refusal, RelationToHeld, RestsOnDibao, Rhythm, StageRecord, Stored, SuspensionId, SuspensionRecord, read,
 };
 use engine::money::Money;
 use engine::sealing::{Mark, Opened, Owner, SealKey, Sealed, Vault, seal};
@@ -355,15 +355,7 @@ impl<'a> Casework<'a> {
         let home = self.see::<HouseholdRecord>(&to.household, Seen::Household(to.household))?;
         to.recipient.is_none_or(|person| home.members.contains(&person)).then_some(())?;
         let application = ApplicationId(self.entropy.0.u64(1..));
-        let stage = |stage: &str| StageRecord {
-            stage: stage.to_string(),
-            name: Words::new("审核", "review"),
-            by: "街道".to_string(),
-            limit: None,
-            due: None,
-            is_provisional: false,
-            decided: None,
-        };
+        let stage = |stage: &str| StageRecord::plain(stage.to_string(), Words::new("审核", "review"), "街道".to_string());
         let event = EventBody::ApplicationFiled {
             application,
             household: to.household,
@@ -377,6 +369,8 @@ impl<'a> Casework<'a> {
             stages: vec![stage("review"), stage("approve")],
             window: None,
             kin: Kin::Nobody,
+            chain: ChainTerms::default(),
+            process_due: None,
         };
         let stages = vec![("review".to_string(), None), ("approve".to_string(), None)];
         Some(Action::Record { events: vec![event], answer: Answer::Filed { application, stages } })
@@ -388,7 +382,7 @@ impl<'a> Casework<'a> {
         self.see::<HouseholdRecord>(&record.household, Seen::Household(record.household));
         let stage = record.stages.iter().find(|stage| stage.decided.is_none())?.stage.clone();
         let reason = self.sealed(record.household.into(), "材料已核".as_bytes())?;
-        let event = EventBody::StageDecided { application, stage, outcome, on: self.today, reason, later: Vec::new() };
+        let event = EventBody::StageDecided { application, stage, outcome, on: self.today, reason, later: Vec::new(), process: None, valid_until: None };
         Some(Action::Record { events: vec![event], answer: Answer::Done })
     }
 

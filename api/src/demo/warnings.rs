@@ -4,11 +4,11 @@ use super::DEMO_DATE;
 use super::history::{Making, failed, id_of, members, text};
 use engine::alerts::{AlertKind, urgency};
 use engine::calendar::{Date, Limit, civil_date};
-use engine::casework::{AwardRequest, CaseError, Filing, StageRequest, Suspended, SuspensionRequest, award, decide_stage, file_application, suspend};
-use engine::catalog::{Actor, PaidTo, Program, Stage};
+use engine::casework::{AwardRequest, CaseError, ChainAct, Filing, Suspended, SuspensionRequest, act_on_application, award, file_application, suspend};
+use engine::catalog::{Actor, OnlyIf, PaidTo, Program, Stage};
 use engine::eligibility::{Recipient, Rigour, Situation, Verdict, judge};
 use engine::facts::read_registration;
-use engine::ledger::{Answer, ApplicationId, ApplicationRecord, Outcome, Refusal, Scope, read};
+use engine::ledger::{Answer, ApplicationId, ApplicationRecord, ApplicationState, Chosen, Outcome, Refusal, Scope, StageKind, read};
 use engine::population::{DistrictHousehold, HouseholdKind};
 use engine::words::Words;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ pub fn make(making: &Making<'_>, refused_before: usize) -> Result<(usize, usize,
     for (day, position, _) in &planned {
         let prospect = &prospects[*position];
         let (household, program) = (id_of(prospect.household).to_string(), prospect.program.id.clone());
-        let filing = Filing { household, program, recipient: prospect.recipient.clone(), on: *day };
+        let filing = Filing { household, program, recipient: prospect.recipient.clone(), on: *day, window: None };
         match making.on(*day, |desk| file_application(desk, &filing)).map_err(|error| failed(&error))? {
             Answer::Filed { application, .. } => filed.push((*position, application)),
             _ => return Err(Words::new("申请没有编号", "an application came back without a number")),
@@ -72,7 +72,7 @@ pub fn make(making: &Making<'_>, refused_before: usize) -> Result<(usize, usize,
 }
 
 fn steps(program: &Program) -> impl Iterator<Item = &Stage> {
-    program.stages.iter().filter(|stage| stage.by != Actor::Applicant)
+    program.stages.iter().filter(|stage| stage.by != Actor::Applicant && stage.only_if != OnlyIf::Refused)
 }
 
 /// People whom the rules give something that has a chain of stages with limits, spread over the programs.
@@ -128,34 +128,39 @@ fn day_for(making: &Making<'_>, program: &Program, wanted: Wanted) -> Option<Dat
     None
 }
 
-/// Decides stages until the application stands as wanted.
+/// Decides stages until the application stands as wanted, or is up in public.
 fn move_on(making: &Making<'_>, application: ApplicationId, wanted: Wanted) -> Result<(), Words> {
-    let record = read::<ApplicationRecord>(making.store, &application).map_err(|error| failed(&error.into()))?;
-    let stages: Vec<String> = record.map(|record| record.stages.into_iter().map(|stage| stage.stage).collect()).unwrap_or_default();
-    let decided = match wanted {
-        Wanted::Near | Wanted::Passed | Wanted::Fresh => 0,
-        Wanted::Refused => 1,
+    let (stages_max, outcome, reason) = match wanted {
+        Wanted::Near | Wanted::Passed | Wanted::Fresh => return Ok(()),
+        Wanted::Refused => (1, Outcome::Refuse, "材料与核对结果不符（演示）"),
         // The last stages may be so short that they are near as soon as they begin; those go through.
-        Wanted::Advanced | Wanted::Accepted => stages.len(),
+        Wanted::Advanced | Wanted::Accepted => (usize::MAX, Outcome::Accept, "材料齐全（演示）"),
     };
-    for (position, stage) in stages.iter().take(decided).enumerate() {
-        if wanted == Wanted::Advanced && position > 0 && stands_quietly(making, application)? {
+    for decided in 0..stages_max {
+        let record = read::<ApplicationRecord>(making.store, &application).map_err(|error| failed(&error.into()))?;
+        let Some(record) = record.filter(|record| record.state == ApplicationState::Open) else { return Ok(()) };
+        let Some(stage) = record.waiting_stage() else { return Ok(()) };
+        if wanted == Wanted::Advanced && decided > 0 && stands_quietly(making, &record) {
             return Ok(());
         }
-        let outcome = if wanted == Wanted::Refused { Outcome::Refuse } else { Outcome::Accept };
-        let reason = if wanted == Wanted::Refused { "材料与核对结果不符（演示）" } else { "材料齐全（演示）" };
-        let request = StageRequest { stage: stage.clone(), outcome, reason: reason.to_string() };
-        making.on(DEMO_DATE, |desk| decide_stage(desk, application, &request)).map_err(|error| failed(&error))?;
+        let act = |act: &ChainAct, text: &str| making.on(DEMO_DATE, |desk| act_on_application(desk, application, act, text)).map_err(|error| failed(&error));
+        if outcome == Outcome::Accept && stage.kind == StageKind::Publicity {
+            act(&ChainAct::OpenPublicity, "")?;
+            return Ok(());
+        }
+        if outcome == Outcome::Accept && stage.visit.is_some_and(|visit| visit.chosen != Chosen::Spared) {
+            let staff = vec!["张敏".to_string(), "李强".to_string()];
+            act(&ChainAct::Visit { stage: Some(stage.stage.clone()), staff, paper: None }, "入户看到的情况与申报一致（演示）")?;
+        }
+        act(&ChainAct::Decide { stage: stage.stage.clone(), outcome }, reason)?;
     }
     Ok(())
 }
 
 /// Whether the next stage of an application is neither near its limit nor past it.
-fn stands_quietly(making: &Making<'_>, application: ApplicationId) -> Result<bool, Words> {
-    let record = read::<ApplicationRecord>(making.store, &application).map_err(|error| failed(&error.into()))?;
-    let next = record.and_then(|record| record.stages.into_iter().find(|stage| stage.decided.is_none()));
-    let Some((due, limit)) = next.and_then(|stage| stage.due.zip(stage.limit)) else { return Ok(true) };
-    Ok(urgency(&making.catalog.calendar, DEMO_DATE, due, limit).is_none())
+fn stands_quietly(making: &Making<'_>, record: &ApplicationRecord) -> bool {
+    let Some((due, _, limit)) = record.clock() else { return true };
+    urgency(&making.catalog.calendar, DEMO_DATE, due, limit).is_none()
 }
 
 /// Suspends people; the first of them have an application that is still open.

@@ -22,7 +22,8 @@ pub const POST: Operation = Operation {
 /// Hands in an application.
 pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let body: ApplicationBody = call.body()?;
-    let filing = Filing { household: body.household.0, program: body.program.0, recipient: body.recipient.0, on: body.on.0 };
+    let window = body.window.map(|window| window.0);
+    let filing = Filing { household: body.household.0, program: body.program.0, recipient: body.recipient.0, on: body.on.0, window };
     let result = file_application(call.desk, &filing);
     match call.told(result)? {
         Answer::Filed { application, stages } => {

@@ -101,7 +101,7 @@ struct NextStage {
 pub fn waiting(desk: &Desk<'_>, l: Tongue) -> Result<Vec<WaitingLine>, Trouble> {
     let levels = levels(desk)?;
     let mut records = open_applications(desk)?;
-    let due = |record: &ApplicationRecord| record.stages.iter().find(|stage| stage.decided.is_none()).and_then(|stage| stage.due);
+    let due = |record: &ApplicationRecord| record.clock().map(|(due, _, _)| due);
     records.sort_by_key(|record| (due(record).is_none(), due(record), record.on));
     records.iter().take(SHOWN_MAX).map(|record| waiting_line(desk, l, record, &levels)).collect()
 }
@@ -142,7 +142,7 @@ fn due_text(l: Tongue, due: Option<Date>, is_provisional: bool) -> String {
 
 fn waiting_line(desk: &Desk<'_>, l: Tongue, record: &ApplicationRecord, levels: &BTreeMap<String, AlertLevel>) -> Result<WaitingLine, Trouble> {
     let (household, household_href) = household_of(desk, record)?;
-    let stage = record.stages.iter().find(|stage| stage.decided.is_none());
+    let stage = record.waiting_stage();
     let (level, level_text) = level_words(l, levels.get(&record.application.to_string()));
     Ok(WaitingLine {
         id: record.application.to_string(),
@@ -297,7 +297,8 @@ pub async fn apply(visit: Visit, Path(id): Path<String>, form: Form) -> Response
             let on = form.day("on", &mut faults).unwrap_or(desk.today);
             form.keep_answer(desk, "apply");
             let text = |name: &str| form.get(name).to_string();
-            match file_application(desk, &Filing { household: id.clone(), program: text("program"), recipient: text("recipient"), on })? {
+            let window = form.given("window").map(str::to_string);
+            match file_application(desk, &Filing { household: id.clone(), program: text("program"), recipient: text("recipient"), on, window })? {
                 Answer::Filed { application, .. } => go(&format!("/applications/{application}?done=filed")),
                 _ => go(&format!("/households/{}", part(&id))),
             }

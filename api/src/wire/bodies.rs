@@ -173,6 +173,8 @@ bodies! {
         recipient: KeyText,
         /// 日期，不晚于今天 / the day, up to today.
         on: Day,
+        /// 递交窗口所属部门，不写为经办人所属部门 / the agency at whose window it is handed in; that of whoever files if it is left out.
+        window: Option<KeyText>,
     }
 
     /// 环节审批 / the decision of a stage.

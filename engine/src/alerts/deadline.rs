@@ -5,7 +5,6 @@
 use super::alert::{About, AlertKind, AlertLevel, Raised};
 use crate::calendar::{Calendar, Date, LimitUnit, days_between};
 use crate::casework::{CaseError, Desk, open_applications};
-use crate::ledger::ApplicationState;
 use crate::registry::household_name;
 use crate::words;
 use crate::words::Words;
@@ -13,9 +12,8 @@ use crate::words::Words;
 const NEAR_WORKING_DAYS: i64 = 3;
 
 pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), CaseError> {
-    for application in open_applications(desk)?.into_iter().filter(|application| application.state == ApplicationState::Open) {
-        let Some(stage) = application.stages.iter().find(|stage| stage.decided.is_none()) else { continue };
-        let (Some(due), Some(limit)) = (stage.due, stage.limit) else { continue };
+    for application in open_applications(desk)? {
+        let (Some(stage), Some((due, is_provisional, limit))) = (application.waiting_stage(), application.clock()) else { continue };
         let Some((kind, level)) = urgency(&desk.catalog.calendar, desk.today, due, limit) else { continue };
         let household = household_name(desk.store, desk.store.vault(), application.household)?;
         let about = About { household, program: Some(application.program.clone()), application: Some(application.application.to_string()), ..About::default() };
@@ -27,7 +25,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
         };
         let on = application.on;
         let mut evidence = vec![words!("{on} 受理", "handed in on {on}")];
-        if stage.is_provisional {
+        if is_provisional {
             evidence.push(Words::new("该年放假安排尚未公布，期限暂定", "the year's holidays are not published yet: the day may move"));
         }
         raised.push(Raised {
@@ -37,7 +35,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
             about: vec![about],
             owner: Some(application.household.into()),
             since: application.since,
-            due: Some((due, stage.is_provisional)),
+            due: Some((due, is_provisional)),
             level,
             says,
             evidence,

@@ -2,12 +2,13 @@
 
 use super::alert::{AlertKind, AlertLevel, Raised, about_person};
 use crate::casework::{CaseError, Desk, open_applications};
-use crate::ledger::{AidRecord, HouseholdRecord, PersonId, read};
+use crate::ledger::{AidRecord, ApplicationRecord, ApplicationState, HouseholdRecord, PersonId, read};
 use crate::words;
 use crate::words::Words;
 
 pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), CaseError> {
-    for application in open_applications(desk)? {
+    let may_come_to_aid = |application: &ApplicationRecord| application.state != ApplicationState::Refused || application.has_open_appeal();
+    for application in open_applications(desk)?.into_iter().filter(may_come_to_aid) {
         let people: Vec<PersonId> = match application.recipient {
             Some(person) => vec![person],
             None => read::<HouseholdRecord>(desk.store, &application.household)?.map(|household| household.members).unwrap_or_default(),

@@ -70,6 +70,13 @@ impl Calendar {
 
     /// The last day of a period that starts after `event`.
     pub fn deadline(&self, event: Date, limit: Limit) -> Deadline {
+        self.deadline_around(event, limit, &[])
+    }
+
+    /// The last day of a period that starts after `event` and stands still in some pauses: of each, the days after its first up to its last
+    /// do not count.
+    pub fn deadline_around(&self, event: Date, limit: Limit, pauses: &[(Date, Date)]) -> Deadline {
+        let stands_still = |day: Date| pauses.iter().any(|(from, to)| *from < day && day <= *to);
         let mut day = event;
         let mut left = limit.days;
         let mut provisional = !self.years.contains_key(&event.year());
@@ -80,7 +87,7 @@ impl Calendar {
         };
         while left > 0 && step(&mut day, &mut provisional) {
             let counts = limit.unit == LimitUnit::Calendar || self.is_working_day(day);
-            left -= u16::from(counts);
+            left -= u16::from(counts && !stands_still(day));
         }
         while limit.days > 0 && !self.is_working_day(day) && step(&mut day, &mut provisional) {}
         Deadline { day, provisional }
@@ -122,6 +129,19 @@ mod tests {
         assert_eq!(due("2026-09-30", 3, LimitUnit::Working), day("2026-10-10"), "a Saturday made into a workday");
         assert_eq!(due("2026-09-25", 7, LimitUnit::Calendar), day("2026-10-08"), "the last day is a holiday, so the next working day");
         assert_eq!(due("2026-09-18", 0, LimitUnit::Working), day("2026-09-18"));
+    }
+
+    /// Five working days from Friday 18 September are 20 (made up), 21, 22, 23, 24. With papers asked on the 21st and there on the 28th, two are
+    /// used and three are left: 29 and 30 September, 8 October.
+    #[test]
+    fn a_pause_takes_no_days() {
+        let calendar = october_2026();
+        let five = Limit { days: 5, unit: LimitUnit::Working };
+        let due = |pauses: &[(Date, Date)]| calendar.deadline_around(day("2026-09-18"), five, pauses).day;
+        assert_eq!(due(&[]), day("2026-09-24"));
+        assert_eq!(due(&[(day("2026-09-21"), day("2026-09-28"))]), day("2026-10-08"));
+        assert_eq!(due(&[(day("2026-09-24"), day("2026-09-28"))]), day("2026-09-24"), "a pause after the last day changes nothing");
+        assert_eq!(due(&[(day("2026-09-21"), day("2026-09-21"))]), day("2026-09-24"), "asked and brought on one day");
     }
 
     #[test]

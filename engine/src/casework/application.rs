@@ -1,14 +1,19 @@
-//! How is an application handed in, and how are its stages decided?
+//! How is an application handed in, at whichever window?
 
 use super::award::{program_on, recipient_of};
-use super::desk::{Desk, Judged, not_possible, reason_of};
+use super::chain::clocks_of;
+use super::desk::{Desk, Judged, MayAct};
 use super::error::CaseError;
+use super::kin::kin_of;
 use super::terms::{fits, person_of, rests_on_dibao};
-use crate::calendar::{Date, Limit};
-use crate::catalog::{Program, Stage};
+use crate::calendar::Date;
+use crate::catalog::{OnlyIf, Procedure, Program, Stage, Validity};
+use crate::eligibility::{Recipient, Rigour, Situation, View, evaluate_condition};
 use crate::ledger::{
-    Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, EventBody, Kin, OpenApplication, Outcome, StageRecord, Stored, read, read_versioned,
+    Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, ChainTerms, EventBody, Kin, Lane, OpenApplication, ProcessTerms, ReadVersion,
+    StageKind, StageNeed, StageRecord, Stored, ValidTerms, VisitDemand, VisitTally, read, read_versioned,
 };
+use crate::registry::HouseholdFile;
 use crate::words;
 use crate::words::Words;
 
@@ -23,17 +28,8 @@ pub struct Filing {
     pub recipient: String,
     /// The day, up to today.
     pub on: Date,
-}
-
-/// What is decided.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StageRequest {
-    /// The stage; the next undecided one.
-    pub stage: String,
-    /// Which way.
-    pub outcome: Outcome,
-    /// Why.
-    pub reason: String,
+    /// The agency at whose window it is handed in; that of whoever files where it is left out.
+    pub window: Option<String>,
 }
 
 /// Applications that some desk has to do with.
@@ -46,7 +42,8 @@ pub fn open_applications(desk: &Desk<'_>) -> Result<Vec<ApplicationRecord>, Case
     Ok(open)
 }
 
-/// Hands in an application. Nobody is turned away: whether the rules say yes is for the stages to decide.
+/// Hands in an application, at any window: it reaches the agency that decides at once, with its clock running. Nobody is turned
+/// away: whether the rules say yes is for the stages to decide.
 pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, CaseError> {
     desk.commit(|desk| {
         if filing.on > desk.today {
@@ -62,10 +59,13 @@ pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, 
             );
             return Err(CaseError::field("recipient", expected));
         }
-        let stages = stages_of(desk, &program, filing.on);
+        let window = window_of(desk, filing.window.as_deref(), &program.agency)?;
         let application = ApplicationId(desk.entropy.number());
-        let answer = Answer::Filed { application, stages: stages.iter().map(|stage| (stage.stage.clone(), stage.due)).collect() };
-        let filed = EventBody::ApplicationFiled {
+        let mut expected = file.versions();
+        let (kin, kin_read) = kin_of(desk, &file)?;
+        expected.extend(kin_read);
+        let stages = stages_of(&program, &file, recipient, filing.on);
+        let mut record = ApplicationRecord {
             application,
             household: file.id,
             recipient: person_of(&file, recipient),
@@ -76,88 +76,138 @@ pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, 
             rests_on_dibao: rests_on_dibao(desk, &program, &file, recipient, filing.on),
             on: filing.on,
             stages,
-            window: None,
-            kin: Kin::Nobody,
+            chain: chain_terms(&program.procedure),
+            process_due: None,
+            process_extended: None,
+            restarted: None,
+            valid_until: None,
+            paid_first: None,
+            window,
+            kin,
+            asked: None,
+            publicity: Vec::new(),
+            objections: Vec::new(),
+            visits: Vec::new(),
+            appeals: Vec::new(),
+            state: ApplicationState::Open,
+            by: desk.by.clone(),
+            since: desk.at,
         };
-        Ok(Judged { expected: file.versions(), new_keys: Vec::new(), action: Action::Record { events: vec![filed], answer } })
+        choose_visits(desk, &mut record, &mut expected)?;
+        record.set_clocks(&clocks_of(&record, &desk.catalog.calendar));
+        let told = record.stages.iter().filter(|stage| stage.kind != StageKind::RefusalNotice);
+        let answer = Answer::Filed { application, stages: told.map(|stage| (stage.stage.clone(), stage.due)).collect() };
+        let filed = EventBody::ApplicationFiled {
+            application,
+            household: record.household,
+            recipient: record.recipient,
+            program: record.program,
+            name: record.name,
+            agency: record.agency,
+            need: record.need,
+            rests_on_dibao: record.rests_on_dibao,
+            on: record.on,
+            stages: record.stages,
+            window: record.window,
+            kin,
+            chain: record.chain,
+            process_due: record.process_due,
+        };
+        Ok(Judged { expected, new_keys: Vec::new(), action: Action::Record { events: vec![filed], answer } })
     })
 }
 
-/// The program's chain with the days on which each stage is due if each takes all its time; a program without a stated chain has one decision.
-fn stages_of(desk: &Desk<'_>, program: &Program, on: Date) -> Vec<StageRecord> {
-    let mut records: Vec<StageRecord> = program.stages.iter().filter(|stage| stage.by != crate::catalog::Actor::Applicant).map(stage_record).collect();
-    if records.is_empty() {
-        let name = Words::new("审批", "decision");
-        records.push(StageRecord {
-            stage: "decision".to_string(),
-            name,
-            by: "agency".to_string(),
-            limit: None,
-            due: None,
-            is_provisional: false,
-            decided: None,
-        });
+/// The window, where it is not the deciding agency's own.
+fn window_of(desk: &Desk<'_>, window: Option<&str>, agency: &str) -> Result<Option<String>, CaseError> {
+    let own = match (&desk.may_act, window) {
+        (_, Some(window)) if !desk.catalog.agencies.contains_key(window) => {
+            return Err(CaseError::field("window", words!("没有部门 {window}", "there is no agency {window}")));
+        }
+        (_, Some(window)) => Some(window.to_string()),
+        (MayAct::For(own), None) => Some(own.clone()),
+        (MayAct::ForAll, None) => None,
+    };
+    Ok(own.filter(|own| own != agency))
+}
+
+/// The program's chain as it stands for this household; a program without a stated chain has one decision.
+fn stages_of(program: &Program, file: &HouseholdFile, recipient: Recipient, on: Date) -> Vec<StageRecord> {
+    let situation = Situation::new(&file.household, on, Rigour::Warn);
+    let member = match recipient {
+        Recipient::Household => None,
+        Recipient::Member(position) => Some(position),
+    };
+    let view = View::new(&situation, member);
+    let stages = program.stages.iter().filter(|stage| stage.by != crate::catalog::Actor::Applicant);
+    let mut records: Vec<StageRecord> = stages
+        .filter_map(|stage| {
+            let stands = stage.when.as_ref().map_or(Some(true), |condition| evaluate_condition(condition, view));
+            let mut record = (stands != Some(false)).then(|| stage_record(stage))?;
+            // Whether it stands for this household nobody knows yet: whoever decides knows.
+            if stands.is_none() && record.need == StageNeed::Always {
+                record.need = StageNeed::Optional;
+            }
+            Some(record)
+        })
+        .collect();
+    if !records.iter().any(|stage| stage.kind == StageKind::Opinion) {
+        let decision = StageRecord::plain("decision".to_string(), Words::new("审批", "decision"), "agency".to_string());
+        records.push(decision);
     }
-    schedule(desk, &mut records, on);
     records
 }
 
 fn stage_record(stage: &Stage) -> StageRecord {
     let by = serde_json::to_value(stage.by).ok().and_then(|by| by.as_str().map(str::to_string)).unwrap_or_default();
-    StageRecord {
-        stage: stage.id.clone(),
-        name: stage.name.clone(),
-        by,
-        limit: stage.limit.map(|(days, _, unit)| (days, unit)),
-        due: None,
-        is_provisional: false,
-        decided: None,
-    }
+    let mut record = StageRecord::plain(stage.id.clone(), stage.name.clone(), by);
+    record.limit = stage.limit.map(|(days, _, unit)| (days, unit));
+    record.days_max = stage.limit.and_then(|(_, days_max, _)| days_max);
+    record.kind = match (stage.publicity, stage.only_if) {
+        (_, OnlyIf::Refused) => StageKind::RefusalNotice,
+        (true, _) => StageKind::Publicity,
+        (false, _) => StageKind::Opinion,
+    };
+    record.need = match (stage.only_if, stage.optional) {
+        (OnlyIf::Disputed, _) => StageNeed::IfDisputed,
+        (_, true) => StageNeed::Optional,
+        (_, false) => StageNeed::Always,
+    };
+    record.lane = if stage.fast { Lane::PayFirst } else { Lane::Usual };
+    record.visit = stage.visit.map(|rule| VisitDemand { share: rule.share, staff: rule.staff, chosen: crate::ledger::Chosen::Always });
+    record
 }
 
-/// Sets the days of the undecided stages: each limit runs from the day on which the stage before it ended or must end.
-fn schedule(desk: &Desk<'_>, stages: &mut [StageRecord], from: Date) {
-    let mut begun = Some((from, false));
-    for stage in stages {
-        if let Some(decided) = &stage.decided {
-            begun = Some((decided.on, false));
-            continue;
-        }
-        let deadline = begun.zip(stage.limit).map(|((day, provisional), (days, unit))| {
-            let deadline = desk.catalog.calendar.deadline(day, Limit { days, unit });
-            (deadline.day, deadline.provisional || provisional)
-        });
-        (stage.due, stage.is_provisional) = (deadline.map(|(day, _)| day), deadline.is_some_and(|(_, provisional)| provisional));
-        begun = deadline.or(begun);
-    }
+fn chain_terms(procedure: &Procedure) -> ChainTerms {
+    let process = procedure.process.as_ref().map(|process| {
+        let (days, days_max, unit) = process.limit;
+        ProcessTerms { limit: (days, unit), days_max, after: process.after.clone(), without: process.without.clone() }
+    });
+    let valid = procedure.valid.map(|valid| match valid {
+        Validity::Days(days) => ValidTerms::Days(days),
+        Validity::Months(months) => ValidTerms::Months(months),
+    });
+    ChainTerms { process, valid, appeal: procedure.appeal }
 }
 
-/// Decides the next stage of an application.
-pub fn decide_stage(desk: &mut Desk<'_>, application: ApplicationId, request: &StageRequest) -> Result<Answer, CaseError> {
-    let reason = reason_of(&request.reason)?.to_string();
-    desk.commit(|desk| {
-        let found = read_versioned::<ApplicationRecord>(desk.store, &application)?;
-        let Some(mut record) = found.value else {
-            return Err(CaseError::Unknown(words!("没有申请 {application}", "there is no application {application}")));
-        };
-        desk.must_act_for(&record.agency)?;
-        let next = record.stages.iter().position(|stage| stage.decided.is_none());
-        let next = match (record.state, next) {
-            (ApplicationState::Open, Some(next)) => next,
-            _ => return Err(not_possible(Words::new("该申请已办结", "this application has been decided"))),
-        };
-        if record.stages[next].stage != request.stage {
-            let expected = &record.stages[next].stage;
-            return Err(CaseError::field("stage", words!("应先办理环节 {expected}", "expected {expected}, the next stage")));
+/// Says of each stage that demands visits whether this family is visited. Staff and their kin are visited in any case, before the last
+/// decision where no stage demands it.
+fn choose_visits(desk: &Desk<'_>, record: &mut ApplicationRecord, expected: &mut Vec<ReadVersion>) -> Result<(), CaseError> {
+    let (application, kin) = (record.application, record.kin);
+    for stage in &mut record.stages {
+        let Some(visit) = stage.visit.as_mut() else { continue };
+        let id = VisitTally::id(&record.program, &stage.stage);
+        let mut tally = VisitTally::default();
+        if visit.share < 100 {
+            let found = read_versioned::<VisitTally>(desk.store, &id)?;
+            expected.push((VisitTally::key(&id), found.version));
+            tally = found.value.unwrap_or_default();
         }
-        let sealed = desk.seal_text(record.household, &reason)?;
-        record.stages[next].decided =
-            Some(crate::ledger::StageDecision { outcome: request.outcome, on: desk.today, by: desk.by.clone(), reason: sealed.clone() });
-        schedule(desk, &mut record.stages, record.on);
-        let later = record.stages.iter().filter(|stage| stage.decided.is_none());
-        let later = later.map(|stage| (stage.stage.clone(), stage.due, stage.is_provisional)).collect();
-        let decided = EventBody::StageDecided { application, stage: request.stage.clone(), outcome: request.outcome, on: desk.today, reason: sealed, later };
-        let expected = vec![(ApplicationRecord::key(&application), found.version)];
-        Ok(Judged { expected, new_keys: Vec::new(), action: Action::Record { events: vec![decided], answer: Answer::Done } })
-    })
+        visit.chosen = super::chain::choose(visit.share, kin, application, &stage.stage, &tally);
+    }
+    let is_visited = record.stages.iter().any(|stage| stage.visit.is_some());
+    let last = record.stages.iter_mut().rfind(|stage| stage.kind == StageKind::Opinion && stage.need == StageNeed::Always);
+    if let (Kin::Somebody, false, Some(last)) = (kin, is_visited, last) {
+        last.visit = Some(VisitDemand { share: 100, staff: 2, chosen: crate::ledger::Chosen::Kin });
+    }
+    Ok(())
 }

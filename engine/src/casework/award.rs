@@ -11,7 +11,7 @@ use crate::catalog::{AidUnit, Amount, PartialAward, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Rigour, Situation, Verdict, judge};
 use crate::facts::{Holder, Reach};
 use crate::ledger::{
-    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, ApplicationState, BasisVerdict, CampaignPlace, FailedCriterion, FundRecord, GrantId,
+    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, FailedCriterion, FundRecord, GoodAcceptance, GrantId,
     GrantRecord, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
 };
 use crate::money::Money;
@@ -160,8 +160,9 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         terms.exception = Some(desk.seal_text(file.id, reason_of(reason)?)?);
     }
     if let Some(application) = request.application {
-        expected.push(accepted(desk, application, &file, &program, terms.recipient)?);
-        terms.application = Some(application);
+        let (good, read) = accepted(desk, application, &file, &program, terms.recipient)?;
+        expected.push(read);
+        terms.application = Some(good.application());
     }
     Ok((expected, terms))
 }
@@ -200,18 +201,23 @@ fn supplement(desk: &Desk<'_>, file: &HouseholdFile, base: GrantId, terms: &mut 
     Ok(expected)
 }
 
-/// The application must have been accepted in all its stages, and be for this.
-fn accepted(desk: &Desk<'_>, id: ApplicationId, file: &HouseholdFile, program: &Program, recipient: Option<PersonId>) -> Result<ReadVersion, CaseError> {
+/// The application must be for this, and its acceptance must be good today.
+fn accepted(
+    desk: &Desk<'_>,
+    id: ApplicationId,
+    file: &HouseholdFile,
+    program: &Program,
+    recipient: Option<PersonId>,
+) -> Result<(GoodAcceptance, ReadVersion), CaseError> {
     let found = read_versioned::<ApplicationRecord>(desk.store, &id)?;
     let Some(record) = found.value else {
         return Err(CaseError::field("application", Words::new("没有该申请", "there is no such application")));
     };
-    if record.state != ApplicationState::Accepted || record.household != file.id || record.program != program.id || record.recipient != recipient {
-        let expected =
-            Words::new("应为本户本项目已通过全部环节、尚未发放的申请", "expected an application for this, accepted in all its stages and not yet awarded");
-        return Err(CaseError::field("application", expected));
+    if record.household != file.id || record.program != program.id || record.recipient != recipient {
+        return Err(CaseError::field("application", Words::new("应为本户本项目的申请", "expected an application for this")));
     }
-    Ok((ApplicationRecord::key(&id), found.version))
+    let good = GoodAcceptance::of(&record, desk.today).map_err(|says| CaseError::field("application", says))?;
+    Ok((good, (ApplicationRecord::key(&id), found.version)))
 }
 
 pub(super) fn short_text<'t>(path: &str, text: &'t str) -> Result<&'t str, CaseError> {

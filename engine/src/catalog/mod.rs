@@ -23,6 +23,8 @@ pub mod shape;
 mod shape_check;
 mod shared;
 mod stage_days;
+mod stages;
+mod stages_file;
 mod terms;
 mod terms_file;
 mod word_files;
@@ -36,15 +38,16 @@ pub use language::{
     Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, LENGTH_MAX, LanguageError, Literal, Names, NumberExpression,
     Parameter, ParameterRow, Printer, Scope, Standard, StandardRow, Subject, compile_condition, compile_value, parse_expression, walk_number,
 };
-pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Criterion, ExpectedAmount, Program, Season, Stage};
+pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Criterion, ExpectedAmount, Program, Season};
 pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
 pub use reviews::{REPORT_STEPS, ReportRules, ReviewClass};
 pub use shape::{
-    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, Direction, PaidTo, Per, ProgramFile, ProgramKind, SourceFile, StatutoryFirst, TierKind,
-    VerdictFile,
+    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, Direction, OnlyIf, PaidTo, Per, ProgramFile, ProgramKind, SourceFile, StatutoryFirst,
+    TierKind, VerdictFile,
 };
 pub use stage_days::StageDay;
+pub use stages::{Procedure, Process, Stage, Taper, Validity, VisitRule};
 pub use terms::{Cap, CapAmount, Confer, Covers, PartialAward, Repeats};
 pub use yaml::parse_yaml;
 

@@ -6,9 +6,10 @@ use super::language::{Condition, NumberExpression, Parameter, walk_condition, wa
 use super::relation_table::RelationTable;
 use super::relations::Relation;
 use super::reviews::{ReportRules, ReviewClass};
-use super::shape::{Actor, AidUnit, PaidTo, Per, ProgramKind, SourceFile, VerdictFile};
+use super::shape::{AidUnit, PaidTo, Per, ProgramKind, SourceFile, VerdictFile};
+use super::stages::{Procedure, Stage};
 use super::terms::{Cap, Confer, Covers, PartialAward, Repeats};
-use crate::calendar::{Calendar, Date, LimitUnit, Period};
+use crate::calendar::{Calendar, Date, Period};
 use crate::facts::{Area, Household, Vocabulary};
 use crate::id::RegionCodes;
 use crate::money::Money;
@@ -108,6 +109,8 @@ pub struct Program {
     pub season: Option<Season>,
     /// The approval chain.
     pub stages: Vec<Stage>,
+    /// What holds of the chain as a whole.
+    pub procedure: Procedure,
     /// How often running aid is looked at again.
     pub reviews: Vec<ReviewClass>,
     /// How it stands to other programs, as its own file says.
@@ -221,25 +224,6 @@ impl Season {
             (to >= day).then_some((from, to))
         })
     }
-}
-
-/// A stage of the approval chain.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stage {
-    /// Its key.
-    pub id: String,
-    /// Name for people.
-    pub name: Words,
-    /// Who acts.
-    pub by: Actor,
-    /// Days, days with extension, and the unit, where the source states a limit.
-    pub limit: Option<(u16, Option<u16>, LimitUnit)>,
-    /// Whether it is a publicity period.
-    pub publicity: bool,
-    /// Whether it may be left out.
-    pub optional: bool,
-    /// The clause.
-    pub clause: Option<String>,
 }
 
 /// The household from which a case starts, with its date.

@@ -8,7 +8,7 @@ use super::language::{
     walk_condition,
 };
 use super::names::{check_id, check_known};
-use super::program::{Amount, Catalog, Criterion, Program, Season, Stage};
+use super::program::{Amount, Catalog, Criterion, Program, Season};
 use super::relations::relations_of;
 use super::reviews::ReviewClass;
 use super::shape::{PaidTo, ParameterFile, ProgramFile, SeasonFile};
@@ -60,6 +60,7 @@ pub(super) fn read_program(
     let season = file.season.as_ref().and_then(|season| read_season(season, findings));
     let relations = reader.relations(findings);
     let stages = reader.stages(findings);
+    let procedure = reader.procedure(findings);
     let criterion_ids: BTreeSet<&str> = criteria.iter().map(|c| c.id.as_str()).collect();
     let cases = read_cases(&file, &criterion_ids, amount.as_ref(), can_be_met(&criteria), &catalog.vocabulary, findings);
     if !findings.is_sound() {
@@ -96,6 +97,7 @@ pub(super) fn read_program(
         apply_at: file.apply_at,
         season,
         stages,
+        procedure,
         reviews,
         relations,
         search: file.search,
@@ -279,31 +281,6 @@ impl Reader<'_> {
             );
         }
         relations
-    }
-
-    fn stages(&self, findings: &mut Findings<'_>) -> Vec<Stage> {
-        let mut ids = BTreeSet::new();
-        let mut stages = Vec::new();
-        for entry in &self.file.stages {
-            let stage = &entry.value;
-            if !ids.insert(stage.id.value.as_str()) {
-                let id = &stage.id.value;
-                findings.add(stage.id.place, words!("环节 {id} 重复", "the stage {id} stands twice"), Words::new("请换一个 id", "take another id"));
-            }
-            if stage.limit.is_some_and(|limit| limit.days_max.is_some_and(|max| max < limit.days)) {
-                findings.add(entry.place, Words::new("days_max 小于 days", "days_max is less than days"), Words::new("请检查时限", "check the limit"));
-            }
-            stages.push(Stage {
-                id: stage.id.value.clone(),
-                name: stage.name.clone(),
-                by: stage.by,
-                limit: stage.limit.map(|limit| (limit.days, limit.days_max, limit.unit)),
-                publicity: stage.publicity,
-                optional: stage.optional,
-                clause: stage.clause.clone(),
-            });
-        }
-        stages
     }
 }
 

@@ -1,6 +1,8 @@
 //! By which day is each stage to be done if the application were handed in on a day?
 
-use super::program::{Program, Stage};
+use super::program::Program;
+use super::shape::OnlyIf;
+use super::stages::Stage;
 use crate::calendar::{Calendar, Date, Deadline, Limit};
 
 /// A stage with the last day that its limit leaves.
@@ -22,7 +24,7 @@ impl Program {
                 let Deadline { day, provisional } = calendar.deadline(before.day, Limit { days: most.unwrap_or(least), unit });
                 Deadline { day, provisional: provisional || before.provisional }
             });
-            if !stage.optional {
+            if !stage.optional && stage.only_if == OnlyIf::Always {
                 before = due.unwrap_or(before);
             }
             days.push(StageDay { stage, due });

@@ -1,6 +1,6 @@
 //! What does the ledger answer?
 
-use super::ids::{ApplicationId, ConsentId, GrantId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::words::Words;
@@ -36,6 +36,13 @@ pub enum Answer {
     Suspended {
         /// The suspension.
         suspension: SuspensionId,
+    },
+    /// Less aid was proposed in writing.
+    ChangeProposed {
+        /// The change.
+        change: ChangeId,
+        /// The last day to answer.
+        reply_until: Date,
     },
     /// A paper was received.
     PaperReceived {

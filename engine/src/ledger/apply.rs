@@ -3,15 +3,16 @@
 use super::apply_people::{forget, record_household, record_person};
 use super::attention::{AlertCase, AnswerStep, alert_key};
 use super::case_record::{
-    AlertAnswer, AlertOutcome, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, HistoryEntry, OpenApplication, Outcome, OverlapOf,
-    RefusedAward, StageDecision,
+    AlertAnswer, AlertOutcome, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, HistoryEntry, OpenApplication, OverlapOf, RefusedAward,
 };
+use super::chain::Clocks;
 use super::closing;
 use super::event::{Event, EventBody};
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
 use super::key::{Changes, ReadError, read};
 use super::outside::{KeptCatalog, count_question};
 use super::record::{AidRecord, ClockRecord, FundRecord, GrantRecord, GrantState, HeldSuspension, HouseholdRecord, SuspensionRecord};
+use super::stage::{Chosen, Outcome, StageDecision, StageRecord, VisitTally};
 use crate::calendar::{Date, date_at};
 use crate::money::Money;
 use crate::sealing::{Note, Vault};
@@ -160,7 +161,22 @@ impl Applying<'_, '_, '_> {
                 self.suspend(imposed)
             }
             EventBody::SuspensionLifted { suspension, .. } => self.lift(*suspension),
-            EventBody::ApplicationFiled { application, household, recipient, program, name, agency, need, rests_on_dibao, on, stages, window, kin } => {
+            EventBody::ApplicationFiled {
+                application,
+                household,
+                recipient,
+                program,
+                name,
+                agency,
+                need,
+                rests_on_dibao,
+                on,
+                stages,
+                window,
+                kin,
+                chain,
+                process_due,
+            } => {
                 let filed = ApplicationRecord {
                     application: *application,
                     household: *household,
@@ -172,6 +188,12 @@ impl Applying<'_, '_, '_> {
                     rests_on_dibao: *rests_on_dibao,
                     on: *on,
                     stages: stages.clone(),
+                    chain: chain.clone(),
+                    process_due: *process_due,
+                    process_extended: None,
+                    restarted: None,
+                    valid_until: None,
+                    paid_first: None,
                     window: window.clone(),
                     kin: *kin,
                     asked: None,
@@ -185,7 +207,7 @@ impl Applying<'_, '_, '_> {
                 };
                 self.changes.put(application, &filed, self.position);
                 self.changes.put(application, &OpenApplication {}, self.position);
-                Ok(())
+                count_visits(self, program, stages)
             }
             EventBody::StageDecided { .. } => self.decide_stage(),
             EventBody::AlertAnswered { key, fingerprint, outcome, reason, facts } => {
@@ -272,7 +294,7 @@ impl Applying<'_, '_, '_> {
     }
 
     fn decide_stage(&mut self) -> Result<(), ReadError> {
-        let EventBody::StageDecided { application, stage, outcome, on, reason, later } = &self.event.body else { return Ok(()) };
+        let EventBody::StageDecided { application, stage, outcome, on, reason, later, process, valid_until } = &self.event.body else { return Ok(()) };
         let decision = StageDecision { outcome: *outcome, on: *on, by: self.event.by.clone(), reason: reason.clone() };
         let mut refused: Option<(Vec<PersonId>, String)> = None;
         if let Some(record) = read::<ApplicationRecord>(self.changes, application)?
@@ -285,20 +307,8 @@ impl Applying<'_, '_, '_> {
             refused = Some((people, record.program));
         }
         self.application(*application, |record| {
-            for one in &mut record.stages {
-                if one.stage == *stage {
-                    one.decided = Some(decision.clone());
-                }
-                if let Some((_, due, is_provisional)) = later.iter().find(|(later, _, _)| *later == one.stage) {
-                    (one.due, one.is_provisional) = (*due, *is_provisional);
-                }
-            }
-            let all_decided = record.stages.iter().all(|stage| stage.decided.is_some());
-            record.state = match outcome {
-                Outcome::Refuse => ApplicationState::Refused,
-                Outcome::Accept if all_decided => ApplicationState::Accepted,
-                Outcome::Accept => ApplicationState::Open,
-            };
+            record.take_decision(stage, &decision, *valid_until);
+            record.set_clocks(&Clocks { later: later.clone(), process: *process });
         })?;
         // A refusal is a decision too: programs that wait for it may go on.
         if let Some((people, program)) = refused {
@@ -314,8 +324,9 @@ impl Applying<'_, '_, '_> {
         let before = record.clone();
         change(&mut record);
         closing::close_application(self, &before, &record)?;
-        if !matches!(record.state, ApplicationState::Open | ApplicationState::Accepted) {
-            self.changes.remove::<OpenApplication>(&id);
+        match record.needs_a_desk() {
+            true => self.changes.put(&id, &OpenApplication {}, self.position),
+            false => self.changes.remove::<OpenApplication>(&id),
         }
         self.changes.put(&id, &record, self.position);
         Ok(())
@@ -340,6 +351,18 @@ impl Applying<'_, '_, '_> {
         self.changes.put(&person, &record, self.position);
         Ok(())
     }
+}
+
+/// Counts how many applications of a program came to a stage with visits by lot, so that the share is never fallen short of.
+fn count_visits(applying: &mut Applying<'_, '_, '_>, program: &str, stages: &[StageRecord]) -> Result<(), ReadError> {
+    for (stage, visit) in stages.iter().filter_map(|stage| Some((&stage.stage, stage.visit?))).filter(|(_, visit)| visit.share < 100) {
+        let id = VisitTally::id(program, stage);
+        let mut tally = read::<VisitTally>(applying.changes, &id)?.unwrap_or_default();
+        tally.filed += 1;
+        tally.chosen += u64::from(visit.chosen != Chosen::Spared);
+        applying.changes.put(&id, &tally, applying.position);
+    }
+    Ok(())
 }
 
 /// Records what was said to an alert, and adds it to what was said before.

@@ -2,6 +2,7 @@
 
 use super::apply::{Applying, add, note_decided};
 use super::case_record::ApplicationState;
+use super::decide::payable;
 use super::hold::end_hold;
 use super::ids::GrantId;
 use super::key::{ReadError, read};
@@ -21,6 +22,8 @@ impl Applying<'_, '_, '_> {
             state,
             cut_by,
             rates: Vec::new(),
+            stops: None,
+            changes: Vec::new(),
             claim: None,
             review_due: None,
             by: self.event.by.clone(),
@@ -83,7 +86,10 @@ impl Applying<'_, '_, '_> {
             })?;
         }
         if let Some(application) = terms.application {
-            self.application(application, |record| record.state = ApplicationState::Awarded(terms.grant))?;
+            self.application(application, |record| match record.state {
+                ApplicationState::Open => record.paid_first = Some(terms.grant),
+                _ => record.state = ApplicationState::Awarded(terms.grant),
+            })?;
         }
         Ok(())
     }
@@ -129,6 +135,32 @@ impl Applying<'_, '_, '_> {
         super::upkeep::set_review(self, id, &mut record, None);
         super::closing::close_overlaps_of(self, id, record.terms.household)?;
         record.state = state;
+        self.changes.put(&id, &record, self.position);
+        Ok(())
+    }
+
+    /// Lets running aid end before a day: until then it is paid, whatever was decided. What its fund holds beyond that is free again.
+    pub(super) fn stop(&mut self, id: GrantId, day: Date) -> Result<(), ReadError> {
+        let Some(mut record) = read::<GrantRecord>(self.changes, &id)? else { return Ok(()) };
+        let days = ending(record.terms.days, day.yesterday().unwrap_or(day));
+        for beneficiary in &record.terms.beneficiaries {
+            self.aid(beneficiary.person, |aid| aid.held.iter_mut().filter(|held| held.grant == id).for_each(|held| held.days = days))?;
+        }
+        record.stops = Some(day);
+        let due = payable(&record, day);
+        if let (Some(fund), Some(total), Some(due)) = (&record.terms.fund, record.terms.total, due) {
+            let free = total.less(due.max(record.paid));
+            self.fund(&fund.fund, |fund_record| match fund.booking {
+                Booking::Granted => fund_record.granted = fund_record.granted.less(free),
+                Booking::Held => fund_record.held = fund_record.held.less(free),
+                Booking::WhenPaid => {}
+            })?;
+            if fund.booking != Booking::WhenPaid {
+                record.terms.total = Some(total.less(free));
+            }
+        }
+        record.terms.days = days;
+        super::upkeep::set_review(self, id, &mut record, None);
         self.changes.put(&id, &record, self.position);
         Ok(())
     }

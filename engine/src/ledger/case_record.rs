@@ -5,53 +5,12 @@ use super::chain::{Appeal, AskedPapers, Objection, Publicity, Visit};
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId};
 use super::key::{KeyPart, RecordKey, Stored};
 use super::record::Seconds;
+use super::stage::{ChainTerms, StageRecord};
 use super::terms::RestsOnDibao;
-use crate::calendar::{Date, LimitUnit};
-use crate::sealing::{Mark, Note, Sealed};
+use crate::calendar::Date;
+use crate::sealing::{Mark, Note};
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
-
-/// Where a stage of an application stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StageRecord {
-    /// The program's key of the stage.
-    pub stage: String,
-    /// Its name.
-    pub name: Words,
-    /// Who acts.
-    pub by: String,
-    /// Its limit in days, with the unit.
-    pub limit: Option<(u16, LimitUnit)>,
-    /// The day on which it must be done, where there is a limit.
-    pub due: Option<Date>,
-    /// Whether the day may move because a year's calendar is not published.
-    pub is_provisional: bool,
-    /// The decision.
-    pub decided: Option<StageDecision>,
-}
-
-/// What was decided in a stage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StageDecision {
-    /// Which way.
-    pub outcome: Outcome,
-    /// The day.
-    pub on: Date,
-    /// Who.
-    pub by: String,
-    /// Why, sealed under the household's key.
-    pub reason: Sealed,
-}
-
-/// Which way a stage was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// On to the next stage; after the last the aid can be awarded.
-    Accept,
-    /// The application ends.
-    Refuse,
-}
 
 /// An application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,6 +35,24 @@ pub struct ApplicationRecord {
     pub on: Date,
     /// Its stages, at least one.
     pub stages: Vec<StageRecord>,
+    /// What holds of the chain as a whole.
+    #[serde(default)]
+    pub chain: ChainTerms,
+    /// The day on which the whole chain must be through, and whether it may move.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub process_due: Option<(Date, bool)>,
+    /// Since when the limit of the whole chain is extended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub process_extended: Option<Date>,
+    /// The day on which the whole chain began anew: after an appeal, or after an acceptance had run out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restarted: Option<Date>,
+    /// The last day on which its acceptance may be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Date>,
+    /// The grant that was paid before the chain was through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_first: Option<GrantId>,
     /// At which window it was handed in, where that is not the deciding agency's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<String>,

@@ -3,15 +3,25 @@
 //! Filing and the decision of a stage are events of their own (`ApplicationFiled`, `StageDecided`).
 
 use super::apply::Applying;
-use super::case_record::{ApplicationRecord, ApplicationState, OpenApplication, Outcome};
+use super::case_record::{ApplicationRecord, ApplicationState};
 use super::ids::{ApplicationId, HouseholdId, PaperId};
 use super::key::{ReadError, read};
+use super::stage::{Outcome, StageDecision, StageKind};
 use crate::calendar::Date;
 use crate::sealing::Sealed;
 use serde::{Deserialize, Serialize};
 
-/// The days on which later stages are due after a clock has stopped or gone on: stage, day, whether it may move.
+/// The days on which later stages are due after a step: stage, day, whether it may move.
 pub type LaterStages = Vec<(String, Option<Date>, bool)>;
+
+/// When all is due after a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clocks {
+    /// The stages that are not decided.
+    pub later: LaterStages,
+    /// The whole chain.
+    pub process: Option<(Date, bool)>,
+}
 
 /// What happens to an application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,17 +37,32 @@ pub enum ChainEvent {
         note: Option<Sealed>,
         /// The day.
         on: Date,
-        /// The last day to bring them.
-        until: Option<Date>,
+        /// The last day to bring them: then the clock goes on by itself.
+        until: Date,
+        /// When all is due if they come on the last day.
+        clocks: Clocks,
     },
-    /// All that was asked for is there, or the time is over: the clock goes on.
+    /// All that was asked for is there: the clock goes on.
     ClockResumed {
         /// The application.
         application: ApplicationId,
         /// The day.
         on: Date,
-        /// When the later stages are due now.
-        later: LaterStages,
+        /// When all is due now.
+        clocks: Clocks,
+    },
+    /// A limit is extended, as its source allows.
+    Extended {
+        /// The application.
+        application: ApplicationId,
+        /// Of which stage; of the whole chain where none is named.
+        stage: Option<String>,
+        /// Why.
+        reason: Sealed,
+        /// The day.
+        on: Date,
+        /// When all is due now.
+        clocks: Clocks,
     },
     /// A list was put up in public.
     PublicityOpened {
@@ -49,6 +74,8 @@ pub enum ChainEvent {
         from: Date,
         /// The last day.
         until: Date,
+        /// When all is due now.
+        clocks: Clocks,
     },
     /// Somebody objects.
     ObjectionRaised {
@@ -58,6 +85,8 @@ pub enum ChainEvent {
         text: Sealed,
         /// The day.
         on: Date,
+        /// When all is due now: stages that only come in a dispute come.
+        clocks: Clocks,
     },
     /// An objection was looked into.
     ObjectionSettled {
@@ -67,15 +96,21 @@ pub enum ChainEvent {
         objection: u32,
         /// Whether it was right.
         finding: ObjectionFinding,
+        /// The stage to which the application goes back, where it does.
+        back_to: Option<String>,
         /// Why.
         reason: Sealed,
         /// The day.
         on: Date,
+        /// When all is due now.
+        clocks: Clocks,
     },
-    /// At least two of the staff have been at the family's home.
+    /// Staff have been at the family's home.
     VisitRecorded {
         /// The application.
         application: ApplicationId,
+        /// For which stage.
+        stage: String,
         /// Who went.
         staff: Vec<String>,
         /// What they saw.
@@ -84,6 +119,30 @@ pub enum ChainEvent {
         paper: Option<PaperId>,
         /// The day.
         on: Date,
+    },
+    /// A refusal was handed over in writing.
+    NoticeServed {
+        /// The application.
+        application: ApplicationId,
+        /// The stage of the notice.
+        stage: String,
+        /// How and to whom.
+        note: Sealed,
+        /// The day.
+        on: Date,
+    },
+    /// An acceptance that has run out is looked at again from a stage on.
+    Reopened {
+        /// The application.
+        application: ApplicationId,
+        /// The stage.
+        stage: String,
+        /// Why.
+        reason: Sealed,
+        /// The day.
+        on: Date,
+        /// When all is due now.
+        clocks: Clocks,
     },
     /// The applicant does not want it any more.
     Withdrawn {
@@ -113,8 +172,8 @@ pub enum ChainEvent {
         reason: Sealed,
         /// The day.
         on: Date,
-        /// When the stages that are open again are due.
-        later: LaterStages,
+        /// When all is due now.
+        clocks: Clocks,
     },
 }
 
@@ -138,8 +197,8 @@ pub struct AskedPapers {
     /// Since when.
     pub on: Date,
     /// The last day to bring them.
-    pub until: Option<Date>,
-    /// When the clock went on.
+    pub until: Date,
+    /// When the clock went on, where that was earlier.
     pub resumed: Option<Date>,
 }
 
@@ -168,6 +227,8 @@ pub struct Objection {
 /// A visit at home.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
+    /// For which stage.
+    pub stage: String,
     /// Who went.
     pub staff: Vec<String>,
     /// What they saw.
@@ -195,10 +256,13 @@ impl ChainEvent {
         match self {
             ChainEvent::PapersAsked { .. } => "papers_asked",
             ChainEvent::ClockResumed { .. } => "clock_resumed",
+            ChainEvent::Extended { .. } => "limit_extended",
             ChainEvent::PublicityOpened { .. } => "publicity_opened",
             ChainEvent::ObjectionRaised { .. } => "objection_raised",
             ChainEvent::ObjectionSettled { .. } => "objection_settled",
             ChainEvent::VisitRecorded { .. } => "visit_recorded",
+            ChainEvent::NoticeServed { .. } => "refusal_notice_served",
+            ChainEvent::Reopened { .. } => "application_reopened",
             ChainEvent::Withdrawn { .. } => "application_withdrawn",
             ChainEvent::AppealFiled { .. } => "appeal_filed",
             ChainEvent::AppealDecided { .. } => "appeal_decided",
@@ -210,10 +274,13 @@ impl ChainEvent {
         match self {
             ChainEvent::PapersAsked { application, .. }
             | ChainEvent::ClockResumed { application, .. }
+            | ChainEvent::Extended { application, .. }
             | ChainEvent::PublicityOpened { application, .. }
             | ChainEvent::ObjectionRaised { application, .. }
             | ChainEvent::ObjectionSettled { application, .. }
             | ChainEvent::VisitRecorded { application, .. }
+            | ChainEvent::NoticeServed { application, .. }
+            | ChainEvent::Reopened { application, .. }
             | ChainEvent::Withdrawn { application, .. }
             | ChainEvent::AppealFiled { application, .. }
             | ChainEvent::AppealDecided { application, .. } => *application,
@@ -226,8 +293,10 @@ impl ChainEvent {
             ChainEvent::PapersAsked { note, .. } => note.iter().collect(),
             ChainEvent::ClockResumed { .. } | ChainEvent::PublicityOpened { .. } => Vec::new(),
             ChainEvent::ObjectionRaised { text, .. } => vec![text],
-            ChainEvent::VisitRecorded { note, .. } => vec![note],
-            ChainEvent::ObjectionSettled { reason, .. }
+            ChainEvent::VisitRecorded { note, .. } | ChainEvent::NoticeServed { note, .. } => vec![note],
+            ChainEvent::Extended { reason, .. }
+            | ChainEvent::ObjectionSettled { reason, .. }
+            | ChainEvent::Reopened { reason, .. }
             | ChainEvent::Withdrawn { reason, .. }
             | ChainEvent::AppealFiled { reason, .. }
             | ChainEvent::AppealDecided { reason, .. } => vec![reason],
@@ -240,64 +309,125 @@ impl ChainEvent {
     }
 
     pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
-        let id = self.application();
-        applying.application(id, |record| self.change(record))?;
-        if matches!(self, ChainEvent::AppealFiled { .. } | ChainEvent::AppealDecided { outcome: Outcome::Accept, .. }) {
-            applying.changes.put(&id, &OpenApplication {}, applying.position);
-        }
-        Ok(())
+        let by = applying.event.by.clone();
+        applying.application(self.application(), |record| record.take(self, &by))
     }
 
-    fn change(&self, record: &mut ApplicationRecord) {
+    /// When all is due after it, where it moves a clock.
+    pub fn clocks_mut(&mut self) -> Option<&mut Clocks> {
         match self {
-            ChainEvent::PapersAsked { papers, note, on, until, .. } => {
-                let asked = AskedPapers { papers: papers.clone(), note: note.clone(), on: *on, until: *until, resumed: None };
-                record.asked = Some(asked);
-                // While it stands still no day is due.
-                record.stages.iter_mut().filter(|stage| stage.decided.is_none()).for_each(|stage| stage.due = None);
+            ChainEvent::PapersAsked { clocks, .. }
+            | ChainEvent::ClockResumed { clocks, .. }
+            | ChainEvent::Extended { clocks, .. }
+            | ChainEvent::PublicityOpened { clocks, .. }
+            | ChainEvent::ObjectionRaised { clocks, .. }
+            | ChainEvent::ObjectionSettled { clocks, .. }
+            | ChainEvent::Reopened { clocks, .. }
+            | ChainEvent::AppealDecided { clocks, .. } => Some(clocks),
+            ChainEvent::VisitRecorded { .. } | ChainEvent::NoticeServed { .. } | ChainEvent::Withdrawn { .. } | ChainEvent::AppealFiled { .. } => None,
+        }
+    }
+}
+
+impl ApplicationRecord {
+    /// Takes a step in.
+    pub fn take(&mut self, event: &ChainEvent, by: &str) {
+        match event {
+            ChainEvent::PapersAsked { papers, note, on, until, clocks, .. } => {
+                self.asked = Some(AskedPapers { papers: papers.clone(), note: note.clone(), on: *on, until: *until, resumed: None });
+                self.set_clocks(clocks);
             }
-            ChainEvent::ClockResumed { on, later, .. } => {
-                if let Some(asked) = record.asked.as_mut() {
+            ChainEvent::ClockResumed { on, clocks, .. } => {
+                if let Some(asked) = self.asked.as_mut() {
                     asked.resumed = Some(*on);
                 }
-                set_later(record, later);
+                self.set_clocks(clocks);
             }
-            ChainEvent::PublicityOpened { stage, from, until, .. } => {
-                record.publicity.push(Publicity { stage: stage.clone(), from: *from, until: *until });
+            ChainEvent::Extended { stage, on, clocks, .. } => {
+                match stage {
+                    None => self.process_extended = Some(*on),
+                    Some(stage) => self.stages.iter_mut().filter(|one| one.stage == *stage).for_each(|one| one.extended = Some(*on)),
+                }
+                self.set_clocks(clocks);
             }
-            ChainEvent::ObjectionRaised { text, on, .. } => record.objections.push(Objection { text: text.clone(), on: *on, settled: None }),
-            ChainEvent::ObjectionSettled { objection, finding, reason, on, .. } => {
-                if let Some(one) = record.objections.get_mut(*objection as usize) {
+            ChainEvent::PublicityOpened { stage, from, until, clocks, .. } => {
+                self.publicity.push(Publicity { stage: stage.clone(), from: *from, until: *until });
+                self.stages.iter_mut().filter(|one| one.stage == *stage).for_each(|one| one.shown = Some((*from, *until)));
+                self.set_clocks(clocks);
+            }
+            ChainEvent::ObjectionRaised { text, on, clocks, .. } => {
+                self.objections.push(Objection { text: text.clone(), on: *on, settled: None });
+                self.set_clocks(clocks);
+            }
+            ChainEvent::ObjectionSettled { objection, finding, back_to, reason, on, clocks, .. } => {
+                if let Some(one) = self.objections.get_mut(*objection as usize) {
                     one.settled = Some((*finding, *on, reason.clone()));
                 }
+                if let Some(stage) = back_to {
+                    self.reopen(stage, *on);
+                }
+                self.set_clocks(clocks);
             }
-            ChainEvent::VisitRecorded { staff, note, paper, on, .. } => {
-                record.visits.push(Visit { staff: staff.clone(), note: note.clone(), paper: *paper, on: *on });
+            ChainEvent::VisitRecorded { stage, staff, note, paper, on, .. } => {
+                self.visits.push(Visit { stage: stage.clone(), staff: staff.clone(), note: note.clone(), paper: *paper, on: *on });
             }
-            ChainEvent::Withdrawn { .. } => record.state = ApplicationState::Withdrawn,
-            ChainEvent::AppealFiled { reason, on, .. } => record.appeals.push(Appeal { reason: reason.clone(), on: *on, decided: None }),
-            ChainEvent::AppealDecided { outcome, reason, on, later, .. } => {
-                if let Some(appeal) = record.appeals.last_mut() {
+            ChainEvent::NoticeServed { stage, note, on, .. } => {
+                let served = StageDecision { outcome: Outcome::Accept, on: *on, by: by.to_string(), reason: note.clone() };
+                self.stages.iter_mut().filter(|one| one.stage == *stage).for_each(|one| one.decided = Some(served.clone()));
+            }
+            ChainEvent::Reopened { stage, on, clocks, .. } => {
+                self.reopen(stage, *on);
+                self.restarted = Some(*on);
+                self.set_clocks(clocks);
+            }
+            ChainEvent::Withdrawn { .. } => self.state = ApplicationState::Withdrawn,
+            ChainEvent::AppealFiled { reason, on, .. } => self.appeals.push(Appeal { reason: reason.clone(), on: *on, decided: None }),
+            ChainEvent::AppealDecided { outcome, reason, on, clocks, .. } => {
+                if let Some(appeal) = self.appeals.last_mut() {
                     appeal.decided = Some((*outcome, *on, reason.clone()));
                 }
-                if *outcome == Outcome::Accept {
-                    record.state = ApplicationState::Open;
-                    record.stages.iter_mut().filter(|stage| is_refused(stage)).for_each(|stage| stage.decided = None);
-                    set_later(record, later);
+                if let (Outcome::Accept, Some(refused)) = (outcome, self.refusal().map(|stage| stage.stage.clone())) {
+                    self.reopen(&refused, *on);
+                    self.restarted = Some(*on);
                 }
+                self.set_clocks(clocks);
             }
         }
     }
-}
 
-fn is_refused(stage: &super::case_record::StageRecord) -> bool {
-    stage.decided.as_ref().is_some_and(|decision| decision.outcome == Outcome::Refuse)
-}
+    /// Takes the decision of a stage in.
+    pub fn take_decision(&mut self, stage: &str, decision: &StageDecision, valid_until: Option<Date>) {
+        self.stages.iter_mut().filter(|one| one.stage == stage).for_each(|one| one.decided = Some(decision.clone()));
+        let is_through = self.next_stages().into_iter().all(|position| self.may_leave_out(&self.stages[position]));
+        self.state = match (decision.outcome, self.paid_first) {
+            (Outcome::Refuse, _) => ApplicationState::Refused,
+            (Outcome::Accept, _) if !is_through => ApplicationState::Open,
+            (Outcome::Accept, Some(grant)) => ApplicationState::Awarded(grant),
+            (Outcome::Accept, None) => ApplicationState::Accepted,
+        };
+        self.valid_until = valid_until;
+    }
 
-fn set_later(record: &mut ApplicationRecord, later: &LaterStages) {
-    for stage in record.stages.iter_mut().filter(|stage| stage.decided.is_none()) {
-        if let Some((_, due, is_provisional)) = later.iter().find(|(later, _, _)| *later == stage.stage) {
-            (stage.due, stage.is_provisional) = (*due, *is_provisional);
+    /// Sets the days on which all that is not decided is due.
+    pub fn set_clocks(&mut self, clocks: &Clocks) {
+        for (stage, due, is_provisional) in &clocks.later {
+            let undecided = self.stages.iter_mut().filter(|one| one.stage == *stage && one.decided.is_none());
+            undecided.for_each(|one| (one.due, one.is_provisional) = (*due, *is_provisional));
         }
+        self.process_due = clocks.process;
+    }
+
+    /// Opens a stage and all after it again.
+    fn reopen(&mut self, stage: &str, on: Date) {
+        let Some(from) = self.stages.iter().position(|one| one.stage == stage) else { return };
+        for one in self.stages.iter_mut().skip(from) {
+            one.decided = None;
+            one.shown = None;
+        }
+        self.stages[from].reopened = Some(on);
+        // A notice of the refusal that is taken back may stand before the stage too.
+        self.stages.iter_mut().filter(|one| one.kind == StageKind::RefusalNotice).for_each(|one| one.decided = None);
+        self.state = ApplicationState::Open;
+        self.valid_until = None;
     }
 }

@@ -1,10 +1,10 @@
 //! How is running aid reduced or stopped? Reason first, then the person is heard, then a decision, then an appeal.
 
 use super::apply::Applying;
-use super::case_record::Outcome;
 use super::ids::{ChangeId, GrantId, HouseholdId};
 use super::key::{ReadError, read};
-use super::record::{GrantRecord, GrantState, Seconds};
+use super::record::{GrantRecord, Seconds};
+use super::stage::Outcome;
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::sealing::Sealed;
@@ -20,6 +20,15 @@ pub enum ChangeKind {
     Reduce(Money),
 }
 
+/// What is paid from which day on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangePlan {
+    /// The amounts of a fading out and of a reduction, each with its first day.
+    pub rates: Vec<(Date, Money)>,
+    /// The first day without aid, where it ends.
+    pub stops: Option<Date>,
+}
+
 /// What happens on the way to less aid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
@@ -32,14 +41,18 @@ pub enum ChangeEvent {
         grant: GrantId,
         /// What is to be done.
         kind: ChangeKind,
-        /// Why, with the clause.
+        /// Why.
         reason: Sealed,
+        /// The clause that it rests on.
+        clause: String,
         /// The day of the notice.
         on: Date,
         /// The last day to answer.
         reply_until: Date,
-        /// From which day; after a taper where the program has one.
-        from: Date,
+        /// What is paid from which day on, if it is decided in time.
+        plan: ChangePlan,
+        /// How it fades out before: for so many months so much of a hundred.
+        taper: Vec<(u16, u8)>,
     },
     /// The person was heard.
     Heard {
@@ -60,6 +73,10 @@ pub enum ChangeEvent {
         reason: Sealed,
         /// The day.
         on: Date,
+        /// What is paid from which day on; later than was proposed where the decision came late.
+        plan: ChangePlan,
+        /// The last day to appeal.
+        appeal_until: Option<Date>,
     },
     /// The person asks for a second look.
     Appealed {
@@ -94,12 +111,18 @@ pub struct ChangeRecord {
     pub kind: ChangeKind,
     /// Why.
     pub reason: Sealed,
+    /// The clause that it rests on.
+    pub clause: String,
     /// The day of the notice.
     pub on: Date,
     /// The last day to answer.
     pub reply_until: Date,
-    /// From which day.
-    pub from: Date,
+    /// What is paid from which day on.
+    pub plan: ChangePlan,
+    /// How it fades out before: for so many months so much of a hundred.
+    pub taper: Vec<(u16, u8)>,
+    /// The last day to appeal against the decision.
+    pub appeal_until: Option<Date>,
     /// What the person said, with the day.
     pub heard: Option<(Date, Sealed)>,
     /// Outcome, day, reason.
@@ -159,15 +182,18 @@ impl ChangeEvent {
 
     pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
         let id = self.change();
-        if let ChangeEvent::Proposed { change, grant, kind, reason, on, reply_until, from } = self {
+        if let ChangeEvent::Proposed { change, grant, kind, reason, clause, on, reply_until, plan, taper } = self {
             let record = ChangeRecord {
                 change: *change,
                 grant: *grant,
                 kind: *kind,
                 reason: reason.clone(),
                 on: *on,
+                clause: clause.clone(),
                 reply_until: *reply_until,
-                from: *from,
+                plan: plan.clone(),
+                taper: taper.clone(),
+                appeal_until: None,
                 heard: None,
                 decided: None,
                 appealed: None,
@@ -177,14 +203,19 @@ impl ChangeEvent {
             };
             applying.changes.put(&id, &record, applying.position);
             applying.changes.put(&id, &OpenChange {}, applying.position);
+            if let Some(mut held) = read::<GrantRecord>(applying.changes, grant)? {
+                held.changes.push(id);
+                applying.changes.put(grant, &held, applying.position);
+            }
             return Ok(());
         }
         let Some(mut record) = read::<ChangeRecord>(applying.changes, &id)? else { return Ok(()) };
         match self {
             ChangeEvent::Proposed { .. } => {}
             ChangeEvent::Heard { text, on, .. } => record.heard = Some((*on, text.clone())),
-            ChangeEvent::Decided { outcome, reason, on, .. } => {
+            ChangeEvent::Decided { outcome, reason, on, plan, appeal_until, .. } => {
                 record.decided = Some((*outcome, *on, reason.clone()));
+                (record.plan, record.appeal_until) = (plan.clone(), *appeal_until);
                 applying.changes.remove::<OpenChange>(&id);
                 if *outcome == Outcome::Accept {
                     carry_out(applying, &record)?;
@@ -197,6 +228,9 @@ impl ChangeEvent {
             ChangeEvent::AppealDecided { outcome, reason, on, .. } => {
                 record.appeal_decided = Some((*outcome, *on, reason.clone()));
                 applying.changes.remove::<OpenChange>(&id);
+                if *outcome == Outcome::Accept {
+                    take_back(applying, &record)?;
+                }
             }
         }
         applying.changes.put(&id, &record, applying.position);
@@ -204,19 +238,37 @@ impl ChangeEvent {
     }
 }
 
+/// Does what was decided.
 fn carry_out(applying: &mut Applying<'_, '_, '_>, change: &ChangeRecord) -> Result<(), ReadError> {
-    match change.kind {
-        ChangeKind::Stop => applying.end(change.grant, change.from, GrantState::Ended),
-        ChangeKind::Reduce(amount) => {
-            let Some(mut grant) = read::<GrantRecord>(applying.changes, &change.grant)? else { return Ok(()) };
-            grant.rates.push((change.from, amount));
-            for beneficiary in &grant.terms.beneficiaries {
-                applying.aid(beneficiary.person, |aid| {
-                    aid.held.iter_mut().filter(|held| held.grant == change.grant).for_each(|held| held.amount = Some(amount));
-                })?;
-            }
-            applying.changes.put(&change.grant, &grant, applying.position);
-            Ok(())
-        }
+    let Some(mut grant) = read::<GrantRecord>(applying.changes, &change.grant)? else { return Ok(()) };
+    grant.rates.extend(change.plan.rates.iter().copied());
+    grant.rates.sort_by_key(|(from, _)| *from);
+    applying.changes.put(&change.grant, &grant, applying.position);
+    if let ChangeKind::Reduce(amount) = change.kind {
+        set_amount(applying, &grant, Some(amount))?;
     }
+    match change.plan.stops {
+        Some(day) => applying.stop(change.grant, day),
+        None => Ok(()),
+    }
+}
+
+/// A reduction that an appeal has struck down pays as before. Aid that has ended is awarded anew: others may have got what excludes it.
+fn take_back(applying: &mut Applying<'_, '_, '_>, change: &ChangeRecord) -> Result<(), ReadError> {
+    let ChangeKind::Reduce(_) = change.kind else { return Ok(()) };
+    let Some(mut grant) = read::<GrantRecord>(applying.changes, &change.grant)? else { return Ok(()) };
+    grant.rates.retain(|rate| !change.plan.rates.contains(rate));
+    let amount = grant.rates.last().map(|(_, amount)| *amount).or(grant.terms.amount);
+    applying.changes.put(&change.grant, &grant, applying.position);
+    set_amount(applying, &grant, amount)
+}
+
+/// What others see of it when sums are compared.
+fn set_amount(applying: &mut Applying<'_, '_, '_>, grant: &GrantRecord, amount: Option<Money>) -> Result<(), ReadError> {
+    for beneficiary in &grant.terms.beneficiaries {
+        applying.aid(beneficiary.person, |aid| {
+            aid.held.iter_mut().filter(|held| held.grant == grant.terms.grant).for_each(|held| held.amount = amount);
+        })?;
+    }
+    Ok(())
 }

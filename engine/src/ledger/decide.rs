@@ -137,14 +137,15 @@ fn booked(records: &dyn Records, record: &GrantRecord, amount: Money, on: Date, 
     })
 }
 
-/// How much can be due by a day: a standing monthly grant falls due month by month, every other as a whole.
-fn payable(record: &GrantRecord, on: Date) -> Option<Money> {
+/// How much can be due by a day: standing monthly aid falls due month by month until a decision stops it, every other as a whole.
+pub(super) fn payable(record: &GrantRecord, on: Date) -> Option<Money> {
     let terms = &record.terms;
     let is_held = terms.fund.as_ref().is_some_and(|fund| fund.booking != Booking::WhenPaid);
-    if terms.per != Rhythm::Month || terms.days.to.is_some() || is_held {
+    if terms.per != Rhythm::Month || (record.stops.is_none() && (terms.days.to.is_some() || is_held)) {
         return terms.total;
     }
-    let months = (months_between(terms.days.from, on) + 1).max(0);
+    let last = record.stops.map_or(on, |stops| on.min(stops.yesterday().unwrap_or(stops)));
+    let months = (months_between(terms.days.from, last) + 1).max(0);
     let full = terms.amount?.times(months).unwrap_or(Money::from_fen(i64::MAX));
     // Each lower rate takes its difference off the months that begin from its day on.
     let mut before = terms.amount?;

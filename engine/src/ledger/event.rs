@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Overlap, Refusal};
 use super::attention::AttentionEvent;
-use super::case_record::{AccountRecord, AlertOutcome, ApiKeyRecord, Kin, Outcome, StageRecord};
+use super::case_record::{AccountRecord, AlertOutcome, ApiKeyRecord, Kin};
 use super::chain::ChainEvent;
 use super::change::ChangeEvent;
 use super::claim::ClaimEvent;
@@ -16,6 +16,7 @@ use super::paper::PaperEvent;
 use super::record::{Scope, Seconds};
 use super::report::ReportEvent;
 use super::sample::SampleEvent;
+use super::stage::{ChainTerms, Outcome, StageRecord};
 use super::terms::{GrantTerms, RestsOnDibao};
 use super::upkeep::UpkeepEvent;
 use crate::calendar::{Date, Period};
@@ -201,6 +202,12 @@ pub enum EventBody {
         /// Whether somebody of the household is staff or kin of staff: the case is visited.
         #[serde(default)]
         kin: Kin,
+        /// What holds of the chain as a whole.
+        #[serde(default)]
+        chain: ChainTerms,
+        /// When the whole chain is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        process_due: Option<(Date, bool)>,
     },
     /// A stage was decided.
     StageDecided {
@@ -216,6 +223,12 @@ pub enum EventBody {
         reason: Sealed,
         /// When the later stages are due now: day and whether it may move.
         later: Vec<(String, Option<Date>, bool)>,
+        /// When the whole chain is due now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        process: Option<(Date, bool)>,
+        /// The last day on which the acceptance may be used.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_until: Option<Date>,
     },
     /// An alert was answered.
     AlertAnswered {

@@ -31,6 +31,8 @@ mod paper;
 mod record;
 mod report;
 mod sample;
+mod stage;
+mod standing_application;
 mod sums;
 mod terms;
 mod upkeep;
@@ -42,10 +44,10 @@ pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert, alert_ke
 pub use award::{Standing, standing};
 pub use case_record::{
     AccountRecord, AlertAnswer, AlertOutcome, ApiKeyRecord, ApplicationRecord, ApplicationState, CommandRecord, ForgottenRecord, FoundOverlap, HistoryEntry,
-    Kin, OpenApplication, Outcome, OverlapOf, RefusedAward, Role, StageDecision, StageRecord,
+    Kin, OpenApplication, OverlapOf, RefusedAward, Role,
 };
-pub use chain::{Appeal, AskedPapers, ChainEvent, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
-pub use change::{ChangeEvent, ChangeKind, ChangeRecord, OpenChange};
+pub use chain::{Appeal, AskedPapers, ChainEvent, Clocks, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
+pub use change::{ChangeEvent, ChangeKind, ChangePlan, ChangeRecord, OpenChange};
 pub use changed::{ChangedPerson, changed_since};
 pub use claim::{ClaimEvent, OpenClaim};
 pub use closing::are_settled;
@@ -71,6 +73,8 @@ pub use record::{
 };
 pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};
 pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
+pub use stage::{ChainTerms, Chosen, Lane, Outcome, ProcessTerms, StageDecision, StageKind, StageNeed, StageRecord, ValidTerms, VisitDemand, VisitTally};
+pub use standing_application::GoodAcceptance;
 pub use sums::given_within;
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,

@@ -16,6 +16,7 @@ use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerRecord};
 use super::paper::{CheckRecord, ConsentRecord, PaperRecord};
 use super::report::{OpenReport, ReportRecord};
 use super::sample::SampleRecord;
+use super::stage::VisitTally;
 use super::terms::{AidKind, Conferred, GrantTerms, RestsOnDibao, Rhythm};
 use super::upkeep::ReviewDue;
 use crate::calendar::{Date, Period};
@@ -281,6 +282,12 @@ pub struct GrantRecord {
     /// Other amounts from a day on, after it was reduced; in the order of the days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<(Date, Money)>,
+    /// The first day without aid, where a decision ended it early.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stops: Option<Date>,
+    /// Every change that was ever proposed for it, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<ChangeId>,
     /// What was paid wrongly and is to be recovered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<Claim>,
@@ -457,4 +464,5 @@ stored! {
     PartnerRecord, String, b'P';
     PartnerDay, String, b'Y';
     KeptCatalog, String, b'G';
+    VisitTally, String, b'J';
 }

@@ -7,6 +7,7 @@ mod numbers;
 mod program;
 mod reviews;
 mod scalars;
+mod stages;
 mod terms;
 mod word_lists;
 
@@ -15,5 +16,6 @@ pub use numbers::*;
 pub use program::*;
 pub use reviews::*;
 pub use scalars::*;
+pub use stages::*;
 pub use terms::*;
 pub use word_lists::*;

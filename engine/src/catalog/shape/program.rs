@@ -3,8 +3,8 @@
 use super::numbers::ParameterFile;
 use super::reviews::ReviewFile;
 use super::scalars::{Day, FormatVersion, Plain};
+use super::stages::{LimitFile, ProcessFile, StageFile, TaperFile, ValidFile};
 use super::terms::{CapFile, CoversFile, RepeatsFile};
-use crate::calendar::LimitUnit;
 use crate::catalog::yaml::Located;
 use crate::words::Words;
 use schemars::JsonSchema;
@@ -84,6 +84,15 @@ pub struct ProgramFile {
     /// The approval chain, in order.
     #[serde(default)]
     pub stages: Vec<Located<StageFile>>,
+    /// The limit of the whole chain.
+    pub process: Option<Located<ProcessFile>>,
+    /// How long an acceptance may be used; without it there is no end.
+    pub valid: Option<Located<ValidFile>>,
+    /// How long somebody may appeal against a refusal, a reduction or an end; without it there is no end.
+    pub appeal: Option<LimitFile>,
+    /// How running aid fades out before it ends, where whoever decides lets it.
+    #[serde(default)]
+    pub taper: Vec<Located<TaperFile>>,
     /// How often running aid is looked at again, by class: the first row whose condition holds.
     #[serde(default)]
     pub reviews: Vec<Located<ReviewFile>>,
@@ -244,62 +253,6 @@ pub struct SeasonFile {
     pub from: String,
     /// Last day as "MM-DD"; before the first it lies in the next year.
     pub to: String,
-}
-
-/// A stage of the approval chain.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StageFile {
-    /// Its key within the program.
-    pub id: Located<String>,
-    /// Name for people.
-    pub name: Words,
-    /// Who acts.
-    pub by: Actor,
-    /// The time limit, where the source states one.
-    pub limit: Option<LimitFile>,
-    /// Whether the stage is a publicity period.
-    #[serde(default)]
-    pub publicity: bool,
-    /// Whether the stage may be left out.
-    #[serde(default)]
-    pub optional: bool,
-    /// The clause it comes from.
-    pub clause: Option<String>,
-}
-
-/// Who acts in a stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Actor {
-    /// The applicant.
-    Applicant,
-    /// Community or village.
-    Community,
-    /// Subdistrict or township.
-    Subdistrict,
-    /// District or county.
-    District,
-    /// City.
-    City,
-    /// School.
-    School,
-    /// Hospital.
-    Hospital,
-    /// The agency that runs the program.
-    Agency,
-}
-
-/// A time limit.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LimitFile {
-    /// Days.
-    pub days: u16,
-    /// Days with the extension that the text allows.
-    pub days_max: Option<u16>,
-    /// Working days or calendar days.
-    pub unit: LimitUnit,
 }
 
 /// A relation to another program: exactly one of the keys but `clause` and `says`.

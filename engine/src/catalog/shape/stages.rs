@@ -1,0 +1,135 @@
+//! What shape does an approval chain have?
+
+use crate::calendar::LimitUnit;
+use crate::catalog::yaml::Located;
+use crate::words::Words;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A stage of the approval chain.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StageFile {
+    /// Its key within the program.
+    pub id: Located<String>,
+    /// Name for people.
+    pub name: Words,
+    /// Who acts.
+    pub by: Actor,
+    /// The time limit, where the source states one.
+    pub limit: Option<LimitFile>,
+    /// Whether the stage is a publicity period: put up, run through, objections settled.
+    #[serde(default)]
+    pub publicity: bool,
+    /// Whether the stage may be left out.
+    #[serde(default)]
+    pub optional: bool,
+    /// Whether it only comes after a dispute or a refusal.
+    #[serde(default)]
+    pub only_if: OnlyIf,
+    /// For whom it stands in the chain, in the rule language; where that is unknown the stage may be left out.
+    pub when: Option<Located<String>>,
+    /// Whether somebody must have been at the family's home before it is accepted.
+    pub visit: Option<Located<VisitFile>>,
+    /// Whether aid may be paid as soon as this stage is accepted; papers and later stages follow.
+    #[serde(default)]
+    pub fast: bool,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// When a stage comes at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnlyIf {
+    /// Always.
+    #[default]
+    Always,
+    /// When somebody has objected; else it may be left out.
+    Disputed,
+    /// After a refusal: the written notice of it.
+    Refused,
+}
+
+/// A demand for visits at home.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VisitFile {
+    /// Of a hundred applications so many are visited at least, drawn by lot; staff and their kin always. 100 where it is left out.
+    pub share: Option<u8>,
+    /// How many of the staff go together; 2 where it is left out.
+    pub staff: Option<u8>,
+}
+
+/// Who acts in a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// The applicant.
+    Applicant,
+    /// Community or village.
+    Community,
+    /// Subdistrict or township.
+    Subdistrict,
+    /// District or county.
+    District,
+    /// City.
+    City,
+    /// School.
+    School,
+    /// Hospital.
+    Hospital,
+    /// The agency that runs the program.
+    Agency,
+}
+
+/// A time limit.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitFile {
+    /// Days.
+    pub days: u16,
+    /// Days with the extension that the text allows.
+    pub days_max: Option<u16>,
+    /// Working days or calendar days.
+    pub unit: LimitUnit,
+}
+
+/// The limit of a whole chain.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProcessFile {
+    /// Days.
+    pub days: u16,
+    /// Days with the extension that the text allows.
+    pub days_max: Option<u16>,
+    /// Working days or calendar days.
+    pub unit: LimitUnit,
+    /// The stage whose end starts the clock, such as the acceptance; the day of filing where it is left out.
+    pub after: Option<Located<String>>,
+    /// Stages whose days do not count.
+    #[serde(default)]
+    pub without: Vec<Located<String>>,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// A span of time: exactly one of days and months.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValidFile {
+    /// Calendar days.
+    pub days: Option<u16>,
+    /// Months.
+    pub months: Option<u16>,
+}
+
+/// One step of a fading out.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaperFile {
+    /// For so many months
+    pub months: u16,
+    /// so much of a hundred is still paid.
+    pub percent: u8,
+}
