@@ -17,6 +17,7 @@ mod pages;
 mod partner_tokens;
 mod problem;
 mod refusal;
+mod registrations;
 mod routes;
 mod search;
 mod sheets;

@@ -1,14 +1,14 @@
 //! Does the edit that takes the facts of an alert away close it, and is that told?
 
-use crate::office::{Office, day, number, yuan};
+use crate::office::{Office, number, yuan};
 use engine::alerts::AlertKind::{self, ClaimOpen, DeadlinePassed, DoubtfulNumber, FundLow, Objection, OverlapFound, SharedNumber, SuspendedApplicant};
 use engine::alerts::{Closed, closed_alerts};
 use engine::casework::{
-    Filing, PastPerson, StageRequest, Suspended, decide_stage, file_application, identify, lift_suspension, raise_claim, receive_money, waive_claim,
+    ChainAct, Filing, PastPerson, Settlement, StageRequest, Suspended, act_on_application, decide_stage, file_application, identify, lift_suspension,
+    raise_claim, receive_money, waive_claim,
 };
 use engine::ledger::IdentityFinding::{Different, Open, Same};
-use engine::ledger::{Action, Answer, ApplicationId, ChainEvent, Clocks, Command, EventBody, IdentityFinding, ObjectionFinding, Outcome, Scope};
-use engine::store::Store;
+use engine::ledger::{Answer, ApplicationId, IdentityFinding, Outcome, Scope};
 
 const STAGE: &str = "stages:\n  - {id: a, name: {zh: 受理, en: acceptance}, by: agency, limit: {days: 10, unit: working}, clause: 一}";
 
@@ -129,26 +129,12 @@ fn an_objection_stands_until_it_was_looked_into() {
     let mut office = Office::new(&[("p", STAGE)]);
     office.usual_family();
     let application = filed(&mut office);
-    let household = office.act(|desk| desk.household("h")).expect("registered").id;
-    let seal = |office: &mut Office| {
-        let key = office.store().vault().key_of(household.into()).expect("a key");
-        engine::sealing::seal(household.into(), &key, "they own a car".as_bytes(), &mut crate::office::Seeded(fastrand::Rng::with_seed(1)))
-    };
-    let (text, reason, on) = (seal(&mut office), seal(&mut office), day("2026-09-01"));
-    let record = |office: &mut Office, event| {
-        let action = Action::Record { events: vec![EventBody::Chain(event)], answer: Answer::Done };
-        let (at, today) = (office.act(|desk| desk.at), office.today);
-        let command = Command { by: "li".into(), at, today, key: None, expected: Vec::new(), new_keys: Vec::new(), action };
-        office.store().submit(command).expect("committed");
-    };
-    record(&mut office, ChainEvent::ObjectionRaised { application, text, on, clocks: Clocks::default() });
+    let act = |office: &mut Office, act: ChainAct| office.act(|desk| act_on_application(desk, application, &act, "they own a car")).expect("done");
+    act(&mut office, ChainAct::Object);
     let raised = office.alerts(Objection);
     assert_eq!(raised.len(), 1);
     assert!(!format!("{raised:?}").contains("car"), "what was said stands with the application only");
-    record(
-        &mut office,
-        ChainEvent::ObjectionSettled { application, objection: 0, finding: ObjectionFinding::Unfounded, back_to: None, reason, on, clocks: Clocks::default() },
-    );
+    act(&mut office, ChainAct::Settle { objection: 0, settlement: Settlement::Unfounded });
     assert!(office.alerts(Objection).is_empty());
     assert_eq!(closed(&mut office, Objection), by_li("chain objection_settled"));
 }

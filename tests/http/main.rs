@@ -1,5 +1,6 @@
 //! Does the server keep its word, asked over HTTP as anybody would ask it?
 
+mod alerts;
 mod awards;
 mod barred;
 mod blind;

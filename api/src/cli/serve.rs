@@ -128,7 +128,12 @@ async fn listen(prepared: Prepared) -> Result<(), Words> {
     let enough = Arc::clone(&is_stopping);
     tokio::task::spawn_blocking(move || match search {
         Search::Read(files) => fill_from_files(&filled, &files, &enough),
-        Search::ToRead => fill_search(&filled, &enough),
+        Search::ToRead => {
+            fill_search(&filled, &enough);
+            if let Err(error) = filled.registrations.compare_all(filled.store.as_ref()) {
+                tracing::warn!(error = %error, "registrations are not compared");
+            }
+        }
     });
     let key = key.map_or_else(String::new, |key| format!("{key}\n"));
     super::print(&format!("{key}一门已启动 / listening on http://{address}\n"))?;

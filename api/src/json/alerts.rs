@@ -33,7 +33,7 @@ pub const LIST: Operation = Operation {
 /// Lists the alerts, open ones first.
 pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     call.know_query(&["state"])?;
-    let pairs = call.app.suspected_pairs(call.desk);
+    let pairs = call.told(call.app.suspected_pairs())?;
     let wanted = match call.query("state") {
         None => None,
         Some("open") => Some(AlertState::Open),
@@ -176,7 +176,7 @@ type Decide = fn(
 ) -> Result<engine::ledger::Answer, engine::casework::CaseError>;
 
 fn decided(call: &mut Call<'_, '_>, key: String, body: &AlertBody, decide: Decide) -> Result<Reply, Problem> {
-    let pairs = call.app.suspected_pairs(call.desk);
+    let pairs = call.told(call.app.suspected_pairs())?;
     let result = decide(call.desk, &pairs, &key, body.outcome.0, &body.reason.0);
     call.done(200, "alert", &key, result)
 }
@@ -196,7 +196,7 @@ pub fn notice(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let (key, body): (String, AlertNoticeBody) = (call.part("key").to_string(), call.body()?);
     let working_days = body.working_days.map(|days| u16::try_from(days.0).unwrap_or(u16::MAX));
     let request = NoticeRequest { text: body.text.map(|text| text.0), working_days };
-    let pairs = call.app.suspected_pairs(call.desk);
+    let pairs = call.told(call.app.suspected_pairs())?;
     let result = notify_person(call.desk, &pairs, &key, &request);
     call.done(200, "alert", &key, result)
 }
@@ -214,7 +214,7 @@ pub const REPLY: Operation = Operation {
 /// Records the reply.
 pub fn reply(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let (key, body): (String, AlertReplyBody) = (call.part("key").to_string(), call.body()?);
-    let pairs = call.app.suspected_pairs(call.desk);
+    let pairs = call.told(call.app.suspected_pairs())?;
     let result = record_reply(call.desk, &pairs, &key, &body.text.0, body.on.map(|day| day.0));
     call.done(200, "alert", &key, result)
 }

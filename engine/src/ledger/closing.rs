@@ -125,11 +125,11 @@ pub(super) fn close_application(applying: &mut Applying<'_, '_, '_>, before: &Ap
     let (today, household) = (applying.today(), Some(before.household));
     let id = before.application.to_string();
     let next = |record: &ApplicationRecord| {
-        let is_open = record.state == ApplicationState::Open;
-        record.stages.iter().find(|stage| is_open && stage.decided.is_none()).map(|stage| (stage.stage.clone(), stage.due, stage.limit))
+        let (due, _, limit) = record.clock().filter(|_| record.needs_a_desk())?;
+        Some((record.waiting_stage()?.stage.clone(), due, limit))
     };
-    if let Some((stage, Some(due), Some(limit))) = next(before)
-        && next(after).is_none_or(|(later, later_due, _)| (later, later_due) != (stage.clone(), Some(due)))
+    if let Some((stage, due, limit)) = next(before)
+        && next(after).is_none_or(|(later, later_due, _)| (later, later_due) != (stage.clone(), due))
     {
         let passed = alert_key("deadline_passed", vec![id.clone(), stage.clone()]);
         let near = alert_key("deadline_near", vec![id.clone(), stage]);
@@ -140,12 +140,12 @@ pub(super) fn close_application(applying: &mut Applying<'_, '_, '_>, before: &Ap
         }
     }
     for (position, objection) in before.objections.iter().enumerate() {
-        let is_open = |record: &ApplicationRecord| record.objections.get(position).is_some_and(|one| one.settled.is_none()) && is_at_a_desk(record);
+        let is_open = |record: &ApplicationRecord| record.objections.get(position).is_some_and(|one| one.settled.is_none()) && record.needs_a_desk();
         if objection.settled.is_none() && is_open(before) && !is_open(after) {
             close_alert(applying, alert_key("objection", vec![id.clone(), position.to_string()]), household);
         }
     }
-    if is_at_a_desk(before) && !is_at_a_desk(after) {
+    if may_come_to_aid(before) && !may_come_to_aid(after) {
         for person in applicants(applying, before)? {
             for held in aid_of(applying.changes, person)?.suspensions {
                 if held.days.contains(today) && held.scope.bars(&before.program, &before.need, before.rests_on_dibao) {
@@ -158,8 +158,8 @@ pub(super) fn close_application(applying: &mut Applying<'_, '_, '_>, before: &Ap
     Ok(())
 }
 
-fn is_at_a_desk(record: &ApplicationRecord) -> bool {
-    matches!(record.state, ApplicationState::Open | ApplicationState::Accepted)
+fn may_come_to_aid(record: &ApplicationRecord) -> bool {
+    record.needs_a_desk() && (record.state != ApplicationState::Refused || record.has_open_appeal())
 }
 
 /// No fewer calendar days than working days lie before a day: what is near by the former is near by the latter.
