@@ -1,7 +1,7 @@
 //! How does a program file say when running aid must be looked at again, and a region how soon a report must be followed?
 
-use super::stages::LimitFile;
 use super::scalars::FormatVersion;
+use super::stages::LimitFile;
 use crate::catalog::yaml::Located;
 use crate::words::Words;
 use schemars::JsonSchema;
