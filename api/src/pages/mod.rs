@@ -6,10 +6,12 @@
 
 mod advice;
 mod alerts;
+mod application_page;
 mod applications;
 mod assets;
 mod award;
 mod campaigns;
+mod changes;
 mod claims;
 mod edit;
 mod form;
@@ -21,15 +23,24 @@ mod home;
 mod household;
 mod more;
 mod notice;
+mod papers;
+mod papers_shown;
+mod print_sheets;
 mod programs;
 mod records;
 mod refusal;
+mod reports;
+mod reviews;
+mod samples;
 mod search_entry;
 mod sign_in;
+mod staff;
 mod suspensions;
 mod table;
 mod tongue;
 mod trouble;
+mod upkeep;
+mod upload;
 mod visit;
 mod wording;
 

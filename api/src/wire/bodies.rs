@@ -32,6 +32,9 @@ macro_rules! bodies {
         )*
     };
 }
+pub(super) use bodies;
+
+pub(super) use bodies;
 
 bodies! {
     /// 发放 / an award: filed, decided and given in one step.
