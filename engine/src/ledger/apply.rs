@@ -5,7 +5,6 @@ use super::attention::{AlertCase, AnswerStep, alert_key};
 use super::case_record::{
     AlertAnswer, AlertOutcome, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, HistoryEntry, OpenApplication, OverlapOf, RefusedAward,
 };
-use super::chain::Clocks;
 use super::closing;
 use super::event::{Event, EventBody};
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
