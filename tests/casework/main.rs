@@ -16,6 +16,7 @@ mod desks;
 mod forgetting;
 mod holds;
 mod interrupted_campaigns;
+mod kept_decisions;
 mod kin;
 mod links;
 mod money;
