@@ -1,6 +1,6 @@
 //! How does the demonstration come by its history? Only through what an office can do itself.
 
-use super::{DEMO_DATE, SEED, consents, funds, warnings};
+use super::{DEMO_DATE, SEED, consents, desks, funds, warnings};
 use crate::app::SystemEntropy;
 use crate::clock::Clock;
 use crate::many_desks::at_many_desks;
@@ -98,6 +98,7 @@ pub fn make(store: &Arc<JournalStore>, catalog: &Catalog, files: &SourceFolder) 
     let (awards, refused) = funds::open_and_use(&making)?;
     made.awards += awards;
     (made.applications, made.suspended, made.refused) = warnings::make(&making, refused)?;
+    desks::make(&making)?;
     Ok(made)
 }
 

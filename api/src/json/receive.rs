@@ -180,8 +180,9 @@ fn parse_query(query: &str) -> Result<Vec<(String, String)>, Problem> {
 }
 
 fn respond(reply: Reply) -> Response {
+    let kind = HeaderValue::from_static(reply.kind);
     let mut response = Response::new(Body::from(reply.json));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(CONTENT_TYPE, kind);
     response
 }

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::alerts::{About, Alert, AlertLevel, AlertState, alerts, answer_alert};
+use engine::alerts::{About, Alert, AlertLevel, AlertState, alerts_with, answer_alert};
 use engine::casework::{CaseError, Desk};
 use engine::ledger::{AlertAnswer, AlertOutcome, read};
 use engine::words;
@@ -69,7 +69,7 @@ struct Link {
 /// Alerts that this visitor's desk has to do with.
 fn own_alerts(visit: &Visit, desk: &Desk<'_>) -> Result<Vec<Alert>, Trouble> {
     let is_own = |alert: &Alert| alert.agency.as_deref().is_none_or(|agency| visit.actor.acts_for(agency));
-    Ok(alerts(desk)?.into_iter().filter(is_own).collect())
+    Ok(alerts_with(desk, &visit.app.suspected_pairs()?)?.into_iter().filter(is_own).collect())
 }
 
 /// How many are open.
@@ -203,7 +203,7 @@ pub async fn answer(visit: Visit, form: Form) -> Response {
                 return write_page(visit, desk, None, wrong(fault), StatusCode::UNPROCESSABLE_ENTITY);
             };
             form.keep_answer(desk, "answer-alert");
-            match answer_alert(desk, key, outcome, reason) {
+            match answer_alert(desk, &visit.app.suspected_pairs()?, key, outcome, reason) {
                 Ok(_) => go("/alerts?done=answered"),
                 Err(CaseError::Faults(found)) => {
                     let fault = found.first().map(|(_, expected)| visit.l.w(expected).to_string()).unwrap_or_default();

@@ -233,6 +233,7 @@ fn doubts(desk: &Desk<'_>, l: Tongue, look: &engine::casework::Look) -> Result<V
             doubts.push(l.own(words!("{who}的证件号码已登记在另一人名下，请核对", "the number of {who} stands on another registration too: please check")));
         }
     }
+    doubts.extend(crate::pages::upkeep::remarks(file).into_iter().map(|words| l.own(words)));
     doubts.extend(look.recommendations.warnings.iter().map(|words| l.w(words).to_string()));
     Ok(doubts)
 }
