@@ -25,6 +25,7 @@ mod duplicates;
 mod forgetting;
 mod holds;
 mod interrupted_campaigns;
+mod kept_decisions;
 mod kin;
 mod links;
 mod money;

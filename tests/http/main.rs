@@ -11,6 +11,7 @@ mod keys;
 mod life;
 mod log;
 mod money;
+mod papers;
 mod people;
 mod race;
 mod registration;
