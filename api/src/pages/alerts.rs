@@ -118,9 +118,6 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, notice: Option<Notice>, answer
     let l = visit.l;
     let (open, settled): (Vec<Alert>, Vec<Alert>) = own_alerts(visit, desk)?.into_iter().partition(|alert| alert.state == AlertState::Open);
     let settled_count = settled.len();
-    let mut views = |list: Vec<Alert>, limit: usize, first: usize| -> Result<Vec<AlertView>, Trouble> {
-        list.iter().take(limit).enumerate().map(|(number, alert)| view(desk, l, alert, first + number, answered.as_ref())).collect()
-    };
     let open_count = open.len();
     let precision = precision_by_kind(desk)?.into_iter().map(|(kind, count)| PrecisionLine {
         kind: l.own(kind.words()),
@@ -129,6 +126,9 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, notice: Option<Notice>, answer
         percent: count.percent().map(|percent| format!("{percent} %")).unwrap_or_default(),
     });
     let precision = precision.collect();
+    let mut views = |list: Vec<Alert>, limit: usize, first: usize| -> Result<Vec<AlertView>, Trouble> {
+        list.iter().take(limit).enumerate().map(|(number, alert)| view(desk, l, alert, first + number, answered.as_ref())).collect()
+    };
     let page = AlertsPage {
         f: visit.frame("alerts", l.t("预警", "Alerts")).back_at("/alerts"),
         notice,

@@ -1,9 +1,8 @@
 //! Which pages are there, and which form is answered where?
 
 use super::{
-    alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, more, papers, print_sheets,
-    programs, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
-    alert_case, alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, sign_in, suspensions,
+    alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, more, papers,
+    print_sheets, programs, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
 };
 use crate::app::App;
 use axum::Router;
