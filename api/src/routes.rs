@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::json::{
-    Handler, Operation, alerts, application_steps, applications, campaigns, changes, clock, funds, grants, history, holds, households, overlap_checks, past,
-    programs, receive, recommendations, suspensions,
+    BodyRoom, Handler, Operation, alerts, application_steps, applications, campaigns, changes, checks, clock, consents, funds, grants, history, holds,
+    households, overlap_checks, papers, past, programs, receive, recommendations, replay, reports, reviews, samples, staff, suspensions, upkeep,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -22,6 +22,8 @@ pub struct Route {
     pub path: &'static str,
     /// What one must be allowed.
     pub may: May,
+    /// How much may be sent.
+    pub room: BodyRoom,
     /// What answers it.
     pub handler: Handler,
     /// What is said of it.
@@ -30,7 +32,8 @@ pub struct Route {
 
 /// Every call of the JSON interface.
 pub fn table() -> Vec<Route> {
-    let route = |method, path, may, handler, operation| Route { method, path, may, handler, operation };
+    let route = |method, path, may, handler, operation| Route { method, path, may, room: BodyRoom::Usual, handler, operation };
+    let scan = |method, path, may, handler, operation| Route { method, path, may, room: BodyRoom::Scan, handler, operation };
     let (read, write, change) = (Method::GET, Method::POST, Method::PUT);
     vec![
         route(change, "/api/households/{id}", May::KeepCases, households::put, households::PUT),
@@ -38,6 +41,21 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/api/households/{id}/recommendations", May::ReadCases, recommendations::get, recommendations::GET),
         route(read.clone(), "/api/households/{id}/history", May::ReadCases, history::get, history::GET),
         route(write.clone(), "/api/households/{id}/members/{member}/reveal", May::ReadCases, households::reveal, households::REVEAL),
+        route(write.clone(), "/api/households/{id}/members/{member}/death", May::KeepCases, upkeep::death, upkeep::DEATH),
+        route(write.clone(), "/api/households/{id}/members/{member}/death/withdraw", May::KeepCases, upkeep::withdraw, upkeep::WITHDRAW_DEATH),
+        route(write.clone(), "/api/households/{id}/move-away", May::KeepCases, upkeep::away, upkeep::MOVE_AWAY),
+        route(read.clone(), "/api/households/{id}/transfer", May::KeepCases, upkeep::transfer, upkeep::TRANSFER),
+        route(write.clone(), "/api/households/{id}/protection", May::KeepCases, upkeep::protection, upkeep::PROTECTION),
+        scan(write.clone(), "/api/households/{id}/papers", May::KeepCases, papers::post, papers::POST),
+        route(read.clone(), "/api/households/{id}/papers", May::ReadCases, papers::list, papers::LIST),
+        route(write.clone(), "/api/households/{id}/papers/{paper}/view", May::ReadCases, papers::view, papers::VIEW),
+        route(read.clone(), "/api/households/{id}/check", May::ReadCases, checks::get, checks::GET),
+        route(write.clone(), "/api/households/{id}/check/authorise", May::KeepCases, checks::authorise, checks::AUTHORISE),
+        route(write.clone(), "/api/households/{id}/check/ask", May::KeepCases, checks::ask, checks::ASK),
+        route(write.clone(), "/api/households/{id}/check/answer", May::KeepCases, checks::answer, checks::ANSWER),
+        route(read.clone(), "/api/households/{id}/consents", May::ReadCases, consents::list, consents::LIST),
+        route(write.clone(), "/api/households/{id}/consents", May::KeepCases, consents::post, consents::POST),
+        route(write.clone(), "/api/households/{id}/consents/{consent}/withdraw", May::KeepCases, consents::withdraw, consents::WITHDRAW),
         route(read.clone(), "/api/search/households", May::ReadCases, households::find, households::FIND),
         route(read.clone(), "/api/search/programs", May::ReadFunds, programs::find, programs::FIND),
         route(write.clone(), "/api/applications", May::KeepCases, applications::post, applications::POST),
@@ -58,11 +76,14 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/api/applications/{id}/times", May::ReadCases, application_steps::times, application_steps::TIMES),
         route(write.clone(), "/api/grants", May::KeepCases, grants::post, grants::POST),
         route(read.clone(), "/api/grants/{id}", May::ReadCases, grants::get, grants::GET),
+        route(read.clone(), "/api/grants/{id}/replay", May::ReadCases, replay::get, replay::GET),
         route(write.clone(), "/api/grants/{id}/cancel", May::Cancel, grants::cancel, grants::CANCEL),
         route(write.clone(), "/api/grants/{id}/pay", May::KeepCases, grants::pay, grants::PAY),
         route(write.clone(), "/api/grants/{id}/return", May::KeepCases, grants::give_back, grants::RETURN),
         route(write.clone(), "/api/grants/{id}/claim", May::Cancel, grants::claim, grants::CLAIM),
         route(write.clone(), "/api/grants/{id}/waive", May::Cancel, grants::waive, grants::WAIVE),
+        route(write.clone(), "/api/grants/{id}/review", May::KeepCases, reviews::post, reviews::POST),
+        route(read.clone(), "/api/reviews", May::ReadCases, reviews::list, reviews::LIST),
         route(write.clone(), "/api/holds", May::KeepCases, holds::post, holds::POST),
         route(write.clone(), "/api/holds/{id}/release", May::KeepCases, holds::release, holds::RELEASE),
         route(write.clone(), "/api/grants/{id}/changes", May::KeepCases, changes::post, changes::POST),
@@ -80,9 +101,21 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/suspensions", May::Suspend, suspensions::post, suspensions::POST),
         route(read.clone(), "/api/suspensions/{id}", May::ReadCases, suspensions::get, suspensions::GET),
         route(write.clone(), "/api/suspensions/{id}/lift", May::Suspend, suspensions::lift, suspensions::LIFT),
+        route(read.clone(), "/api/reports", May::FollowReports, reports::list, reports::LIST),
+        route(write.clone(), "/api/reports", May::FollowReports, reports::post, reports::POST),
+        route(read.clone(), "/api/reports/{id}", May::FollowReports, reports::get, reports::GET),
+        route(write.clone(), "/api/reports/{id}/steps", May::FollowReports, reports::step, reports::STEP),
+        route(read.clone(), "/api/samples", May::DrawSamples, samples::list, samples::LIST),
+        route(write.clone(), "/api/samples", May::DrawSamples, samples::post, samples::POST),
+        route(read.clone(), "/api/samples/{id}", May::DrawSamples, samples::get, samples::GET),
+        route(write.clone(), "/api/samples/{id}/checks", May::DrawSamples, samples::check, samples::CHECK),
         route(read.clone(), "/api/campaigns", May::ReadFunds, campaigns::list, campaigns::LIST),
         route(write.clone(), "/api/campaigns/{id}/preview", May::RunCampaigns, campaigns::look_ahead, campaigns::PREVIEW),
         route(write.clone(), "/api/campaigns/{id}/commit", May::RunCampaigns, campaigns::give_out, campaigns::COMMIT),
+        route(read.clone(), "/api/staff", May::KeepStaff, staff::list, staff::LIST),
+        route(write.clone(), "/api/staff", May::KeepStaff, staff::post, staff::POST),
+        route(write.clone(), "/api/staff/{id}", May::KeepStaff, staff::change, staff::CHANGE),
+        route(write.clone(), "/api/staff/{id}/remove", May::KeepStaff, staff::remove, staff::REMOVE),
         route(write.clone(), "/api/overlap-checks", May::AskBlindly, overlap_checks::post, overlap_checks::POST),
         route(write.clone(), "/api/clock", May::Administer, clock::post, clock::POST),
         route(read, "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
@@ -93,9 +126,9 @@ pub fn table() -> Vec<Route> {
 /// The whole server.
 pub fn router(app: Arc<App>) -> Router {
     let mut router: Router<Arc<App>> = Router::new();
-    for Route { method, path, may, handler, .. } in table() {
+    for Route { method, path, may, room, handler, .. } in table() {
         let filter = MethodFilter::try_from(method).expect("the table holds usual methods");
-        router = router.route(path, on(filter, move |State(app): State<Arc<App>>, request: Request| receive(app, request, may, handler)));
+        router = router.route(path, on(filter, move |State(app): State<Arc<App>>, request: Request| receive(app, request, may, room, handler)));
     }
     router
         .route("/healthz", get(documents::health))

@@ -1,6 +1,9 @@
-//! How fast does the engine answer, on this machine, today? With `server` as argument: how fast does the server? With `linkage`: how well and how fast are people found who were registered twice?
+//! How fast does the engine answer, on this machine, today? With an argument, one thing more: `server`, `durable`, `held`, `linkage`.
 
+mod durable;
+mod held;
 mod linkage;
+mod postgres;
 mod resources;
 mod server;
 
@@ -32,10 +35,17 @@ fn median(mut work: impl FnMut()) -> Duration {
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
-        Some("server") => return server::measure(),
-        Some("linkage") => return linkage::measure(&arguments[1..]),
-        _ => {}
+        None => judge(),
+        Some("server") => server::measure(),
+        Some("durable") => durable::measure(),
+        Some("held") => held::measure(),
+        Some("linkage") => linkage::measure(&arguments[1..]),
+        Some(other) => panic!("{other} is none of: server, durable, held, linkage"),
     }
+}
+
+/// Judging, without a store.
+fn judge() {
     let folder = SourceFolder::read(&support::repository().join("catalog")).expect("the catalog is readable");
     let (catalog, problems) = load_catalog(&folder);
     assert!(problems.is_empty(), "the catalog has problems");

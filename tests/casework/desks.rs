@@ -7,7 +7,7 @@ use engine::casework::{
 };
 use engine::ledger::{Answer, Command, FileName, ReadError, RecordKey, Records, Scope, StoredBytes};
 use engine::sealing::Vault;
-use engine::store::{CommitError, Committed, JournalStore, Store, StoreError};
+use engine::store::{CommitError, Committed, Concerns, JournalStore, Store, StoreError};
 use std::sync::Mutex;
 
 type Race<'a> = Box<dyn FnMut(&JournalStore) + Send + 'a>;
@@ -44,6 +44,10 @@ impl Store for Raced<'_> {
 
     fn file(&self, name: &FileName) -> Result<Option<Vec<u8>>, StoreError> {
         self.inner.file(name)
+    }
+
+    fn records_at(&self, until: u64, concerns: Concerns<'_>) -> Result<Box<dyn Records>, StoreError> {
+        self.inner.records_at(until, concerns)
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

@@ -7,7 +7,7 @@ use engine::allocation::commit;
 use engine::casework::{Desk, MayAct};
 use engine::ledger::{Command, FileName, ReadError, RecordKey, Records, StoredBytes};
 use engine::sealing::Vault;
-use engine::store::{CommitError, Committed, JournalStore, Store, StoreError};
+use engine::store::{CommitError, Committed, Concerns, JournalStore, Store, StoreError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A store that takes so many commands and then no more.
@@ -42,6 +42,10 @@ impl Store for Cut<'_> {
 
     fn file(&self, name: &FileName) -> Result<Option<Vec<u8>>, StoreError> {
         self.inner.file(name)
+    }
+
+    fn records_at(&self, until: u64, concerns: Concerns<'_>) -> Result<Box<dyn Records>, StoreError> {
+        self.inner.records_at(until, concerns)
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

@@ -9,16 +9,22 @@ mod books;
 mod disk;
 mod disk_proof;
 mod evidence;
+mod filing;
+mod gifts;
 mod judging;
+mod known;
 mod office;
 mod pages;
 mod people;
 mod programs;
 mod proof_of_auditor;
+mod proof_of_books;
 mod recovery;
+mod registering;
 mod rules;
 mod story;
 mod tally;
+mod terms;
 mod world;
 
 use disk::Honesty;
@@ -26,7 +32,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tally::Tally;
 
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 1_000;
 const THREADS: usize = 2;
 
 fn number(name: &str) -> Option<u64> {
@@ -68,7 +74,7 @@ fn nothing_acknowledged_is_missing_and_nothing_is_doubled() {
     let seeds = number("YIMEN_SEEDS").unwrap_or(SEEDS);
     let tally = run_all(1, seeds);
     println!("{tally:#?}");
-    if seeds < SEEDS {
+    if seeds != SEEDS {
         return;
     }
     // A run in which little happens proves little.

@@ -1,7 +1,7 @@
 //! `yimen allocate`: whom would a campaign's money reach, and why not the others?
 
 use super::arguments::{AllocateOptions, Lang};
-use super::catalog::catalog_of;
+use super::catalog::{catalog_and_files, keep_files};
 use super::serve::open_store;
 use super::{fail, print};
 use crate::app::App;
@@ -30,10 +30,13 @@ pub fn run(options: &AllocateOptions) -> ExitCode {
 
 fn plan(options: &AllocateOptions) -> Result<String, Words> {
     let clock = Clock::asked_for(options.today.as_deref())?.unwrap_or_else(|| crate::demo::clock_of(&options.data));
-    let catalog = Arc::new(catalog_of(&options.catalog)?);
+    let (catalog, files) = catalog_and_files(&options.catalog)?;
     let store = Arc::new(open_store(&options.data)?);
-    let app = App::new(Arc::clone(&store) as Arc<dyn Store>, catalog, clock);
+    let app = App::new(Arc::clone(&store) as Arc<dyn Store>, Arc::new(catalog), clock);
     let plan = app.with_desk(&Actor::local(), |desk| {
+        if options.commit {
+            keep_files(desk, &files)?;
+        }
         let plan = if options.commit { commit(desk, &options.campaign) } else { preview(desk, &options.campaign) };
         plan.map_err(|error| Problem::of_case(desk, error).detail)
     })?;

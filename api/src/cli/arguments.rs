@@ -59,6 +59,8 @@ pub enum Command {
     Backup(BackupOptions),
     /// 把备份恢复到空文件夹 / restore a backup into an empty folder
     Restore(RestoreOptions),
+    /// 重算一项救助决定，与当时逐字节比对 / compute a decision again and compare it byte by byte
+    Replay(ReplayOptions),
     /// 遗忘一个人：销毁其密钥，不可恢复 / forget a person for good: the key is destroyed
     Forget(ForgetOptions),
 }
@@ -171,6 +173,20 @@ pub struct RestoreOptions {
     /// 备份的钥匙已被销毁：其中所有人都已遗忘 / the backup's keys were destroyed: everybody in it is forgotten
     #[arg(long)]
     pub without_keys: bool,
+}
+
+/// `yimen replay`.
+#[derive(Debug, Args)]
+pub struct ReplayOptions {
+    /// 救助编号 / the grant
+    #[arg(value_name = "GRANT")]
+    pub grant: String,
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 语言 / language
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
 }
 
 /// `yimen forget`.

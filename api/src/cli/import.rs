@@ -1,7 +1,7 @@
 //! `yimen import`: what do the sheets of an office hold, and which rows must be mended?
 
 use super::arguments::{ImportOptions, Lang, TemplateKind};
-use super::catalog::catalog_of;
+use super::catalog::{catalog_and_files, catalog_of};
 use super::fail;
 use super::import_commit::commit;
 use crate::sheets::{
@@ -56,7 +56,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Words> {
 
 fn read_and_report(options: &ImportOptions) -> Result<ExitCode, Words> {
     let bytes = read_bytes(&options.file)?;
-    let catalog = catalog_of(&options.catalog)?;
+    let (catalog, catalog_files) = catalog_and_files(&options.catalog)?;
     let language = options.lang.map(Lang::language);
     let contents = match read_file(&options.file.to_string_lossy(), &bytes, &catalog) {
         Ok(contents) => contents,
@@ -90,7 +90,7 @@ fn read_and_report(options: &ImportOptions) -> Result<ExitCode, Words> {
     if options.dry_run {
         return Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) });
     }
-    let imported = commit(options, &catalog, &contents)?;
+    let imported = commit(options, &catalog, &catalog_files, &contents)?;
     let (new, changed, same) = (imported.new, imported.changed, imported.same);
     let done = words!("写入：新增 {new}，更新 {changed}，原样不变 {same}", "taken in: {new} new, {changed} changed, {same} as they were");
     let mut text = format!("{}\n", pick(&done, language));

@@ -1,13 +1,14 @@
 //! How does what a sheet says come into the store?
 
 use super::arguments::ImportOptions;
+use super::catalog::keep_files;
 use crate::app::SystemEntropy;
 use crate::clock::Clock;
 use crate::many_desks::at_many_desks;
 use crate::problem::Problem;
 use crate::sheets::{Contents, ImportedHousehold, PastGrantRow, RowFault};
 use engine::casework::{CaseError, Change, Desk, MayAct, Observed, PastGrant, PastPerson, Registration, record_past_once, register};
-use engine::catalog::Catalog;
+use engine::catalog::{Catalog, SourceFolder};
 use engine::store::Store;
 use engine::words;
 use engine::words::Words;
@@ -27,7 +28,7 @@ pub struct Imported {
 }
 
 /// Opens the store and takes everything in; what can't be taken in comes back with its rows.
-pub fn commit(options: &ImportOptions, catalog: &Catalog, contents: &Contents) -> Result<Imported, Words> {
+pub fn commit(options: &ImportOptions, catalog: &Catalog, files: &SourceFolder, contents: &Contents) -> Result<Imported, Words> {
     let store = super::open_store(&options.data)?;
     let clock = Clock::System;
     let open = |work: &mut dyn FnMut(&mut Desk<'_>)| {
@@ -36,6 +37,9 @@ pub fn commit(options: &ImportOptions, catalog: &Catalog, contents: &Contents) -
             Desk { store: &store as &dyn Store, catalog, by: "import".to_string(), may_act: MayAct::ForAll, at, today, entropy: &mut SystemEntropy, key: None };
         work(&mut desk);
     };
+    let mut kept = Ok(());
+    open(&mut |desk| kept = keep_files(desk, files));
+    kept?;
     let imported = match contents {
         Contents::Households(sheet) => households(&sheet.items, open),
         Contents::PastGrants(sheet) => past_grants(&sheet.items, open),

@@ -13,12 +13,13 @@ mod import;
 mod import_commit;
 mod key;
 mod recommend;
+mod replay;
 mod restore;
 mod schema;
 mod serve;
 mod verify;
 
-pub use catalog::catalog_of;
+pub use catalog::{catalog_and_files, keep_files};
 pub use serve::{open_store, serve_app};
 
 use arguments::{AccountCommand, Arguments, Command, KeyCommand, Lang};
@@ -49,6 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Verify(options)) => verify::run(&options),
         Some(Command::Backup(options)) => backup::run(&options),
         Some(Command::Restore(options)) => restore::run(&options),
+        Some(Command::Replay(options)) => replay::run(&options),
         Some(Command::Forget(options)) => forget::run(&options),
         None => crate::demo::run(&arguments.data, &arguments.catalog, arguments.lang.map_or(Language::Chinese, Lang::language), arguments.port),
     }

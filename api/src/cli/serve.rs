@@ -1,7 +1,7 @@
 //! `yimen serve`: how does the server start, and how does it end?
 
 use super::arguments::ServeOptions;
-use super::catalog::catalog_of;
+use super::catalog::{catalog_and_files, keep_files};
 use super::fail;
 use super::key::issue;
 use crate::app::{App, SystemEntropy};
@@ -61,9 +61,10 @@ fn prepare(options: &ServeOptions) -> Result<Prepared, Words> {
         "localhost" => IpAddr::from([127, 0, 0, 1]),
         text => text.parse().map_err(|_| words!("--host：{text} 不是IP地址", "--host: {text} is no IP address"))?,
     };
-    let catalog = Arc::new(catalog_of(&options.catalog)?);
+    let (catalog, files) = catalog_and_files(&options.catalog)?;
     let store = Arc::new(open_store(&options.data)?);
-    let app = Arc::new(App::new(Arc::clone(&store) as Arc<dyn Store>, catalog, clock));
+    let app = Arc::new(App::new(Arc::clone(&store) as Arc<dyn Store>, Arc::new(catalog), clock));
+    app.with_desk(&Actor::local(), |desk| keep_files(desk, &files))?;
     let key = match options.print_key {
         Some(role) => Some(app.with_desk(&Actor::local(), |desk| issue(desk, role.role(), None, None))?),
         None => None,

@@ -1,12 +1,12 @@
 //! How does the demonstration come by its history? Only through what an office can do itself.
 
-use super::{DEMO_DATE, SEED, funds, warnings};
+use super::{DEMO_DATE, SEED, consents, desks, funds, warnings};
 use crate::app::SystemEntropy;
 use crate::clock::Clock;
 use crate::many_desks::at_many_desks;
 use engine::calendar::{Date, Period, civil_date};
-use engine::casework::{AwardRequest, CaseError, Desk, MayAct, Observed, PastGrant, PastPerson, Registration, award, record_past, register};
-use engine::catalog::{Catalog, PaidTo, Per, Program, Repeats};
+use engine::casework::{AwardRequest, CaseError, Desk, MayAct, Observed, PastGrant, PastPerson, Registration, award, keep_catalog, record_past, register};
+use engine::catalog::{Catalog, PaidTo, Per, Program, Repeats, SourceFolder};
 use engine::money::Money;
 use engine::population::{DistrictHousehold, HouseholdKind, dongcheng};
 use engine::store::{JournalStore, Store};
@@ -24,6 +24,8 @@ const PAST: usize = 24_000;
 pub struct Made {
     /// Grants of earlier years recorded.
     pub past: usize,
+    /// Households that allow that donors are told.
+    pub consents: usize,
     /// Grants awarded.
     pub awards: usize,
     /// Second awards that were refused.
@@ -77,11 +79,12 @@ pub fn failed(error: &CaseError) -> Words {
 }
 
 /// Registers the district and gives it its history.
-pub fn make(store: &Arc<JournalStore>, catalog: &Catalog) -> Result<Made, Words> {
+pub fn make(store: &Arc<JournalStore>, catalog: &Catalog, files: &SourceFolder) -> Result<Made, Words> {
     let district = dongcheng(DEMO_DATE, SEED);
     let making = Making { store, catalog, households: &district.households };
     let mut made = Made::default();
     let registration = civil_date(2026, 1, 5);
+    making.on(registration, |desk| keep_catalog(desk, files)).map_err(|error| failed(&error))?;
     let observed = Observed { source: "2026年入户调查 / household survey of 2026".to_string(), on: registration };
     making.at_many_desks(registration, &district.households, |desk, household| {
         let document = serde_json::to_string(&household.document).expect("a document is JSON");
@@ -90,10 +93,12 @@ pub fn make(store: &Arc<JournalStore>, catalog: &Catalog) -> Result<Made, Words>
     let past = past_grants(&making);
     making.at_many_desks(registration, &past, |desk, grant| record_past(desk, grant).map(|_| ()))?;
     made.past = past.len();
+    made.consents = consents::give(&making)?;
     made.awards = confirmed_allowances(&making)?;
     let (awards, refused) = funds::open_and_use(&making)?;
     made.awards += awards;
     (made.applications, made.suspended, made.refused) = warnings::make(&making, refused)?;
+    desks::make(&making)?;
     Ok(made)
 }
 

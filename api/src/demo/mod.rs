@@ -1,5 +1,7 @@
 //! What does somebody see who types one command? A synthetic district in the store, with its history, and the pages on it.
 
+mod consents;
+mod desks;
 mod funds;
 mod history;
 mod judging;
@@ -8,7 +10,7 @@ mod report;
 mod warnings;
 
 use crate::app::App;
-use crate::cli::{catalog_of, fail, print};
+use crate::cli::{catalog_and_files, fail, keep_files, print};
 use crate::clock::Clock;
 use crate::officer::Actor;
 use crate::opening::read_all;
@@ -34,8 +36,8 @@ pub fn clock_of(data: &Path) -> Clock {
 /// Makes the district in `data` or opens it, tells what is there, and serves the pages.
 pub fn run(data: &Path, catalog: &Path, language: Language, port: u16) -> ExitCode {
     let started = Instant::now();
-    let catalog = match catalog_of(catalog) {
-        Ok(catalog) => Arc::new(catalog),
+    let (catalog, files) = match catalog_and_files(catalog) {
+        Ok((catalog, files)) => (Arc::new(catalog), files),
         Err(words) => return fail(&words),
     };
     let standing = match label::prepare(data) {
@@ -48,19 +50,22 @@ pub fn run(data: &Path, catalog: &Path, language: Language, port: u16) -> ExitCo
     };
     let made = match standing {
         label::Standing::Whole | label::Standing::Foreign => None,
-        label::Standing::Empty => match history::make(&store, &catalog).and_then(|made| label::finish(data).map(|()| made)) {
+        label::Standing::Empty => match history::make(&store, &catalog, &files).and_then(|made| label::finish(data).map(|()| made)) {
             Ok(made) => Some(made),
             Err(words) => return fail(&words),
         },
     };
     let clock = if standing == label::Standing::Foreign { Clock::System } else { Clock::fixed(DEMO_DATE) };
     let on = clock.today();
-    let files = match read_all(&store, &catalog.vocabulary) {
-        Ok(files) => files,
+    let households = match read_all(&store, &catalog.vocabulary) {
+        Ok(households) => households,
         Err(words) => return fail(&words),
     };
-    let judged = judging::judge_district(&catalog, &files, on);
+    let judged = judging::judge_district(&catalog, &households, on);
     let app = Arc::new(App::new(store.clone(), catalog.clone(), clock));
+    if let Err(words) = app.with_desk(&Actor::local(), |desk| keep_files(desk, &files)) {
+        return fail(&words);
+    }
     let alerts = match app.with_desk(&Actor::local(), |desk| alerts(desk)) {
         Ok(alerts) => alerts,
         Err(error) => return fail(&history::failed(&error)),
@@ -73,5 +78,5 @@ pub fn run(data: &Path, catalog: &Path, language: Language, port: u16) -> ExitCo
     if let Err(words) = print(&report::write(&shown)) {
         return fail(&words);
     }
-    crate::cli::serve_app(app, store, port, files)
+    crate::cli::serve_app(app, store, port, households)
 }

@@ -3,6 +3,8 @@
 mod answers;
 mod bodies;
 mod bodies_chain;
+mod bodies_papers;
+mod bodies_upkeep;
 mod fields;
 mod recommendations;
 mod values;
@@ -10,6 +12,8 @@ mod values;
 pub use answers::*;
 pub use bodies::*;
 pub use bodies_chain::*;
+pub use bodies_papers::*;
+pub use bodies_upkeep::*;
 pub use fields::{Body, Value, read_body, syntax_problem};
 pub use recommendations::{RecommendationsAnswer, write_household, write_look, write_refusal};
 pub use values::Code;

@@ -28,6 +28,10 @@ pub enum AlertKind {
     DeadlinePassed,
     /// A fund is running low.
     FundLow,
+    /// Running aid must be looked at again.
+    ReviewDue,
+    /// A report of somebody in need waits for its next step.
+    ReportOverdue,
 }
 
 impl AlertKind {
@@ -42,6 +46,8 @@ impl AlertKind {
             AlertKind::DeadlineNear => "deadline_near",
             AlertKind::DeadlinePassed => "deadline_passed",
             AlertKind::FundLow => "fund_low",
+            AlertKind::ReviewDue => "review_due",
+            AlertKind::ReportOverdue => "report_overdue",
         }
     }
 
@@ -56,6 +62,8 @@ impl AlertKind {
             AlertKind::DeadlineNear => Words::new("审批时限临近", "deadline near"),
             AlertKind::DeadlinePassed => Words::new("审批超时", "deadline passed"),
             AlertKind::FundLow => Words::new("资金不足", "fund low"),
+            AlertKind::ReviewDue => Words::new("需要定期复核", "review due"),
+            AlertKind::ReportOverdue => Words::new("线索办理超时", "report overdue"),
         }
     }
 }

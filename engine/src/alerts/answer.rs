@@ -1,7 +1,7 @@
 //! Which alerts are there, and how are they answered?
 
 use super::alert::{Alert, Raised};
-use super::{deadline, doubtful_number, fund_low, overlap_found, overlap_refused, shared_number, suspended_applicant};
+use super::{deadline, doubtful_number, fund_low, overlap_found, overlap_refused, report_due, review_due, shared_number, suspended_applicant};
 use crate::casework::desk::{Judged, reason_of};
 use crate::casework::{CaseError, Desk};
 use crate::ledger::{Action, AlertAnswer, AlertOutcome, Answer, EventBody, read_version};
@@ -18,6 +18,8 @@ pub fn alerts(desk: &Desk<'_>) -> Result<Vec<Alert>, CaseError> {
     shared_number::raise(desk, &mut raised)?;
     doubtful_number::raise(desk, &mut raised)?;
     fund_low::raise(desk, &mut raised)?;
+    review_due::raise(desk, &mut raised)?;
+    report_due::raise(desk, &mut raised)?;
     let mut list = raised.into_iter().map(|one| one.with_answer(desk)).collect::<Result<Vec<Alert>, CaseError>>()?;
     list.sort_by(|a, b| (a.state, a.level, a.due.is_none(), a.due, a.since, &a.key).cmp(&(b.state, b.level, b.due.is_none(), b.due, b.since, &b.key)));
     Ok(list)

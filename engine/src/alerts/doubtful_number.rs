@@ -34,5 +34,6 @@ fn words_of(doubt: NumberDoubt) -> Words {
         }
         NumberDoubt::SexDiffers => Words::new("登记的性别与证件号码不一致", "the sex that was told is not the number's"),
         NumberDoubt::BirthDateDiffers => Words::new("登记的出生日期与证件号码不一致", "the birth date that was told is not the number's"),
+        NumberDoubt::BearerDied => Words::new("同一证件号码的另一登记已登记死亡", "another registration under this number is recorded as dead"),
     }
 }

@@ -9,6 +9,8 @@ mod doubtful_number;
 mod fund_low;
 mod overlap_found;
 mod overlap_refused;
+mod report_due;
+mod review_due;
 mod shared_number;
 mod suspended_applicant;
 

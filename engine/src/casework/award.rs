@@ -1,15 +1,19 @@
 //! How is aid awarded: filed, decided and given in one step?
 
+use super::consent::{Consent, consent_for};
+use super::death::refuse_dead;
 use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
+use super::judgment::{Judging, Written, found_on, sha256};
+use super::move_away::refuse_moved;
 use super::terms::{Wanted, covered, fits, terms_of};
 use crate::calendar::{Date, Period, days_between};
-use crate::catalog::{AidUnit, Amount, PartialAward, Program, ProgramKind};
-use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Rigour, Situation, Verdict, formula_amount, judge};
+use crate::catalog::{AidUnit, Amount, ConsentRule, PartialAward, Program, ProgramKind};
+use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Rigour, Situation, Verdict, judge};
 use crate::facts::{Holder, Reach};
 use crate::ledger::{
-    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, FailedCriterion, FundRecord, GoodAcceptance, GrantId,
-    GrantRecord, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
+    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, FailedCriterion, FundRecord, GoodAcceptance,
+    GrantId, GrantRecord, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
@@ -57,6 +61,8 @@ pub struct InCampaign {
     pub place: CampaignPlace,
     /// The campaign's season.
     pub season: Period,
+    /// Whether the household must have allowed that the program's agency is told.
+    pub consent: ConsentRule,
 }
 
 /// Awards aid, or says why not.
@@ -107,6 +113,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         return Err(CaseError::field("on", Words::new("不能晚于今天", "can't be later than today")));
     }
     let file = desk.household_on(&request.household, request.on)?;
+    refuse_moved(&file.record, request.on)?;
     let recipient = recipient_of(&file, &request.recipient)?;
     let program = program_on(desk, &request.program, request.on)?;
     if !fits(&program, recipient) {
@@ -125,15 +132,10 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     desk.must_act_for(&program.agency)?;
     let judgment = judge(&program, &situation, recipient);
     let verdict = verdict_of(desk, &program, &file, &judgment, request.exception.as_deref())?;
-    let found = match (verdict, judgment.verdict) {
-        // The rules give nothing to whom they refuse; the officer's exception gives what their formula comes to.
-        (BasisVerdict::Exception, Verdict::Ineligible) => match formula_amount(&program, &situation, recipient) {
-            AmountFound::Exactly(Money::ZERO) => AmountFound::Without,
-            found => found,
-        },
-        _ => judgment.amount.clone(),
-    };
+    let found = found_on(&program, &situation, recipient, &judgment, verdict);
     let amount = amount_of(desk, &program, &file, &found, request)?;
+    let judging = Judging { catalog: desk.catalog, program: &program, file: &file, recipient, on: request.on, basis: verdict, stated: request.amount };
+    let written = sha256(judging.write(&Written { judgment, found }).as_bytes());
     let fund = fund_of(desk, &program, request, amount)?;
     let served = match request.campaign.as_ref().map(|campaign| campaign.place.unit) {
         Some(Owner::Household(_)) => AidUnit::Household,
@@ -142,11 +144,20 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     let covered = covered(desk, desk.store, &file, &program, served, recipient, &situation, request.cause.as_deref())?;
     let mut expected: Vec<ReadVersion> = file.versions();
     expected.extend(covered.expected.iter().cloned());
+    if request.campaign.as_ref().is_some_and(|campaign| campaign.consent == ConsentRule::Require) {
+        let (consent, versions) = consent_for(desk.store, file.id, ConsentPurpose::Charity, &program.agency, request.on)?;
+        if consent == Consent::NotGiven {
+            return Err(not_possible(Words::new("未同意向捐助方提供信息", "no consent to tell the donor")));
+        }
+        expected.extend(versions);
+    }
     let season = request.campaign.as_ref().map(|campaign| campaign.season);
     let campaign = request.campaign.as_ref().map(|campaign| campaign.place.clone());
     let grant = GrantId(desk.entropy.number());
     let wanted = Wanted { on: request.on, amount, fund: fund.as_ref(), season, campaign, verdict, grant };
     let mut terms = terms_of(desk, &program, &file, recipient, covered, wanted);
+    (terms.basis.judgment, terms.basis.stated) = (Some(written), request.amount);
+    refuse_dead(desk, &terms)?;
     terms.replaces = request.replaces;
     terms.redeems = request.redeems;
     if let Some(base) = request.supplements {

@@ -1,7 +1,9 @@
 //! What may help this household, and can it be awarded now?
 
+use super::death::refuse_dead;
 use super::desk::Desk;
 use super::error::CaseError;
+use super::move_away::refuse_moved;
 use super::terms::{Wanted, covered, terms_of};
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Program, ProgramKind};
@@ -117,6 +119,9 @@ fn standpoint(
         for beneficiary in &mut terms.beneficiaries {
             beneficiary.cause = Some(crate::sealing::Mark([0; 16]));
         }
+    }
+    if let Err(CaseError::Refused(refusal)) = refuse_moved(&file.record, situation.on).and_then(|()| refuse_dead(desk, &terms)) {
+        return Ok(Standpoint { now: word_for(&refusal), refusal: Some(refusal), ..open });
     }
     let season = program.season.and_then(|season| season.around(situation.on));
     let is_in_season = season.is_none_or(|(from, to)| Period { from, to: Some(to) }.contains(situation.on));

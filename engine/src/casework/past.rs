@@ -133,6 +133,7 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
                 household_version: 0,
                 verdict: BasisVerdict::Elsewhere,
                 judgment: None,
+                stated: None,
             },
         };
         let mut judged = Judged { expected, new_keys: Vec::new(), action: Action::RecordPast { terms: Box::new(terms), newcomer: None } };

@@ -121,6 +121,10 @@ fn plan(
         (None, _) => payload.clone(),
     };
     let mut warnings = Vec::new();
+    if let Some(moved) = before.as_ref().and_then(|before| before.record.moved.as_ref()) {
+        let (to, on) = (&moved.to, moved.on);
+        warnings.push(words!("该户曾登记于 {on} 迁往 {to}，现重新登记为在本区", "the household had moved to {to} on {on}; it is registered here again"));
+    }
     let mut planned: Vec<(Option<PersonFile>, PersonId, MemberPayload)> = Vec::with_capacity(members.len());
     for (position, member) in members.iter().enumerate() {
         let known = before.as_ref().and_then(|before| before.people.iter().find(|file| file.payload.id == member.id).cloned());
@@ -145,6 +149,11 @@ fn plan(
             warnings
                 .push(words!("成员 {id} 的证件号码已登记在另一人名下，请核对", "the number of member {id} stands on another registration too: please check"));
         }
+        if dead_bearer(desk, &bearers, person)? {
+            let id = &member.id;
+            warnings
+                .push(words!("成员 {id} 的证件号码属于已登记死亡的人，请核实", "the number of member {id} is that of somebody recorded as dead: please look"));
+        }
         let payload = match &file {
             Some(file) => merged_member(&file.payload, member, registration),
             None => member.clone(),
@@ -164,6 +173,16 @@ fn plan(
         check_together(desk, &payload, &planned)?;
     }
     Ok(Plan { household: id, before, payload, members: planned, expected, warnings })
+}
+
+/// Whether somebody else who bears the number is recorded as dead.
+fn dead_bearer(desk: &Desk<'_>, bearers: &[PersonId], person: PersonId) -> Result<bool, CaseError> {
+    for bearer in bearers.iter().filter(|bearer| **bearer != person) {
+        if crate::ledger::read::<PersonRecord>(desk.store, bearer)?.is_some_and(|record| record.died.is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Somebody who left a household and comes into this one: the same number and name, or (without a number) the same id, name and birth date.
@@ -238,7 +257,9 @@ impl Plan {
         let Some(before) = &self.before else { return Change::New };
         let members_before: Vec<PersonId> = before.people.iter().map(|file| file.person).collect();
         let members_now: Vec<PersonId> = self.members.iter().map(|(_, person, _)| *person).collect();
-        let is_same = members_before == members_now
+        // Whoever comes back to the district is registered again, though nothing else has changed.
+        let is_same = before.record.moved.is_none()
+            && members_before == members_now
             && same_text(&before.payload, &self.payload)
             && self.members.iter().all(|(file, _, payload)| file.as_ref().is_some_and(|file| same_text(&file.payload, payload)));
         if is_same { Change::None } else { Change::Changed }

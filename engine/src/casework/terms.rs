@@ -4,11 +4,11 @@ use super::desk::Desk;
 use super::error::CaseError;
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Covers, PaidTo, PairRelation, Per, Program, ProgramKind, Repeats};
-use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge};
+use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge, review_class};
 use crate::facts::{Holder, Household, Value};
 use crate::ledger::{
     AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundRecord, FundTerms, GrantId, GrantTerms, Linked,
-    PersonId, ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, Rhythm, read_version, registrations_of,
+    PersonId, ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, ReviewTerms, Rhythm, read_version, registrations_of,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
@@ -118,7 +118,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
         redeems: None,
         supplements: None,
         confers,
-        review: None,
+        review: review_of(program, file, recipient, on, days),
         application: None,
         campaign,
         basis: Basis {
@@ -127,8 +127,15 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
             household_version: file.version,
             verdict,
             judgment: None,
+            stated: None,
         },
     }
+}
+
+/// How often aid without an end is looked at again; all other ends by itself.
+fn review_of(program: &Program, file: &HouseholdFile, recipient: Recipient, on: Date, days: Period) -> Option<ReviewTerms> {
+    let class = review_class(program, &Situation::new(&file.household, on, Rigour::Warn), recipient).filter(|_| days.to.is_none())?;
+    Some(ReviewTerms { months: class.months, says: class.says.clone() })
 }
 
 /// The facts that a grant of this program sets: of the household, or of each beneficiary.

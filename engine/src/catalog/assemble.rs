@@ -10,6 +10,7 @@ use super::folder::SourceFolder;
 use super::program::{Catalog, Program};
 use super::program_file::{self, RegionNames};
 use super::relation_table::RelationTable;
+use super::reviews::read_reports;
 use super::shape::ProgramFile;
 use super::shape_check::Shape;
 use super::shared::{Shared, compile_definitions, read_region, read_standards};
@@ -81,6 +82,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     catalog.relations = RelationTable::of(catalog.programs.iter().map(Arc::as_ref));
     check_agreement(&files, &mut findings, &catalog);
     read_campaigns(&files, &mut findings, &shared, &mut catalog);
+    read_reports(&files, &mut findings, &mut catalog);
 
     let words_are_whole = |path: &str| !matches!(kind_of(path), FileKind::Facts);
     catalog.has_broken_words |= diagnostics.iter().any(|d| !words_are_whole(&d.file));
@@ -129,6 +131,7 @@ pub(super) enum FileKind {
     Standard,
     Definitions,
     Campaign,
+    Reports,
     Program,
 }
 
@@ -141,6 +144,7 @@ pub(super) fn kind_of(path: &str) -> FileKind {
         "agencies.yaml" => FileKind::Agencies,
         "documents.yaml" => FileKind::Documents,
         "definitions.yaml" => FileKind::Definitions,
+        "reports.yaml" => FileKind::Reports,
         _ if parts.contains(&"facts") => FileKind::Facts,
         _ if parts.contains(&"definitions") => FileKind::Definitions,
         _ if parts.contains(&"standards") => FileKind::Standard,

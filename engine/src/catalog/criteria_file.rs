@@ -33,7 +33,7 @@ impl Compile<'_> {
         }
     }
 
-    fn condition(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<Condition> {
+    pub(super) fn condition(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<Condition> {
         compile_condition(text, &self.names(), self.reader.scope()).map_err(|error| report(text, error, findings)).ok()
     }
 

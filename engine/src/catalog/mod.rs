@@ -5,6 +5,7 @@
 
 mod agreement;
 mod assemble;
+mod bundle;
 mod campaign;
 mod campaign_file;
 mod case_file;
@@ -17,6 +18,7 @@ mod program;
 mod program_file;
 mod relation_table;
 mod relations;
+mod reviews;
 pub mod shape;
 mod shape_check;
 mod shared;
@@ -39,9 +41,10 @@ pub use language::{
 pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Criterion, ExpectedAmount, Program, Season};
 pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
+pub use reviews::{REPORT_STEPS, ReportRules, ReviewClass};
 pub use shape::{
-    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, Direction, OnlyIf, PaidTo, Per, ProgramFile, ProgramKind, SourceFile, StatutoryFirst,
-    TierKind, VerdictFile,
+    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, ConsentRule, Direction, OnlyIf, PaidTo, Per, ProgramFile, ProgramKind, SourceFile,
+    StatutoryFirst, TierKind, VerdictFile,
 };
 pub use stage_days::StageDay;
 pub use stages::{Procedure, Process, Stage, Taper, Validity, VisitRule};

@@ -5,6 +5,7 @@ use super::campaign::Campaign;
 use super::language::{Condition, NumberExpression, Parameter, walk_condition, walk_number};
 use super::relation_table::RelationTable;
 use super::relations::Relation;
+use super::reviews::{ReportRules, ReviewClass};
 use super::shape::{AidUnit, PaidTo, Per, ProgramKind, SourceFile, VerdictFile};
 use super::stages::{Procedure, Stage};
 use super::terms::{Cap, Confer, Covers, PartialAward, Repeats};
@@ -27,6 +28,8 @@ pub struct Catalog {
     pub relations: RelationTable,
     /// Sound campaigns in byte order of their id.
     pub campaigns: Vec<Arc<Campaign>>,
+    /// How soon reports of people in need are followed, by region.
+    pub reports: Vec<ReportRules>,
     /// Ids of programs that did not load.
     pub left_out: Vec<String>,
     /// Whether a file of facts is broken, so that household documents can't be read as they are meant.
@@ -108,6 +111,8 @@ pub struct Program {
     pub stages: Vec<Stage>,
     /// What holds of the chain as a whole.
     pub procedure: Procedure,
+    /// How often running aid is looked at again.
+    pub reviews: Vec<ReviewClass>,
     /// How it stands to other programs, as its own file says.
     pub relations: Vec<Relation>,
     /// Words that people use for it.

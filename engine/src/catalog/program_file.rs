@@ -10,6 +10,7 @@ use super::language::{
 use super::names::{check_id, check_known};
 use super::program::{Amount, Catalog, Criterion, Program, Season};
 use super::relations::relations_of;
+use super::reviews::ReviewClass;
 use super::shape::{PaidTo, ParameterFile, ProgramFile, SeasonFile};
 use super::shared::{no_source, read_unit, read_value, report, step_of};
 use super::terms::{Cap, CapAmount};
@@ -54,7 +55,8 @@ pub(super) fn read_program(
     let repeats = reader.repeats(covers, findings);
     let caps = reader.caps(&parameters, findings);
     let confers = reader.confers(findings);
-    reader.check_parameters_used(&criteria, amount.as_ref(), &caps, &parameters, findings);
+    let reviews = compiled.reviews(covers, findings);
+    reader.check_parameters_used(&criteria, amount.as_ref(), &caps, &reviews, &parameters, findings);
     let season = file.season.as_ref().and_then(|season| read_season(season, findings));
     let relations = reader.relations(findings);
     let stages = reader.stages(findings);
@@ -96,6 +98,7 @@ pub(super) fn read_program(
         season,
         stages,
         procedure,
+        reviews,
         relations,
         search: file.search,
         cases,
@@ -233,6 +236,7 @@ impl Reader<'_> {
         criteria: &[Criterion],
         amount: Option<&Amount>,
         caps: &[Cap],
+        reviews: &[ReviewClass],
         parameters: &BTreeMap<String, Arc<Parameter>>,
         findings: &mut Findings<'_>,
     ) {
@@ -243,6 +247,7 @@ impl Reader<'_> {
             }
         };
         criteria.iter().for_each(|criterion| walk_condition(&criterion.condition, &mut note));
+        reviews.iter().filter_map(|class| class.condition.as_ref()).for_each(|condition| walk_condition(condition, &mut note));
         amount.into_iter().for_each(|amount| amount.walk(&mut note));
         used.extend(caps.iter().filter_map(|cap| match &cap.amount {
             CapAmount::Dated(parameter) => Some(parameter.key.clone()),

@@ -95,7 +95,7 @@ pub(super) fn read_words<'a>(
                     }
                 }
             }
-            FileKind::Standard | FileKind::Campaign | FileKind::Program => {}
+            FileKind::Standard | FileKind::Campaign | FileKind::Reports | FileKind::Program => {}
         }
     }
     catalog.calendar = Calendar::new(years);

@@ -191,8 +191,8 @@ fn doubtful_regions(catalog: &Catalog, household: &Household) -> Vec<Words> {
     household.members.iter().filter(doubtful).map(warning).collect()
 }
 
-/// One program for one recipient with every reason.
-fn explain(catalog: &Catalog, program: &Arc<Program>, situation: &Situation<'_>, recipient: Recipient, judgment: Judgment) -> Recommendation {
+/// One program's judgment for one recipient, with every reason.
+pub fn explain(catalog: &Catalog, program: &Arc<Program>, situation: &Situation<'_>, recipient: Recipient, judgment: Judgment) -> Recommendation {
     let Judgment { verdict, region, outcomes, missing, amount } = judgment;
     let view = recipient.view(situation);
     let value_of = |number: &NumberExpression| evaluate_number(number, view).known();

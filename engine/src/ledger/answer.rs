@@ -1,6 +1,6 @@
 //! What does the ledger answer?
 
-use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, PaperId, PersonId, StaffId, SuspensionId};
+use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::words::Words;
@@ -58,6 +58,16 @@ pub enum Answer {
     StaffRecorded {
         /// Who.
         staff: StaffId,
+    },
+    /// A report was taken in.
+    Reported {
+        /// The report.
+        report: ReportId,
+    },
+    /// A sample was drawn.
+    Sampled {
+        /// The sample.
+        sample: SampleId,
     },
     /// Refused.
     Refused(Refusal),

@@ -140,6 +140,7 @@ pub(super) fn record_person(
         applying.changes.put(&other, &left, position);
     }
     let died = before.as_ref().and_then(|before| before.died);
+    let protection = before.as_ref().map_or(Protection::Usual, |before| before.protection);
     let Some(sealed) = told.or(before.as_ref().map(|before| &before.sealed)) else { return Ok(false) };
     let sealed = sealed.clone();
     let recorded = match (told, &before) {
@@ -149,7 +150,7 @@ pub(super) fn record_person(
     // On a rebuild after the person was forgotten there is nothing left to look up.
     let Some(named) = named(applying.vault, &sealed)? else {
         let alias = before.map_or(Mark([0; 16]), |before| before.alias);
-        applying.changes.put(&person, &PersonRecord { sealed, household, number: None, alias, recorded, died }, position);
+        applying.changes.put(&person, &PersonRecord { sealed, household, number: None, alias, recorded, died, protection }, position);
         return Ok(true);
     };
     let document = named.id_number.as_deref().map(IdDocument::parse);
@@ -157,16 +158,11 @@ pub(super) fn record_person(
         Some(Ok(document)) => Some(applying.vault.mark(NUMBER, &number_key(document))),
         _ => None,
     };
-    let doubts = doubts(document.as_ref(), &named.facts.told);
-    if doubts.is_empty() {
-        if read::<DoubtfulNumber>(applying.changes, &person)?.is_some() {
-            applying.changes.remove::<DoubtfulNumber>(&person);
-            close_alert(applying, format!("doubtful_number:{person}"), household);
-        }
-    } else {
-        let since = read::<DoubtfulNumber>(applying.changes, &person)?.map_or(at, |before| before.since);
-        applying.changes.put(&person, &DoubtfulNumber { household, doubts, since }, position);
+    let mut doubts = doubts(document.as_ref(), &named.facts.told);
+    if died.is_none() && number.map_or(Ok(false), |mark| has_dead_bearer(applying, mark, person))? {
+        doubts.push(NumberDoubt::BearerDied);
     }
+    note_doubts(applying, household, person, doubts)?;
     let alias = applying.vault.mark(MEMBER_ALIAS, &named.id);
     if let Some(old) = before.as_ref().and_then(|before| before.number).filter(|old| Some(*old) != number) {
         drop_number(applying, old, person)?;
@@ -182,8 +178,46 @@ pub(super) fn record_person(
         alias_record.people.push(person);
         applying.changes.put(&alias, &alias_record, position);
     }
-    applying.changes.put(&person, &PersonRecord { sealed, household, number, alias, recorded, died }, position);
+    applying.changes.put(&person, &PersonRecord { sealed, household, number, alias, recorded, died, protection }, position);
     Ok(true)
+}
+
+fn note_doubts(applying: &mut Applying<'_, '_, '_>, household: Option<HouseholdId>, person: PersonId, doubts: Vec<NumberDoubt>) -> Result<(), ReadError> {
+    let before = read::<DoubtfulNumber>(applying.changes, &person)?;
+    if !doubts.is_empty() {
+        let since = before.map_or(applying.event.at, |before| before.since);
+        applying.changes.put(&person, &DoubtfulNumber { household, doubts, since }, applying.position);
+    } else if before.is_some() {
+        applying.changes.remove::<DoubtfulNumber>(&person);
+        close_alert(applying, format!("doubtful_number:{person}"), household);
+    }
+    Ok(())
+}
+
+/// Whether another registration under a number is recorded as dead.
+fn has_dead_bearer(applying: &Applying<'_, '_, '_>, number: Mark, person: PersonId) -> Result<bool, ReadError> {
+    let bearers = read::<NumberRecord>(applying.changes, &number)?.unwrap_or_default().people;
+    for bearer in bearers.into_iter().filter(|bearer| *bearer != person) {
+        if read::<PersonRecord>(applying.changes, &bearer)?.is_some_and(|record| record.died.is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// After a death was recorded or withdrawn: who else bears the number, and is it doubtful now?
+pub(super) fn doubt_bearers(applying: &mut Applying<'_, '_, '_>, person: PersonId) -> Result<(), ReadError> {
+    let Some(number) = read::<PersonRecord>(applying.changes, &person)?.and_then(|record| record.number) else { return Ok(()) };
+    for bearer in read::<NumberRecord>(applying.changes, &number)?.unwrap_or_default().people {
+        let Some(record) = read::<PersonRecord>(applying.changes, &bearer)? else { continue };
+        let mut doubts = read::<DoubtfulNumber>(applying.changes, &bearer)?.map(|before| before.doubts).unwrap_or_default();
+        doubts.retain(|doubt| *doubt != NumberDoubt::BearerDied);
+        if record.died.is_none() && has_dead_bearer(applying, number, bearer)? {
+            doubts.push(NumberDoubt::BearerDied);
+        }
+        note_doubts(applying, record.household, bearer, doubts)?;
+    }
+    Ok(())
 }
 
 fn add_number(applying: &mut Applying<'_, '_, '_>, mark: Mark, person: PersonId) -> Result<(), ReadError> {
@@ -227,7 +261,8 @@ fn drop_alias(applying: &mut Applying<'_, '_, '_>, alias: Mark, person: PersonId
     Ok(())
 }
 
-fn forgotten_key(owner: Owner) -> (u64, u64) {
+/// The key of the record that says that somebody was forgotten.
+pub fn forgotten_key(owner: Owner) -> (u64, u64) {
     let (kind, number) = owner.parts();
     (u64::from(kind) - 1, number)
 }

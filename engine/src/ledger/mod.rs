@@ -37,7 +37,7 @@ mod upkeep;
 
 pub use answer::{Answer, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal};
 pub use apply::apply;
-pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, number_key};
+pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, forgotten_key, number_key};
 pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert};
 pub use award::{Standing, standing};
 pub use case_record::{
@@ -68,11 +68,11 @@ pub use record::{
     MemberAlias, MovedAway, NumberDoubt, NumberRecord, PersonRecord, Protection, Scope, Seconds, SharedNumber, SuspensionRecord,
 };
 pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};
-pub use sample::{Drawn, SampleEvent, SampleFinding, SampleRecord};
+pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
 pub use stage::{ChainTerms, Chosen, Lane, Outcome, ProcessTerms, StageDecision, StageKind, StageNeed, StageRecord, ValidTerms, VisitDemand, VisitTally};
 pub use standing_application::GoodAcceptance;
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,
 };
-pub use upkeep::{ReviewDue, ReviewFinding, UpkeepEvent};
+pub use upkeep::{FilePart, ReviewDue, ReviewFinding, UpkeepEvent};

@@ -84,6 +84,9 @@ pub struct PersonRecord {
     /// The day of death, where it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub died: Option<Date>,
+    /// Whether it was a member of a household that was protected: whoever leaves takes the protection along.
+    #[serde(default)]
+    pub protection: Protection,
 }
 
 /// Whose number this is: one number can stand on several registrations.
@@ -137,6 +140,8 @@ pub enum NumberDoubt {
     SexDiffers,
     /// It says another birth date than what was told.
     BirthDateDiffers,
+    /// Somebody else who bears it has died.
+    BearerDied,
 }
 
 /// All aid of one person: what decides whether more may be given.

@@ -52,14 +52,16 @@ pub enum ReportEvent {
         report: ReportId,
         /// From where.
         channel: ReportChannel,
+        /// Area code of the place where help is needed: its rules say how soon each step is taken.
+        area: String,
         /// What was told, sealed under the report's own key: the people may not be registered.
         text: Sealed,
         /// The household, where it is known.
         household: Option<HouseholdId>,
         /// The day.
         on: Date,
-        /// The last day to send it on.
-        due: Option<Date>,
+        /// The last day to send it on, and whether it may move because a year's calendar is not published.
+        due: Option<(Date, bool)>,
     },
     /// A later step.
     Moved {
@@ -79,8 +81,8 @@ pub enum ReportEvent {
         score: Option<u8>,
         /// The day.
         on: Date,
-        /// The last day for the next step.
-        due: Option<Date>,
+        /// The last day for the next step, and whether it may move.
+        due: Option<(Date, bool)>,
     },
 }
 
@@ -106,6 +108,8 @@ pub struct ReportRecord {
     pub report: ReportId,
     /// From where.
     pub channel: ReportChannel,
+    /// Area code of the place where help is needed.
+    pub area: String,
     /// The household, once it is known.
     pub household: Option<HouseholdId>,
     /// The agency that has it.
@@ -114,15 +118,15 @@ pub struct ReportRecord {
     pub application: Option<ApplicationId>,
     /// Steps in their order, the opening first.
     pub steps: Vec<StepTaken>,
-    /// The last day for the next step.
-    pub due: Option<Date>,
+    /// The last day for the next step, and whether it may move.
+    pub due: Option<(Date, bool)>,
     /// How content whoever evaluated was.
     pub score: Option<u8>,
     /// When it was opened.
     pub since: Seconds,
 }
 
-/// Reports that are not closed.
+/// Reports of which some step is still to be taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenReport {}
 
@@ -165,9 +169,10 @@ impl ReportEvent {
         let id = self.report();
         let (at, by) = (applying.event.at, applying.event.by.clone());
         let record = match self {
-            ReportEvent::Opened { channel, text, household, on, due, .. } => ReportRecord {
+            ReportEvent::Opened { channel, area, text, household, on, due, .. } => ReportRecord {
                 report: id,
                 channel: *channel,
+                area: area.clone(),
                 household: *household,
                 agency: None,
                 application: None,
@@ -188,7 +193,9 @@ impl ReportEvent {
             }
         };
         match record.stands_at() {
-            ReportStep::Closed | ReportStep::Evaluated => applying.changes.remove::<OpenReport>(&id),
+            // Closed without a day by which to ask how it went: nobody waits any more.
+            ReportStep::Closed if record.due.is_none() => applying.changes.remove::<OpenReport>(&id),
+            ReportStep::Evaluated => applying.changes.remove::<OpenReport>(&id),
             _ => applying.changes.put(&id, &OpenReport {}, applying.position),
         }
         applying.changes.put(&id, &record, applying.position);

@@ -6,8 +6,8 @@ use super::key::{ReadError, read};
 use super::record::Seconds;
 use crate::calendar::{Date, Period};
 use crate::sealing::Sealed;
-use crate::words::Words;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What happens to a sample.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,10 +25,10 @@ pub enum SampleEvent {
         programs: Vec<String>,
         /// The share in percent, at least.
         percent: u8,
-        /// How many grants were on the list.
-        listed: u32,
-        /// What was drawn, with the stratum.
-        drawn: Vec<Drawn>,
+        /// All grants on the list, by stratum: whoever has it and the seed can draw again.
+        listed: BTreeMap<String, Vec<GrantId>>,
+        /// What was drawn.
+        drawn: Vec<GrantId>,
     },
     /// A drawn grant was checked.
     Checked {
@@ -45,17 +45,6 @@ pub enum SampleEvent {
     },
 }
 
-/// A grant that was drawn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Drawn {
-    /// The grant.
-    pub grant: GrantId,
-    /// The stratum.
-    pub stratum: String,
-    /// Why it stands in that stratum.
-    pub says: Words,
-}
-
 /// What a check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +57,9 @@ pub enum SampleFinding {
     FalseDeclaration,
 }
 
+/// A check of one grant: which, what was found, on which day, what was seen, by whom.
+pub type SampleCheck = (GrantId, SampleFinding, Date, Sealed, String);
+
 /// A sample.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SampleRecord {
@@ -79,12 +71,12 @@ pub struct SampleRecord {
     pub programs: Vec<String>,
     /// The share in percent.
     pub percent: u8,
-    /// How many were on the list.
-    pub listed: u32,
+    /// All grants on the list, by stratum.
+    pub listed: BTreeMap<String, Vec<GrantId>>,
     /// What was drawn.
-    pub drawn: Vec<Drawn>,
-    /// What was found: grant, finding, day, note, by whom.
-    pub checked: Vec<(GrantId, SampleFinding, Date, Sealed, String)>,
+    pub drawn: Vec<GrantId>,
+    /// What was found.
+    pub checked: Vec<SampleCheck>,
     /// Who drew it.
     pub by: String,
     /// When.
@@ -124,7 +116,7 @@ impl SampleEvent {
                     window: *window,
                     programs: programs.clone(),
                     percent: *percent,
-                    listed: *listed,
+                    listed: listed.clone(),
                     drawn: drawn.clone(),
                     checked: Vec::new(),
                     by,

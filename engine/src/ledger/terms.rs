@@ -194,6 +194,9 @@ pub struct Basis {
     /// SHA-256 of the judgment as it was written down, so that computing it again can be compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judgment: Option<String>,
+    /// The amount that the officer stated where the rules leave it open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<Money>,
 }
 
 /// What the rules said when a grant was decided.

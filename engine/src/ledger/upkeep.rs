@@ -1,6 +1,7 @@
 //! What happens to running aid without anybody asking for more: reviews, deaths, moves, protection.
 
 use super::apply::Applying;
+use super::apply_people::doubt_bearers;
 use super::ids::{GrantId, HouseholdId, PersonId};
 use super::key::{ReadError, read};
 use super::record::{AidRecord, GrantRecord, GrantState, HouseholdRecord, MovedAway, PersonRecord, Protection};
@@ -47,6 +48,13 @@ pub enum UpkeepEvent {
         /// The last day by which the household's aid must have been looked at.
         review_by: Date,
     },
+    /// A death was recorded by mistake: what it ended has to be given anew.
+    DeathWithdrawn {
+        /// Who.
+        person: PersonId,
+        /// How the office knows.
+        note: Sealed,
+    },
     /// The household moves to another district: it is that district's from the next day on.
     MovedAway {
         /// The household.
@@ -60,6 +68,19 @@ pub enum UpkeepEvent {
         /// The last day by which its aid here must have been settled.
         review_by: Date,
     },
+    /// The household's file was handed to the district to which it has moved.
+    HandedOver {
+        /// The household.
+        household: HouseholdId,
+        /// The other district's region code.
+        to: String,
+        /// Which part of the file.
+        part: FilePart,
+        /// How many lines.
+        lines: u32,
+        /// What for.
+        purpose: Sealed,
+    },
     /// Place and aid of a household may be told to nobody, or may again.
     ProtectionSet {
         /// The household.
@@ -69,6 +90,16 @@ pub enum UpkeepEvent {
         /// Why.
         reason: Sealed,
     },
+}
+
+/// A part of a household's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FilePart {
+    /// The household document.
+    Household,
+    /// Aid that its members have or had.
+    Grants,
 }
 
 /// Grants by the day on which they must be looked at again: the key is the day as text, then the grant.
@@ -81,7 +112,9 @@ impl UpkeepEvent {
         match self {
             UpkeepEvent::Reviewed { .. } => "grant_reviewed",
             UpkeepEvent::Died { .. } => "person_died",
+            UpkeepEvent::DeathWithdrawn { .. } => "death_withdrawn",
             UpkeepEvent::MovedAway { .. } => "household_moved_away",
+            UpkeepEvent::HandedOver { .. } => "household_handed_over",
             UpkeepEvent::ProtectionSet { .. } => "protection_set",
         }
     }
@@ -89,7 +122,11 @@ impl UpkeepEvent {
     /// Its sealed texts.
     pub fn sealed(&self) -> Vec<&Sealed> {
         match self {
-            UpkeepEvent::Reviewed { note, .. } | UpkeepEvent::Died { note, .. } | UpkeepEvent::MovedAway { note, .. } => vec![note],
+            UpkeepEvent::Reviewed { note, .. }
+            | UpkeepEvent::Died { note, .. }
+            | UpkeepEvent::DeathWithdrawn { note, .. }
+            | UpkeepEvent::MovedAway { note, .. } => vec![note],
+            UpkeepEvent::HandedOver { purpose, .. } => vec![purpose],
             UpkeepEvent::ProtectionSet { reason, .. } => vec![reason],
         }
     }
@@ -97,8 +134,12 @@ impl UpkeepEvent {
     pub(super) fn households(&self, applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, ReadError> {
         Ok(match self {
             UpkeepEvent::Reviewed { grant, .. } => applying.household_of_grant(*grant)?.into_iter().collect(),
-            UpkeepEvent::Died { person, .. } => read::<PersonRecord>(applying.changes, person)?.and_then(|record| record.household).into_iter().collect(),
-            UpkeepEvent::MovedAway { household, .. } | UpkeepEvent::ProtectionSet { household, .. } => vec![*household],
+            UpkeepEvent::Died { person, .. } | UpkeepEvent::DeathWithdrawn { person, .. } => {
+                read::<PersonRecord>(applying.changes, person)?.and_then(|record| record.household).into_iter().collect()
+            }
+            UpkeepEvent::MovedAway { household, .. } | UpkeepEvent::HandedOver { household, .. } | UpkeepEvent::ProtectionSet { household, .. } => {
+                vec![*household]
+            }
         })
     }
 
@@ -106,6 +147,14 @@ impl UpkeepEvent {
         match self {
             UpkeepEvent::Reviewed { grant, next, .. } => review_by(applying, *grant, *next),
             UpkeepEvent::Died { person, on, review_by, .. } => record_death(applying, *person, *on, *review_by),
+            UpkeepEvent::DeathWithdrawn { person, .. } => {
+                let Some(mut record) = read::<PersonRecord>(applying.changes, person)? else { return Ok(()) };
+                record.died = None;
+                applying.changes.put(person, &record, applying.position);
+                doubt_bearers(applying, *person)
+            }
+            // Told, and nothing else: the file stays here.
+            UpkeepEvent::HandedOver { .. } => Ok(()),
             UpkeepEvent::MovedAway { household, to, on, review_by, .. } => {
                 let Some(mut record) = read::<HouseholdRecord>(applying.changes, household)? else { return Ok(()) };
                 record.moved = Some(MovedAway { to: to.clone(), on: *on });
@@ -119,6 +168,11 @@ impl UpkeepEvent {
                 let Some(mut record) = read::<HouseholdRecord>(applying.changes, household)? else { return Ok(()) };
                 record.protection = *protection;
                 applying.changes.put(household, &record, applying.position);
+                for person in &record.members {
+                    let Some(mut member) = read::<PersonRecord>(applying.changes, person)? else { continue };
+                    member.protection = *protection;
+                    applying.changes.put(person, &member, applying.position);
+                }
                 Ok(())
             }
         }
@@ -139,6 +193,7 @@ fn record_death(applying: &mut Applying<'_, '_, '_>, person: PersonId, on: Date,
     let Some(mut record) = read::<PersonRecord>(applying.changes, &person)? else { return Ok(()) };
     record.died = Some(on);
     applying.changes.put(&person, &record, applying.position);
+    doubt_bearers(applying, person)?;
     for id in running(applying, &[person], on)? {
         let Some(grant) = read::<GrantRecord>(applying.changes, &id)? else { continue };
         let is_own = grant.terms.beneficiaries.iter().all(|beneficiary| beneficiary.person == person);

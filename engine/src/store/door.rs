@@ -1,5 +1,6 @@
 //! How does the rest of the house reach the store?
 
+use super::as_of::Concerns;
 use crate::ledger::{Answer, Command, FileName, ReadError, Records};
 use crate::sealing::Vault;
 
@@ -13,6 +14,9 @@ pub trait Store: Records + Send + Sync {
 
     /// A kept file, checked against its name; nothing if there is none.
     fn file(&self, name: &FileName) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The records as they were made of the events up to a position, of those events that concern a question.
+    fn records_at(&self, until: u64, concerns: Concerns<'_>) -> Result<Box<dyn Records>, StoreError>;
 
     /// Whoever holds the keys.
     fn vault(&self) -> &(dyn Vault + Sync);

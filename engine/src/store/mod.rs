@@ -3,6 +3,7 @@
 //! The journal is the truth, the keys are a second truth beside it, and the index may be thrown away at any time: it is made
 //! again from the two. One [`Committer`] writes; [`JournalStore`] puts it on a thread behind a queue.
 
+mod as_of;
 mod backup;
 mod batch;
 mod begin;
@@ -32,6 +33,7 @@ mod sled_index;
 mod tail;
 mod verify;
 
+pub use as_of::Concerns;
 pub use backup::back_up;
 pub use committer::Committer;
 pub use disk::{Disk, DiskFile};

@@ -1,5 +1,6 @@
 //! How do many callers share the one committer?
 
+use super::as_of::{Concerns, records_at};
 use super::committer::{Committer, Shared};
 use super::door::{CommitError, Committed, Store, StoreError};
 use super::fault::OpenError;
@@ -29,7 +30,7 @@ pub struct JournalStore {
     thread: Mutex<Option<JoinHandle<()>>>,
     shared: Arc<Shared>,
     /// Dropped last: nobody else may come in while the index is still open.
-    _disk: RealDisk,
+    disk: RealDisk,
 }
 
 impl JournalStore {
@@ -42,7 +43,7 @@ impl JournalStore {
         let (requests, waiting) = sync_channel(settings.commands_waiting);
         let at_once = settings.commands_at_once.max(1);
         let thread = std::thread::spawn(move || commit_all(committer, &waiting, at_once));
-        Ok(JournalStore { requests: RwLock::new(Some(requests)), thread: Mutex::new(Some(thread)), shared, _disk: disk })
+        Ok(JournalStore { requests: RwLock::new(Some(requests)), thread: Mutex::new(Some(thread)), shared, disk })
     }
 
     /// Commits what is waiting, takes no more, and hands everything to the disk. Reading goes on.
@@ -90,6 +91,11 @@ impl Store for JournalStore {
 
     fn file(&self, name: &FileName) -> Result<Option<Vec<u8>>, StoreError> {
         self.shared.files.read(name)
+    }
+
+    fn records_at(&self, until: u64, concerns: Concerns<'_>) -> Result<Box<dyn Records>, StoreError> {
+        let found = records_at(Arc::new(self.disk.clone()), self.shared.ring.origin(), self.vault(), until, concerns);
+        found.map(|index| Box::new(index) as Box<dyn Records>).map_err(|error| StoreError(error.to_string()))
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

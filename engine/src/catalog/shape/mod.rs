@@ -5,6 +5,7 @@
 mod campaign;
 mod numbers;
 mod program;
+mod reviews;
 mod scalars;
 mod stages;
 mod terms;
@@ -13,6 +14,7 @@ mod word_lists;
 pub use campaign::*;
 pub use numbers::*;
 pub use program::*;
+pub use reviews::*;
 pub use scalars::*;
 pub use stages::*;
 pub use terms::*;

@@ -1,6 +1,7 @@
 //! What shape does a program file have?
 
 use super::numbers::ParameterFile;
+use super::reviews::ReviewFile;
 use super::scalars::{Day, FormatVersion, Plain};
 use super::stages::{LimitFile, ProcessFile, StageFile, TaperFile, ValidFile};
 use super::terms::{CapFile, CoversFile, RepeatsFile};
@@ -92,6 +93,9 @@ pub struct ProgramFile {
     /// How running aid fades out before it ends, where whoever decides lets it.
     #[serde(default)]
     pub taper: Vec<Located<TaperFile>>,
+    /// How often running aid is looked at again, by class: the first row whose condition holds.
+    #[serde(default)]
+    pub reviews: Vec<Located<ReviewFile>>,
     /// How it stands to other programs.
     #[serde(default)]
     pub relations: Vec<Located<RelationFile>>,
