@@ -3,10 +3,13 @@
 use crate::clock::Clock;
 use crate::metrics::Counters;
 use crate::officer::{Access, Actor, access_of};
+use crate::partner_tokens::PartnerTokens;
 use crate::problem::{self, Problem};
+use crate::registrations::Registrations;
 use crate::search::{HouseholdSearch, ProgramSearch};
 use crate::sign_in::SignIns;
-use engine::casework::Desk;
+use engine::alerts::SuspectedPair;
+use engine::casework::{CaseError, Desk};
 use engine::catalog::Catalog;
 use engine::sealing::Entropy;
 use engine::store::Store;
@@ -25,6 +28,10 @@ pub struct App {
     pub programs: ProgramSearch,
     /// Households, to be found by names, numbers and ids.
     pub households: HouseholdSearch,
+    /// Registrations that look like one person.
+    pub registrations: Registrations,
+    /// Whom partners mean by their tokens.
+    pub partner_tokens: PartnerTokens,
     /// Who is signed in.
     pub sign_ins: SignIns,
     /// What is counted.
@@ -53,6 +60,8 @@ impl App {
         App {
             programs: ProgramSearch::new(&catalog),
             households: HouseholdSearch::new(),
+            registrations: Registrations::default(),
+            partner_tokens: PartnerTokens::default(),
             sign_ins: SignIns::default(),
             counters: Counters::default(),
             has_new_households: AtomicBool::new(false),
@@ -81,6 +90,11 @@ impl App {
             key: None,
         };
         work(&mut desk)
+    }
+
+    /// Registrations that look like one person, as far as they have been compared.
+    pub fn suspected_pairs(&self) -> Result<Vec<SuspectedPair>, CaseError> {
+        Ok(self.registrations.pairs(self.store.as_ref())?)
     }
 
     /// Notes that households were put into the search.

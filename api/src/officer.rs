@@ -26,6 +26,8 @@ pub struct Actor {
     pub role: Role,
     /// For which agency; none for all.
     pub agency: Option<String>,
+    /// Which partner, where a partner's key asks.
+    pub partner: Option<String>,
 }
 
 /// Whether anybody has to sign in.
@@ -72,7 +74,7 @@ pub enum May {
 
 /// Who may do what: the whole table.
 fn may(role: Role, what: May) -> bool {
-    use Role::{Administrator, Donor, Officer, Supervisor};
+    use Role::{Administrator, Donor, Officer, Partner, Supervisor};
     let roles: &[Role] = match what {
         May::ReadCases | May::ReadAlerts | May::FollowReports => &[Officer, Supervisor],
         May::KeepCases => &[Officer],
@@ -80,7 +82,7 @@ fn may(role: Role, what: May) -> bool {
         May::Suspend | May::KeepStaff | May::AnswerAlerts | May::DrawSamples => &[Supervisor],
         May::ReadFunds => &[Officer, Donor, Supervisor],
         May::KeepFunds | May::RunCampaigns => &[Donor],
-        May::AskBlindly => &[Officer, Donor, Supervisor],
+        May::AskBlindly => &[Officer, Donor, Supervisor, Partner],
         May::Administer => &[],
     };
     role == Administrator || roles.contains(&role)
@@ -89,7 +91,7 @@ fn may(role: Role, what: May) -> bool {
 impl Actor {
     /// Whoever sits at the machine as long as there is no account and no key.
     pub fn local() -> Self {
-        Actor { name: "local".to_string(), role: Role::Administrator, agency: None }
+        Actor { name: "local".to_string(), role: Role::Administrator, agency: None, partner: None }
     }
 
     /// For which agencies they may decide.
@@ -125,6 +127,7 @@ pub fn role_words(role: Role) -> Words {
         Role::Donor => Words::new("捐助方", "donor"),
         Role::Supervisor => Words::new("监督人", "supervisor"),
         Role::Administrator => Words::new("管理员", "administrator"),
+        Role::Partner => Words::new("合作方", "partner"),
     }
 }
 
@@ -142,7 +145,7 @@ pub fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Result<Actor
         let secret = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, secret)| secret.trim()).ok_or_else(bad_key)?;
         let mark = app.store.vault().mark(API_KEY, secret);
         let found = read::<ApiKeyRecord>(app.store.as_ref(), &mark).map_err(unreadable)?.ok_or_else(bad_key)?;
-        return Ok(Actor { name: found.name, role: found.role, agency: found.agency });
+        return Ok(Actor { name: found.name, role: found.role, agency: found.agency, partner: found.partner });
     }
     if let Some(actor) = session_cookie(headers).and_then(|cookie| app.sign_ins.who(cookie)) {
         refuse_foreign_origin(method, headers)?;
@@ -236,10 +239,11 @@ mod tests {
 
     #[test]
     fn roles_have_their_desks() {
-        let actor = |role| Actor { name: "x".to_string(), role, agency: None };
+        let actor = |role| Actor { name: "x".to_string(), role, agency: None, partner: None };
         assert!(actor(Role::Officer).must(May::KeepCases).is_ok() && actor(Role::Officer).must(May::Suspend).is_err());
         assert!(actor(Role::Supervisor).must(May::ReadCases).is_ok() && actor(Role::Supervisor).must(May::KeepCases).is_err());
         assert!(actor(Role::Donor).must(May::ReadFunds).is_ok() && actor(Role::Donor).must(May::ReadCases).is_err());
+        assert!(actor(Role::Partner).must(May::AskBlindly).is_ok() && actor(Role::Partner).must(May::ReadFunds).is_err());
         assert!(actor(Role::Administrator).must(May::KeepFunds).is_ok() && actor(Role::Supervisor).must(May::KeepFunds).is_err());
     }
 }

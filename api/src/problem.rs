@@ -86,6 +86,8 @@ kinds! {
         "缺少 missing 所列资料，无法判定。补齐资料后请用新的幂等键重发。", "The rules can't say without the facts in `missing`. Add them and send it again with a fresh key.";
     NOT_IN_FORCE = "not-in-force", 422, "项目当日未施行", "Not in force",
         "该项目在所问日期没有施行。", "The program is not in force on that day.";
+    TOO_MANY_QUESTIONS = "too-many-questions", 429, "今日提问已达上限", "Too many questions today",
+        "合作方每日可提的问题有上限，明日可以再问。", "A partner may ask so many questions on a day; ask again tomorrow.";
     INTERNAL = "internal", 500, "服务器内部错误", "Internal error",
         "这是本系统的错误，已记录。请稍后重发；带幂等键的请求不会重复办理。", "This is a fault of the server and was noted. Send it again later; with an idempotency key nothing is done twice.";
     BUSY = "busy", 503, "繁忙，请重试", "Busy, try again",

@@ -15,6 +15,7 @@ impl Problem {
             CaseError::Refused(refusal) => of_refusal(desk, &refusal),
             CaseError::Faults(faults) => Problem::fields(faults.into_iter().map(|(path, expected)| FieldProblem { path, expected }).collect()),
             CaseError::Unknown(says) => Problem::new(problem::NOT_FOUND, says),
+            CaseError::TooMany(says) => Problem::new(problem::TOO_MANY_QUESTIONS, says),
             CaseError::NotYours(says) => Problem::new(problem::FORBIDDEN, says),
             CaseError::KeyReused => Problem::plain(problem::KEY_REUSED),
             CaseError::Busy => Problem::plain(problem::BUSY),

@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::json::{
     BodyRoom, Handler, Operation, alerts, application_steps, applications, campaigns, changes, checks, clock, consents, funds, grants, history, holds,
-    households, overlap_checks, papers, past, programs, receive, recommendations, replay, reports, reviews, samples, staff, suspensions, upkeep,
+    households, identities, overlap_checks, papers, partners, past, programs, receive, recommendations, replay, reports, reviews, samples, staff, suspensions,
+    upkeep,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -116,10 +117,17 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/staff", May::KeepStaff, staff::post, staff::POST),
         route(write.clone(), "/api/staff/{id}", May::KeepStaff, staff::change, staff::CHANGE),
         route(write.clone(), "/api/staff/{id}/remove", May::KeepStaff, staff::remove, staff::REMOVE),
+        route(write.clone(), "/api/identities", May::AnswerAlerts, identities::post, identities::POST),
+        route(read.clone(), "/api/partners", May::Administer, partners::list, partners::LIST),
+        route(write.clone(), "/api/partners", May::Administer, partners::post, partners::POST),
         route(write.clone(), "/api/overlap-checks", May::AskBlindly, overlap_checks::post, overlap_checks::POST),
         route(write.clone(), "/api/clock", May::Administer, clock::post, clock::POST),
-        route(read, "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
-        route(write, "/api/alerts/{key}/answer", May::AnswerAlerts, alerts::answer, alerts::ANSWER),
+        route(read.clone(), "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
+        route(read, "/api/alerts/precision", May::ReadAlerts, alerts::precision, alerts::PRECISION),
+        route(write.clone(), "/api/alerts/{key}/notice", May::AnswerAlerts, alerts::notice, alerts::NOTICE),
+        route(write.clone(), "/api/alerts/{key}/reply", May::AnswerAlerts, alerts::reply, alerts::REPLY),
+        route(write.clone(), "/api/alerts/{key}/answer", May::AnswerAlerts, alerts::answer, alerts::ANSWER),
+        route(write, "/api/alerts/{key}/review", May::AnswerAlerts, alerts::review, alerts::REVIEW),
     ]
 }
 

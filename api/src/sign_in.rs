@@ -73,5 +73,5 @@ pub fn account_with(records: &(impl Records + ?Sized), name: &str, password: &st
     let account = read::<AccountRecord>(records, &name.to_string())?;
     let hash = account.as_ref().map_or_else(|| hash_password("no such account"), |account| account.password.clone());
     let is_right = Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok();
-    Ok(account.filter(|_| is_right).map(|account| Actor { name: account.name, role: account.role, agency: account.agency }))
+    Ok(account.filter(|_| is_right).map(|account| Actor { name: account.name, role: account.role, agency: account.agency, partner: None }))
 }

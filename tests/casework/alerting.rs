@@ -9,7 +9,7 @@ use engine::ledger::{AlertOutcome, Answer, ApplicationId, Outcome, Scope};
 fn settle(office: &mut Office, kind: AlertKind, outcome: AlertOutcome) {
     let [alert] = &office.alerts(kind)[..] else { panic!("one alert of {kind:?}") };
     let key = alert.key.clone();
-    assert_eq!(office.act(|desk| answer_alert(desk, &key, outcome, "looked at the papers")), Ok(Answer::Done));
+    assert_eq!(office.act(|desk| answer_alert(desk, &[], &key, outcome, "looked at the papers")), Ok(Answer::Done));
 }
 
 /// Key and state of the only alert of a kind.
@@ -67,7 +67,7 @@ fn a_corrected_number_closes_the_question_and_the_slip_again_is_the_old_one() {
     settle(&mut office, SharedNumber, AlertOutcome::Dismissed);
     office.put(&named("g", "李芳", &other));
     assert!(office.alerts(SharedNumber).is_empty());
-    assert!(office.act(|desk| answer_alert(desk, &key, AlertOutcome::Confirmed, "too late")).is_err());
+    assert!(office.act(|desk| answer_alert(desk, &[], &key, AlertOutcome::Confirmed, "too late")).is_err());
     office.put(&named("g", "李芳", &own));
     assert_eq!(only(&mut office, SharedNumber), (key, AlertState::Dismissed), "the same evidence as was dismissed");
 }
@@ -191,7 +191,7 @@ fn an_answer_needs_an_alert_and_a_reason() {
     office.usual_family().give("h", "h-1", "p");
     office.ask("h", "h-1", "q");
     let key = only(&mut office, OverlapRefused).0;
-    assert!(office.act(|desk| answer_alert(desk, &key, AlertOutcome::Dismissed, " ")).is_err());
-    assert!(office.act(|desk| answer_alert(desk, "none", AlertOutcome::Dismissed, "why")).is_err());
+    assert!(office.act(|desk| answer_alert(desk, &[], &key, AlertOutcome::Dismissed, " ")).is_err());
+    assert!(office.act(|desk| answer_alert(desk, &[], "none", AlertOutcome::Dismissed, "why")).is_err());
     assert_eq!(only(&mut office, OverlapRefused).1, AlertState::Open);
 }

@@ -147,8 +147,8 @@ fn from_every_state_that_can_be_reached_some_way_leads_to_an_end() {
             done.insert(by.split([' ', '{']).next().unwrap_or_default().to_string());
             let reached = after.key();
             leads_from.entry(reached.clone()).or_default().insert(key.clone());
-            if !seen.contains_key(&reached) {
-                seen.insert(reached, after.clone());
+            if let std::collections::btree_map::Entry::Vacant(new) = seen.entry(reached) {
+                new.insert(after.clone());
                 waiting.push_back(after);
             }
         }

@@ -8,7 +8,7 @@ use engine::ledger::ApplicationState;
 
 fn walked(lines: &str) -> (String, String) {
     let mut walk = Walk::new(lines, "2026-11-02");
-    let told = walk.to_the_end();
+    let told = walk.walked_to_the_end();
     assert_eq!(walk.state(), ApplicationState::Accepted, "{told}");
     let whole = walk.whole();
     assert!(walk.award().starts_with("granted 500.00"), "{told}");

@@ -1,6 +1,9 @@
 //! Do ledger and casework keep what they promise? Each rule has two or three tiny programs of its own.
 
 mod alerting;
+mod alerts_closed;
+mod alerts_heard;
+mod alerts_of_files;
 mod applications;
 mod awards;
 mod campaign_text;
@@ -18,9 +21,11 @@ mod consenting;
 mod days;
 mod deaths;
 mod desks;
+mod duplicates;
 mod forgetting;
 mod holds;
 mod interrupted_campaigns;
+mod kept_decisions;
 mod kin;
 mod links;
 mod money;
@@ -29,6 +34,7 @@ mod office;
 mod overlap_needs;
 mod overlap_relations;
 mod papers;
+mod partners;
 mod people;
 mod registering;
 mod repeats;

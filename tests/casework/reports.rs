@@ -1,7 +1,7 @@
 //! Is a report of somebody in need followed until it is closed, each step in time, and checked by somebody else?
 
 use crate::office::{Office, day};
-use crate::review_text::chongqing;
+use crate::review_text::{chongqing, report_diagnostics_of};
 use crate::said::said;
 use engine::alerts::AlertKind;
 use engine::calendar::Date;
@@ -146,4 +146,13 @@ fn a_place_without_rules_has_no_limits() {
     assert_eq!(due(&office, report), None);
     let nowhere = NewReport { area: "50".into(), ..new };
     assert_eq!(said(&office.act(|desk| open_report(desk, &nowhere))), "faults area");
+}
+
+#[test]
+fn a_file_of_limits_names_known_steps_and_stands_alone_for_its_region() {
+    let file = |limits: &str| format!("format: 1\nregion: \"50\"\nsource: {{key: k, title: t}}\nlimits: {{{limits}}}\n");
+    let (sound, unknown) = (file("closed: {days: 2, unit: working}"), file("opened: {days: 2, unit: working}"));
+    assert_eq!(report_diagnostics_of(&[("50/reports.yaml", &sound)]), [""; 0]);
+    assert_eq!(report_diagnostics_of(&[("50/reports.yaml", &unknown)]), ["there is no step opened"]);
+    assert_eq!(report_diagnostics_of(&[("50/reports.yaml", &sound), ("51/reports.yaml", &sound)]), ["there is a file for this region already"]);
 }

@@ -74,6 +74,11 @@ pub fn diagnostics_of(reviews: &str, per: &str) -> Vec<String> {
     load(&[("50/dibao.yaml", &text)]).1
 }
 
+/// What is wrong about files that say how soon reports are followed.
+pub fn report_diagnostics_of(files: &[(&str, &str)]) -> Vec<String> {
+    load(files).1
+}
+
 /// Chongqing's classes, aid given once, and limits for reports.
 pub fn chongqing() -> Catalog {
     let (catalog, wrong) = load(&[("50/dibao.yaml", PROGRAM), ("50/once.yaml", ONCE), ("50/reports.yaml", REPORTS)]);

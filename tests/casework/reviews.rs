@@ -7,6 +7,7 @@ use engine::alerts::{AlertKind, AlertLevel};
 use engine::calendar::Date;
 use engine::casework::{MayAct, review_grant, reviews_due};
 use engine::ledger::{GrantId, GrantRecord, ReviewFinding, read};
+use engine::proof::load_catalog;
 
 fn office(household: &str, member: &str) -> Office {
     let mut office = Office::with_catalog(chongqing());
@@ -113,4 +114,34 @@ fn a_review_is_amber_three_working_days_ahead_and_red_when_past() {
     assert_eq!(level("2026-10-02"), Some(AlertLevel::Red));
     assert_eq!(look(&mut office, grant, ReviewFinding::Continues), "done");
     assert!(office.alerts(AlertKind::ReviewDue).is_empty());
+}
+
+/// Beijing's allowance: half a year where income is not fixed or somebody is able to work, else a year.
+#[test]
+fn beijings_allowance_is_reviewed_each_year_or_half_year() {
+    let catalog = load_catalog(&support::catalog_files()).0;
+    let mut office = Office::with_catalog(catalog);
+    let cycle = |office: &mut Office, id: &str, member: &str| {
+        office.put(&format!(
+            "{{\"id\": \"{id}\", \"area\": \"110101\", \"income_month\": \"0\", \"support_owed_month\": \"0\", \"property_within_rule\": true, \
+             \"single_parent\": false, \"carer_60\": false, \"members\": [{{\"id\": \"{id}-1\", \"local_hukou\": true, \"tekun\": \"none\", {member}}}]}}"
+        ));
+        let grant = office.give(id, "household", "bj-dibao");
+        let record = read::<GrantRecord>(office.store(), &grant).expect("readable").expect("a grant");
+        record.terms.review.map(|review| review.months)
+    };
+    let healthy = "\"seriously_ill_certified\": false, \"disability_type\": 0, \"disability_grade\": 0";
+    for (id, member, months) in [
+        ("able", format!("\"birth_date\": \"1980-05-01\", \"work_form\": \"none\", {healthy}"), 6),
+        ("old", format!("\"birth_date\": \"1950-05-01\", \"work_form\": \"none\", {healthy}"), 12),
+        ("old-at-work", format!("\"birth_date\": \"1950-05-01\", \"work_form\": \"flexible\", \"work_income_month\": \"0\", {healthy}"), 6),
+        (
+            "ill",
+            "\"birth_date\": \"1980-05-01\", \"work_form\": \"none\", \"seriously_ill_certified\": true, \"disability_type\": 0, \"disability_grade\": 0"
+                .into(),
+            12,
+        ),
+    ] {
+        assert_eq!(cycle(&mut office, id, &member), Some(months), "{id}");
+    }
 }

@@ -98,7 +98,7 @@ impl Walk {
 
     /// Accepts stage after stage, each on its last day, with every visit and publicity that it demands: stages with the days, then the
     /// day of the whole chain.
-    pub fn to_the_end(&mut self) -> String {
+    pub fn walked_to_the_end(&mut self) -> String {
         let mut told = Vec::new();
         for _ in 0..40 {
             let record = self.record();

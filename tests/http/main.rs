@@ -1,5 +1,6 @@
 //! Does the server keep its word, asked over HTTP as anybody would ask it?
 
+mod alerts;
 mod awards;
 mod barred;
 mod blind;
@@ -11,10 +12,12 @@ mod keys;
 mod life;
 mod log;
 mod money;
+mod papers;
 mod people;
 mod race;
 mod registration;
 mod roles;
+mod upkeep;
 mod wrong_bodies;
 
 use support::Server;

@@ -41,6 +41,17 @@ fn ten_thousand_rows_with_one_bad_one() {
     let server = Server::start(&data, "2026-09-15", "administrator");
     assert_eq!(server.ask("GET", "/api/households/L-00007", "").expect(200)["household"]["income_month"], "1007.50");
     assert_eq!(server.ask("GET", &format!("/api/households/L-{BAD:05}"), "").status, 404);
+    let alerts = |server: &Server, state: &str| server.ask("GET", &format!("/api/alerts?state={state}"), "").expect(200);
+    let open = alerts(&server, "open");
+    assert_eq!(open.as_array().map(Vec::len), Some(1), "the same file twice is one question: {open}");
+    assert_eq!(open[0]["kind"], "import_rows");
+    assert!(!open.to_string().contains("很少"), "what stood there is told nowhere: {open}");
+    assert_eq!(server.stop(), 0);
+    std::fs::write(&file, sheet().replace("很少", "300")).expect("written");
+    assert_eq!(import(&data, &file).status, 0);
+    let server = Server::start(&data, "2026-09-15", "administrator");
+    assert_eq!(alerts(&server, "open").as_array().map(Vec::len), Some(0));
+    assert_eq!(alerts(&server, "closed")[0]["closed"]["by"], "import");
 }
 
 #[test]

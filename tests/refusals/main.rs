@@ -18,5 +18,6 @@ mod line;
 mod mutation;
 mod no_panic_catalog;
 mod no_panic_documents;
+mod no_panic_events;
 mod shapes;
 mod values;

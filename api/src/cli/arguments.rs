@@ -53,6 +53,9 @@ pub enum Command {
     /// 账户 / accounts for people
     #[command(subcommand)]
     Account(AccountCommand),
+    /// 合作方：可盲查某人是否已获某类救助 / partners, who may ask blindly whether a need was met
+    #[command(subcommand)]
+    Partner(PartnerCommand),
     /// 核对存储是否完好 / check that the store is in good order
     Verify(VerifyOptions),
     /// 备份存储，服务运行时也可以 / back up the store, also while a server runs on it
@@ -70,6 +73,13 @@ pub enum Command {
 pub enum KeyCommand {
     /// 签发密钥，只显示一次 / issue a key; it is shown once
     Issue(KeyOptions),
+}
+
+/// `yimen partner`.
+#[derive(Debug, Subcommand)]
+pub enum PartnerCommand {
+    /// 增加合作方，其令牌密钥只显示一次 / add a partner; the key of its tokens is shown once
+    Add(PartnerOptions),
 }
 
 /// `yimen account`.
@@ -106,8 +116,11 @@ pub struct ServeOptions {
 #[derive(Debug, Args)]
 pub struct KeyOptions {
     /// 角色 / the role
-    #[arg(long, value_enum)]
-    pub role: RoleName,
+    #[arg(long, value_enum, required_unless_present = "partner")]
+    pub role: Option<RoleName>,
+    /// 合作方的密钥：只能盲查 / a partner's key: it only asks blindly
+    #[arg(long, value_name = "ID", conflicts_with_all = ["role", "agency"])]
+    pub partner: Option<String>,
     /// 部门；不写为全部 / the agency; all if left out
     #[arg(long, value_name = "ID")]
     pub agency: Option<String>,
@@ -134,6 +147,29 @@ pub struct AccountOptions {
     /// 部门；不写为全部 / the agency; all if left out
     #[arg(long, value_name = "ID")]
     pub agency: Option<String>,
+    /// 数据文件夹 / the data folder
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 目录文件夹 / the catalog's folder
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+}
+
+/// `yimen partner add`.
+#[derive(Debug, Args)]
+pub struct PartnerOptions {
+    /// 合作方编号 / the partner's id
+    #[arg(value_name = "ID")]
+    pub partner: String,
+    /// 名称；不写则同编号 / its name; the id if left out
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// 每日最多提问次数 / how many questions it may ask on a day
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub questions_a_day: u32,
+    /// 更换密钥，旧令牌作废 / another key: the old tokens mean nobody from now on
+    #[arg(long)]
+    pub renew: bool,
     /// 数据文件夹 / the data folder
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub data: PathBuf,

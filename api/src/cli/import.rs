@@ -3,9 +3,10 @@
 use super::arguments::{ImportOptions, Lang, TemplateKind};
 use super::catalog::{catalog_and_files, catalog_of};
 use super::fail;
-use super::import_commit::commit;
+use super::import_commit::{Unread, commit};
 use crate::sheets::{
-    Contents, FILE_BYTES_MAX, ImportedHousehold, PastGrantRow, Refused, RowFault, Sheet, SheetKind, read_file, write_error_file, write_template,
+    Contents, FILE_BYTES_MAX, ImportedHousehold, PastGrantRow, Refused, RowFault, Sheet, SheetKind, read_file, rows_as_written, write_error_file,
+    write_template,
 };
 use comfy_table::{ContentArrangement, Table, presets};
 use engine::words;
@@ -90,7 +91,8 @@ fn read_and_report(options: &ImportOptions) -> Result<ExitCode, Words> {
     if options.dry_run {
         return Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) });
     }
-    let imported = commit(options, &catalog, &catalog_files, &contents)?;
+    let unread = Unread { faults, written: rows_as_written(&options.file.to_string_lossy(), &bytes) };
+    let imported = commit(options, &catalog, &catalog_files, &contents, &unread)?;
     let (new, changed, same) = (imported.new, imported.changed, imported.same);
     let done = words!("写入：新增 {new}，更新 {changed}，原样不变 {same}", "taken in: {new} new, {changed} changed, {same} as they were");
     let mut text = format!("{}\n", pick(&done, language));

@@ -7,11 +7,13 @@ use crate::clock::Clock;
 use crate::many_desks::at_many_desks;
 use crate::problem::Problem;
 use crate::sheets::{Contents, ImportedHousehold, PastGrantRow, RowFault};
-use engine::casework::{CaseError, Change, Desk, MayAct, Observed, PastGrant, PastPerson, Registration, record_past_once, register};
+use engine::casework::{CaseError, Change, Desk, MayAct, Observed, PastGrant, PastPerson, Registration, record_past_once, record_set_aside, register};
 use engine::catalog::{Catalog, SourceFolder};
+use engine::ledger::SetAside;
 use engine::store::Store;
 use engine::words;
 use engine::words::Words;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What an import changed.
@@ -27,8 +29,20 @@ pub struct Imported {
     pub faults: Vec<RowFault>,
 }
 
-/// Opens the store and takes everything in; what can't be taken in comes back with its rows.
-pub fn commit(options: &ImportOptions, catalog: &Catalog, files: &SourceFolder, contents: &Contents) -> Result<Imported, Words> {
+/// What of a file could not even be read.
+pub struct Unread<'a> {
+    /// The rows and what is wrong with them.
+    pub faults: &'a [RowFault],
+    /// What stands in each row of the file.
+    pub written: BTreeMap<usize, String>,
+}
+
+/// Rows set aside that are remembered; a file with more is no sheet of this office.
+const ROWS_KEPT_MAX: usize = 10_000;
+
+/// Opens the store and takes everything in; what can't be taken in comes back with its rows. All rows that were not taken are
+/// remembered under the file's name for a desk to look at.
+pub fn commit(options: &ImportOptions, catalog: &Catalog, files: &SourceFolder, contents: &Contents, unread: &Unread<'_>) -> Result<Imported, Words> {
     let store = super::open_store(&options.data)?;
     let clock = Clock::System;
     let open = |work: &mut dyn FnMut(&mut Desk<'_>)| {
@@ -44,8 +58,22 @@ pub fn commit(options: &ImportOptions, catalog: &Catalog, files: &SourceFolder, 
         Contents::Households(sheet) => households(&sheet.items, open),
         Contents::PastGrants(sheet) => past_grants(&sheet.items, open),
     };
+    let name = options.file.file_name().map_or_else(|| options.file.to_string_lossy(), |name| name.to_string_lossy());
+    let taken = u32::try_from(imported.new + imported.changed + imported.same).unwrap_or(u32::MAX);
+    let rows = unread.faults.iter().chain(&imported.faults).map(|fault| set_aside(&store, fault, &unread.written));
+    let rows: Vec<SetAside> = rows.take(ROWS_KEPT_MAX).collect();
+    let mut noted = Ok(Change::None);
+    open(&mut |desk| noted = record_set_aside(desk, &name, taken, &rows).map_err(|error| words_of(desk, error)));
+    noted?;
     store.close().map_err(|error| words!("数据未能完整写入：{error}", "the data could not be written to the end: {error}"))?;
     Ok(imported)
+}
+
+/// A row as it is remembered: by the mark of what stands in it.
+fn set_aside(store: &dyn Store, fault: &RowFault, written: &BTreeMap<usize, String>) -> SetAside {
+    let stands = written.get(&fault.line).map_or("", String::as_str);
+    let path = fault.column.clone().unwrap_or_default();
+    SetAside { line: fault.line as u64, digest: store.vault().mark("import-row", stands), path, expected: fault.expected.clone() }
 }
 
 fn households(items: &[ImportedHousehold], open: impl Fn(&mut dyn FnMut(&mut Desk<'_>)) + Sync) -> Imported {

@@ -1,6 +1,6 @@
 //! `yimen key issue`: how does a program get a key?
 
-use super::arguments::KeyOptions;
+use super::arguments::{KeyOptions, RoleName};
 use super::catalog::catalog_of;
 use super::fail;
 use super::serve::open_store;
@@ -23,7 +23,7 @@ pub fn run(options: &KeyOptions) -> ExitCode {
         let catalog = Arc::new(catalog_of(&options.catalog)?);
         let store = Arc::new(open_store(&options.data)?);
         let app = App::new(Arc::clone(&store) as Arc<dyn Store>, catalog, Clock::System);
-        let secret = app.with_desk(&Actor::local(), |desk| issue(desk, options.role.role(), options.agency.as_deref(), options.name.as_deref()))?;
+        let secret = app.with_desk(&Actor::local(), |desk| issue(desk, &Wanted::of(options), options.name.as_deref()))?;
         super::print(&format!("{secret}\n"))
     };
     match issued() {
@@ -32,11 +32,28 @@ pub fn run(options: &KeyOptions) -> ExitCode {
     }
 }
 
+/// For whom a key is.
+pub struct Wanted {
+    /// What it may do.
+    pub role: Role,
+    /// For which agency.
+    pub agency: Option<String>,
+    /// Of which partner.
+    pub partner: Option<String>,
+}
+
+impl Wanted {
+    fn of(options: &KeyOptions) -> Self {
+        let role = options.role.map_or(Role::Partner, RoleName::role);
+        Wanted { role, agency: options.agency.clone(), partner: options.partner.clone() }
+    }
+}
+
 /// Issues a key: only the mark of its secret is kept. Names are used once, for idempotency keys belong to a name.
-pub fn issue(desk: &mut Desk<'_>, role: Role, agency: Option<&str>, name: Option<&str>) -> Result<String, Words> {
+pub fn issue(desk: &mut Desk<'_>, wanted: &Wanted, name: Option<&str>) -> Result<String, Words> {
     let name = match name {
         Some(name) => name.to_string(),
-        None => format!("{}-{}", role_words(role).en, random_text().replace(['-', '_'], "").chars().take(6).collect::<String>()),
+        None => format!("{}-{}", role_words(wanted.role).en, random_text().replace(['-', '_'], "").chars().take(6).collect::<String>()),
     };
     let is_plain = (1..=40).contains(&name.chars().count()) && !name.chars().any(|c| c.is_control() || c.is_whitespace());
     if !is_plain {
@@ -47,7 +64,8 @@ pub fn issue(desk: &mut Desk<'_>, role: Role, agency: Option<&str>, name: Option
     }
     let secret = format!("ymn_{}", random_text());
     let mark = desk.store.vault().mark(API_KEY, &secret);
-    issue_key(desk, mark, &name, role, agency).map_err(|error| Problem::of_case(desk, error).detail)?;
+    let key = ApiKeyRecord { name, role: wanted.role, agency: wanted.agency.clone(), partner: wanted.partner.clone() };
+    issue_key(desk, mark, &key).map_err(|error| Problem::of_case(desk, error).detail)?;
     Ok(secret)
 }
 

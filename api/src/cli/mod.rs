@@ -12,6 +12,7 @@ mod forget;
 mod import;
 mod import_commit;
 mod key;
+mod partner;
 mod recommend;
 mod replay;
 mod restore;
@@ -22,7 +23,7 @@ mod verify;
 pub use catalog::{catalog_and_files, keep_files};
 pub use serve::{open_store, serve_app};
 
-use arguments::{AccountCommand, Arguments, Command, KeyCommand, Lang};
+use arguments::{AccountCommand, Arguments, Command, KeyCommand, Lang, PartnerCommand};
 use clap::Parser;
 use engine::words;
 use engine::words::{Language, Words};
@@ -47,6 +48,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Serve(options)) => serve::run(&options),
         Some(Command::Key(KeyCommand::Issue(options))) => key::run(&options),
         Some(Command::Account(AccountCommand::Set(options))) => account::run(&options),
+        Some(Command::Partner(PartnerCommand::Add(options))) => partner::run(&options),
         Some(Command::Verify(options)) => verify::run(&options),
         Some(Command::Backup(options)) => backup::run(&options),
         Some(Command::Restore(options)) => restore::run(&options),

@@ -3,7 +3,7 @@
 use super::arguments::ServeOptions;
 use super::catalog::{catalog_and_files, keep_files};
 use super::fail;
-use super::key::issue;
+use super::key::{Wanted, issue};
 use crate::app::{App, SystemEntropy};
 use crate::clock::Clock;
 use crate::officer::{Access, Actor, access_of};
@@ -66,7 +66,7 @@ fn prepare(options: &ServeOptions) -> Result<Prepared, Words> {
     let app = Arc::new(App::new(Arc::clone(&store) as Arc<dyn Store>, Arc::new(catalog), clock));
     app.with_desk(&Actor::local(), |desk| keep_files(desk, &files))?;
     let key = match options.print_key {
-        Some(role) => Some(app.with_desk(&Actor::local(), |desk| issue(desk, role.role(), None, None))?),
+        Some(role) => Some(app.with_desk(&Actor::local(), |desk| issue(desk, &Wanted { role: role.role(), agency: None, partner: None }, None))?),
         None => None,
     };
     let access = access_of(store.as_ref()).map_err(|error| words!("无法读取存储：{error}", "the store can't be read: {error}"))?;
@@ -128,7 +128,12 @@ async fn listen(prepared: Prepared) -> Result<(), Words> {
     let enough = Arc::clone(&is_stopping);
     tokio::task::spawn_blocking(move || match search {
         Search::Read(files) => fill_from_files(&filled, &files, &enough),
-        Search::ToRead => fill_search(&filled, &enough),
+        Search::ToRead => {
+            fill_search(&filled, &enough);
+            if let Err(error) = filled.registrations.compare_all(filled.store.as_ref()) {
+                tracing::warn!(error = %error, "registrations are not compared");
+            }
+        }
     });
     let key = key.map_or_else(String::new, |key| format!("{key}\n"));
     super::print(&format!("{key}一门已启动 / listening on http://{address}\n"))?;

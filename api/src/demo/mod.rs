@@ -14,8 +14,9 @@ use crate::cli::{catalog_and_files, fail, keep_files, print};
 use crate::clock::Clock;
 use crate::officer::Actor;
 use crate::opening::read_all;
-use engine::alerts::{AlertKind, AlertState, alerts};
+use engine::alerts::{AlertKind, AlertState, alerts_with};
 use engine::calendar::Date;
+use engine::casework::CaseError;
 use engine::words::Language;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -66,7 +67,8 @@ pub fn run(data: &Path, catalog: &Path, language: Language, port: u16) -> ExitCo
     if let Err(words) = app.with_desk(&Actor::local(), |desk| keep_files(desk, &files)) {
         return fail(&words);
     }
-    let alerts = match app.with_desk(&Actor::local(), |desk| alerts(desk)) {
+    let compared = app.registrations.compare_all(app.store.as_ref()).map_err(CaseError::from).and_then(|()| app.suspected_pairs());
+    let alerts = match compared.and_then(|pairs| app.with_desk(&Actor::local(), |desk| alerts_with(desk, &pairs))) {
         Ok(alerts) => alerts,
         Err(error) => return fail(&history::failed(&error)),
     };

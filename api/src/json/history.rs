@@ -44,7 +44,8 @@ fn event_json(call: &Call<'_, '_>, event: &Event) -> Value {
     Value::Object(told)
 }
 
-fn body_json(call: &Call<'_, '_>, body: &EventBody) -> (&'static str, Value) {
+/// What an event is called, and what is told of it.
+pub fn body_json(call: &Call<'_, '_>, body: &EventBody) -> (&'static str, Value) {
     let who = |person: Option<PersonId>| person.map_or_else(|| "household".to_string(), |person| member_id(call.desk, person));
     let why = |sealed: &Sealed| sealed.text(call.desk.store.vault()).map(|text| masked(&text));
     match body {
@@ -92,9 +93,9 @@ fn body_json(call: &Call<'_, '_>, body: &EventBody) -> (&'static str, Value) {
         EventBody::NumberRevealed { person, purpose, .. } => {
             ("number_revealed", json!({"member": who(Some(*person)), "purpose": purpose.text(call.desk.store.vault()).map(|text| masked(&text))}))
         }
-        EventBody::AskedBlindly { person, need, window, purpose, .. } => (
+        EventBody::AskedBlindly { person, need, window, purpose, partner, .. } => (
             "asked_blindly",
-            json!({"member": who(Some(*person)), "need": need, "from": window.from, "until": window.to,
+            json!({"member": person.map(|person| member_id(call.desk, person)), "partner": partner, "need": need, "from": window.from, "until": window.to,
                 "purpose": purpose.text(call.desk.store.vault()).map(|text| masked(&text))}),
         ),
         EventBody::Forgotten { .. } => ("forgotten", json!({})),

@@ -3,7 +3,7 @@
 use super::call::{Call, Operation, QueryField, Reply, schema_of};
 use crate::problem::{self, Problem};
 use crate::sheets::PastGrantRow;
-use crate::wire::{DeathBody, MoveAwayBody, NoteBody, ProtectionBody};
+use crate::wire::{DeathBody, MoveAwayBody, ProtectionBody, RequiredNoteBody};
 use engine::casework::{PastGrant, PastPerson, Transfer, hand_over, move_away, record_death, set_protection, withdraw_death};
 use engine::ledger::{Answer, FilePart};
 use engine::words::Words;
@@ -33,14 +33,14 @@ pub const WITHDRAW_DEATH: Operation = Operation {
     zh: "撤销误登的死亡；已终止的救助须重新审批",
     en: "Take back a death that was recorded by mistake; aid that it ended is awarded anew",
     query: &[],
-    body: Some(schema_of::<NoteBody>),
+    body: Some(schema_of::<RequiredNoteBody>),
     answers: &[(200, schema_of::<Value>)],
     problems: &[problem::NOT_POSSIBLE],
 };
 
 /// Takes a death back.
 pub fn withdraw(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
-    let body: NoteBody = call.body()?;
+    let body: RequiredNoteBody = call.body()?;
     let (household, member) = (call.part("id").to_string(), call.part("member").to_string());
     let result = withdraw_death(call.desk, &household, &member, &body.note.0);
     call.told(result)?;

@@ -40,6 +40,8 @@ impl Notice {
             "staff" => l.t("名册已更新。", "The register is changed."),
             "opened" => l.t("资金已登记。", "The fund is open."),
             "received" => l.t("进款已登记。", "The money is recorded."),
+            "noticed" => l.t("已登记书面告知。", "The notice is recorded."),
+            "heard" => l.t("已登记当事人的说明。", "The reply is recorded."),
             "answered" => l.t("预警已处理。", "The alert is answered."),
             "reviewed" => l.t("复核结果已登记。", "The review is recorded."),
             "reported" => l.t("线索已登记。", "The report is taken in."),

@@ -1,8 +1,8 @@
 //! Which pages are there, and which form is answered where?
 
 use super::{
-    alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, more, papers, print_sheets,
-    programs, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
+    alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, more, papers,
+    print_sheets, programs, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
 };
 use crate::app::App;
 use axum::Router;
@@ -72,6 +72,11 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/alerts/answer", post(alerts::answer))
         .route("/staff", get(staff::staff_page).post(staff::record))
         .route("/staff/{id}/remove", post(staff::remove))
+        .route("/alerts/{key}", get(alert_case::alert_page))
+        .route("/alerts/{key}/notice", get(alert_case::notice_page).post(alert_case::tell))
+        .route("/alerts/{key}/reply", post(alert_case::hear))
+        .route("/alerts/{key}/decide", post(alert_case::decide))
+        .route("/alerts/{key}/review", post(alert_case::review))
         .route("/suspensions/new", get(suspensions::suspension_form))
         .route("/suspensions", post(suspensions::suspend))
         .route("/suspensions/{id}/lift", post(suspensions::lift))

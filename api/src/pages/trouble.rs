@@ -126,6 +126,7 @@ impl Trouble {
                 says: vec![l.own(super::refusal::short_words(refusal))],
                 next: l.t("没有任何更改。", "Nothing was changed.").to_string(),
             },
+            Trouble::Case(CaseError::TooMany(words)) => one(StatusCode::TOO_MANY_REQUESTS, l.t("今日提问已达上限", "Too many questions today"), l.w(words), ""),
             Trouble::Case(CaseError::NotYours(words)) => one(
                 StatusCode::FORBIDDEN,
                 l.t("属于其他部门", "It belongs to another agency"),

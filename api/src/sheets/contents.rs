@@ -10,6 +10,7 @@ use super::table::{check_size, read_table};
 use super::workbook::is_workbook;
 use engine::catalog::Catalog;
 use engine::words::Words;
+use std::collections::BTreeMap;
 
 /// What a file holds.
 #[derive(Clone, Debug)]
@@ -44,6 +45,18 @@ pub fn read_file(name: &str, bytes: &[u8], catalog: &Catalog) -> Result<Contents
         SheetKind::PastGrants => past_grants_of(&table, catalog).map(Contents::PastGrants),
     }
     .map_err(Refused::Headings)
+}
+
+/// What stands in each row of a file, as one text: so that the same row is known again.
+pub fn rows_as_written(name: &str, bytes: &[u8]) -> BTreeMap<usize, String> {
+    if !is_workbook(bytes)
+        && let Ok(text) = decoded(bytes)
+        && is_json_lines(&text)
+    {
+        return lines_of(&text).map(|(line, text)| (line, text.to_string())).collect();
+    }
+    let rows = read_table(name, bytes).map(|table| table.rows).unwrap_or_default();
+    rows.into_iter().map(|row| (row.line, format!("{:?}", row.cells))).collect()
 }
 
 /// The first line that is an object says which kind the file is of.

@@ -24,7 +24,7 @@ mod written;
 #[cfg(test)]
 mod proofs;
 
-pub use contents::{Contents, Refused, read_file};
+pub use contents::{Contents, Refused, read_file, rows_as_written};
 pub use error_file::write_error_file;
 pub use grants::PastGrantRow;
 pub use households::ImportedHousehold;

@@ -1,13 +1,12 @@
 //! What may be sent?
 
-use super::fields::{Body, Fields, Within};
+use super::fields::{Body, Fields};
 use super::values::{ApplicationKey, Day, GrantKey, KeyText, Reason, ScopeText, Text, Yuan, codes};
 use engine::catalog::{Per, ProgramKind};
-use engine::ledger::{AlertOutcome, Outcome};
+use engine::ledger::Outcome;
 use schemars::JsonSchema;
 
 codes!(StageOutcome, Outcome, ["accept" => Outcome::Accept, "refuse" => Outcome::Refuse]);
-codes!(AlertVerdict, AlertOutcome, ["confirmed" => AlertOutcome::Confirmed, "dismissed" => AlertOutcome::Dismissed]);
 codes!(AidKindCode, ProgramKind, ["statutory" => ProgramKind::Statutory, "non_statutory" => ProgramKind::NonStatutory]);
 codes!(PerCode, Per, ["month" => Per::Month, "term" => Per::Term, "year" => Per::Year, "once" => Per::Once, "event" => Per::Event]);
 
@@ -142,20 +141,6 @@ bodies! {
         until: Option<Day>,
     }
 
-    /// 盲查 / has somebody had a need met already?
-    OverlapCheckBody {
-        /// 证件号码 / the ID number.
-        id_number: Text,
-        /// 需求 / the need.
-        need: KeyText,
-        /// 时段 / the days.
-        window: Within<WindowBody>,
-        /// 用途 / what for.
-        purpose: Reason,
-        /// 本人同意的凭据 / the reference of the person's consent.
-        consent: Reason,
-    }
-
     /// 停保 / a suspension: of a person or a household.
     SuspensionBody {
         /// 证件号码或成员编号 / an ID number, or a member's id.
@@ -234,14 +219,6 @@ bodies! {
         amount: Option<Yuan>,
         /// 计发方式 / how it is counted.
         per: PerCode,
-    }
-
-    /// 预警答复 / the answer to an alert.
-    AlertBody {
-        /// 结果 / which way.
-        outcome: AlertVerdict,
-        /// 理由 / why.
-        reason: Reason,
     }
 
     /// 无字段 / nothing.

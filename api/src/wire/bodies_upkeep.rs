@@ -83,7 +83,7 @@ bodies! {
     }
 
     /// 说明 / a note.
-    NoteBody {
+    RequiredNoteBody {
         /// 说明 / what is to be said.
         note: Reason,
     }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod bodies_alerts;
 mod bodies_chain;
 mod bodies_papers;
 mod bodies_upkeep;
@@ -11,6 +12,7 @@ mod values;
 
 pub use answers::*;
 pub use bodies::*;
+pub use bodies_alerts::*;
 pub use bodies_chain::*;
 pub use bodies_papers::*;
 pub use bodies_upkeep::*;

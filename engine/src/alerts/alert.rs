@@ -1,9 +1,11 @@
 //! What is an alert?
 
+use super::difference::Difference;
 use crate::calendar::Date;
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{AlertAnswer, AlertOutcome, HouseholdId, PersonId, Seconds, read};
+use crate::ledger::{AlertAnswer, AlertCase, AlertOutcome, HouseholdId, PersonId, Seconds, alert_key, read};
 use crate::registry::{household_name, read_person};
+use crate::sealing::Owner;
 use crate::words::Words;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -18,6 +20,8 @@ pub enum AlertKind {
     OverlapFound,
     /// One number stands on several registrations.
     SharedNumber,
+    /// Two registrations look like one person.
+    PossibleDuplicate,
     /// A number fails its check, or contradicts what else was told.
     DoubtfulNumber,
     /// Somebody with an open application is suspended.
@@ -26,8 +30,16 @@ pub enum AlertKind {
     DeadlineNear,
     /// A stage should have been decided.
     DeadlinePassed,
+    /// Somebody objects to what was put up in public.
+    Objection,
     /// A fund is running low.
     FundLow,
+    /// Money that was paid wrongly has not come back.
+    ClaimOpen,
+    /// Rows of a file could not be taken.
+    ImportRows,
+    /// A partner asks about many who are not registered here.
+    PartnerProbing,
     /// Running aid must be looked at again.
     ReviewDue,
     /// A report of somebody in need waits for its next step.
@@ -46,8 +58,59 @@ impl AlertKind {
             AlertKind::DeadlineNear => "deadline_near",
             AlertKind::DeadlinePassed => "deadline_passed",
             AlertKind::FundLow => "fund_low",
+            AlertKind::PossibleDuplicate => "possible_duplicate",
+            AlertKind::Objection => "objection",
+            AlertKind::ClaimOpen => "claim_open",
+            AlertKind::ImportRows => "import_rows",
+            AlertKind::PartnerProbing => "partner_probing",
             AlertKind::ReviewDue => "review_due",
             AlertKind::ReportOverdue => "report_overdue",
+        }
+    }
+
+    /// The kind of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The kind of the alert that has this key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        key.split_once(':').and_then(|(code, _)| Self::of_code(code))
+    }
+
+    /// Every kind.
+    pub const ALL: [Self; 15] = [
+        Self::OverlapRefused,
+        Self::OverlapFound,
+        Self::SharedNumber,
+        Self::PossibleDuplicate,
+        Self::DoubtfulNumber,
+        Self::SuspendedApplicant,
+        Self::DeadlineNear,
+        Self::DeadlinePassed,
+        Self::Objection,
+        Self::FundLow,
+        Self::ClaimOpen,
+        Self::ImportRows,
+        Self::PartnerProbing,
+        Self::ReviewDue,
+        Self::ReportOverdue,
+    ];
+
+    /// Whether a "yes" says that somebody got or asked for what is not theirs, so that the person is heard before it is said.
+    pub fn hearing(self) -> Hearing {
+        match self {
+            // Two grants of which one may have to go; a registration that may bar the other from aid; a word against a family.
+            Self::OverlapFound | Self::PossibleDuplicate | Self::Objection => Hearing::First,
+            // Nothing was given: the refusal itself can be appealed.
+            Self::OverlapRefused => Hearing::None,
+            // The ledger bars both already; what is confirmed is that two papers show one number, not whose it is.
+            Self::SharedNumber | Self::DoubtfulNumber => Hearing::None,
+            // Decided before, with a hearing of its own.
+            Self::SuspendedApplicant | Self::ClaimOpen => Hearing::None,
+            // About the office, money, files and partners.
+            Self::DeadlineNear | Self::DeadlinePassed | Self::ReviewDue | Self::ReportOverdue => Hearing::None,
+            Self::FundLow | Self::ImportRows | Self::PartnerProbing => Hearing::None,
         }
     }
 
@@ -62,10 +125,24 @@ impl AlertKind {
             AlertKind::DeadlineNear => Words::new("审批时限临近", "deadline near"),
             AlertKind::DeadlinePassed => Words::new("审批超时", "deadline passed"),
             AlertKind::FundLow => Words::new("资金不足", "fund low"),
+            AlertKind::PossibleDuplicate => Words::new("疑似同一人", "possibly one person"),
+            AlertKind::Objection => Words::new("公示异议", "objection to a publicity"),
+            AlertKind::ClaimOpen => Words::new("多发款项待追回", "money to be recovered"),
+            AlertKind::ImportRows => Words::new("导入时搁置的行", "rows set aside by an import"),
+            AlertKind::PartnerProbing => Words::new("合作方提问异常", "a partner's questions look odd"),
             AlertKind::ReviewDue => Words::new("需要定期复核", "review due"),
             AlertKind::ReportOverdue => Words::new("线索办理超时", "report overdue"),
         }
     }
+}
+
+/// Whether the person is heard before an alert is confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hearing {
+    /// Told in writing first, and heard, or the time to answer is over.
+    First,
+    /// It is about no conduct of theirs, or it takes nothing away.
+    None,
 }
 
 /// How urgent it is.
@@ -144,8 +221,24 @@ pub struct Alert {
     pub fingerprint: String,
     /// The facts as they are hashed: random ids, days, sums; never a name or a number.
     pub facts: Vec<String>,
-    /// The household under whose key an answer is sealed.
-    pub(super) owner: Option<HouseholdId>,
+    /// The household or person under whose key an answer is sealed.
+    pub(super) owner: Option<Owner>,
+    /// The last answer, on whatever evidence.
+    pub answered: Option<AlertAnswer>,
+    /// How far the person was told and heard, and every answer.
+    pub case: AlertCase,
+    /// What has changed since the last answer.
+    pub difference: Option<Difference>,
+}
+
+impl Alert {
+    /// In whose history its steps stand.
+    pub(super) fn household(&self) -> Option<HouseholdId> {
+        match self.owner {
+            Some(Owner::Household(household)) => Some(HouseholdId(household)),
+            _ => None,
+        }
+    }
 }
 
 /// Facts that raise an alert, before anybody's answer is looked up.
@@ -156,7 +249,7 @@ pub(super) struct Raised {
     /// Facts as they are hashed.
     pub facts: Vec<String>,
     pub about: Vec<About>,
-    pub owner: Option<HouseholdId>,
+    pub owner: Option<Owner>,
     pub since: Seconds,
     pub due: Option<(Date, bool)>,
     pub level: AlertLevel,
@@ -167,20 +260,24 @@ pub(super) struct Raised {
 
 impl Raised {
     /// The alert with its answer, if it was answered on the same facts.
-    pub fn with_answer(mut self, desk: &Desk<'_>) -> Result<Alert, CaseError> {
-        self.subjects.sort();
-        let key = format!("{}:{}", self.kind.code(), self.subjects.join("+"));
+    pub fn with_answer(self, desk: &Desk<'_>) -> Result<Alert, CaseError> {
+        let key = alert_key(self.kind.code(), self.subjects);
         let digest = Sha256::digest(self.facts.join("\u{0}"));
         let fingerprint: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let answer = read::<AlertAnswer>(desk.store, &key)?.filter(|answer| answer.fingerprint == fingerprint);
-        let state = match answer.map(|answer| answer.outcome) {
+        let answered = read::<AlertAnswer>(desk.store, &key)?;
+        let case = read::<AlertCase>(desk.store, &key)?.unwrap_or_default();
+        let state = match answered.as_ref().filter(|answer| answer.fingerprint == fingerprint).map(|answer| answer.outcome) {
             None => AlertState::Open,
             Some(AlertOutcome::Confirmed) => AlertState::Confirmed,
             Some(AlertOutcome::Dismissed) => AlertState::Dismissed,
         };
+        let difference = match &answered {
+            Some(answer) if answer.fingerprint != fingerprint => Some(Difference::between(desk, &answer.facts, &self.facts)?),
+            _ => None,
+        };
         let Raised { kind, facts, about, owner, since, due, level, says, evidence, agency, .. } = self;
         let (due, is_provisional) = (due.map(|(day, _)| day), due.is_some_and(|(_, provisional)| provisional));
-        Ok(Alert { key, kind, about, since, due, is_provisional, level, state, says, evidence, agency, fingerprint, facts, owner })
+        Ok(Alert { key, kind, about, since, due, is_provisional, level, state, says, evidence, agency, fingerprint, facts, owner, answered, case, difference })
     }
 }
 
@@ -192,4 +289,14 @@ pub(super) fn about_person(desk: &Desk<'_>, person: PersonId) -> Result<About, C
         None => None,
     };
     Ok(About { household, member: Some(file.payload.id), ..About::default() })
+}
+
+/// What people call an agency.
+pub(super) fn agency_words(desk: &Desk<'_>, agency: &str) -> Words {
+    desk.catalog.agencies.get(agency).cloned().unwrap_or_else(|| Words::new(agency, agency))
+}
+
+/// Under whose key what is said of a person or a household is sealed: the household's, or the person's who stands in none.
+pub(super) fn owner_of(household: Option<HouseholdId>, person: PersonId) -> Owner {
+    household.map_or_else(|| person.into(), Owner::from)
 }

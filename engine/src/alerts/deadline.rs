@@ -33,7 +33,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
             subjects: vec![application.application.to_string(), stage.stage.clone()],
             facts: vec![due.to_string()],
             about: vec![about],
-            owner: Some(application.household),
+            owner: Some(application.household.into()),
             since: application.since,
             due: Some((due, is_provisional)),
             level,

@@ -1,6 +1,6 @@
 //! Which numbers fail their check or contradict what else was told?
 
-use super::alert::{AlertKind, AlertLevel, Raised, about_person};
+use super::alert::{AlertKind, AlertLevel, Raised, about_person, owner_of};
 use crate::casework::{CaseError, Desk};
 use crate::ledger::{DoubtfulNumber, NumberDoubt, PersonId, Stored, decode};
 use crate::words::Words;
@@ -15,7 +15,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
             subjects: vec![person.to_string()],
             facts: doubtful.doubts.iter().map(|doubt| format!("{doubt:?}")).collect(),
             about: vec![about_person(desk, person)?],
-            owner: doubtful.household,
+            owner: Some(owner_of(doubtful.household, person)),
             since: doubtful.since,
             due: None,
             level: AlertLevel::Notice,

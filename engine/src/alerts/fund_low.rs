@@ -5,14 +5,11 @@ use crate::casework::{CaseError, Desk};
 use crate::ledger::{FundRecord, read_all};
 use crate::words;
 
-/// A tenth of what came in.
-const LOW_SHARE: i64 = 10;
-
 pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), CaseError> {
     for fund in read_all::<FundRecord>(desk.store)? {
         let come_in = fund.opening.fen().saturating_add(fund.received.fen());
         let left = fund.left(desk.today);
-        if come_in == 0 || left.fen().saturating_mul(LOW_SHARE) > come_in {
+        if !fund.is_low(desk.today) {
             continue;
         }
         let is_empty = left.fen() == 0;

@@ -1,6 +1,6 @@
 //! Which second awards were tried and refused?
 
-use super::alert::{About, AlertKind, AlertLevel, Raised, about_person};
+use super::alert::{About, AlertKind, AlertLevel, Raised, about_person, agency_words, owner_of};
 use crate::casework::{CaseError, Desk};
 use crate::ledger::{Overlap, Refusal, RefusedAward, read_all};
 use crate::registry::household_name;
@@ -26,13 +26,16 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
         about.program = Some(first.program.clone());
         about.grant = Some(overlap.grant.to_string());
         let (zh, en) = (&first.name.zh, &first.name.en);
-        let (held_zh, held_en, agency) = (&overlap.name.zh, &overlap.name.en, &overlap.agency);
+        let (held_zh, held_en) = (&overlap.name.zh, &overlap.name.en);
+        let agency = agency_words(desk, &overlap.agency);
+        let (agency_zh, agency_en) = (&agency.zh, &agency.en);
         let evidence = attempts
             .iter()
             .take(5)
             .map(|(award, _)| {
-                let (by, agency) = (&award.by, &award.agency);
-                words!("{by}（{agency}）提交", "tried by {by} ({agency})")
+                let (by, agency) = (&award.by, agency_words(desk, &award.agency));
+                let (zh, en) = (&agency.zh, &agency.en);
+                words!("{by}（{zh}）提交", "tried by {by} ({en})")
             })
             .collect();
         raised.push(Raised {
@@ -40,11 +43,11 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
             facts: subjects.clone(),
             subjects,
             about: vec![about, About { grant: Some(overlap.grant.to_string()), ..About::default() }],
-            owner: first.household,
+            owner: Some(owner_of(first.household, overlap.person)),
             since: first.since,
             due: None,
             level: AlertLevel::Notice,
-            says: words!("“{zh}”被拦截：已有“{held_zh}”（{agency}）", "“{en}” was refused: “{held_en}” is held ({agency})"),
+            says: words!("“{zh}”被拦截：已有“{held_zh}”（{agency_zh}）", "“{en}” was refused: “{held_en}” is held ({agency_en})"),
             evidence,
             agency: Some(first.agency.clone()),
         });

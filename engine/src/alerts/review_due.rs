@@ -37,7 +37,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
             subjects: vec![terms.grant.to_string()],
             facts: vec![due.to_string()],
             about: vec![about],
-            owner: terms.household,
+            owner: terms.household.map(Into::into),
             since: review.record.since,
             due: Some((due, false)),
             level,

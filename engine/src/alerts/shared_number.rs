@@ -1,8 +1,8 @@
 //! Which numbers stand on several registrations?
 
-use super::alert::{AlertKind, AlertLevel, Raised, about_person};
+use super::alert::{AlertKind, AlertLevel, Raised, about_person, owner_of};
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{PersonId, SharedNumber, read_all};
+use crate::ledger::{PersonId, SharedNumber, are_settled, read_all};
 use crate::registry::read_person;
 use crate::words::Words;
 
@@ -10,6 +10,9 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
     for shared in read_all::<SharedNumber>(desk.store)? {
         let mut people: Vec<PersonId> = shared.people.clone();
         people.sort();
+        if are_settled(desk.store, &people)? {
+            continue;
+        }
         let (mut about, mut names, mut owner) = (Vec::new(), Vec::new(), None);
         for person in &people {
             about.push(about_person(desk, *person)?);
@@ -37,7 +40,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
             subjects: ids,
             facts,
             about,
-            owner,
+            owner: people.first().map(|first| owner_of(owner, *first)),
             since: shared.since,
             due: None,
             level,

@@ -34,7 +34,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
                     subjects: vec![application.application.to_string(), person.to_string(), held.suspension.to_string()],
                     facts: vec![held.suspension.to_string(), from.to_string()],
                     about: vec![about],
-                    owner: Some(application.household),
+                    owner: Some(application.household.into()),
                     since: application.since,
                     due: None,
                     level: AlertLevel::Red,

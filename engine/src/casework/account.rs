@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Judged};
 use super::error::CaseError;
-use crate::ledger::{AccountRecord, Action, Answer, ApiKeyRecord, EventBody, Role};
+use crate::ledger::{AccountRecord, Action, Answer, ApiKeyRecord, EventBody, PartnerRecord, Role, read};
 use crate::sealing::Mark;
 use crate::words;
 use crate::words::Words;
@@ -19,9 +19,17 @@ pub fn set_account(desk: &mut Desk<'_>, account: &AccountRecord) -> Result<Answe
 }
 
 /// Issues a key for programs; only the mark of its secret is kept.
-pub fn issue_key(desk: &mut Desk<'_>, mark: Mark, name: &str, role: Role, agency: Option<&str>) -> Result<Answer, CaseError> {
-    check_agency(desk, agency)?;
-    let key = ApiKeyRecord { name: name.to_string(), role, agency: agency.map(str::to_string) };
+pub fn issue_key(desk: &mut Desk<'_>, mark: Mark, key: &ApiKeyRecord) -> Result<Answer, CaseError> {
+    check_agency(desk, key.agency.as_deref())?;
+    if let Some(partner) = &key.partner
+        && read::<PartnerRecord>(desk.store, partner)?.is_none()
+    {
+        return Err(CaseError::field("partner", words!("没有合作方 {partner}", "there is no partner {partner}")));
+    }
+    if (key.role == Role::Partner) != key.partner.is_some() {
+        return Err(CaseError::field("partner", Words::new("合作方的密钥须写明是哪个合作方", "a partner's key names the partner, and no other key does")));
+    }
+    let key = key.clone();
     let events = vec![EventBody::KeyIssued { mark, key }];
     desk.commit(|_| Ok(Judged { expected: Vec::new(), new_keys: Vec::new(), action: Action::Record { events: events.clone(), answer: Answer::Done } }))
 }

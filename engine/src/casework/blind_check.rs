@@ -1,30 +1,54 @@
 //! Has somebody had this need met already? Asked by a partner, answered without saying by whom or where.
+//!
+//! Every question goes the same way, whether somebody is meant, nobody, or a household that is protected: the same records are
+//! looked for and one event is committed, so that the time it takes tells nothing either.
 
 use super::desk::{Desk, Judged, reason_of};
 use super::error::CaseError;
+use super::partner::token_of;
+use super::protect::is_protected;
 use crate::calendar::Period;
 use crate::id::IdDocument;
-use crate::ledger::{Action, AidRecord, Answer, EventBody, HouseholdId, is_same_need, read};
-use crate::registry::{people_with_number, read_person};
-use crate::sealing::Note;
+use crate::ledger::{
+    Action, AidRecord, Answer, EventBody, GrantId, HouseholdId, PartnerDay, PartnerRecord, PersonId, PersonRecord, Stored, given_within, is_same_need,
+    linked_people, read, read_versioned,
+};
+use crate::money::Money;
+use crate::registry::people_with_number;
+use crate::sealing::{Note, PartnerKey, Token};
+use crate::words;
 use crate::words::Words;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What a partner asks.
+/// Of whom it is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AskedAbout {
+    /// Whoever bears an ID number.
+    Number(String),
+    /// Whoever has a token under the partner's key, and the registrations that are believed to have it.
+    Token(Token, Vec<PersonId>),
+}
+
+/// What is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BlindQuestion {
-    /// The person's ID number.
-    pub number: String,
+    /// Of whom.
+    pub about: AskedAbout,
+    /// Which partner asks; none where somebody of the office does.
+    pub partner: Option<String>,
     /// The need.
     pub need: String,
     /// The days.
     pub window: Period,
+    /// How much the partner would give for that need and those days at most.
+    pub cap: Option<Money>,
     /// What for.
     pub purpose: String,
     /// The reference of the person's consent.
     pub consent: String,
 }
 
-/// What a partner is told.
+/// Whether a need was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlindAnswer {
     /// Nothing is known of such aid.
@@ -35,39 +59,144 @@ pub enum BlindAnswer {
     Partly,
 }
 
-/// Answers a partner. The question is an event in the household's history; a number that nobody bears leaves no trace.
-pub fn ask_blindly(desk: &mut Desk<'_>, question: &BlindQuestion) -> Result<BlindAnswer, CaseError> {
+/// What a partner is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlindReply {
+    /// Whether the need was met.
+    pub met: BlindAnswer,
+    /// What is left of the partner's own ceiling; none where it named none, or where the amount of some aid is not known.
+    pub remaining: Option<Money>,
+}
+
+/// Answers a question. It is an event in the household's history; one about nobody is only counted.
+pub fn ask_blindly(desk: &mut Desk<'_>, question: &BlindQuestion) -> Result<BlindReply, CaseError> {
     let purpose = reason_of(&question.purpose).map_err(|_| CaseError::field("purpose", Words::new("必填，1至500字", "required: 1 to 500 characters")))?;
     let consent =
         reason_of(&question.consent).map_err(|_| CaseError::field("consent", Words::new("必填：本人同意的凭据", "required: the reference of the consent")))?;
+    check(desk, question)?;
+    let asked = format!("{purpose} / {consent}");
+    let mut reply = None;
+    desk.commit(|desk| {
+        let mut expected = Vec::new();
+        if let Some(partner) = &question.partner {
+            let day = PartnerDay::id(partner, desk.today);
+            let count = read_versioned::<PartnerDay>(desk.store, &day)?;
+            let record = known_partner(desk, partner)?;
+            if count.value.is_some_and(|count| count.asked >= record.questions_a_day) {
+                let most = record.questions_a_day;
+                return Err(CaseError::TooMany(words!("今日提问已达{most}次上限，请明日再问", "{most} questions were asked today: ask again tomorrow")));
+            }
+            expected.push((PartnerDay::key(&day), count.version));
+        }
+        let meant = meant(desk, question)?;
+        reply = Some(meant.reply(question));
+        let purpose = match meant.person {
+            Some(person) => Note::Sealed(desk.seal_text(person, &asked)?),
+            // Nobody's key could ever unseal it again, so nothing of it is kept.
+            None => Note::Plain(String::new()),
+        };
+        let (person, household, partner) = (meant.person, meant.household, question.partner.clone());
+        let event = EventBody::AskedBlindly { person, household, need: question.need.clone(), window: question.window, purpose, partner };
+        Ok(Judged { expected, new_keys: Vec::new(), action: Action::Record { events: vec![event], answer: Answer::Done } })
+    })?;
+    reply.ok_or(CaseError::KeyReused)
+}
+
+fn check(desk: &Desk<'_>, question: &BlindQuestion) -> Result<(), CaseError> {
     if !desk.catalog.needs.contains_key(&question.need) {
         return Err(CaseError::field("need", Words::new("没有该需求类别", "there is no such need")));
     }
     if question.window.to.is_some_and(|until| until < question.window.from) {
         return Err(CaseError::field("window.until", Words::new("不能早于开始日期", "can't be before the first day")));
     }
-    let asked = format!("{purpose} / {consent}");
-    let document = IdDocument::parse(&question.number).map_err(|error| CaseError::field("id_number", error.words()))?;
-    let (people, _) = people_with_number(desk.store, desk.store.vault(), &document)?;
-    let mut days: Vec<Period> = Vec::new();
-    let mut asked_of: Option<(crate::ledger::PersonId, HouseholdId)> = None;
-    for person in people {
+    match &question.about {
+        AskedAbout::Number(number) => IdDocument::parse(number).map(|_| ()).map_err(|error| CaseError::field("id_number", error.words())),
+        AskedAbout::Token(..) if question.partner.is_none() => {
+            Err(CaseError::field("token", Words::new("只有合作方的密钥可以用令牌提问", "only a partner's key asks with tokens")))
+        }
+        AskedAbout::Token(..) => Ok(()),
+    }
+}
+
+fn known_partner(desk: &Desk<'_>, partner: &String) -> Result<PartnerRecord, CaseError> {
+    let unknown = || CaseError::Unknown(words!("没有合作方 {partner}", "there is no partner {partner}"));
+    read::<PartnerRecord>(desk.store, partner)?.ok_or_else(unknown)
+}
+
+/// Whoever is meant, and what is known of that need and those days.
+#[derive(Default)]
+struct Meant {
+    person: Option<PersonId>,
+    household: Option<HouseholdId>,
+    days: Vec<Period>,
+    given: BTreeMap<GrantId, Option<Money>>,
+}
+
+fn meant(desk: &Desk<'_>, question: &BlindQuestion) -> Result<Meant, CaseError> {
+    let mut meant = Meant::default();
+    let mut is_kept_back = false;
+    for person in people_meant(desk, question)? {
+        let Some(record) = read::<PersonRecord>(desk.store, &person)? else { continue };
+        // Somebody who was forgotten is nobody any more.
+        if desk.store.vault().key_of(person.into()).is_none() {
+            continue;
+        }
+        if meant.household.is_none() {
+            (meant.person, meant.household) = (Some(person), record.household);
+        }
+        is_kept_back |= is_protected(desk.store, person)?;
         let aid = read::<AidRecord>(desk.store, &person)?.unwrap_or_default();
-        let meets = aid.held.iter().filter(|held| is_same_need(&held.need, &question.need) && held.days.meets(&question.window));
-        days.extend(meets.map(|held| held.days));
-        if asked_of.is_none() {
-            let household = read_person(desk.store, desk.store.vault(), person)?.and_then(|file| file.record.household);
-            asked_of = household.map(|household| (person, household));
+        // A place that is only kept has met no need yet.
+        for held in aid.held.iter().filter(|held| held.held_until.is_none()) {
+            if is_same_need(&held.need, &question.need) && held.days.meets(&question.window) {
+                meant.days.push(held.days);
+                meant.given.insert(held.grant, given_within(held, &question.window));
+            }
         }
     }
-    if let Some((person, household)) = asked_of {
-        desk.commit(|desk| {
-            let purpose = Note::Sealed(desk.seal_text(person, &asked)?);
-            let event = EventBody::AskedBlindly { person, household, need: question.need.clone(), window: question.window, purpose, partner: None };
-            Ok(Judged { expected: Vec::new(), new_keys: Vec::new(), action: Action::Record { events: vec![event], answer: Answer::Done } })
-        })?;
+    if is_kept_back {
+        meant.days.clear();
+        meant.given.clear();
     }
-    Ok(answer(&question.window, days))
+    Ok(meant)
+}
+
+/// Every registration of whoever is meant: under the number, and linked to those.
+fn people_meant(desk: &Desk<'_>, question: &BlindQuestion) -> Result<BTreeSet<PersonId>, CaseError> {
+    let vault = desk.store.vault();
+    let named = match &question.about {
+        AskedAbout::Number(number) => {
+            let document = IdDocument::parse(number).map_err(|error| CaseError::field("id_number", error.words()))?;
+            people_with_number(desk.store, vault, &document)?.0
+        }
+        AskedAbout::Token(token, believed) => {
+            let partner = question.partner.clone().unwrap_or_default();
+            let key = PartnerKey::of(vault, &partner, known_partner(desk, &partner)?.generation);
+            let mut named = Vec::new();
+            for person in believed {
+                // Numbers may have been corrected since.
+                if token_of(desk.store, vault, &key, *person)? == Some(*token) {
+                    named.push(*person);
+                }
+            }
+            named
+        }
+    };
+    let mut people = BTreeSet::new();
+    for person in named {
+        people.extend(linked_people(desk.store, person)?);
+        people.insert(person);
+    }
+    Ok(people)
+}
+
+impl Meant {
+    fn reply(&self, question: &BlindQuestion) -> BlindReply {
+        let given: Option<Vec<Money>> = self.given.values().copied().collect();
+        let sum = given.map(|given| given.into_iter().fold(Money::ZERO, |sum, one| sum.checked_add(one).unwrap_or(sum)));
+        let remaining = question.cap.zip(sum).map(|(cap, given)| if given < cap { cap.less(given) } else { Money::ZERO });
+        BlindReply { met: answer(&question.window, self.days.clone()), remaining }
+    }
 }
 
 /// Whether spans leave a day of the window open.

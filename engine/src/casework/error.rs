@@ -13,6 +13,8 @@ pub enum CaseError {
     Faults(Vec<(String, Words)>),
     /// There is no such thing.
     Unknown(Words),
+    /// A partner has asked as often as it may today.
+    TooMany(Words),
     /// It belongs to another agency.
     NotYours(Words),
     /// The key was used for another command.

@@ -172,7 +172,9 @@ pub fn view_paper(desk: &mut Desk<'_>, household: &str, paper: PaperId, purpose:
 pub fn missing_papers(desk: &Desk<'_>, application: &ApplicationRecord) -> Result<Vec<MissingPaper>, CaseError> {
     let papers = papers_of(desk, application.household)?;
     let versions = desk.catalog.programs.iter().filter(|program| program.id == application.program);
-    let Some(program) = versions.clone().find(|program| program.in_force.contains(application.on)).or_else(|| versions.last()) else { return Ok(Vec::new()) };
+    let Some(program) = versions.clone().find(|program| program.in_force.contains(application.on)).or_else(|| versions.clone().next_back()) else {
+        return Ok(Vec::new());
+    };
     let fits = |record: &&PaperRecord| record.person.is_none() || application.recipient.is_none() || record.person == application.recipient;
     let mut missing = Vec::new();
     for kind in &program.documents {

@@ -1,10 +1,11 @@
 //! What do events change? Applying can't refuse: whatever was recorded has happened.
 
 use super::apply_people::{forget, record_household, record_person};
-use super::attention::{AlertCase, AnswerStep};
+use super::attention::{AlertCase, AnswerStep, alert_key};
 use super::case_record::{
-    AlertAnswer, AlertOutcome, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, HistoryEntry, OpenApplication, RefusedAward,
+    AlertAnswer, AlertOutcome, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, HistoryEntry, OpenApplication, OverlapOf, RefusedAward,
 };
+use super::closing;
 use super::event::{Event, EventBody};
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
 use super::key::{Changes, ReadError, read};
@@ -48,14 +49,13 @@ fn told_again(event: &Event) -> Event {
 fn households_of(applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, ReadError> {
     let grant = |id: &GrantId| applying.household_of_grant(*id);
     Ok(match &applying.event.body {
-        EventBody::HouseholdRecorded { household, .. }
-        | EventBody::ApplicationFiled { household, .. }
-        | EventBody::NumberRevealed { household, .. }
-        | EventBody::AskedBlindly { household, .. } => {
+        EventBody::HouseholdRecorded { household, .. } | EventBody::ApplicationFiled { household, .. } | EventBody::NumberRevealed { household, .. } => {
             vec![*household]
         }
         EventBody::GrantAwarded { terms, .. } => terms.household.into_iter().collect(),
-        EventBody::AwardRefused { household, .. } | EventBody::OverlapFound { household, .. } => household.iter().copied().collect(),
+        EventBody::AwardRefused { household, .. } | EventBody::OverlapFound { household, .. } | EventBody::AskedBlindly { household, .. } => {
+            household.iter().copied().collect()
+        }
         EventBody::GrantCancelled { grant: id, .. } | EventBody::PaymentMade { grant: id, .. } | EventBody::MoneyReturned { grant: id, .. } => {
             grant(id)?.into_iter().collect()
         }
@@ -117,6 +117,9 @@ impl Applying<'_, '_, '_> {
             EventBody::OverlapFound { grant, household, overlap } => {
                 let found = FoundOverlap { grant: *grant, household: *household, overlap: (**overlap).clone(), since: event.at };
                 self.changes.put(&self.position, &found, self.position);
+                for (one, other) in [(*grant, overlap.grant), (overlap.grant, *grant)] {
+                    self.changes.put(&(one, self.position), &OverlapOf { other }, self.position);
+                }
                 Ok(())
             }
             EventBody::GrantCancelled { grant, on, .. } => self.end(*grant, *on, GrantState::Cancelled),
@@ -221,7 +224,7 @@ impl Applying<'_, '_, '_> {
                 self.changes.put(mark, key, self.position);
                 Ok(())
             }
-            EventBody::AskedBlindly { partner: Some(partner), .. } => count_question(self, partner),
+            EventBody::AskedBlindly { partner: Some(partner), person, .. } => count_question(self, partner, *person),
             EventBody::NumberRevealed { .. } | EventBody::AskedBlindly { .. } => Ok(()),
             EventBody::Hold(event) => event.apply(self),
             EventBody::Identity(event) => event.apply(self),
@@ -274,6 +277,7 @@ impl Applying<'_, '_, '_> {
 
     fn lift(&mut self, id: SuspensionId) -> Result<(), ReadError> {
         let Some(mut record) = read::<SuspensionRecord>(self.changes, &id)? else { return Ok(()) };
+        closing::close_suspended(self, &record)?;
         for person in &record.people {
             self.aid(*person, |aid| aid.suspensions.retain(|held| held.suspension != id))?;
         }
@@ -313,7 +317,9 @@ impl Applying<'_, '_, '_> {
 
     pub(super) fn application(&mut self, id: ApplicationId, change: impl FnOnce(&mut ApplicationRecord)) -> Result<(), ReadError> {
         let Some(mut record) = read::<ApplicationRecord>(self.changes, &id)? else { return Ok(()) };
+        let before = record.clone();
         change(&mut record);
+        closing::close_application(self, &before, &record)?;
         match record.needs_a_desk() {
             true => self.changes.put(&id, &OpenApplication {}, self.position),
             false => self.changes.remove::<OpenApplication>(&id),
@@ -325,8 +331,12 @@ impl Applying<'_, '_, '_> {
     pub(super) fn fund(&mut self, id: &String, change: impl FnOnce(&mut FundRecord)) -> Result<(), ReadError> {
         let Some(mut record) = read::<FundRecord>(self.changes, id)? else { return Ok(()) };
         let today = self.today();
+        let was_low = record.is_low(today);
         record.holds.retain(|hold| today <= hold.until);
         change(&mut record);
+        if was_low && !record.is_low(today) {
+            closing::close_alert(self, alert_key("fund_low", vec![id.clone()]), None);
+        }
         self.changes.put(id, &record, self.position);
         Ok(())
     }

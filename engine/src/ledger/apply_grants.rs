@@ -133,6 +133,7 @@ impl Applying<'_, '_, '_> {
             record.terms.days = ending(days, last);
         }
         super::upkeep::set_review(self, id, &mut record, None);
+        super::closing::close_overlaps_of(self, id, record.terms.household)?;
         record.state = state;
         self.changes.put(&id, &record, self.position);
         Ok(())
@@ -188,7 +189,7 @@ impl Applying<'_, '_, '_> {
         if let Some(claim) = record.claim.as_mut() {
             claim.recovered = add(claim.recovered, amount.min(claim.open()));
         }
-        super::claim::note_open(self, id, &record);
+        super::claim::note_open(self, id, &record)?;
         if let Some(fund) = &record.terms.fund {
             // What the fund never bore does not come back to it.
             let back = amount.min(record.borne);

@@ -1,8 +1,10 @@
 //! What does a registration change: who stands where, and under which number?
 
 use super::apply::Applying;
-use super::attention::close_alert;
+use super::attention::alert_key;
 use super::case_record::ForgottenRecord;
+use super::changed::ChangedPerson;
+use super::closing::{close_alert, close_shared};
 use super::event::MemberRecorded;
 use super::ids::{HouseholdId, PersonId, StaffId};
 use super::key::{ReadError, read};
@@ -149,8 +151,8 @@ pub(super) fn record_person(
     };
     // On a rebuild after the person was forgotten there is nothing left to look up.
     let Some(named) = named(applying.vault, &sealed)? else {
-        let alias = before.map_or(Mark([0; 16]), |before| before.alias);
-        applying.changes.put(&person, &PersonRecord { sealed, household, number: None, alias, recorded, died, protection }, position);
+        let alias = before.as_ref().map_or(Mark([0; 16]), |before| before.alias);
+        put_person(applying, person, PersonRecord { sealed, household, number: None, alias, recorded, died, protection, changed: 0 }, before.as_ref());
         return Ok(true);
     };
     let document = named.id_number.as_deref().map(IdDocument::parse);
@@ -178,8 +180,18 @@ pub(super) fn record_person(
         alias_record.people.push(person);
         applying.changes.put(&alias, &alias_record, position);
     }
-    applying.changes.put(&person, &PersonRecord { sealed, household, number, alias, recorded, died, protection }, position);
+    put_person(applying, person, PersonRecord { sealed, household, number, alias, recorded, died, protection, changed: 0 }, before.as_ref());
     Ok(true)
+}
+
+/// Writes a person's record, and puts the person at the end of the list of those who were changed.
+fn put_person(applying: &mut Applying<'_, '_, '_>, person: PersonId, mut record: PersonRecord, before: Option<&PersonRecord>) {
+    if let Some(before) = before {
+        applying.changes.remove::<ChangedPerson>(&(before.changed, person));
+    }
+    record.changed = applying.position;
+    applying.changes.put(&(applying.position, person), &ChangedPerson {}, applying.position);
+    applying.changes.put(&person, &record, applying.position);
 }
 
 fn note_doubts(applying: &mut Applying<'_, '_, '_>, household: Option<HouseholdId>, person: PersonId, doubts: Vec<NumberDoubt>) -> Result<(), ReadError> {
@@ -189,7 +201,7 @@ fn note_doubts(applying: &mut Applying<'_, '_, '_>, household: Option<HouseholdI
         applying.changes.put(&person, &DoubtfulNumber { household, doubts, since }, applying.position);
     } else if before.is_some() {
         applying.changes.remove::<DoubtfulNumber>(&person);
-        close_alert(applying, format!("doubtful_number:{person}"), household);
+        close_alert(applying, alert_key("doubtful_number", vec![person.to_string()]), household);
     }
     Ok(())
 }
@@ -242,6 +254,9 @@ fn drop_number(applying: &mut Applying<'_, '_, '_>, mark: Mark, person: PersonId
 }
 
 fn note_shared(applying: &mut Applying<'_, '_, '_>, mark: Mark, record: &NumberRecord) -> Result<(), ReadError> {
+    if let Some(before) = read::<SharedNumber>(applying.changes, &mark)?.filter(|before| before.people.len() > record.people.len()) {
+        close_shared(applying, &before.people)?;
+    }
     if record.people.len() < 2 {
         applying.changes.remove::<SharedNumber>(&mark);
         return Ok(());
@@ -299,6 +314,7 @@ pub(super) fn forget(applying: &mut Applying<'_, '_, '_>, owner: Owner) -> Resul
         applying.changes.put(&id, &household, position);
     }
     record.alias = Mark([0; 16]);
-    applying.changes.put(&person, &record, position);
+    let before = record.clone();
+    put_person(applying, person, record, Some(&before));
     Ok(())
 }

@@ -142,8 +142,8 @@ impl AttentionEvent {
     }
 }
 
-/// Remembers which event took away the facts of an alert.
-pub(super) fn close_alert(applying: &mut Applying<'_, '_, '_>, key: String, household: Option<HouseholdId>) {
-    let closed = ClosedAlert { position: applying.position, by: applying.event.by.clone(), since: applying.event.at, household };
-    applying.changes.put(&key, &closed, applying.position);
+/// The key of an alert: kind and subjects, whatever their order.
+pub fn alert_key(kind: &str, mut subjects: Vec<String>) -> String {
+    subjects.sort();
+    format!("{kind}:{}", subjects.join("+"))
 }

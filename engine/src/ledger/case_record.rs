@@ -147,6 +147,13 @@ pub struct FoundOverlap {
     pub since: Seconds,
 }
 
+/// That a grant collides with another, as was found later; the key is the grant and the position of the finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverlapOf {
+    /// The other grant.
+    pub other: GrantId,
+}
+
 /// A decided answer that is kept for ever under the command's key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CommandRecord {
@@ -209,6 +216,8 @@ pub enum Role {
     Supervisor,
     /// Everything.
     Administrator,
+    /// Asks blindly, and sees nothing else.
+    Partner,
 }
 
 /// Somebody who signs in with a password.
@@ -233,6 +242,9 @@ pub struct ApiKeyRecord {
     pub role: Role,
     /// For which agency; none for all.
     pub agency: Option<String>,
+    /// Of which partner: such a key asks blindly and does nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<String>,
 }
 
 /// Somebody whose key was destroyed.

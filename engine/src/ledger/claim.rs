@@ -1,6 +1,8 @@
 //! What was paid wrongly: how is it asked back? Never by a negative payment.
 
 use super::apply::Applying;
+use super::attention::alert_key;
+use super::closing::close_alert;
 use super::decide::Decision;
 use super::event::EventBody;
 use super::ids::{GrantId, HouseholdId};
@@ -80,18 +82,24 @@ impl ClaimEvent {
             ClaimEvent::Waived { amount, .. } => claim.waived = super::apply::add(claim.waived, *amount),
         }
         record.claim = Some(claim);
-        note_open(applying, id, &record);
+        note_open(applying, id, &record)?;
         applying.changes.put(&id, &record, applying.position);
         Ok(())
     }
 }
 
 /// Keeps the list of open claims true.
-pub(super) fn note_open(applying: &mut Applying<'_, '_, '_>, id: GrantId, record: &GrantRecord) {
+pub(super) fn note_open(applying: &mut Applying<'_, '_, '_>, id: GrantId, record: &GrantRecord) -> Result<(), ReadError> {
+    let was_open = read::<OpenClaim>(applying.changes, &id)?.is_some();
     match record.claim.as_ref().is_some_and(|claim| claim.open() > Money::ZERO) {
         true => applying.changes.put(&id, &OpenClaim {}, applying.position),
-        false => applying.changes.remove::<OpenClaim>(&id),
+        false if was_open => {
+            applying.changes.remove::<OpenClaim>(&id);
+            close_alert(applying, alert_key("claim_open", vec![id.to_string()]), record.terms.household);
+        }
+        false => {}
     }
+    Ok(())
 }
 
 /// No more may be asked back than was paid, nor given up than was asked.

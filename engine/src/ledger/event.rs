@@ -264,10 +264,12 @@ pub enum EventBody {
     },
     /// A partner asked whether somebody had a need met.
     AskedBlindly {
-        /// Of whom.
-        person: PersonId,
+        /// Of whom; nobody where no registration bears what was asked by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
         /// The household of that person.
-        household: HouseholdId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        household: Option<HouseholdId>,
         /// The need.
         need: String,
         /// The days.

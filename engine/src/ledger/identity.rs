@@ -1,6 +1,7 @@
 //! Are two registrations the same person? What officers have found, and what follows for both records.
 
 use super::apply::Applying;
+use super::closing;
 use super::decide::{Decision, aid_of};
 use super::event::EventBody;
 use super::ids::{HouseholdId, PersonId};
@@ -89,6 +90,7 @@ impl IdentityEvent {
                 }
             })?;
         }
+        closing::close_pair(applying, *one, *other, *finding)?;
         let record = PairRecord { finding: *finding, reason: reason.clone(), by: applying.event.by.clone(), since: applying.event.at };
         applying.changes.put(&(*one, *other), &record, applying.position);
         Ok(())
@@ -129,7 +131,7 @@ fn overlaps_between(records: &dyn Records, today: crate::calendar::Date, one: Pe
             for colliding in mine.iter() {
                 for overlap in super::award::overlaps_with(&record.terms, *colliding, &aid_of(records, *colliding)?, today) {
                     if told.insert((held.grant.min(overlap.grant), held.grant.max(overlap.grant))) {
-                        found.push(EventBody::OverlapFound { grant: held.grant, household: record.terms.household, overlap });
+                        found.push(EventBody::OverlapFound { grant: held.grant, household: record.terms.household, overlap: Box::new(overlap) });
                     }
                 }
             }

@@ -12,7 +12,9 @@ mod award;
 mod case_record;
 mod chain;
 mod change;
+mod changed;
 mod claim;
+mod closing;
 mod collision;
 mod command;
 mod decide;
@@ -38,15 +40,17 @@ mod upkeep;
 pub use answer::{Answer, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal};
 pub use apply::apply;
 pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, forgotten_key, number_key};
-pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert};
+pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert, alert_key};
 pub use award::{Standing, standing};
 pub use case_record::{
     AccountRecord, AlertAnswer, AlertOutcome, ApiKeyRecord, ApplicationRecord, ApplicationState, CommandRecord, ForgottenRecord, FoundOverlap, HistoryEntry,
-    Kin, OpenApplication, RefusedAward, Role,
+    Kin, OpenApplication, OverlapOf, RefusedAward, Role,
 };
 pub use chain::{Appeal, AskedPapers, ChainEvent, Clocks, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
 pub use change::{ChangeEvent, ChangeKind, ChangePlan, ChangeRecord, OpenChange};
+pub use changed::{ChangedPerson, changed_since};
 pub use claim::{ClaimEvent, OpenClaim};
+pub use closing::are_settled;
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
 pub use decide::{Decision, decide};
@@ -71,6 +75,7 @@ pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportSte
 pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
 pub use stage::{ChainTerms, Chosen, Lane, Outcome, ProcessTerms, StageDecision, StageKind, StageNeed, StageRecord, ValidTerms, VisitDemand, VisitTally};
 pub use standing_application::GoodAcceptance;
+pub use sums::given_within;
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,

@@ -1,9 +1,13 @@
 //! What comes from outside: files of which rows were set aside, and partners who ask.
 
 use super::apply::Applying;
+use super::attention::alert_key;
+use super::closing::close_alert;
 use super::file_name::FileName;
+use super::ids::PersonId;
 use super::key::{ReadError, read};
 use super::record::Seconds;
+use crate::sealing::Mark;
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +31,8 @@ pub enum ImportEvent {
 pub struct SetAside {
     /// Its line.
     pub line: u64,
-    /// SHA-256 of what stood there, so that the same row is known again.
-    pub digest: String,
+    /// The mark of what stood there, so that the same row is known again and nobody can search for it.
+    pub digest: Mark,
     /// The field.
     pub path: String,
     /// What was expected; never what stood there.
@@ -57,6 +61,10 @@ impl ImportEvent {
 
     pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
         let ImportEvent::RowsSetAside { file, taken, rows } = self;
+        let was_open = read::<ImportRecord>(applying.changes, file)?.is_some_and(|before| !before.rows.is_empty());
+        if was_open && rows.is_empty() {
+            close_alert(applying, alert_key("import_rows", vec![file.clone()]), None);
+        }
         let record = ImportRecord { taken: *taken, rows: rows.clone(), by: applying.event.by.clone(), since: applying.event.at };
         applying.changes.put(file, &record, applying.position);
         Ok(())
@@ -89,6 +97,12 @@ pub struct PartnerRecord {
 pub struct PartnerDay {
     /// How many.
     pub asked: u32,
+    /// Of how many of them nobody is registered here.
+    #[serde(default)]
+    pub unknown: u32,
+    /// When the last one was asked.
+    #[serde(default)]
+    pub latest: Seconds,
 }
 
 impl PartnerDay {
@@ -113,10 +127,12 @@ impl PartnerEvent {
 }
 
 /// Counts a partner's question.
-pub(super) fn count_question(applying: &mut Applying<'_, '_, '_>, partner: &str) -> Result<(), ReadError> {
+pub(super) fn count_question(applying: &mut Applying<'_, '_, '_>, partner: &str, person: Option<PersonId>) -> Result<(), ReadError> {
     let id = PartnerDay::id(partner, applying.today());
     let mut day = read::<PartnerDay>(applying.changes, &id)?.unwrap_or_default();
+    day.latest = applying.event.at;
     day.asked = day.asked.saturating_add(1);
+    day.unknown = day.unknown.saturating_add(u32::from(person.is_none()));
     applying.changes.put(&id, &day, applying.position);
     Ok(())
 }

@@ -2,9 +2,11 @@
 
 use super::attention::{AlertCase, ClosedAlert};
 use super::case_record::{
-    AccountRecord, AlertAnswer, ApiKeyRecord, ApplicationRecord, CommandRecord, ForgottenRecord, FoundOverlap, HistoryEntry, OpenApplication, RefusedAward,
+    AccountRecord, AlertAnswer, ApiKeyRecord, ApplicationRecord, CommandRecord, ForgottenRecord, FoundOverlap, HistoryEntry, OpenApplication, OverlapOf,
+    RefusedAward,
 };
 use super::change::{ChangeRecord, OpenChange};
+use super::changed::ChangedPerson;
 use super::claim::OpenClaim;
 use super::identity::PairRecord;
 use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
@@ -84,6 +86,9 @@ pub struct PersonRecord {
     /// The day of death, where it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub died: Option<Date>,
+    /// The position of the event that last told who this is.
+    #[serde(default)]
+    pub changed: u64,
     /// Whether it was a member of a household that was protected: whoever leaves takes the protection along.
     #[serde(default)]
     pub protection: Protection,
@@ -385,6 +390,13 @@ impl FundRecord {
         Money::from_fen(come_in - self.held.fen() - kept - self.granted.fen() - self.paid.fen())
     }
 
+    /// Whether less than a tenth of what came in is left on a day.
+    pub fn is_low(&self, today: Date) -> bool {
+        const SHARE: i64 = 10;
+        let come_in = self.opening.fen().saturating_add(self.received.fen());
+        come_in > 0 && self.left(today).fen().saturating_mul(SHARE) <= come_in
+    }
+
     /// What is set aside on a day: for instalments, and for holds.
     pub fn held_on(&self, today: Date) -> Money {
         let kept: i64 = self.holds.iter().filter(|hold| today <= hold.until).map(|hold| hold.amount.fen()).sum();
@@ -424,6 +436,8 @@ stored! {
     OpenApplication, ApplicationId, b'o';
     RefusedAward, u64, b'r';
     FoundOverlap, u64, b'O';
+    OverlapOf, (GrantId, u64), b'j';
+    ChangedPerson, (u64, PersonId), b'b';
     CommandRecord, Mark, b'c';
     HistoryEntry, (HouseholdId, u64), b'H';
     AlertAnswer, String, b'L';

@@ -76,6 +76,14 @@ fn times_within(per: Rhythm, days: &Period, window: &Period) -> i64 {
     }
 }
 
+/// How much of a held grant a person was given within a window: of monthly aid the months that fall into it, of other aid the
+/// whole; none where the amount is not known.
+pub fn given_within(held: &HeldAid, window: &Period) -> Option<Money> {
+    let times = if held.per == Rhythm::Month { times_within(held.per, &held.days, window) } else { 1 };
+    let share = &held.amount?.times(times)?.to_yuan() * &Exact::ratio(1, i64::from(held.shared_by.max(1)));
+    Money::from_yuan_rounded(&share)
+}
+
 /// How often a grant pays over all its days; a grant without an end pays its first time.
 pub fn times_in_all(per: Rhythm, days: &Period) -> i64 {
     match (per, days.to) {

@@ -7,8 +7,10 @@ mod mark;
 mod note;
 mod owner;
 mod sealed;
+mod token;
 
 pub use mark::Mark;
 pub use note::Note;
 pub use owner::{Owner, number_from_text, number_text};
 pub use sealed::{Entropy, Opened, SealKey, Sealed, Vault, open_sealed, seal};
+pub use token::{PartnerKey, Token};

@@ -7,7 +7,7 @@ use crate::pages::tongue::Tongue;
 use crate::pages::trouble::Trouble;
 use crate::pages::wording::{amount_text, days_text, moment_text, outcome_words, scope_words};
 use engine::casework::Desk;
-use engine::ledger::{Event, EventBody, HistoryEntry, PersonId};
+use engine::ledger::{Event, EventBody, HistoryEntry, PartnerRecord, PersonId, read};
 use engine::words;
 use engine::words::Words;
 
@@ -90,10 +90,15 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
             let who = who(desk, l, *person)?;
             (words!("查看了{who}的证件号码", "the number of {who} was shown"), purpose.text(desk.store.vault()).unwrap_or_default(), none())
         }
-        EventBody::AskedBlindly { person, need, window, purpose, .. } => {
-            let (who, days) = (who(desk, l, *person)?, days_text(l, window));
+        EventBody::AskedBlindly { person, need, window, purpose, partner, .. } => {
+            let who = person.map(|person| who(desk, l, person)).transpose()?.unwrap_or_default();
+            let days = days_text(l, window);
             let need = desk.catalog.needs.get(need).map_or(need.as_str(), |words| l.w(words));
-            let says = words!("合作机构询问{who}的“{need}”救助（{days}）", "a partner asked about “{need}” aid of {who} ({days})");
+            let partner = match partner {
+                Some(partner) => read::<PartnerRecord>(desk.store, partner)?.map_or_else(|| partner.clone(), |record| record.name),
+                None => l.t("合作机构", "a partner").to_string(),
+            };
+            let says = words!("{partner}询问{who}的“{need}”救助（{days}）", "{partner} asked about “{need}” aid of {who} ({days})");
             (says, purpose.text(desk.store.vault()).unwrap_or_default(), none())
         }
         EventBody::Forgotten { .. } => (Words::new("遗忘了一名成员", "a member was forgotten"), none(), none()),

@@ -1,0 +1,56 @@
+//! Which alerts has an edit closed, and which edit?
+
+use super::alert::AlertKind;
+use super::difference::fact_words;
+use super::list::alerts_with;
+use super::possible_duplicate::SuspectedPair;
+use crate::casework::{CaseError, Desk};
+use crate::ledger::{ClosedAlert, Event, HistoryEntry, HouseholdId, Seconds, Stored, decode, read};
+use crate::registry::household_name;
+use crate::words::Words;
+use std::collections::BTreeSet;
+
+/// An alert whose facts are gone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closed {
+    /// Its key.
+    pub key: String,
+    /// Its kind.
+    pub kind: AlertKind,
+    /// What it was about: registrations, grants, applications.
+    pub subjects: Vec<Words>,
+    /// The position of the edit that took the facts away.
+    pub position: u64,
+    /// Who made it.
+    pub by: String,
+    /// When.
+    pub since: Seconds,
+    /// In whose history it stands, by the office's own id.
+    pub household: Option<String>,
+    /// The edit, where it stands in a household's history.
+    pub edit: Option<Event>,
+}
+
+/// The alerts that edits have closed and nothing has raised again, the latest first.
+pub fn closed_alerts(desk: &Desk<'_>, pairs: &[SuspectedPair]) -> Result<Vec<Closed>, CaseError> {
+    let raised: BTreeSet<String> = alerts_with(desk, pairs)?.into_iter().map(|alert| alert.key).collect();
+    let mut closed = Vec::new();
+    for (key, stored) in desk.store.range(&ClosedAlert::prefix(), None, usize::MAX)? {
+        let Ok(key) = String::from_utf8(key.0[1..].to_vec()) else { continue };
+        let Some(kind) = AlertKind::of_key(&key).filter(|_| !raised.contains(&key)) else { continue };
+        let record: ClosedAlert = decode(&stored.bytes)?;
+        let ids = key.split_once(':').map_or("", |(_, subjects)| subjects).split('+');
+        let subjects = ids.map(|id| fact_words(desk, id)).collect::<Result<Vec<Words>, CaseError>>()?;
+        let (household, edit) = match record.household {
+            Some(household) => (household_name(desk.store, desk.store.vault(), household)?, edit_of(desk, household, record.position)?),
+            None => (None, None),
+        };
+        closed.push(Closed { key, kind, subjects, position: record.position, by: record.by, since: record.since, household, edit });
+    }
+    closed.sort_by(|a, b| (b.position, &a.key).cmp(&(a.position, &b.key)));
+    Ok(closed)
+}
+
+fn edit_of(desk: &Desk<'_>, household: HouseholdId, position: u64) -> Result<Option<Event>, CaseError> {
+    Ok(read::<HistoryEntry>(desk.store, &(household, position))?.map(|entry| entry.0))
+}

@@ -1,0 +1,65 @@
+//! What has changed in the facts of an alert since it was answered?
+
+use crate::casework::{CaseError, Desk};
+use crate::ledger::PersonId;
+use crate::registry::read_person;
+use crate::words;
+use crate::words::Words;
+use std::collections::BTreeSet;
+
+/// Facts that are gone and facts that are new, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// What was so when it was answered, and is no more.
+    pub gone: Vec<Words>,
+    /// What is so now, and was not.
+    pub new: Vec<Words>,
+}
+
+impl Difference {
+    pub(super) fn between(desk: &Desk<'_>, answered: &[String], now: &[String]) -> Result<Self, CaseError> {
+        let (before, after): (BTreeSet<&String>, BTreeSet<&String>) = (answered.iter().collect(), now.iter().collect());
+        let told = |facts: Vec<&&String>| facts.into_iter().map(|fact| fact_words(desk, fact)).collect::<Result<Vec<Words>, CaseError>>();
+        Ok(Difference { gone: told(before.difference(&after).collect())?, new: told(after.difference(&before).collect())? })
+    }
+}
+
+/// A fact as it is hashed, in words: `code:value`, or an id, a day, a code alone.
+pub(super) fn fact_words(desk: &Desk<'_>, fact: &str) -> Result<Words, CaseError> {
+    if let Ok(person) = fact.parse::<PersonId>() {
+        let member = read_person(desk.store, desk.store.vault(), person)?.map_or_else(|| fact.to_string(), |file| file.payload.id);
+        return Ok(words!("登记 {member}", "registration {member}"));
+    }
+    let known = match fact {
+        "one name" => Words::new("姓名相同", "the names are the same"),
+        "different names" => Words::new("姓名不同", "the names differ"),
+        "empty" => Words::new("资金已用完", "the fund is empty"),
+        "low" => Words::new("资金不足十分之一", "less than a tenth is left"),
+        "Fails" => Words::new("号码未通过校验", "the number fails its check"),
+        "SexDiffers" => Words::new("性别与号码不一致", "the sex is not the number's"),
+        "BirthDateDiffers" => Words::new("出生日期与号码不一致", "the birth date is not the number's"),
+        _ => return Ok(coded_words(desk, fact)),
+    };
+    Ok(known)
+}
+
+/// A fact that begins with a letter of an id or with a code.
+fn coded_words(desk: &Desk<'_>, fact: &str) -> Words {
+    match fact.split_once(['-', ':']) {
+        Some(("G", _)) => words!("救助 {fact}", "grant {fact}"),
+        Some(("S", _)) => words!("停保 {fact}", "suspension {fact}"),
+        Some(("column", rest)) => {
+            let column = rest.split('#').next().unwrap_or_default();
+            words!("一行的“{column}”不能读入", "a row that can't be taken at “{column}”")
+        }
+        Some(("field", rest)) => {
+            let field = rest.split('#').next().unwrap_or_default();
+            words!("资料 {field} 另有其值", "another value of {field}")
+        }
+        Some(("yuan", amount)) => words!("{amount} 元", "{amount} yuan"),
+        _ => match desk.catalog.programs.iter().find(|program| program.id == fact) {
+            Some(program) => program.name.clone(),
+            None => Words::new(fact, fact),
+        },
+    }
+}
