@@ -5,6 +5,7 @@ mod awards;
 mod barred;
 mod blind;
 mod campaign;
+mod chain;
 mod documents;
 mod holds;
 mod keys;

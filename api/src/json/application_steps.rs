@@ -4,7 +4,7 @@ use super::call::{Call, Operation, Reply, SchemaOf, schema_of};
 use crate::clock::moment_text;
 use crate::problem::{self, FieldProblem, Problem};
 use crate::wire::{
-    AskPapersBody, Body, ExtendBody, NoteBody, ObjectionBody, OutcomeBody, PublicityBody, PublicityStep, ReasonBody, ReopenBody, SettleBody, SettledAs,
+    AskPapersBody, Body, ExtendBody, ObjectionBody, OutcomeBody, PublicityBody, PublicityStep, ReasonBody, RemarkBody, ReopenBody, SettleBody, SettledAs,
     VisitBody,
 };
 use engine::casework::{ChainAct, Settlement, act_on_application, status_times};
@@ -37,11 +37,11 @@ pub fn ask_papers(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
 }
 
 /// `POST /api/applications/{id}/resume`
-pub const RESUME: Operation = operation("材料已补齐，时限恢复计算", "All papers are there: the clock goes on", schema_of::<NoteBody>);
+pub const RESUME: Operation = operation("材料已补齐，时限恢复计算", "All papers are there: the clock goes on", schema_of::<RemarkBody>);
 
 /// Lets the clock go on.
 pub fn resume(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
-    stepped(call, |body: NoteBody| Ok((ChainAct::Resume, body.note.map(|note| note.0).unwrap_or_default())))
+    stepped(call, |body: RemarkBody| Ok((ChainAct::Resume, body.note.map(|note| note.0).unwrap_or_default())))
 }
 
 /// `POST /api/applications/{id}/extend`
@@ -107,11 +107,11 @@ pub fn visit(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
 }
 
 /// `POST /api/applications/{id}/serve-notice`
-pub const SERVE: Operation = operation("送达不予批准的书面通知", "Hand a refusal over in writing", schema_of::<NoteBody>);
+pub const SERVE: Operation = operation("送达不予批准的书面通知", "Hand a refusal over in writing", schema_of::<RemarkBody>);
 
 /// Hands a refusal over.
 pub fn serve(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
-    stepped(call, |body: NoteBody| Ok((ChainAct::ServeNotice, body.note.map(|note| note.0).unwrap_or_default())))
+    stepped(call, |body: RemarkBody| Ok((ChainAct::ServeNotice, body.note.map(|note| note.0).unwrap_or_default())))
 }
 
 /// `POST /api/applications/{id}/reopen`

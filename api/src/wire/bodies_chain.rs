@@ -88,7 +88,7 @@ bodies! {
     }
 
     /// 补充说明 / a note.
-    NoteBody {
+    RemarkBody {
         /// 说明 / what there is to say.
         note: Option<Reason>,
     }

@@ -47,6 +47,24 @@ pub enum ClaimEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenClaim {}
 
+/// What was paid wrongly and is to be recovered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// How much is asked back in all.
+    pub asked: Money,
+    /// How much came back since.
+    pub recovered: Money,
+    /// How much was given up.
+    pub waived: Money,
+}
+
+impl Claim {
+    /// What is still to come back.
+    pub fn open(&self) -> Money {
+        self.asked.less(self.recovered).less(self.waived)
+    }
+}
+
 impl ClaimEvent {
     /// Its code.
     pub fn code(&self) -> &'static str {

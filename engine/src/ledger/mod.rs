@@ -49,7 +49,7 @@ pub use case_record::{
 pub use chain::{Appeal, AskedPapers, ChainEvent, Clocks, LaterStages, Objection, ObjectionFinding, Publicity, Visit};
 pub use change::{ChangeEvent, ChangeKind, ChangePlan, ChangeRecord, OpenChange};
 pub use changed::{ChangedPerson, changed_since};
-pub use claim::{ClaimEvent, OpenClaim};
+pub use claim::{Claim, ClaimEvent, OpenClaim};
 pub use closing::are_settled;
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
@@ -68,7 +68,7 @@ pub use one_person::{Registrations, linked_people, registrations_of};
 pub use outside::{ImportEvent, ImportRecord, KeptCatalog, PartnerDay, PartnerEvent, PartnerRecord, SetAside};
 pub use paper::{Asked, Authorised, CheckRecord, ConsentPurpose, ConsentRecord, PaperEvent, PaperRecord};
 pub use record::{
-    AidRecord, Claim, ClockRecord, DoubtfulNumber, FundHold, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdAlias, HouseholdRecord,
+    AidRecord, ClockRecord, DoubtfulNumber, FundHold, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdAlias, HouseholdRecord,
     MemberAlias, MovedAway, NumberDoubt, NumberRecord, PersonRecord, Protection, Scope, Seconds, SharedNumber, SuspensionRecord,
 };
 pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};

@@ -7,7 +7,7 @@ use super::case_record::{
 };
 use super::change::{ChangeRecord, OpenChange};
 use super::changed::ChangedPerson;
-use super::claim::OpenClaim;
+use super::claim::{Claim, OpenClaim};
 use super::identity::PairRecord;
 use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use super::key::Stored;
@@ -318,24 +318,6 @@ pub enum GrantState {
     Redeemed(GrantId),
     /// Ended by a decision, by death or by a move.
     Ended,
-}
-
-/// What was paid wrongly and is to be recovered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    /// How much is asked back in all.
-    pub asked: Money,
-    /// How much came back since.
-    pub recovered: Money,
-    /// How much was given up.
-    pub waived: Money,
-}
-
-impl Claim {
-    /// What is still to come back.
-    pub fn open(&self) -> Money {
-        self.asked.less(self.recovered).less(self.waived)
-    }
 }
 
 /// A fund: opening + received − held − granted − paid + returned is never below zero.
