@@ -70,6 +70,8 @@ pub use paper::{Asked, Authorised, CheckRecord, ConsentPurpose, ConsentRecord, P
 pub use record::{
     AidRecord, ClockRecord, DoubtfulNumber, FundHold, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdAlias, HouseholdRecord,
     MemberAlias, MovedAway, NumberDoubt, NumberRecord, PersonRecord, Protection, Scope, Seconds, SharedNumber, SuspensionRecord,
+    AidRecord, Claim, ClockRecord, DoubtfulNumber, FundHold, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdAlias, HouseholdRecord,
+    MemberAlias, NumberDoubt, NumberRecord, PersonRecord, Scope, Seconds, SharedNumber, SuspensionRecord,
 };
 pub use report::{OpenReport, ReportChannel, ReportEvent, ReportRecord, ReportStep, StepTaken};
 pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
@@ -80,4 +82,4 @@ pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,
 };
-pub use upkeep::{FilePart, ReviewDue, ReviewFinding, UpkeepEvent};
+pub use upkeep::{FilePart, MovedAway, Protection, ReviewDue, ReviewFinding, UpkeepEvent};

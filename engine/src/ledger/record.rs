@@ -18,7 +18,7 @@ use super::report::{OpenReport, ReportRecord};
 use super::sample::SampleRecord;
 use super::stage::VisitTally;
 use super::terms::{AidKind, Conferred, GrantTerms, RestsOnDibao, Rhythm};
-use super::upkeep::ReviewDue;
+use super::upkeep::{MovedAway, Protection, ReviewDue};
 use crate::calendar::{Date, Period};
 use crate::money::Money;
 use crate::sealing::{Mark, Sealed};
@@ -48,26 +48,6 @@ pub struct HouseholdRecord {
     /// Where it has moved to, and its last day here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<MovedAway>,
-}
-
-/// Whether a household's place and aid may be told outside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Protection {
-    /// As the law has it for everybody.
-    #[default]
-    Usual,
-    /// To nobody: partners are answered as if nothing were known.
-    Protected,
-}
-
-/// A household that has moved to another district.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MovedAway {
-    /// The other district's region code.
-    pub to: String,
-    /// The last day here.
-    pub on: Date,
 }
 
 /// A registered person.

@@ -4,7 +4,7 @@ use super::apply::Applying;
 use super::apply_people::doubt_bearers;
 use super::ids::{GrantId, HouseholdId, PersonId};
 use super::key::{ReadError, read};
-use super::record::{AidRecord, GrantRecord, GrantState, HouseholdRecord, MovedAway, PersonRecord, Protection};
+use super::record::{AidRecord, GrantRecord, GrantState, HouseholdRecord, PersonRecord};
 use crate::calendar::Date;
 use crate::sealing::Sealed;
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,26 @@ pub enum UpkeepEvent {
         /// Why.
         reason: Sealed,
     },
+}
+
+/// Whether a household's place and aid may be told outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protection {
+    /// As the law has it for everybody.
+    #[default]
+    Usual,
+    /// To nobody: partners are answered as if nothing were known.
+    Protected,
+}
+
+/// A household that has moved to another district.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedAway {
+    /// The other district's region code.
+    pub to: String,
+    /// The last day here.
+    pub on: Date,
 }
 
 /// A part of a household's file.
