@@ -45,7 +45,8 @@ fn what_an_application_lacks_is_listed() {
     let kinds: Vec<String> = before["papers"].as_array().expect("a list").iter().map(|one| one["kind"].as_str().unwrap_or_default().to_string()).collect();
     let first = kinds.first().expect("the allowance asks for papers");
     office.ask("POST", PAPERS, &format!(r#"{{"kind":"{first}"}}"#)).expect(201);
-    let after: Vec<String> = lacking(&office)["papers"].as_array().expect("a list").iter().map(|one| one["kind"].as_str().unwrap_or_default().to_string()).collect();
+    let after: Vec<String> =
+        lacking(&office)["papers"].as_array().expect("a list").iter().map(|one| one["kind"].as_str().unwrap_or_default().to_string()).collect();
     assert_eq!(after, kinds[1..]);
 }
 
@@ -96,9 +97,8 @@ fn a_consent_is_given_and_taken_back() {
 fn numbers_of_the_register_go_in_and_never_come_out() {
     let office = with_wang();
     let (own, kin) = ("420704198002021226", "420704197001011232");
-    let body = format!(
-        r#"{{"name":"赵敏","agency":"ez-civil-affairs","id_number":"{own}","relatives":[{{"name":"王伟","relation":"配偶","id_number":"{kin}"}}]}}"#
-    );
+    let body =
+        format!(r#"{{"name":"赵敏","agency":"ez-civil-affairs","id_number":"{own}","relatives":[{{"name":"王伟","relation":"配偶","id_number":"{kin}"}}]}}"#);
     let recorded = office.ask("POST", "/api/staff", &body);
     let staff = recorded.expect(201)["staff"].as_str().expect("an id").to_string();
     let twice = office.ask("POST", "/api/staff", &body);
