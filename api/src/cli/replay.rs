@@ -27,7 +27,7 @@ fn compute(options: &ReplayOptions) -> Result<Compared, Words> {
         return Err(words!("{shown} 中没有日志（journal）", "{shown} holds no journal"));
     }
     let store = open_store(&options.data)?;
-    let replayed = replay(&store, grant).map_err(|error| words_of(error))?;
+    let replayed = replay(&store, grant).map_err(words_of)?;
     let language = options.lang.map(Lang::language);
     super::print(&format!("{}\n{}\n", told(&replayed, language), replayed.text))?;
     Ok(replayed.compared)

@@ -171,10 +171,9 @@ pub fn view_paper(desk: &mut Desk<'_>, household: &str, paper: PaperId, purpose:
 /// a member's application; one that was brought for another application does.
 pub fn missing_papers(desk: &Desk<'_>, application: &ApplicationRecord) -> Result<Vec<MissingPaper>, CaseError> {
     let papers = papers_of(desk, application.household)?;
-    let versions = desk.catalog.programs.iter().filter(|program| program.id == application.program);
-    let Some(program) = versions.clone().find(|program| program.in_force.contains(application.on)).or_else(|| versions.clone().next_back()) else {
-        return Ok(Vec::new());
-    };
+    let versions: Vec<_> = desk.catalog.programs.iter().filter(|program| program.id == application.program).collect();
+    let in_force = versions.iter().find(|program| program.in_force.contains(application.on));
+    let Some(program) = in_force.or(versions.last()) else { return Ok(Vec::new()) };
     let fits = |record: &&PaperRecord| record.person.is_none() || application.recipient.is_none() || record.person == application.recipient;
     let mut missing = Vec::new();
     for kind in &program.documents {
