@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::alerts::{About, Alert, AlertLevel, AlertState, alerts_with, answer_alert};
+use engine::alerts::{About, Alert, AlertLevel, AlertState, Hearing, alerts_with, answer_alert, precision_by_kind};
 use engine::casework::{CaseError, Desk};
 use engine::ledger::{AlertAnswer, AlertOutcome, read};
 use engine::words;
@@ -41,6 +41,14 @@ struct AlertsPage {
     open: Vec<AlertView>,
     settled: Vec<AlertView>,
     settled_count: usize,
+    precision: Vec<PrecisionLine>,
+}
+
+struct PrecisionLine {
+    kind: String,
+    confirmed: u32,
+    dismissed: u32,
+    percent: String,
 }
 
 struct AlertView {
@@ -59,6 +67,9 @@ struct AlertView {
     reason: String,
     fault: Option<String>,
     form_key: String,
+    href: String,
+    is_heard_first: bool,
+    differs: bool,
 }
 
 struct Link {
@@ -67,7 +78,7 @@ struct Link {
 }
 
 /// Alerts that this visitor's desk has to do with.
-fn own_alerts(visit: &Visit, desk: &Desk<'_>) -> Result<Vec<Alert>, Trouble> {
+pub fn own_alerts(visit: &Visit, desk: &Desk<'_>) -> Result<Vec<Alert>, Trouble> {
     let is_own = |alert: &Alert| alert.agency.as_deref().is_none_or(|agency| visit.actor.acts_for(agency));
     Ok(alerts_with(desk, &visit.app.suspected_pairs()?)?.into_iter().filter(is_own).collect())
 }
@@ -107,6 +118,13 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, notice: Option<Notice>, answer
     let l = visit.l;
     let (open, settled): (Vec<Alert>, Vec<Alert>) = own_alerts(visit, desk)?.into_iter().partition(|alert| alert.state == AlertState::Open);
     let settled_count = settled.len();
+    let precision = precision_by_kind(desk)?.into_iter().map(|(kind, count)| PrecisionLine {
+        kind: l.own(kind.words()),
+        confirmed: count.confirmed,
+        dismissed: count.dismissed,
+        percent: count.percent().map(|percent| format!("{percent} %")).unwrap_or_default(),
+    });
+    let precision = precision.collect();
     let mut views = |list: Vec<Alert>, limit: usize, first: usize| -> Result<Vec<AlertView>, Trouble> {
         list.iter().take(limit).enumerate().map(|(number, alert)| view(desk, l, alert, first + number, answered.as_ref())).collect()
     };
@@ -117,6 +135,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, notice: Option<Notice>, answer
         open: views(open, usize::MAX, 0)?,
         settled: views(settled, SETTLED_MAX, open_count)?,
         settled_count,
+        precision,
     };
     show(status, &page)
 }
@@ -162,6 +181,9 @@ fn view(desk: &mut Desk<'_>, l: Tongue, alert: &Alert, number: usize, answered: 
         reason,
         fault: typed.map(|typed| typed.fault.clone()),
         form_key: fresh_key(desk),
+        href: format!("/alerts/{}", part(&alert.key)),
+        is_heard_first: alert.kind.hearing() == Hearing::First,
+        differs: alert.difference.is_some(),
     })
 }
 

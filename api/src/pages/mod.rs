@@ -5,6 +5,7 @@
 //! `wording` the words. Everything works without a script.
 
 mod advice;
+mod alert_case;
 mod alerts;
 mod applications;
 mod assets;

@@ -31,6 +31,8 @@ impl Notice {
             "lifted" => l.t("已解除停保。", "The suspension is lifted."),
             "opened" => l.t("资金已登记。", "The fund is open."),
             "received" => l.t("进款已登记。", "The money is recorded."),
+            "noticed" => l.t("已登记书面告知。", "The notice is recorded."),
+            "heard" => l.t("已登记当事人的说明。", "The reply is recorded."),
             "answered" => l.t("预警已处理。", "The alert is answered."),
             "committed" => l.t("活动已发放。", "The campaign is committed."),
             _ => return None,

@@ -1,6 +1,8 @@
 //! Which pages are there, and which form is answered where?
 
-use super::{alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, sign_in, suspensions};
+use super::{
+    alert_case, alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, sign_in, suspensions,
+};
 use crate::app::App;
 use axum::Router;
 use axum::routing::{get, post};
@@ -43,6 +45,11 @@ pub fn page_routes() -> Router<Arc<App>> {
         // Supervision
         .route("/alerts", get(alerts::alerts_page))
         .route("/alerts/answer", post(alerts::answer))
+        .route("/alerts/{key}", get(alert_case::alert_page))
+        .route("/alerts/{key}/notice", get(alert_case::notice_page).post(alert_case::tell))
+        .route("/alerts/{key}/reply", post(alert_case::hear))
+        .route("/alerts/{key}/decide", post(alert_case::decide))
+        .route("/alerts/{key}/review", post(alert_case::review))
         .route("/suspensions/new", get(suspensions::suspension_form))
         .route("/suspensions", post(suspensions::suspend))
         .route("/suspensions/{id}/lift", post(suspensions::lift))
