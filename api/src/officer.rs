@@ -50,6 +50,12 @@ pub enum May {
     Cancel,
     /// Suspend and let in again.
     Suspend,
+    /// Take in reports of people in need, and follow them.
+    FollowReports,
+    /// Draw samples, and check what was drawn.
+    DrawSamples,
+    /// Keep the register of staff and their relatives.
+    KeepStaff,
     /// See alerts.
     ReadAlerts,
     /// Answer alerts.
@@ -70,10 +76,10 @@ pub enum May {
 fn may(role: Role, what: May) -> bool {
     use Role::{Administrator, Donor, Officer, Partner, Supervisor};
     let roles: &[Role] = match what {
-        May::ReadCases | May::ReadAlerts => &[Officer, Supervisor],
+        May::ReadCases | May::ReadAlerts | May::FollowReports => &[Officer, Supervisor],
         May::KeepCases => &[Officer],
         May::Cancel => &[Officer, Supervisor],
-        May::Suspend | May::AnswerAlerts => &[Supervisor],
+        May::Suspend | May::KeepStaff | May::AnswerAlerts | May::DrawSamples => &[Supervisor],
         May::ReadFunds => &[Officer, Donor, Supervisor],
         May::KeepFunds | May::RunCampaigns => &[Donor],
         May::AskBlindly => &[Officer, Donor, Supervisor, Partner],

@@ -73,7 +73,7 @@ kinds! {
     NOT_POSSIBLE = "not-possible", 409, "现在不能办理", "Not possible now",
         "该记录的状态不允许这样办理。", "The record is not in a state for this.";
     TOO_LARGE = "too-large", 413, "请求过大", "Too large",
-        "请求正文最多4 MiB。", "A body has at most 4 MiB.";
+        "请求正文最多4 MiB；带扫描件的最多14 MiB，扫描件本身最多10 MiB。", "A body has at most 4 MiB; one with a scan 14 MiB, and the scan itself 10 MiB.";
     UNSUPPORTED_TYPE = "unsupported-type", 415, "内容类型不对", "Unsupported type",
         "请求正文应为 application/json。", "The body must be application/json.";
     INVALID = "invalid", 422, "字段有误", "A field is wrong",

@@ -8,13 +8,13 @@ use engine::registry::people_with_number;
 use engine::sealing::Vault;
 use engine::store::{Applied, IndexPlace, MemoryPlace, RealDisk, SledPlace, StoreSettings, open_committer};
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// Past grants; `YIMEN_GRANTS` sets another number.
 const GRANTS: u64 = 10_000_000;
 const GRANTS_EACH: u64 = 4;
-const PEOPLE_AT_ONCE: u64 = 5_000;
+const PEOPLE_AT_ONCE: usize = 5_000;
 const QUESTIONS: usize = 200_000;
 const FIRST_DAY: Date = civil_date(1940, 1, 1);
 const DAYS: u64 = 30_000;
@@ -63,6 +63,17 @@ fn aid_of(person: u64) -> AidRecord {
     serde_json::from_value(json!({"held": held, "suspensions": [], "decided": NEEDS.map(|(program, ..)| program)})).expect("an aid record")
 }
 
+/// Random numbers, as people get them.
+fn id_of(person: u64) -> PersonId {
+    PersonId(person.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
+fn in_order(keys: impl Iterator<Item = (RecordKey, u64)>) -> Vec<(RecordKey, u64)> {
+    let mut keys: Vec<_> = keys.collect();
+    keys.sort();
+    keys
+}
+
 /// Has whoever bears this number had this need met in this period?
 fn has_had(records: &dyn Records, vault: &dyn Vault, number: &IdDocument, need: &str, period: &Period) -> bool {
     let (people, _) = people_with_number(records, vault, number).expect("readable");
@@ -83,17 +94,19 @@ pub fn measure() {
     let index = SledPlace::beside(&disk).open().expect("an index");
     let started = Instant::now();
     let bytes = |value: Vec<u8>| Some(StoredBytes { version: 1, bytes: value });
-    for first in (0..people).step_by(PEOPLE_AT_ONCE as usize) {
-        let mut writes: BTreeMap<RecordKey, Option<StoredBytes>> = BTreeMap::new();
-        for person in first..people.min(first + PEOPLE_AT_ONCE) {
-            // Random numbers, as people get them.
-            let id = PersonId(person.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-            let mark = keys.vault().mark(NUMBER, &number_key(&document(person)));
-            writes.insert(NumberRecord::key(&mark), bytes(serde_json::to_vec(&NumberRecord { people: vec![id] }).expect("JSON")));
-            writes.insert(AidRecord::key(&id), bytes(serde_json::to_vec(&aid_of(person)).expect("JSON")));
+    // In the order of their keys, so that the index is written once and not over and over.
+    let aid = in_order((0..people).map(|person| (AidRecord::key(&id_of(person)), person)));
+    let numbers = in_order((0..people).map(|person| (NumberRecord::key(&keys.vault().mark(NUMBER, &number_key(&document(person)))), person)));
+    let mut count = 0;
+    let mut write = |keys: &[(RecordKey, u64)], record: &dyn Fn(u64) -> Vec<u8>| {
+        for some in keys.chunks(PEOPLE_AT_ONCE) {
+            count += some.len() as u64;
+            let writes = some.iter().map(|(key, person)| (key.clone(), bytes(record(*person)))).collect();
+            index.apply(writes, Applied { count, chain: [1; 32] }).expect("applies");
         }
-        index.apply(writes, Applied { count: first + 1, chain: [1; 32] }).expect("applies");
-    }
+    };
+    write(&aid, &|person| serde_json::to_vec(&aid_of(person)).expect("JSON"));
+    write(&numbers, &|person| serde_json::to_vec(&NumberRecord { people: vec![id_of(person)] }).expect("JSON"));
     index.flush().expect("flushes");
     println!("{grants} past grants of {people} people, as records in the index; built in {:.0} s", started.elapsed().as_secs_f64());
 

@@ -1,7 +1,7 @@
 //! How well and how fast are people found who were registered twice, in a synthetic registry whose truth is known?
 //!
 //! The file has one registration a line: record_id, entity_id (the truth), name, sex, birth_date, id_number, phone, subdistrict,
-//! community, street, building, agency; no quotes. Beside it may lie `FILE.err.csv`, of which only the mark of twins is read.
+//! community, street, building, agency; no quotes. Beside it may lie `FILE.err.csv`, with the mistakes of each.
 
 use crate::resources::Stage;
 use engine::calendar::parse_date;
@@ -18,7 +18,7 @@ const QUESTIONS: usize = 20_000;
 #[derive(Default)]
 struct Truth {
     person_of: Vec<u32>,
-    is_twin: Vec<bool>,
+    mistakes: Vec<String>,
 }
 
 /// `linkage FILE`, `linkage index FILE`, `linkage learn FILE`.
@@ -56,14 +56,14 @@ fn whole_roll(file: &str) {
     stage.end("group");
     all.end("all of it");
 
-    truth.note_twins(file);
+    truth.note_mistakes(file);
     println!("{} registrations, {} true pairs, {} candidates", roll.len(), truth.pairs(), candidates.len());
     truth.report("fitted model, at the shipped threshold", &shown);
     truth.report("shipped model, at the shipped threshold", &candidates.pairs(&roll, &Model::shipped(), THRESHOLD));
     truth.report("every candidate (recall of blocking)", &candidates.pairs(&roll, &model, i64::MIN));
     truth.report_groups(&groups);
-    let certain = pairs.iter().filter(|pair| pair.weight >= CERTAIN).count();
-    println!("{certain} pairs at 99 to 1 and more, {} to look at between that and {REVIEW}", pairs.len() - certain);
+    truth.report_review(pairs);
+    truth.report_mistakes(&shown);
 }
 
 fn one_by_one(file: &str) {
@@ -158,16 +158,20 @@ impl Truth {
         self.person_of[id] = person;
     }
 
-    fn note_twins(&mut self, file: &str) {
-        // Variants of a file (`x.noid.csv`) have the errors of the file that they were made from.
+    fn note_mistakes(&mut self, file: &str) {
+        // Variants of a file (`x.noid.csv`) have the mistakes of the file that they were made from.
         let base = file.trim_end_matches(".csv").trim_end_matches(".dup2").trim_end_matches(".noid").trim_end_matches(".name");
-        self.is_twin = vec![false; self.person_of.len()];
+        self.mistakes = vec![String::new(); self.person_of.len()];
         for line in std::fs::read_to_string(format!("{base}.err.csv")).unwrap_or_default().lines().skip(1) {
-            let (id, errors) = line.split_once(',').expect("two columns");
-            if let Some(is_twin) = id.parse().ok().and_then(|id: usize| self.is_twin.get_mut(id)) {
-                *is_twin = errors.contains("twin");
+            let (id, mistakes) = line.split_once(',').expect("two columns");
+            if let Some(own) = id.parse().ok().and_then(|id: usize| self.mistakes.get_mut(id)) {
+                *own = mistakes.to_string();
             }
         }
+    }
+
+    fn is_twin(&self, id: u64) -> bool {
+        self.mistakes[id as usize].contains("twin")
     }
 
     fn is_same(&self, a: u64, b: u64) -> bool {
@@ -189,7 +193,7 @@ impl Truth {
     fn report(&self, what: &str, pairs: &[Pair]) {
         let right = pairs.iter().filter(|pair| self.is_same(pair.first, pair.second)).count();
         let wrong = pairs.iter().filter(|pair| !self.is_same(pair.first, pair.second));
-        let with_twin = wrong.clone().filter(|pair| self.is_twin[pair.first as usize] || self.is_twin[pair.second as usize]).count();
+        let with_twin = wrong.clone().filter(|pair| self.is_twin(pair.first) || self.is_twin(pair.second)).count();
         println!("{what:<42} {} wrong {}, with a twin {with_twin}", score(right, pairs.len(), self.pairs()), wrong.count());
     }
 
@@ -197,6 +201,44 @@ impl Truth {
         let people: BTreeSet<Vec<u64>> = self.people().into_values().filter(|ids| ids.len() > 1).collect();
         let right = groups.iter().filter(|group| people.contains(*group)).count();
         println!("{:<42} {}", "groups that are exactly one person", score(right, groups.len(), people.len()));
+    }
+
+    /// How much a supervisor has to look at, and what it brings.
+    fn report_review(&self, mut pairs: Vec<Pair>) {
+        pairs.sort_unstable_by_key(|pair| -pair.weight);
+        let certain = pairs.iter().take_while(|pair| pair.weight >= CERTAIN).count();
+        let there = self.pairs() as f64;
+        let (mut right, mut reached) = (0, None);
+        for (place, pair) in pairs.iter().enumerate() {
+            right += usize::from(self.is_same(pair.first, pair.second));
+            if place + 1 == certain {
+                println!("{certain} pairs at 99 to 1 and more: recall {:.4}, {} wrong", right as f64 / there, certain - right);
+            }
+            if reached.is_none() && right as f64 / there >= 0.974 {
+                reached = Some((place + 1).saturating_sub(certain));
+            }
+        }
+        println!("{} more to look at down to {REVIEW}: recall {:.4}; recall 0.974 after {reached:?} of them", pairs.len() - certain, right as f64 / there);
+    }
+
+    /// Recall by what was mistaken on either side of a pair.
+    fn report_mistakes(&self, shown: &[Pair]) {
+        let shown: BTreeSet<(u64, u64)> = shown.iter().map(|pair| (pair.first, pair.second)).collect();
+        let mut recall: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for ids in self.people().values().filter(|ids| ids.len() > 1) {
+            for (place, a) in ids.iter().enumerate() {
+                for b in &ids[place + 1..] {
+                    let of_both = [a, b].into_iter().flat_map(|id| self.mistakes[*id as usize].split('|'));
+                    for mistake in of_both.filter(|mistake| !mistake.is_empty() && *mistake != "dup").collect::<BTreeSet<&str>>() {
+                        let (found, all) = recall.entry(mistake).or_default();
+                        *all += 1;
+                        *found += usize::from(shown.contains(&(*a, *b)));
+                    }
+                }
+            }
+        }
+        let told: Vec<String> = recall.iter().map(|(mistake, (found, all))| format!("{mistake} {:.2}", *found as f64 / *all as f64)).collect();
+        println!("recall by mistake: {}", told.join(", "));
     }
 }
 

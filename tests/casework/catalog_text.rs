@@ -35,6 +35,8 @@ needs:
 
 const AGENCIES: &str = "format: 1\nagencies: {office: {zh: 办事处, en: office}, union: {zh: 工会, en: union}}\n";
 
+const DOCUMENTS: &str = "format: 1\ndocuments:\n  id-card: {zh: 身份证, en: identity card}\n  diagnosis: {zh: 诊断证明, en: diagnosis}\n";
+
 /// What a program says that says nothing else.
 const USUAL: [&str; 9] = [
     "kind: non_statutory",
@@ -62,7 +64,9 @@ pub fn small_folder(programs: &[(&str, &str)], campaigns: &[String]) -> SourceFo
     let file = |path: String, text: String| CatalogSource { path, bytes: text.into_bytes() };
     let mut files = support::catalog_files().files;
     files.retain(|file| file.path.starts_with("calendar/"));
-    files.extend([("agencies", AGENCIES), ("facts", FACTS), ("needs", NEEDS)].map(|(name, text)| file(format!("{name}.yaml"), text.into())));
+    files.extend(
+        [("agencies", AGENCIES), ("documents", DOCUMENTS), ("facts", FACTS), ("needs", NEEDS)].map(|(name, text)| file(format!("{name}.yaml"), text.into())),
+    );
     files.extend(programs.iter().map(|(id, lines)| file(format!("11/{id}.yaml"), program_text(id, lines))));
     files.extend(campaigns.iter().enumerate().map(|(number, text)| file(format!("11/campaigns/{number}.yaml"), text.clone())));
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -11,10 +11,12 @@ mod keys;
 mod life;
 mod log;
 mod money;
+mod papers;
 mod people;
 mod race;
 mod registration;
 mod roles;
+mod upkeep;
 mod wrong_bodies;
 
 use support::Server;

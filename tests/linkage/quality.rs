@@ -2,7 +2,7 @@
 
 use crate::mistakes::Written;
 use crate::registry::{Score, registrations, registry};
-use engine::linkage::{Candidates, Model, Roll, THRESHOLD, clusters, duplicates};
+use engine::linkage::{CERTAIN, Candidates, Decision, Model, Pair, Roll, THRESHOLD, clusters, duplicates};
 use std::collections::BTreeMap;
 
 const COUNT: usize = 20_000;
@@ -69,4 +69,22 @@ fn few_pairs_are_compared() {
     let written = registry(18, COUNT, 10);
     let candidates = Candidates::of(&Roll::of(&registrations(&written)));
     assert!(candidates.len() < COUNT, "{} pairs for {COUNT} registrations", candidates.len());
+}
+
+/// Three hundred pairs that a supervisor has looked at, from the doubtful band as in an office.
+#[test]
+fn decisions_do_no_harm() {
+    let written = registry(19, COUNT, 10);
+    let person_of: BTreeMap<u64, usize> = written.iter().map(|w| (w.id, w.person)).collect();
+    let roll = Roll::of(&registrations(&written));
+    let candidates = Candidates::of(&roll);
+    let unaided = candidates.fit(&Model::shipped());
+    let doubtful = candidates.pairs(&roll, &unaided, -20_000).into_iter().filter(|pair| pair.weight < CERTAIN).take(300);
+    let decide = |pair: Pair| if person_of[&pair.first] == person_of[&pair.second] { Decision::OnePerson } else { Decision::TwoPeople };
+    let decided: BTreeMap<(u64, u64), Decision> = doubtful.map(|pair| ((pair.first, pair.second), decide(pair))).collect();
+    assert_eq!(decided.len(), 300);
+    let aided = candidates.fit_with(&roll, &Model::shipped(), &decided);
+    assert_ne!(aided, unaided, "decisions are heard");
+    let [before, after] = [unaided, aided].map(|model| Score::of(&written, &candidates.pairs(&roll, &model, THRESHOLD)).f1());
+    assert!(after >= before, "F1 {before} before, {after} after");
 }

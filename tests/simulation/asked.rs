@@ -1,7 +1,7 @@
 //! What does somebody want, and what did casework make of it?
 
 use crate::people::{Card, Home};
-use engine::ledger::{ApplicationId, Command, GrantId, HouseholdId, Outcome, PersonId, Scope, SuspensionId};
+use engine::ledger::{ApplicationId, Command, GrantId, HouseholdId, IdentityFinding, Outcome, PersonId, Scope, SuspensionId};
 use engine::sealing::{Owner, SealKey};
 
 /// Something that casework read before it judged.
@@ -15,6 +15,8 @@ pub enum Seen {
     Grant(GrantId),
     Application(ApplicationId),
     Suspension(SuspensionId),
+    /// What was found about two registrations.
+    Pair(PersonId, PersonId),
 }
 
 /// For whom aid is asked.
@@ -29,6 +31,15 @@ pub struct For {
 pub enum Word {
     Given,
     NotGiven,
+}
+
+/// What an award goes back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    Nothing,
+    Application(ApplicationId),
+    /// The hold that it redeems.
+    Hold(GrantId),
 }
 
 /// Which part of the money.
@@ -48,8 +59,17 @@ pub enum Wish {
         to: For,
         cause: Option<u8>,
         word: Word,
-        application: Option<ApplicationId>,
+        before: Before,
     },
+    Hold {
+        program: &'static str,
+        to: For,
+        cause: Option<u8>,
+        days: i32,
+    },
+    Release(GrantId),
+    /// More of a running grant for those who have come since.
+    Supplement(GrantId, HouseholdId),
     Past {
         program: &'static str,
         to: For,
@@ -65,6 +85,9 @@ pub enum Wish {
     Cancel(GrantId),
     Pay(GrantId, Part),
     Return(GrantId, Part),
+    Claim(GrantId, Part),
+    Waive(GrantId, Part),
+    Identify(PersonId, PersonId, IdentityFinding),
     Suspend {
         whom: For,
         scope: Scope,

@@ -1,10 +1,12 @@
 //! Is every answer the right one, and is everything that was acknowledged still there?
 
 use crate::asked::{Asked, Paper, Seen};
-use crate::rules::{Expected, expected, found_late};
+use crate::gifts::Fate;
+use crate::rules::{Expected, expected, found_late, found_on_linking};
 use crate::tally::Tally;
-use crate::world::{Fate, World};
-use engine::ledger::{Action, Answer, EventBody, GrantTerms, Refusal};
+use crate::world::{Found, World};
+use engine::calendar::Date;
+use engine::ledger::{Action, Answer, ClaimEvent, EventBody, GrantTerms, HoldEvent, IdentityEvent, IdentityFinding, Refusal};
 use engine::sealing::{Mark, Owner, SealKey};
 use engine::store::{CommitError, Committed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,27 +74,40 @@ impl Auditor {
             self.keys.insert(paper.owner, paper.key);
             self.secrets.entry(paper.owner).or_default().extend(paper.secrets.iter().cloned());
         }
+        self.tally.count(&self.world, asked, answer);
         for event in events {
-            if let (EventBody::GrantAwarded { terms, .. }, Action::RecordPast { .. }) = (event, &asked.command.action) {
-                let found = found_late(&self.world, terms);
-                if !found.is_empty() {
-                    self.tally.found_late += 1;
-                    self.world.found.insert(terms.grant, found);
-                }
-            }
-            let replaces = matches!(event, EventBody::GrantAwarded { terms, .. } if terms.replaces.is_some());
-            self.tally.replaced += usize::from(replaces);
+            self.find(event, asked);
             self.note(event, &asked.papers);
         }
-        self.tally.count(answer);
+    }
+
+    /// What an event finds to collide when it is too late to refuse.
+    fn find(&mut self, event: &EventBody, asked: &Asked) {
+        match event {
+            EventBody::GrantAwarded { terms, .. } if matches!(asked.command.action, Action::RecordPast { .. }) => {
+                let found = found_late(&self.world, terms, asked.command.today);
+                if !found.is_empty() {
+                    self.tally.found_late += 1;
+                    self.world.found.push(Found::Late(terms.grant, found));
+                }
+            }
+            EventBody::Identity(IdentityEvent::Decided { people: (one, other), finding: IdentityFinding::Same, .. }) => {
+                let found = found_on_linking(&self.world, *one, *other);
+                self.tally.found_on_linking += found.len();
+                self.world.found.push(Found::Linked(found));
+            }
+            _ => {}
+        }
     }
 
     /// An event that nobody waits for, such as the end of a forgetting that a power cut had interrupted.
     pub fn note(&mut self, event: &EventBody, papers: &[Paper]) {
         let is_forgetting = matches!(event, EventBody::Forgotten { .. });
         for seen in self.world.happened(event, papers) {
-            let changes = if is_forgetting && matches!(seen, Seen::Number(_)) {
-                // The index is made anew as if the forgotten had never borne the number, and older versions are right again.
+            let is_nobodys = |number: &String| self.world.people.values().all(|someone| someone.number.as_ref() != Some(number));
+            let changes = if matches!(&seen, Seen::Number(number) if is_forgetting || is_nobodys(number)) {
+                // The index is made anew as if the forgotten had never borne the number, and an entry in which nobody is left
+                // is taken away: older versions are right again.
                 self.touched.remove(&seen);
                 &mut self.brushed
             } else {
@@ -132,7 +147,12 @@ impl Auditor {
                     Err(format!("expected {refusal:?}"))
                 }
             }
-            Action::Hold { .. } | Action::ReleaseHold { .. } | Action::Identify(_) | Action::Claim(_) => Err("never asked for".to_string()),
+            Action::ReleaseHold { hold, reason } => {
+                let stands = world.gifts.get(hold).is_some_and(|gift| gift.fate == Fate::Held && gift.stands(asked.command.today));
+                done_if(stands, EventBody::Hold(HoldEvent::Released { hold: *hold, reason: reason.clone() }))
+            }
+            Action::Identify(event) => done_if(true, EventBody::Identity(event.clone())),
+            Action::Claim(event) => done_if(self.may_claim(event), EventBody::Claim(event.clone())),
             Action::Forget { owner } => done_if(true, EventBody::Forgotten { owner: *owner }),
             Action::OpenFund { fund, donor, opening, programs } => {
                 let opened = EventBody::FundOpened { fund: fund.clone(), donor: donor.clone(), opening: *opening, programs: programs.clone() };
@@ -159,11 +179,24 @@ impl Auditor {
                 let given = EventBody::GrantAwarded { terms: terms.clone(), cut_by: None };
                 if *answer == meant { Ok(newcomer.into_iter().chain([given]).collect()) } else { Err(format!("expected {meant:?}")) }
             }
-            Action::Award(terms) => self.right_award(asked, terms, answer),
+            Action::Award(terms) => self.right_award(asked, terms, None, answer),
+            Action::Hold { terms, until } => self.right_award(asked, terms, Some(*until), answer),
         }
     }
 
-    fn right_award(&self, asked: &Asked, terms: &GrantTerms, answer: &Answer) -> Result<Vec<EventBody>, Complaint> {
+    /// Never more is asked back than was paid and has not come back, nor more given up than is asked.
+    fn may_claim(&self, event: &ClaimEvent) -> bool {
+        let (ClaimEvent::Raised { grant, amount, .. } | ClaimEvent::Waived { grant, amount, .. }) = event;
+        let Some(gift) = self.world.gifts.get(grant) else { return false };
+        let waived = gift.claim.map_or(0, |claim| claim.waived);
+        match event {
+            ClaimEvent::Raised { .. } => amount.fen() + gift.open_claim() + waived + gift.returned <= gift.paid,
+            ClaimEvent::Waived { .. } => amount.fen() <= gift.open_claim(),
+        }
+    }
+
+    /// An award, or a hold until a day.
+    fn right_award(&self, asked: &Asked, terms: &GrantTerms, held_until: Option<Date>, answer: &Answer) -> Result<Vec<EventBody>, Complaint> {
         let expected = expected(&self.world, terms, asked.command.today);
         let wrong = || Err(format!("expected {expected:?}"));
         let refused = |refusal: &Refusal| EventBody::AwardRefused {
@@ -183,7 +216,11 @@ impl Auditor {
                 }
                 let money = |fen: Option<i64>| fen.map(engine::money::Money::from_fen);
                 let terms = GrantTerms { amount: money(*fen), total: money(*total), ..terms.clone() };
-                return Ok(vec![EventBody::GrantAwarded { terms: Box::new(terms), cut_by: cut_by.clone() }]);
+                let (terms, cut_by) = (Box::new(terms), cut_by.clone());
+                return Ok(vec![match held_until {
+                    None => EventBody::GrantAwarded { terms, cut_by },
+                    Some(until) => EventBody::Hold(HoldEvent::Placed { terms, cut_by, until }),
+                }]);
             }
             (Answer::Refused(refusal), _) => refusal,
             _ => return wrong(),
@@ -193,7 +230,7 @@ impl Auditor {
                 Ok(vec![refused(refusal)])
             }
             (Refusal::Overlap(overlap), Expected::Overlap(with)) if with.contains(&(overlap.grant, overlap.person, overlap.rule)) => Ok(vec![refused(refusal)]),
-            (Refusal::NotPossible { .. }, Expected::NothingToReplace) | (Refusal::NotBefore { .. }, Expected::NotBefore) => Ok(Vec::new()),
+            (Refusal::NotPossible { .. }, Expected::NotPossible) | (Refusal::NotBefore { .. }, Expected::NotBefore) => Ok(Vec::new()),
             (Refusal::Capped { .. }, Expected::Capped) => Ok(Vec::new()),
             (Refusal::FundEmpty { left, .. }, Expected::FundEmpty { left: meant }) if left.fen() == *meant => Ok(Vec::new()),
             _ => wrong(),

@@ -1,15 +1,28 @@
 //! Do the ledger's records say what the auditor's books say, neither more nor less?
 
 use crate::auditor::{Auditor, Complaint};
+use crate::gifts::{Fate, Gift};
 use crate::pages::is_within;
-use crate::world::{Bar, Fate, Filed, Gift, Stage, World};
+use crate::world::{Bar, Filed, Found, Stage, World};
 use engine::calendar::{Date, Period};
 use engine::ledger::{
-    AidRecord, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, FundRecord, GrantRecord, GrantState, HouseholdRecord, NUMBER, NumberRecord,
-    OpenApplication, PersonId, PersonRecord, RecordKey, Records, RefusedAward, Stored, StoredBytes, SuspensionRecord, decode,
+    AidRecord, ApplicationRecord, ApplicationState, Booking, CommandRecord, FoundOverlap, FundRecord, GrantRecord, GrantState, HouseholdRecord, NUMBER,
+    NumberRecord, OpenApplication, OpenClaim, PairRecord, PersonId, PersonRecord, RecordKey, Records, RefusedAward, Stored, StoredBytes, SuspensionRecord,
+    decode,
 };
 use engine::sealing::{Mark, Opened, Owner, Sealed, Vault};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// All aid of one person.
+#[derive(Debug, Default, PartialEq)]
+struct Aid {
+    /// Grants and standing holds with their days, and a hold's last one.
+    held: BTreeMap<u64, (Period, Option<Date>)>,
+    suspensions: BTreeSet<u64>,
+    decided: BTreeSet<String>,
+    linked: BTreeSet<PersonId>,
+    apart: BTreeSet<PersonId>,
+}
 
 /// All records of one kind, by the rest of their keys.
 fn all<R: Stored>(records: &dyn Records) -> Result<BTreeMap<Vec<u8>, R>, Complaint> {
@@ -36,12 +49,14 @@ fn same_keys<A, B>(what: &str, found: &BTreeMap<Vec<u8>, A>, meant: &BTreeMap<Ve
 }
 
 impl Auditor {
-    /// Compares all records with the books.
-    pub fn compare(&self, records: &dyn Records, vault: &dyn Vault) -> Result<(), Complaint> {
+    /// Compares all records with the books, as they stand on a day.
+    pub fn compare(&self, records: &dyn Records, vault: &dyn Vault, today: Date) -> Result<(), Complaint> {
         self.compare_answers(records)?;
-        self.world.compare_money(records)?;
+        self.world.compare_grants(records)?;
+        self.world.compare_found(records)?;
+        self.world.compare_funds(records, today)?;
         self.world.compare_people(records, vault)?;
-        self.world.compare_aid(records)?;
+        self.world.compare_aid(records, today)?;
         self.world.compare_forms(records)
     }
 
@@ -57,7 +72,7 @@ impl Auditor {
 }
 
 impl World {
-    fn compare_money(&self, records: &dyn Records) -> Result<(), Complaint> {
+    fn compare_grants(&self, records: &dyn Records) -> Result<(), Complaint> {
         let found = all::<GrantRecord>(records)?;
         let meant: BTreeMap<Vec<u8>, &Gift> = self.gifts.iter().map(|(id, gift)| (bytes(id.0), gift)).collect();
         same_keys("the grant", &found, &meant)?;
@@ -72,26 +87,71 @@ impl World {
             same(name, &(record.paid.fen(), record.returned.fen()), &(gift.paid, gift.returned))?;
             let state = match gift.fate {
                 Fate::Active => GrantState::Active,
+                Fate::Held => GrantState::Held(gift.until.ok_or("a hold without a day")?),
+                Fate::Released => GrantState::Released,
+                Fate::Redeemed(by) => GrantState::Redeemed(by),
                 Fate::Cancelled => GrantState::Cancelled,
                 Fate::Replaced(by) => GrantState::Replaced(by),
             };
             same(name, &record.state, &state)?;
-        }
-        let found: BTreeMap<_, _> = all::<FoundOverlap>(records)?.into_values().map(|found| (found.grant, found.overlap)).collect();
-        same(|| "late records that collide".into(), &found.keys().collect::<Vec<_>>(), &self.found.keys().collect::<Vec<_>>())?;
-        for ((id, overlap), with) in found.iter().zip(self.found.values()) {
-            if !with.contains(&(overlap.grant, overlap.person, overlap.rule)) {
-                return Err(format!("the late record {id} is said to collide with {overlap:?}, expected one of {with:?}"));
+            let claim = record.claim.as_ref().map(|claim| [claim.asked, claim.recovered, claim.waived].map(|money| money.fen()));
+            same(name, &claim, &gift.claim.map(|claim| [claim.asked, claim.recovered, claim.waived]))?;
+            if gift.claim.is_some_and(|claim| claim.asked > gift.paid || claim.recovered + claim.waived > claim.asked) {
+                return Err(format!("more of {} is asked back than was paid, or more has come back than was asked", gift.terms.grant));
             }
         }
+        let open = self.gifts.iter().filter(|(_, gift)| gift.open_claim() > 0).map(|(id, _)| (bytes(id.0), ())).collect();
+        same_keys("the open claim", &all::<OpenClaim>(records)?, &open)
+    }
+
+    /// What collides and could not be refused is told once each, in order.
+    fn compare_found(&self, records: &dyn Records) -> Result<(), Complaint> {
+        let mut told = all::<FoundOverlap>(records)?.into_values();
+        for found in &self.found {
+            match found {
+                Found::Late(grant, with) => {
+                    let Some(FoundOverlap { grant: late, overlap, .. }) = told.next() else { return Err(format!("nobody is told what {grant} collides with")) };
+                    if late != *grant || !with.contains(&(overlap.grant, overlap.person, overlap.rule)) {
+                        return Err(format!("the late record {late} is said to collide with {overlap:?}, expected {grant} with one of {with:?}"));
+                    }
+                }
+                Found::Linked(pairs) => {
+                    let named = told.by_ref().take(pairs.len());
+                    let named: BTreeSet<_> = named.map(|found| (found.grant.min(found.overlap.grant), found.grant.max(found.overlap.grant))).collect();
+                    same(|| "what a link has found".into(), &named, pairs)?;
+                }
+            }
+        }
+        match told.next() {
+            Some(more) => Err(format!("an overlap is told that is none, or told again: {more:?}")),
+            None => Ok(()),
+        }
+    }
+
+    /// The funds: part by part, by what their grants say, and never below zero on any day to come.
+    fn compare_funds(&self, records: &dyn Records, today: Date) -> Result<(), Complaint> {
         let found = all::<FundRecord>(records)?;
         same(|| "the funds".into(), &found.values().map(|fund| &fund.id).collect::<Vec<_>>(), &self.purses.keys().collect::<Vec<_>>())?;
         for (record, (id, purse)) in found.values().zip(&self.purses) {
             let parts = [record.opening, record.received, record.held, record.granted, record.paid, record.returned].map(|money| money.fen());
             same(|| format!("the fund {id}"), &parts, &[purse.opening, purse.received, purse.held, purse.granted, purse.paid, purse.returned])?;
-            same(|| format!("what is left of {id}"), &record.left(Date::MAX).fen(), &purse.left())?;
-            if parts.iter().any(|part| *part < 0) || purse.left() < 0 {
-                return Err(format!("the fund {id} is below zero: {purse:?}"));
+            let unpaid = |booking: Booking| -> i64 {
+                let is_booked =
+                    |gift: &&Gift| gift.fate == Fate::Active && gift.terms.fund.as_ref().is_some_and(|fund| fund.fund == *id && fund.booking == booking);
+                self.gifts.values().filter(is_booked).map(|gift| gift.terms.total.map_or(0, |total| total.fen()) - gift.paid).sum()
+            };
+            same(
+                || format!("what {id} owes to running grants"),
+                &[record.held, record.granted].map(|money| money.fen()),
+                &[unpaid(Booking::Held), unpaid(Booking::Granted)],
+            )?;
+            let days = purse.holds.values().filter_map(|(_, until)| until.tomorrow().ok()).chain([today, Date::MAX]);
+            for day in days.filter(|day| *day >= today) {
+                let sums = (record.left(day).fen(), record.held_on(day).fen());
+                same(|| format!("what is left of {id} and held on {day}"), &sums, &(purse.left(day, None), purse.held_on(day)))?;
+                if parts.iter().any(|part| *part < 0) || sums.0 < 0 || sums.1 < 0 {
+                    return Err(format!("the fund {id} is below zero on {day}: {purse:?}"));
+                }
             }
         }
         Ok(())
@@ -127,14 +187,13 @@ impl World {
         same(|| "who bears which number".into(), &found, &numbers)
     }
 
-    fn compare_aid(&self, records: &dyn Records) -> Result<(), Complaint> {
-        type Aid = (BTreeMap<u64, Period>, BTreeSet<u64>, BTreeSet<String>);
+    fn compare_aid(&self, records: &dyn Records, today: Date) -> Result<(), Complaint> {
         let mut meant: BTreeMap<Vec<u8>, Aid> = BTreeMap::new();
         for (id, gift) in &self.gifts {
             for beneficiary in &gift.terms.beneficiaries {
                 let aid = meant.entry(bytes(beneficiary.person.0)).or_default();
-                if let Some(days) = gift.days {
-                    aid.0.insert(id.0, days);
+                if let Some(days) = gift.days.filter(|_| gift.stands(today)) {
+                    aid.held.insert(id.0, (days, gift.until));
                 }
             }
         }
@@ -142,23 +201,39 @@ impl World {
             for person in people {
                 let aid = meant.entry(bytes(person.0)).or_default();
                 if !is_lifted {
-                    aid.1.insert(id.0);
+                    aid.suspensions.insert(id.0);
                 }
             }
         }
         for (id, someone) in self.people.iter().filter(|(_, someone)| !someone.decided.is_empty()) {
-            meant.entry(bytes(id.0)).or_default().2.clone_from(&someone.decided);
+            meant.entry(bytes(id.0)).or_default().decided.clone_from(&someone.decided);
+        }
+        for pair in self.findings.keys() {
+            for (one, other) in [(pair.0, pair.1), (pair.1, pair.0)] {
+                let aid = meant.entry(bytes(one.0)).or_default();
+                aid.linked.extend(self.links.contains(pair).then_some(other));
+                aid.apart.extend(self.apart.contains(pair).then_some(other));
+            }
         }
         let found = all::<AidRecord>(records)?;
         same_keys("the aid of", &found, &meant)?;
-        for ((id, record), aid) in found.into_iter().zip(meant.values()) {
+        for ((id, mut record), meant) in found.into_iter().zip(meant.values()) {
+            // Nobody sweeps holds away that have run out: they stand for nothing.
+            record.held.retain(|held| held.held_until.is_none_or(|until| today <= until));
             let count = record.held.len();
-            let held: BTreeMap<u64, Period> = record.held.into_iter().map(|held| (held.grant.0, held.days)).collect();
-            same(|| format!("how many grants {id:02x?} holds"), &count, &held.len())?;
-            let suspensions = record.suspensions.iter().map(|held| held.suspension.0).collect();
-            same(|| format!("the aid of {id:02x?}"), &(held, suspensions, record.decided.into_iter().collect()), aid)?;
+            let aid = Aid {
+                held: record.held.into_iter().map(|held| (held.grant.0, (held.days, held.held_until))).collect(),
+                suspensions: record.suspensions.iter().map(|held| held.suspension.0).collect(),
+                decided: record.decided.into_iter().collect(),
+                linked: record.same.into_iter().collect(),
+                apart: record.different.into_iter().collect(),
+            };
+            same(|| format!("how many grants {id:02x?} holds"), &count, &aid.held.len())?;
+            same(|| format!("the aid of {id:02x?}"), &aid, meant)?;
         }
-        Ok(())
+        let found: Vec<_> = all::<PairRecord>(records)?.into_iter().map(|(key, record)| (key, record.finding)).collect();
+        let meant = self.findings.iter().map(|(pair, finding)| ([bytes(pair.0.0), bytes(pair.1.0)].concat(), *finding)).collect();
+        same(|| "what was found about pairs".into(), &found, &meant)
     }
 
     fn compare_forms(&self, records: &dyn Records) -> Result<(), Complaint> {

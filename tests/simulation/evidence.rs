@@ -4,7 +4,7 @@ use crate::auditor::{Auditor, Complaint};
 use crate::books::{forgotten, marks_left};
 use crate::disk::SimulatedDisk;
 use crate::pages::is_within;
-use engine::ledger::{Event, EventBody, NUMBER};
+use engine::ledger::{Event, EventBody, HoldEvent, NUMBER};
 use engine::sealing::{Mark, Opened, Owner, Sealed, Vault};
 use engine::store::{Disk, Index, MemoryIndex, verify};
 use std::collections::BTreeMap;
@@ -37,6 +37,26 @@ pub fn events(disk: &SimulatedDisk) -> Result<Vec<Event>, Complaint> {
     Ok(events)
 }
 
+/// Whether something stands behind the last whole frame of the journal: what was being written when the power failed.
+pub fn is_torn(disk: &SimulatedDisk) -> Result<bool, Complaint> {
+    let names = disk.list("journal").map_err(|error| error.to_string())?;
+    let Some(name) = names.iter().rfind(|name| name.ends_with(".log")) else { return Ok(false) };
+    let mut file = disk.open(&format!("journal/{name}")).map_err(|error| error.to_string())?;
+    let mut bytes = vec![0; file.length().map_err(|error| error.to_string())? as usize];
+    file.read_at(0, &mut bytes).map_err(|error| error.to_string())?;
+    let mut rest = bytes.get(HEADER..).unwrap_or_default();
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_le_bytes(*length);
+        if length == FOOTER {
+            return Ok(false);
+        }
+        let frame = after.split_at_checked(length as usize).filter(|(_, after)| after.len() >= CHAIN);
+        let Some((_, after)) = frame.filter(|(payload, _)| serde_json::from_slice::<Vec<Event>>(payload).is_ok()) else { return Ok(true) };
+        rest = &after[CHAIN..];
+    }
+    Ok(!rest.is_empty())
+}
+
 impl Auditor {
     /// Everything that needs the disk at rest: the journal's own proof, nothing doubled, nothing readable of the forgotten.
     pub fn examine(&self, disk: &SimulatedDisk, index: &MemoryIndex, vault: &dyn Vault) -> Result<(), Complaint> {
@@ -57,7 +77,7 @@ impl Auditor {
             }
             latest = event.at;
             match &event.body {
-                EventBody::GrantAwarded { terms, .. } => *grants.entry(terms.grant).or_insert(0) += 1,
+                EventBody::GrantAwarded { terms, .. } | EventBody::Hold(HoldEvent::Placed { terms, .. }) => *grants.entry(terms.grant).or_insert(0) += 1,
                 EventBody::AnswerKept { command, .. } => *answers.entry(*command).or_insert(0) += 1,
                 EventBody::PaymentMade { grant, amount, .. } => *paid.entry(*grant).or_insert(0) += amount.fen(),
                 _ => {}

@@ -79,7 +79,10 @@ pub const PROGRAMS: &[Program] = &[
         ..program("spring-family", NonStatutory, "festive.family", (Rhythm::Once, 45_000), Repeat::Never, Household, 3)
     },
     Program { campaign: Some(("winter", Household)), ..program("coat", NonStatutory, "clothing", (Rhythm::Once, 15_000), Repeat::EachWindow, Person, 1) },
-    program("fruit", NonStatutory, "food.fruit", (Rhythm::Month, 3_000), Repeat::EachWindow, Household, 2),
+    Program {
+        fund: Some(("kitchen", Booking::Held)),
+        ..program("fruit", NonStatutory, "food.fruit", (Rhythm::Month, 3_000), Repeat::EachWindow, Household, 2)
+    },
     Program { after: Some("tuition"), ..program("study-prize", NonStatutory, "prize", (Rhythm::Once, 10_000), Repeat::Never, Person, 12) },
     Program {
         cap: Some((150_000, Household, &["repair", "heating"])),

@@ -1,8 +1,11 @@
 //! May this aid be given? The rules once more, written from their words and not from the ledger.
 
-use crate::world::{Gift, World};
+use crate::gifts::{Fate, Gift};
+use crate::world::World;
 use engine::calendar::Date;
-use engine::ledger::{AidKind, Booking, GrantId, GrantTerms, OverlapRule, PersonId, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Scope, SuspensionId};
+use engine::ledger::{
+    AidKind, Booking, GrantId, GrantTerms, IdentityFinding, OverlapRule, PersonId, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Scope, SuspensionId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must be answered to an award. Where several things of one kind stand in the way, any of them may be named.
@@ -10,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Expected {
     Suspended(Vec<(SuspensionId, PersonId)>),
     Overlap(Vec<(GrantId, PersonId, OverlapRule)>),
-    /// The grant to be replaced is not one that could be.
-    NothingToReplace,
+    /// What it is to replace, to supplement or to redeem is not such a thing.
+    NotPossible,
     NotBefore,
     Capped,
     FundEmpty {
@@ -30,15 +33,23 @@ enum Meeting {
     TakesPlace,
 }
 
-/// Everybody whom a grant would cover, as persons: each with all registrations under the same number.
-fn covered(world: &World, terms: &GrantTerms) -> Vec<(PersonId, BTreeSet<PersonId>)> {
-    terms.beneficiaries.iter().map(|beneficiary| (beneficiary.person, world.one_person(beneficiary.person))).collect()
+/// Somebody whom a grant would cover, with all registrations that count as this person.
+struct Covered {
+    own: PersonId,
+    /// Those that officers have confirmed, the own one among them.
+    confirmed: BTreeSet<PersonId>,
+    all: BTreeSet<PersonId>,
+}
+
+fn covered(world: &World, terms: &GrantTerms) -> Vec<Covered> {
+    let people = terms.beneficiaries.iter().map(|beneficiary| beneficiary.person);
+    people.map(|own| Covered { own, confirmed: world.confirmed(own), all: world.one_person(own) }).collect()
 }
 
 /// What the ledger must say to an award on this day.
 pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
     let covered = covered(world, terms);
-    let everybody: BTreeSet<PersonId> = covered.iter().flat_map(|(_, same)| same.iter().copied()).collect();
+    let everybody: BTreeSet<PersonId> = covered.iter().flat_map(|someone| someone.all.iter().copied()).collect();
     let locks: Vec<(SuspensionId, PersonId)> = world
         .bars
         .iter()
@@ -49,16 +60,19 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
     if !locks.is_empty() {
         return Expected::Suspended(locks);
     }
-    let Meetings { refusing, topped, replaceable } = meetings(world, terms, &covered);
+    let Meetings { refusing, topped, replaceable } = meetings(world, terms, &covered, today);
     if !refusing.is_empty() {
         return Expected::Overlap(refusing);
     }
     if terms.replaces.is_some() && !replaceable {
-        return Expected::NothingToReplace;
+        return Expected::NotPossible;
     }
     let was_decided = |program: &String| everybody.iter().any(|person| world.people.get(person).is_some_and(|someone| someone.decided.contains(program)));
     if !terms.after.iter().all(was_decided) {
         return Expected::NotBefore;
+    }
+    if !may_supplement(world, terms) || !may_redeem(world, terms, today) {
+        return Expected::NotPossible;
     }
     let Some(asked) = terms.amount.map(|amount| amount.fen()) else { return Expected::Granted { fen: None, total: None } };
     let mut fen = asked;
@@ -70,7 +84,7 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
     }
     for cap in &terms.caps {
         let before = fen;
-        fen = within_cap(world, terms, fen, cap, &everybody);
+        fen = within_cap(world, terms, fen, cap, &everybody, today);
         if fen == 0 && before > 0 {
             return Expected::Capped;
         }
@@ -81,7 +95,7 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
     };
     let total = fen * times;
     if let Some(fund) = &terms.fund {
-        let left = world.purses[&fund.fund].left();
+        let left = world.purses[&fund.fund].left(today, terms.redeems);
         if fund.booking != Booking::WhenPaid && left < total {
             return Expected::FundEmpty { left };
         }
@@ -90,24 +104,44 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
 }
 
 /// What a late record collides with.
-pub fn found_late(world: &World, terms: &GrantTerms) -> Vec<(GrantId, PersonId, OverlapRule)> {
-    meetings(world, terms, &covered(world, terms)).refusing
+pub fn found_late(world: &World, terms: &GrantTerms, today: Date) -> Vec<(GrantId, PersonId, OverlapRule)> {
+    meetings(world, terms, &covered(world, terms), today).refusing
+}
+
+/// A supplement adds to running aid of the same program and household, within its days, for people whom it does not cover.
+fn may_supplement(world: &World, terms: &GrantTerms) -> bool {
+    let Some(base) = terms.supplements else { return true };
+    let Some(gift) = world.gifts.get(&base).filter(|gift| gift.fate == Fate::Active) else { return false };
+    let Some(days) = gift.days else { return false };
+    let ends_with_it = days.to.is_none_or(|last| terms.days.to.is_some_and(|to| to <= last));
+    let is_same = gift.terms.program == terms.program && gift.terms.household == terms.household;
+    let is_new = |person: PersonId| gift.terms.beneficiaries.iter().all(|covered| covered.person != person);
+    let are_new = !terms.beneficiaries.is_empty() && terms.beneficiaries.iter().all(|beneficiary| is_new(beneficiary.person));
+    is_same && are_new && ends_with_it && lies_in(terms.days.from, days.from, days.to)
+}
+
+/// A hold is redeemed by what it was placed for, until its day.
+fn may_redeem(world: &World, terms: &GrantTerms, today: Date) -> bool {
+    let Some(hold) = terms.redeems else { return true };
+    let Some(gift) = world.gifts.get(&hold) else { return false };
+    let meant = (&gift.terms.program, gift.terms.household, gift.terms.recipient);
+    gift.fate == Fate::Held && gift.stands(today) && meant == (&terms.program, terms.household, terms.recipient)
 }
 
 /// All that a new grant meets.
 #[derive(Default)]
-struct Meetings<'a> {
-    refusing: Vec<(GrantId, PersonId, OverlapRule)>,
+pub struct Meetings<'a> {
+    pub refusing: Vec<(GrantId, PersonId, OverlapRule)>,
     topped: BTreeMap<GrantId, &'a Gift>,
     replaceable: bool,
 }
 
-fn meetings<'a>(world: &'a World, terms: &GrantTerms, covered: &[(PersonId, BTreeSet<PersonId>)]) -> Meetings<'a> {
+fn meetings<'a>(world: &'a World, terms: &GrantTerms, covered: &[Covered], today: Date) -> Meetings<'a> {
     let mut found = Meetings::default();
-    for (id, gift) in &world.gifts {
-        for (own, same) in covered {
-            for holder in gift.terms.beneficiaries.iter().filter(|holder| same.contains(&holder.person)) {
-                match meeting(terms, gift, *own, holder.person) {
+    for (id, gift) in world.gifts.iter().filter(|(id, gift)| gift.stands(today) && terms.redeems != Some(**id)) {
+        for someone in covered {
+            for holder in gift.terms.beneficiaries.iter().filter(|holder| someone.all.contains(&holder.person)) {
+                match meeting(terms, gift, someone, holder.person) {
                     Meeting::Free => {}
                     Meeting::Refused(rule) => found.refusing.push((*id, holder.person, rule)),
                     Meeting::Difference => drop(found.topped.insert(*id, gift)),
@@ -116,10 +150,52 @@ fn meetings<'a>(world: &'a World, terms: &GrantTerms, covered: &[(PersonId, BTre
             }
         }
         // A campaign that serves households once has served this one if anybody of it was served.
-        let place =
-            terms.campaign.as_ref().filter(|place| gift.days.is_some() && gift.terms.campaign.as_ref().is_some_and(|other| other.campaign == place.campaign));
+        let place = terms.campaign.as_ref().filter(|place| gift.terms.campaign.as_ref().is_some_and(|other| other.campaign == place.campaign));
         for holder in gift.terms.beneficiaries.iter().filter(|holder| place.is_some_and(|place| place.others.contains(&holder.person))) {
             found.refusing.push((*id, holder.person, OverlapRule::SameCampaign));
+        }
+    }
+    found
+}
+
+/// What would stand in the way of an award if no hold ever ran out.
+pub fn barred_for_ever(world: &World, terms: &GrantTerms) -> bool {
+    !meetings(world, terms, &covered(world, terms), Date::MIN).refusing.is_empty()
+}
+
+/// Whether an award would be barred if no link had ever been taken back.
+pub fn barred_if_never_parted(world: &World, terms: &GrantTerms, today: Date) -> bool {
+    let parted = world.findings.iter().filter(|(_, finding)| **finding == IdentityFinding::Open).map(|(pair, _)| *pair);
+    let links: BTreeSet<_> = world.links.iter().copied().chain(parted).collect();
+    if links.len() == world.links.len() {
+        return false;
+    }
+    let linked = World { links, ..world.clone() };
+    !meetings(&linked, terms, &covered(&linked, terms), today).refusing.is_empty()
+}
+
+/// Pairs of grants, one of each, that collide now that two registrations are found to be one person.
+pub fn found_on_linking(world: &World, one: PersonId, other: PersonId) -> BTreeSet<(GrantId, GrantId)> {
+    let (mine, theirs) = (world.confirmed(one), world.confirmed(other));
+    let mut found = BTreeSet::new();
+    if mine.contains(&other) {
+        return found;
+    }
+    let had = |people: &BTreeSet<PersonId>| -> Vec<&Gift> {
+        let has = |gift: &&Gift| gift.until.is_none() && gift.terms.beneficiaries.iter().any(|holder| people.contains(&holder.person));
+        world.gifts.values().filter(has).collect()
+    };
+    // Nobody can compare causes that were sealed for two registrations.
+    let person = Covered { own: one, confirmed: mine.union(&theirs).copied().collect(), all: BTreeSet::new() };
+    for their in had(&theirs) {
+        let Some(days) = their.days else { continue };
+        let mut terms = GrantTerms { days, ..their.terms.clone() };
+        terms.beneficiaries.iter_mut().for_each(|beneficiary| (beneficiary.cause, beneficiary.linked) = (None, Vec::new()));
+        for my in had(&mine) {
+            let (a, b) = (their.terms.grant, my.terms.grant);
+            if a != b && matches!(meeting(&terms, my, &person, one), Meeting::Refused(_)) {
+                found.insert((a.min(b), a.max(b)));
+            }
         }
     }
     found
@@ -142,14 +218,14 @@ fn is_in_scope(scope: &Scope, terms: &GrantTerms) -> bool {
 }
 
 /// What a new grant and one that is held by a registration of the same person are to each other.
-fn meeting(new: &GrantTerms, held: &Gift, own: PersonId, holder: PersonId) -> Meeting {
+fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -> Meeting {
     // A cancelled grant of which nothing was paid, and one of whose days nothing is left, is as if it had never been.
     let Some(days) = held.days else { return Meeting::Free };
     let campaign = |terms: &GrantTerms| terms.campaign.as_ref().map(|place| place.campaign.clone());
     if new.campaign.is_some() && campaign(new) == campaign(&held.terms) {
         return Meeting::Refused(OverlapRule::SameCampaign);
     }
-    let days_meet = lies_in(days.from, new.days.from, new.days.to) || lies_in(new.days.from, days.from, days.to);
+    let days_meet = days.to.is_none_or(|last| new.days.from <= last) && new.days.to.is_none_or(|last| days.from <= last);
     if new.program == held.terms.program {
         let is_refused = match new.repeats {
             Repeat::Never => true,
@@ -160,11 +236,16 @@ fn meeting(new: &GrantTerms, held: &Gift, own: PersonId, holder: PersonId) -> Me
             }
             // Aid over a span bars its cause for that span, aid for one day for ever.
             Repeat::PerCause if days.to != Some(days.from) && !days_meet => false,
-            // Another registration's causes stand under another key, so nobody can tell whether they differ.
-            Repeat::PerCause if own != holder => return Meeting::Refused(OverlapRule::SameNumber),
+            // Who is one only by the number may have causes of another: nobody can tell whether they differ.
+            Repeat::PerCause if !someone.confirmed.contains(&holder) => return Meeting::Refused(OverlapRule::SameNumber),
             Repeat::PerCause => {
-                let cause = |terms: &GrantTerms| terms.beneficiaries.iter().find(|one| one.person == own).and_then(|one| one.cause);
-                cause(new).is_none() || cause(&held.terms).is_none() || cause(new) == cause(&held.terms)
+                let own = new.beneficiaries.iter().find(|one| one.person == someone.own);
+                let new_cause = own.and_then(|own| match holder == someone.own {
+                    true => own.cause,
+                    false => own.linked.iter().find(|linked| linked.person == holder).and_then(|linked| linked.cause),
+                });
+                let held_cause = held.terms.beneficiaries.iter().find(|one| one.person == holder).and_then(|one| one.cause);
+                new_cause.is_none() || held_cause.is_none() || new_cause == held_cause
             }
         };
         return if is_refused { Meeting::Refused(OverlapRule::SameProgram) } else { Meeting::Free };
@@ -242,12 +323,13 @@ fn times_in_window(terms: &GrantTerms, from: Date, to: Option<Date>, window: &en
 }
 
 /// What is left of an amount under a cap.
-fn within_cap(world: &World, new: &GrantTerms, fen: i64, cap: &engine::ledger::CapTerms, people: &BTreeSet<PersonId>) -> i64 {
+fn within_cap(world: &World, new: &GrantTerms, fen: i64, cap: &engine::ledger::CapTerms, people: &BTreeSet<PersonId>, today: Date) -> i64 {
     let people: &BTreeSet<PersonId> = &people.iter().chain(&cap.with).copied().collect();
     let counts = |gift: &&Gift| cap.over.contains(&gift.terms.program) && gift.terms.beneficiaries.iter().any(|holder| people.contains(&holder.person));
     let held: i64 = world
         .gifts
         .values()
+        .filter(|gift| gift.stands(today) && new.redeems != Some(gift.terms.grant))
         .filter(counts)
         .filter_map(|gift| {
             let days = gift.days?;

@@ -3,17 +3,21 @@
 use crate::asked::{Asked, Form, Wish};
 use crate::auditor::{Auditor, Complaint};
 use crate::disk::{Honesty, SimulatedDisk};
+use crate::evidence::is_torn;
 use crate::judging::Casework;
 use crate::office::Office;
 use crate::people::Seeded;
 use crate::tally::Tally;
+use engine::calendar::Date;
 use engine::ledger::{RecordKey, StoredBytes};
 use engine::store::{Applied, CommitError, Committed, Committer, MemoryIndex, MemoryPlace, StoreSettings, open_committer};
 use fastrand::Rng;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// So often the power is cut at least, and so often at most until enough has come up.
 const CUTS: usize = 4;
+const CUTS_AT_MOST: usize = 24;
 /// So many batches at most until the plug is pulled by hand.
 const BATCHES: usize = 4;
 const SETTINGS: StoreSettings = StoreSettings { segment_bytes: 48 << 10, commands_waiting: 64, commands_at_once: 64 };
@@ -46,7 +50,13 @@ pub struct Story {
 /// Runs a whole seed.
 pub fn run(seed: u64, honesty: Honesty) -> Result<Tally, Complaint> {
     let mut story = Story::begin(seed, honesty)?;
-    for _ in 0..CUTS {
+    for cuts in 0.. {
+        if cuts >= CUTS && story.auditor.tally.is_enough() {
+            break;
+        }
+        if cuts == CUTS_AT_MOST {
+            return Err(format!("little has come up: {:?}", story.tally()));
+        }
         let calls = story.rng.u64(1..=14);
         story.disk.cut_after(calls);
         for _ in 0..BATCHES {
@@ -103,6 +113,7 @@ impl Story {
             if !self.disk.is_down() {
                 return Err(format!("the store closes though the power is on: {:?}", self.committer.closed()));
             }
+            self.auditor.tally.cuts_in_batches += 1;
             self.in_flight = batch;
             return Ok(false);
         }
@@ -116,7 +127,7 @@ impl Story {
                 _ => {}
             }
         }
-        self.auditor.compare(self.committer.records(), self.committer.vault())?;
+        self.auditor.compare(self.committer.records(), self.committer.vault(), self.office.today)?;
         if self.rng.bool() {
             self.older.push(self.place.index().state());
         }
@@ -151,7 +162,9 @@ impl Story {
     /// The power comes back, and may fail again before the store is open.
     pub fn recover(&mut self) -> Result<(), Complaint> {
         self.disk.restart();
+        let mut cuts = 0;
         loop {
+            self.auditor.tally.torn_frames += usize::from(is_torn(&self.disk)?);
             let place = self.index_after_the_cut();
             if self.rng.u8(0..3) > 0 {
                 self.disk.cut_after(self.rng.u64(1..=45));
@@ -163,7 +176,9 @@ impl Story {
                     break;
                 }
                 Err(_) if self.disk.is_down() => {
+                    cuts += 1;
                     self.auditor.tally.cuts_in_recovery += 1;
+                    self.auditor.tally.cuts_twice_in_recovery += usize::from(cuts == 2);
                     // It may have got as far as another index.
                     self.place = place;
                     self.disk.restart();
@@ -172,7 +187,7 @@ impl Story {
             }
         }
         self.auditor.recovered(&self.in_flight, self.committer.records())?;
-        self.auditor.compare(self.committer.records(), self.committer.vault())?;
+        self.auditor.compare(self.committer.records(), self.committer.vault(), self.office.today)?;
         self.examine()
     }
 
@@ -207,6 +222,11 @@ impl Story {
                 MemoryPlace::holding(MemoryIndex::holding(records, applied))
             }
         }
+    }
+
+    /// The day in the office.
+    pub fn today(&self) -> Date {
+        self.office.today
     }
 
     /// Looks at the bare bytes.

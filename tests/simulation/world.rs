@@ -3,9 +3,11 @@
 //! The auditor's own books, kept without a line of the ledger's code: money as plain fen, people by the numbers on paper.
 
 use crate::asked::{Paper, Seen};
-use crate::rules::months_begun;
+use crate::gifts::{Fate, Gift, Purse};
 use engine::calendar::{Date, Period};
-use engine::ledger::{Booking, EventBody, GrantId, GrantTerms, HouseholdId, Outcome, OverlapRule, PersonId, Rhythm, Scope, SuspensionId};
+use engine::ledger::{
+    ClaimEvent, EventBody, GrantId, HoldEvent, HouseholdId, IdentityEvent, IdentityFinding, Outcome, OverlapRule, PersonId, Scope, SuspensionId,
+};
 use engine::sealing::Owner;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,56 +31,6 @@ pub struct Family {
     pub members: Vec<PersonId>,
     pub plain: Vec<u8>,
     pub is_forgotten: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    Active,
-    Cancelled,
-    Replaced(GrantId),
-}
-
-/// A grant.
-#[derive(Clone, Debug)]
-pub struct Gift {
-    pub terms: GrantTerms,
-    /// Its days after all that happened; none when it covers nothing any more.
-    pub days: Option<Period>,
-    pub fate: Fate,
-    pub paid: i64,
-    pub returned: i64,
-    /// The part of the paid money that its fund bore, less what came back to the fund.
-    pub borne: i64,
-}
-
-/// A fund.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Purse {
-    pub opening: i64,
-    pub received: i64,
-    pub held: i64,
-    pub granted: i64,
-    pub paid: i64,
-    pub returned: i64,
-}
-
-impl Gift {
-    /// How much may have been paid by a day; none where no amount is stated. A monthly grant without an end falls due month by month.
-    pub fn due_until(&self, day: Date) -> Option<i64> {
-        let amount = self.terms.amount?.fen();
-        let waits_for_none = self.terms.fund.as_ref().is_none_or(|fund| fund.booking == Booking::WhenPaid);
-        let is_standing = self.terms.per == Rhythm::Month && self.terms.days.to.is_none() && waits_for_none;
-        match self.days {
-            Some(days) if is_standing => Some(amount * months_begun(days.from, day).max(0)),
-            _ => Some(self.terms.total?.fen()),
-        }
-    }
-}
-
-impl Purse {
-    pub fn left(&self) -> i64 {
-        self.opening + self.received + self.returned - self.held - self.granted - self.paid
-    }
 }
 
 /// A suspension.
@@ -119,18 +71,25 @@ pub struct World {
     pub bars: BTreeMap<SuspensionId, Bar>,
     pub applications: BTreeMap<engine::ledger::ApplicationId, Filed>,
     pub refused_awards: usize,
-    /// Late records that collide, each with all that it collides with.
-    pub found: BTreeMap<GrantId, Vec<(GrantId, PersonId, OverlapRule)>>,
+    /// Pairs of registrations that were confirmed to be one person, and those that were told apart.
+    pub links: BTreeSet<(PersonId, PersonId)>,
+    pub apart: BTreeSet<(PersonId, PersonId)>,
+    /// What was found last about every pair that somebody has looked at.
+    pub findings: BTreeMap<(PersonId, PersonId), IdentityFinding>,
+    /// Overlaps that were found when it was too late to refuse, in their order.
+    pub found: Vec<Found>,
+}
+
+/// Aid that was found to collide, and must be told.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// A late record, with all that it collides with: any of them may be named.
+    Late(GrantId, Vec<(GrantId, PersonId, OverlapRule)>),
+    /// Pairs of grants of people who were found to be one: each is told once.
+    Linked(BTreeSet<(GrantId, GrantId)>),
 }
 
 impl World {
-    /// The registrations of the person behind one of them: all that bear the same number.
-    pub fn one_person(&self, person: PersonId) -> BTreeSet<PersonId> {
-        let number = self.people.get(&person).and_then(|someone| someone.number.as_ref());
-        let same = self.people.iter().filter(|(_, other)| number.is_some() && other.number.as_ref() == number).map(|(id, _)| *id);
-        same.chain([person]).collect()
-    }
-
     /// The event happened: changes the books and says what it touched.
     pub fn happened(&mut self, body: &EventBody, papers: &[Paper]) -> Vec<Seen> {
         match body {
@@ -145,7 +104,7 @@ impl World {
                 Vec::new()
             }
             EventBody::GrantCancelled { grant, on, .. } => self.ended(*grant, *on, Fate::Cancelled),
-            EventBody::PaymentMade { grant, amount, on: _, booked: _ } => self.paid(*grant, amount.fen()),
+            EventBody::PaymentMade { grant, amount, on, booked: _ } => self.paid(*grant, amount.fen(), *on),
             EventBody::MoneyReturned { grant, amount, .. } => self.came_back(*grant, amount.fen()),
             EventBody::FundOpened { fund, opening, .. } => {
                 self.purses.insert(fund.clone(), Purse { opening: opening.fen(), ..Purse::default() });
@@ -195,12 +154,13 @@ impl World {
                 touched
             }
             EventBody::Forgotten { owner } => self.forgotten(*owner),
+            EventBody::Hold(HoldEvent::Placed { terms, until, .. }) => self.held(terms, *until),
+            EventBody::Hold(HoldEvent::Released { hold, .. }) => self.ended(*hold, Date::MIN, Fate::Released),
+            EventBody::Identity(IdentityEvent::Decided { people, finding, .. }) => self.looked_at(*people, *finding),
+            EventBody::Claim(ClaimEvent::Raised { grant, amount, .. }) => self.claimed(*grant, amount.fen(), 0),
+            EventBody::Claim(ClaimEvent::Waived { grant, amount, .. }) => self.claimed(*grant, 0, amount.fen()),
             other => panic!("the office never does this: {other:?}"),
         }
-    }
-
-    fn purse(&mut self, fund: &str) -> &mut Purse {
-        self.purses.get_mut(fund).expect("a fund that was opened")
     }
 
     fn registered(&mut self, household: HouseholdId, people: &[PersonId], papers: &[Paper]) -> Vec<Seen> {
@@ -243,85 +203,17 @@ impl World {
         touched
     }
 
-    fn awarded(&mut self, terms: &GrantTerms) -> Vec<Seen> {
-        let mut touched = vec![Seen::Grant(terms.grant)];
-        let gift = Gift { terms: terms.clone(), days: Some(terms.days), fate: Fate::Active, paid: 0, returned: 0, borne: 0 };
-        let was_there = self.gifts.insert(terms.grant, gift);
-        assert!(was_there.is_none(), "the grant {} was given twice", terms.grant);
-        if let Some(replaced) = terms.replaces {
-            touched.extend(self.ended(replaced, terms.days.from, Fate::Replaced(terms.grant)));
+    /// An officer has found two registrations to be one person, or two, or takes that back.
+    fn looked_at(&mut self, people: (PersonId, PersonId), finding: IdentityFinding) -> Vec<Seen> {
+        self.links.remove(&people);
+        self.apart.remove(&people);
+        match finding {
+            IdentityFinding::Same => drop(self.links.insert(people)),
+            IdentityFinding::Different => drop(self.apart.insert(people)),
+            IdentityFinding::Open => {}
         }
-        for beneficiary in &terms.beneficiaries {
-            self.people.entry(beneficiary.person).or_default().decided.insert(terms.program.clone());
-            touched.push(Seen::Aid(beneficiary.person));
-        }
-        if let (Some(fund), Some(total)) = (&terms.fund, terms.total) {
-            let purse = self.purse(&fund.fund);
-            match fund.booking {
-                Booking::Granted => purse.granted += total.fen(),
-                Booking::Held => purse.held += total.fen(),
-                Booking::WhenPaid => {}
-            }
-        }
-        if let Some(application) = terms.application {
-            self.applications.get_mut(&application).expect("an application that was filed").stage = Stage::Awarded(terms.grant);
-            touched.push(Seen::Application(application));
-        }
-        touched
-    }
-
-    fn ended(&mut self, grant: GrantId, on: Date, fate: Fate) -> Vec<Seen> {
-        let gift = self.gifts.get_mut(&grant).expect("a grant that was given");
-        let mut touched = vec![Seen::Grant(grant)];
-        touched.extend(gift.terms.beneficiaries.iter().map(|beneficiary| Seen::Aid(beneficiary.person)));
-        let last = on.yesterday().expect("a day");
-        gift.days = gift.days.and_then(|days| match fate {
-            Fate::Cancelled if gift.paid == 0 => None,
-            // Paid as a whole, had as a whole.
-            Fate::Cancelled if gift.terms.per != Rhythm::Month => Some(days),
-            _ if last >= days.from => Some(Period { from: days.from, to: Some(days.to.map_or(last, |to| to.min(last))) }),
-            _ => (gift.paid > 0).then_some(Period { from: days.from, to: Some(days.from) }),
-        });
-        gift.fate = fate;
-        let unpaid = gift.terms.total.map_or(0, |total| (total.fen() - gift.paid).max(0));
-        if let Some(fund) = gift.terms.fund.clone() {
-            let purse = self.purse(&fund.fund);
-            match fund.booking {
-                Booking::Granted => purse.granted -= unpaid,
-                Booking::Held => purse.held -= unpaid,
-                Booking::WhenPaid => {}
-            }
-        }
-        touched
-    }
-
-    fn paid(&mut self, grant: GrantId, fen: i64) -> Vec<Seen> {
-        let gift = self.gifts.get_mut(&grant).expect("a grant that was given");
-        gift.paid += fen;
-        if let Some(fund) = gift.terms.fund.clone() {
-            let purse = self.purses.get_mut(&fund.fund).expect("a fund that was opened");
-            let bears = if fund.booking == Booking::WhenPaid { fen.min(purse.left().max(0)) } else { fen };
-            match fund.booking {
-                Booking::Granted => purse.granted -= bears,
-                Booking::Held => purse.held -= bears,
-                Booking::WhenPaid => {}
-            }
-            purse.paid += bears;
-            gift.borne += bears;
-        }
-        vec![Seen::Grant(grant)]
-    }
-
-    /// What came back goes to the fund as far as the fund bore it.
-    fn came_back(&mut self, grant: GrantId, fen: i64) -> Vec<Seen> {
-        let gift = self.gifts.get_mut(&grant).expect("a grant that was given");
-        gift.returned += fen;
-        if let Some(fund) = &gift.terms.fund {
-            let back = fen.min(gift.borne);
-            gift.borne -= back;
-            self.purses.get_mut(&fund.fund).expect("a fund that was opened").returned += back;
-        }
-        vec![Seen::Grant(grant)]
+        self.findings.insert(people, finding);
+        vec![Seen::Aid(people.0), Seen::Aid(people.1), Seen::Pair(people.0, people.1)]
     }
 
     fn forgotten(&mut self, owner: Owner) -> Vec<Seen> {

@@ -1,6 +1,6 @@
 //! How does the demonstration come by its history? Only through what an office can do itself.
 
-use super::{DEMO_DATE, SEED, funds, warnings};
+use super::{DEMO_DATE, SEED, consents, desks, funds, warnings};
 use crate::app::SystemEntropy;
 use crate::clock::Clock;
 use crate::many_desks::at_many_desks;
@@ -24,6 +24,8 @@ const PAST: usize = 24_000;
 pub struct Made {
     /// Grants of earlier years recorded.
     pub past: usize,
+    /// Households that allow that donors are told.
+    pub consents: usize,
     /// Grants awarded.
     pub awards: usize,
     /// Second awards that were refused.
@@ -91,10 +93,12 @@ pub fn make(store: &Arc<JournalStore>, catalog: &Catalog, files: &SourceFolder) 
     let past = past_grants(&making);
     making.at_many_desks(registration, &past, |desk, grant| record_past(desk, grant).map(|_| ()))?;
     made.past = past.len();
+    made.consents = consents::give(&making)?;
     made.awards = confirmed_allowances(&making)?;
     let (awards, refused) = funds::open_and_use(&making)?;
     made.awards += awards;
     (made.applications, made.suspended, made.refused) = warnings::make(&making, refused)?;
+    desks::make(&making)?;
     Ok(made)
 }
 

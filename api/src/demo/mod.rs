@@ -1,5 +1,7 @@
 //! What does somebody see who types one command? A synthetic district in the store, with its history, and the pages on it.
 
+mod consents;
+mod desks;
 mod funds;
 mod history;
 mod judging;

@@ -79,12 +79,12 @@ impl Shown<'_> {
         );
         if let Some(made) = self.made {
             let (past, awards, refused) = (grouped(made.past), grouped(made.awards), made.refused);
-            let (applications, suspended) = (made.applications, made.suspended);
+            let (applications, suspended, consents) = (made.applications, made.suspended, grouped(made.consents));
             self.line(
                 text,
                 &words!(
-                    "  登记往年救助 {past} 笔 · 今年发放 {awards} 笔 · 重复救助拦截 {refused} 次 · 申请 {applications} 件 · 停保 {suspended} 人",
-                    "  aid of earlier years: {past} · awarded this year: {awards} · second awards refused: {refused} · applications: {applications} · suspended: {suspended}"
+                    "  登记往年救助 {past} 笔 · 今年发放 {awards} 笔 · 重复救助拦截 {refused} 次 · 申请 {applications} 件 · 停保 {suspended} 人 · 同意告知捐助方 {consents} 户",
+                    "  aid of earlier years: {past} · awarded this year: {awards} · second awards refused: {refused} · applications: {applications} · suspended: {suspended} · families that let donors know: {consents}"
                 ),
             );
         }

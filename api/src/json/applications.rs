@@ -5,7 +5,8 @@ use crate::problem::{self, Problem};
 use crate::refusal::member_id;
 use crate::wire::{ApplicationBody, DecideBody, FiledAnswer, StageDue};
 use engine::casework::{Filing, StageRequest, decide_stage, file_application};
-use engine::ledger::{Answer, ApplicationId, ApplicationRecord, ApplicationState, read};
+use engine::ledger::{Answer, ApplicationId, ApplicationRecord, ApplicationState, Kin, Lane, StageRecord, read};
+use engine::sealing::Sealed;
 use engine::words;
 use serde_json::{Value, json};
 
@@ -52,7 +53,34 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         ApplicationState::Withdrawn => ("withdrawn", None),
         ApplicationState::Awarded(grant) => ("awarded", Some(grant)),
     };
-    let stages: Vec<Value> = record.stages.iter().map(stage_json).collect();
+    let text = |sealed: &Sealed| sealed.text(call.desk.store.vault());
+    let now: Vec<&str> = match record.state {
+        ApplicationState::Open => record.next_stages().into_iter().map(|position| record.stages[position].stage.as_str()).collect(),
+        _ => record.waiting_stage().map(|stage| stage.stage.as_str()).into_iter().collect(),
+    };
+    let stages: Vec<Value> = record.stages.iter().map(|stage| stage_json(stage, &text)).collect();
+    let asked = record.asked.as_ref().map(|asked| {
+        let note = asked.note.as_ref().and_then(&text);
+        json!({"papers": asked.papers, "note": note, "on": asked.on, "until": asked.until, "resumed": asked.resumed})
+    });
+    let objections: Vec<Value> = record
+        .objections
+        .iter()
+        .map(|one| {
+            let settled = one.settled.as_ref().map(|(finding, on, reason)| json!({"finding": finding, "on": on, "reason": text(reason)}));
+            json!({"text": text(&one.text), "on": one.on, "settled": settled})
+        })
+        .collect();
+    let visits = record.visits.iter().map(|one| json!({"stage": one.stage, "staff": one.staff, "note": text(&one.note), "paper": one.paper, "on": one.on}));
+    let visits: Vec<Value> = visits.collect();
+    let appeals: Vec<Value> = record
+        .appeals
+        .iter()
+        .map(|one| {
+            let decided = one.decided.as_ref().map(|(outcome, on, reason)| json!({"outcome": outcome, "on": on, "reason": text(reason)}));
+            json!({"reason": text(&one.reason), "on": one.on, "decided": decided})
+        })
+        .collect();
     let answer = json!({
         "application": id,
         "household": call.household_name(record.household)?,
@@ -60,23 +88,47 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         "program": record.program,
         "name": record.name,
         "agency": record.agency,
+        "window": record.window,
         "on": record.on,
         "state": state,
-        "grant": grant,
+        "grant": grant.or(record.paid_first),
+        "paid_first": record.paid_first.is_some(),
+        "kin": record.kin == Kin::Somebody,
+        "now": now,
         "stages": stages,
+        "due": record.process_due.map(|(day, _)| day),
+        "provisional": record.process_due.is_some_and(|(_, provisional)| provisional),
+        "extended": record.process_extended,
+        "valid_until": record.valid_until,
+        "asked": asked,
+        "publicity": record.publicity,
+        "objections": objections,
+        "visits": visits,
+        "appeals": appeals,
     });
     Ok(Reply::json(200, &answer))
 }
 
-fn stage_json(stage: &engine::ledger::StageRecord) -> Value {
-    let decided = stage.decided.as_ref().map(|decided| {
-        let outcome = match decided.outcome {
-            engine::ledger::Outcome::Accept => "accept",
-            engine::ledger::Outcome::Refuse => "refuse",
-        };
-        json!({"outcome": outcome, "on": decided.on, "by": decided.by})
-    });
-    json!({"stage": stage.stage, "name": stage.name, "by": stage.by, "due": stage.due, "provisional": stage.is_provisional, "decided": decided})
+fn stage_json(stage: &StageRecord, text: &dyn Fn(&Sealed) -> Option<String>) -> Value {
+    let decided =
+        stage.decided.as_ref().map(|decided| json!({"outcome": decided.outcome, "on": decided.on, "by": decided.by, "reason": text(&decided.reason)}));
+    let visit = stage.visit.map(|visit| json!({"share": visit.share, "staff": visit.staff, "chosen": visit.chosen}));
+    let shown = stage.shown.map(|(from, until)| json!({"from": from, "until": until}));
+    json!({
+        "stage": stage.stage,
+        "name": stage.name,
+        "by": stage.by,
+        "kind": stage.kind,
+        "need": stage.need,
+        "pay_first": stage.lane == Lane::PayFirst,
+        "due": stage.due,
+        "provisional": stage.is_provisional,
+        "extended": stage.extended,
+        "visit": visit,
+        "shown": shown,
+        "reopened": stage.reopened,
+        "decided": decided,
+    })
 }
 
 /// `POST /api/applications/{id}/decide`

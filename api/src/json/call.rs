@@ -32,18 +32,28 @@ pub struct Call<'c, 'd> {
     pub body: &'c str,
 }
 
+/// The content type of every answer but lists of lines.
+pub const JSON: &str = "application/json";
+
 /// An answer that is no problem.
 pub struct Reply {
     /// Its status.
     pub status: u16,
     /// Its JSON.
     pub json: Vec<u8>,
+    /// Its content type.
+    pub kind: &'static str,
 }
 
 impl Reply {
     /// An answer of JSON.
     pub fn json(status: u16, value: &impl Serialize) -> Self {
-        Reply { status, json: serde_json::to_vec(value).expect("answers are plain data") }
+        Reply { status, json: serde_json::to_vec(value).expect("answers are plain data"), kind: JSON }
+    }
+
+    /// JSON Lines: one object a line.
+    pub fn lines(lines: String) -> Self {
+        Reply { status: 200, json: lines.into_bytes(), kind: "application/x-ndjson" }
     }
 }
 

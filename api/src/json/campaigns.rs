@@ -98,7 +98,9 @@ fn plan_json(plan: &Plan) -> Value {
         })
         .collect();
     let unserved = |list: &[Unserved]| -> Vec<Value> {
-        list.iter().map(|one| json!({"household": one.household, "recipient": one.recipient, "reason": one.reason, "rank": one.rank})).collect()
+        list.iter()
+            .map(|one| json!({"household": one.household, "recipient": one.recipient, "reason": one.reason, "code": one.code, "rank": one.rank}))
+            .collect()
     };
     let funds = plan.funds.iter().map(|(id, fund)| (id.clone(), json!({"left_before": fund.left_before, "given": fund.given, "left_after": fund.left_after})));
     let apply_first: Vec<Value> =

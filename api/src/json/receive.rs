@@ -16,8 +16,24 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The most bytes of a body.
-const BODY_BYTES_MAX: usize = 4 << 20;
+/// How much may be sent with a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyRoom {
+    /// Up to 4 MiB.
+    Usual,
+    /// Room for a scan in Base64.
+    Scan,
+}
+
+impl BodyRoom {
+    fn bytes_max(self) -> usize {
+        match self {
+            BodyRoom::Usual => 4 << 20,
+            BodyRoom::Scan => 14 << 20,
+        }
+    }
+}
+
 /// How much of a body that is too large is still taken in, so that whoever sends it hears why it is refused.
 const DRAINED_BYTES_MAX: usize = 64 << 20;
 const BODY_TIME: Duration = Duration::from_secs(30);
@@ -29,7 +45,7 @@ const IDEMPOTENCY_KEY_BYTES_MAX: usize = 200;
 pub struct Asked(pub String);
 
 /// Takes a request in: who asks, whether they may, the body; runs the handler on a worker thread.
-pub async fn receive(app: Arc<App>, request: Request, may: May, handler: Handler) -> Response {
+pub async fn receive(app: Arc<App>, request: Request, may: May, room: BodyRoom, handler: Handler) -> Response {
     let (mut parts, body) = request.into_parts();
     let actor = match identify(&app, &parts.method, &parts.headers) {
         Ok(actor) => actor,
@@ -40,7 +56,7 @@ pub async fn receive(app: Arc<App>, request: Request, may: May, handler: Handler
         Err(problem) => refused(body, problem).await,
         Ok(()) => {
             let path = path_parts(&mut parts, &app).await;
-            match answer(app, &parts.method, &parts.headers, parts.uri.query(), path, parts.uri.path(), body, actor, handler).await {
+            match answer(app, &parts.method, &parts.headers, parts.uri.query(), path, parts.uri.path(), body, room, actor, handler).await {
                 Ok(reply) => respond(reply),
                 Err(problem) => axum::response::IntoResponse::into_response(problem),
             }
@@ -52,7 +68,7 @@ pub async fn receive(app: Arc<App>, request: Request, may: May, handler: Handler
 
 /// A problem that is told before the body was read: the body is taken in first, for many clients listen only when they have sent all.
 async fn refused(body: Body, problem: Problem) -> Response {
-    _ = tokio::time::timeout(BODY_TIME, collect(body)).await;
+    _ = tokio::time::timeout(BODY_TIME, collect(body, BodyRoom::Usual)).await;
     axum::response::IntoResponse::into_response(problem)
 }
 
@@ -71,10 +87,11 @@ async fn answer(
     path: Result<Vec<(String, String)>, Problem>,
     address: &str,
     body: Body,
+    room: BodyRoom,
     actor: crate::officer::Actor,
     handler: Handler,
 ) -> Result<Reply, Problem> {
-    let text = read_text(method, headers, body).await?;
+    let text = read_text(method, headers, body, room).await?;
     let path = path?;
     let query = parse_query(query.unwrap_or_default())?;
     let key = if *method == Method::POST { idempotency_key(headers)? } else { None };
@@ -106,12 +123,12 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     key.map(|key| Some(key.to_string())).ok_or_else(expected)
 }
 
-async fn read_text(method: &Method, headers: &HeaderMap, body: Body) -> Result<String, Problem> {
+async fn read_text(method: &Method, headers: &HeaderMap, body: Body, room: BodyRoom) -> Result<String, Problem> {
     let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()).and_then(|length| length.parse::<u64>().ok());
     if declared.is_some_and(|length| length > DRAINED_BYTES_MAX as u64) {
         return Err(Problem::plain(problem::TOO_LARGE));
     }
-    let collected = tokio::time::timeout(BODY_TIME, collect(body)).await.map_err(|_| Problem::plain(problem::TIMEOUT))?;
+    let collected = tokio::time::timeout(BODY_TIME, collect(body, room)).await.map_err(|_| Problem::plain(problem::TIMEOUT))?;
     let bytes = collected?;
     if method != Method::GET && !bytes.is_empty() && !is_json(headers, &bytes) {
         return Err(Problem::plain(problem::UNSUPPORTED_TYPE));
@@ -134,18 +151,18 @@ fn is_mislabelled(essence: &str, body: &[u8]) -> bool {
 }
 
 /// All bytes of a body, up to the limit.
-async fn collect(mut body: Body) -> Result<Vec<u8>, Problem> {
+async fn collect(mut body: Body, room: BodyRoom) -> Result<Vec<u8>, Problem> {
     let (mut bytes, mut length) = (Vec::new(), 0);
     loop {
         let frame = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
         let data = match frame {
-            None if length > BODY_BYTES_MAX => return Err(Problem::plain(problem::TOO_LARGE)),
+            None if length > room.bytes_max() => return Err(Problem::plain(problem::TOO_LARGE)),
             None => return Ok(bytes),
             Some(frame) => frame.map_err(|_| Problem::new(problem::MALFORMED, Words::new("正文没有发完", "the body was not sent to its end")))?.into_data(),
         };
         if let Ok(data) = data {
             length += data.len();
-            if length <= BODY_BYTES_MAX {
+            if length <= room.bytes_max() {
                 bytes.extend_from_slice(&data);
             } else if length > DRAINED_BYTES_MAX {
                 return Err(Problem::plain(problem::TOO_LARGE));
@@ -163,8 +180,9 @@ fn parse_query(query: &str) -> Result<Vec<(String, String)>, Problem> {
 }
 
 fn respond(reply: Reply) -> Response {
+    let kind = HeaderValue::from_static(reply.kind);
     let mut response = Response::new(Body::from(reply.json));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(CONTENT_TYPE, kind);
     response
 }

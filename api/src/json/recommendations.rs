@@ -1,6 +1,6 @@
 //! Recommendations: what may help a household, and can it be awarded now?
 
-use super::call::{Call, Operation, QueryField, Reply, schema_of};
+use super::call::{Call, JSON, Operation, QueryField, Reply, schema_of};
 use crate::problem::Problem;
 use crate::refusal::{member_id, overlap_json};
 use crate::wire::{RecommendationsAnswer, write_look};
@@ -52,7 +52,7 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     };
     let mut json = Vec::with_capacity(1 << 15);
     write_look(catalog, &look, on, |position| look.standings.get(position).and_then(|standpoint| detail(call, standpoint)), &mut json);
-    Ok(Reply { status: 200, json })
+    Ok(Reply { status: 200, json, kind: JSON })
 }
 
 /// What stands in the way, or what the amount is cut to.

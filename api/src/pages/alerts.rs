@@ -118,6 +118,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, notice: Option<Notice>, answer
     let l = visit.l;
     let (open, settled): (Vec<Alert>, Vec<Alert>) = own_alerts(visit, desk)?.into_iter().partition(|alert| alert.state == AlertState::Open);
     let settled_count = settled.len();
+    let open_count = open.len();
     let precision = precision_by_kind(desk)?.into_iter().map(|(kind, count)| PrecisionLine {
         kind: l.own(kind.words()),
         confirmed: count.confirmed,
@@ -128,7 +129,6 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, notice: Option<Notice>, answer
     let mut views = |list: Vec<Alert>, limit: usize, first: usize| -> Result<Vec<AlertView>, Trouble> {
         list.iter().take(limit).enumerate().map(|(number, alert)| view(desk, l, alert, first + number, answered.as_ref())).collect()
     };
-    let open_count = open.len();
     let page = AlertsPage {
         f: visit.frame("alerts", l.t("预警", "Alerts")).back_at("/alerts"),
         notice,

@@ -17,12 +17,44 @@ struct Desk {
 }
 
 /// All of them, in the order in which they are shown.
-const DESKS: &[Desk] = &[Desk {
-    href: "/claims",
-    may: May::ReadCases,
-    name: || Words::new("追缴", "Claims"),
-    says: || Words::new("多发而尚未退回的款项", "what was paid wrongly and has not come back"),
-}];
+const DESKS: &[Desk] = &[
+    Desk {
+        href: "/staff",
+        may: May::KeepStaff,
+        name: || Words::new("工作人员及近亲属", "Staff and their relatives"),
+        says: || Words::new("近亲属享受救助须回避、逐户入户", "cases of their kin are visited, and decided by others"),
+    },
+    Desk {
+        href: "/claims",
+        may: May::ReadCases,
+        name: || Words::new("追缴", "Claims"),
+        says: || Words::new("多发而尚未退回的款项", "what was paid wrongly and has not come back"),
+    },
+    Desk {
+        href: "/reviews",
+        may: May::ReadCases,
+        name: || Words::new("定期复核", "Reviews"),
+        says: || Words::new("按类别应再次核查的长期救助", "running aid that must be looked at again"),
+    },
+    Desk {
+        href: "/reports",
+        may: May::FollowReports,
+        name: || Words::new("求助线索", "Reports"),
+        says: || Words::new("热线、走访、邻里、部门主动发现的困难，办理到办结评价", "people in need whom somebody has told of, followed until it is closed"),
+    },
+    Desk {
+        href: "/samples",
+        may: May::DrawSamples,
+        name: || Words::new("抽查", "Samples"),
+        says: || Words::new("按风险分层抽取、任何人可复现的核验名单", "grants drawn to be checked again, so that anybody can draw the same"),
+    },
+    Desk {
+        href: "/changes",
+        may: May::ReadCases,
+        name: || Words::new("减发或停发", "Less aid, or its end"),
+        says: || Words::new("已告知、待听取意见或待决定的变更", "changes that wait for an answer, a decision or an appeal"),
+    },
+];
 
 #[derive(Template)]
 #[template(path = "more.html")]

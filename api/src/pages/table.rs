@@ -1,12 +1,17 @@
 //! Which pages are there, and which form is answered where?
 
 use super::{
-    alert_case, alerts, applications, assets, award, campaigns, claims, edit, funds, grants, help, home, household, more, programs, sign_in, suspensions,
+    alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, more, papers,
+    print_sheets, programs, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
 };
 use crate::app::App;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use std::sync::Arc;
+
+/// A scan of 10 MiB, with the fields around it.
+const UPLOAD_BYTES_MAX: usize = 11 << 20;
 
 /// All pages. Reading is GET, acting is POST; after an action the browser is led to a page that may be loaded again.
 pub fn page_routes() -> Router<Arc<App>> {
@@ -19,12 +24,27 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/households/{id}/edit", get(edit::edit_household).post(edit::save_changes))
         .route("/households/{id}/regroup", get(household::move_form).post(household::regroup))
         .route("/households/{id}/reveal", post(household::reveal))
+        .route("/households/{id}/papers", get(papers::papers_page).post(papers::receive).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
+        .route("/households/{id}/papers/{paper}/view", post(papers::view))
+        .route("/households/{id}/check/{step}", post(papers::check))
+        .route("/households/{id}/consents", post(papers::consent))
+        .route("/households/{id}/consents/{consent}/withdraw", post(papers::withdraw))
         .route("/households/{id}/apply", post(applications::apply))
+        .route("/households/{id}/upkeep", get(upkeep::upkeep_page))
+        .route("/households/{id}/death", post(upkeep::death))
+        .route("/households/{id}/move-away", post(upkeep::away))
+        .route("/households/{id}/protection", post(upkeep::protection))
+        .route("/households/{id}/transfer", post(upkeep::transfer))
         .route("/households/{id}/award", get(award::award_form).post(award::award))
         // Applications and grants
         .route("/applications", get(applications::applications_page))
-        .route("/applications/{id}", get(applications::application_page))
-        .route("/applications/{id}/decide", post(applications::decide))
+        .route("/applications/{id}", get(application_page::application_page))
+        .route("/applications/{id}/{act}", post(application_page::act))
+        .route("/applications/{id}/print/{sheet}", get(print_sheets::application_sheet))
+        .route("/changes", get(changes::changes_page))
+        .route("/changes/{id}/{act}", post(changes::act))
+        .route("/changes/{id}/print", get(print_sheets::change_sheet))
+        .route("/grants/{id}/changes", get(changes::grant_changes).post(changes::propose))
         .route("/grants/{id}", get(grants::grant_page))
         .route("/grants/{id}/cancel", post(grants::cancel))
         .route("/grants/{id}/pay", post(grants::pay))
@@ -32,6 +52,11 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/grants/{id}/release", post(grants::release))
         .route("/grants/{id}/claim", post(grants::claim))
         .route("/grants/{id}/waive", post(grants::waive))
+        .route("/reviews", get(reviews::reviews_page))
+        .route("/reviews/{grant}", post(reviews::review))
+        .route("/reports", get(reports::reports_page).post(reports::open))
+        .route("/reports/{id}", get(reports::report_page))
+        .route("/reports/{id}/steps", post(reports::step))
         // Programs
         .route("/programs", get(programs::programs_page))
         .route("/programs/{id}", get(programs::program_page))
@@ -45,6 +70,8 @@ pub fn page_routes() -> Router<Arc<App>> {
         // Supervision
         .route("/alerts", get(alerts::alerts_page))
         .route("/alerts/answer", post(alerts::answer))
+        .route("/staff", get(staff::staff_page).post(staff::record))
+        .route("/staff/{id}/remove", post(staff::remove))
         .route("/alerts/{key}", get(alert_case::alert_page))
         .route("/alerts/{key}/notice", get(alert_case::notice_page).post(alert_case::tell))
         .route("/alerts/{key}/reply", post(alert_case::hear))
@@ -53,6 +80,9 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/suspensions/new", get(suspensions::suspension_form))
         .route("/suspensions", post(suspensions::suspend))
         .route("/suspensions/{id}/lift", post(suspensions::lift))
+        .route("/samples", get(samples::samples_page).post(samples::draw))
+        .route("/samples/{id}", get(samples::sample_page))
+        .route("/samples/{id}/checks", post(samples::check))
         // The rest
         .route("/sign-in", get(sign_in::sign_in_page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))

@@ -2,14 +2,20 @@
 
 use super::fields::Value;
 use crate::problem::FieldProblem;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use engine::calendar::{Date, parse_date};
-use engine::ledger::{ApplicationId, GrantId, Scope};
+use engine::casework::SCAN_BYTES_MAX;
+use engine::ledger::{ApplicationId, GrantId, PaperId, Scope};
 use engine::money::{LARGEST_FACT, Money};
 use engine::words;
 use engine::words::Words;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+
+/// The most characters of a scan: 10 MiB in Base64.
+const SCAN_TEXT_MAX: usize = SCAN_BYTES_MAX.div_ceil(3) * 4;
 
 /// A short id: of a household, a member, a program, a fund.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +44,18 @@ pub struct GrantKey(pub GrantId);
 /// An application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApplicationKey(pub ApplicationId);
+
+/// A paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaperKey(pub PaperId);
+
+/// A scan's bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScanBytes(pub Vec<u8>);
+
+/// A JSON object as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonObject(pub String);
 
 /// From what somebody is barred.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +139,40 @@ text_value!(
     Words::new("应为申请编号（A- 加13位）", "expected an application: A- and thirteen characters"),
     |text| text.parse().ok().map(ApplicationKey)
 );
+text_value!(
+    PaperKey,
+    {"type": "string", "pattern": "^D-[0-9A-HJKMNP-TV-Z]{13}$"},
+    Words::new("应为材料编号（D- 加13位）", "expected a paper: D- and thirteen characters"),
+    |text| text.parse().ok().map(PaperKey)
+);
+text_value!(
+    ScanBytes,
+    {"type": "string", "contentEncoding": "base64", "maxLength": SCAN_TEXT_MAX},
+    Words::new("应为Base64编码的PDF、JPEG或PNG文件，原文件最多10 MiB", "expected a PDF, JPEG or PNG file of at most 10 MiB in Base64"),
+    |text| Some(text).filter(|text| text.len() <= SCAN_TEXT_MAX).and_then(|text| STANDARD.decode(text).ok()).map(ScanBytes)
+);
+
+impl Value for JsonObject {
+    fn expected() -> Words {
+        Words::new("应为JSON对象", "expected a JSON object")
+    }
+
+    fn read(raw: &RawValue, path: &str, faults: &mut Vec<FieldProblem>) -> Option<Self> {
+        noted(raw.get().starts_with('{').then(|| JsonObject(raw.get().to_string())), path, Self::expected(), faults)
+    }
+}
+
+impl JsonSchema for JsonObject {
+    fn schema_name() -> Cow<'static, str> {
+        "JsonObject".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "object"})
+    }
+}
 
 impl Value for Yuan {
     fn expected() -> Words {

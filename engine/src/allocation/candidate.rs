@@ -2,11 +2,14 @@
 
 use super::hardship::Hardship;
 use crate::calendar::Date;
+use crate::casework::consent::{Consent, consent_for};
 use crate::casework::terms::{Wanted, covered, fits, terms_of};
 use crate::casework::{CaseError, Desk};
-use crate::catalog::{AidUnit, Campaign, Program, ProgramKind, StatutoryFirst};
+use crate::catalog::{AidUnit, Campaign, ConsentRule, Program, ProgramKind, StatutoryFirst, TierKind};
 use crate::eligibility::{AmountFound, MissingSet, Recipient, Rigour, Situation, Verdict, View, evaluate_condition, judge};
-use crate::ledger::{ApplicationRecord, BasisVerdict, CampaignPlace, GrantId, Overlap, OverlapRule, Refusal, Standing, is_same_need, read_all, standing};
+use crate::ledger::{
+    ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, GrantId, Overlap, OverlapRule, Refusal, Standing, is_same_need, read_all, standing,
+};
 use crate::money::Money;
 use crate::registry::{HouseholdFile, household_ids};
 use crate::sealing::Owner;
@@ -25,6 +28,8 @@ pub(super) enum Chance {
     Needs(Words),
     /// Something stands in the way.
     Blocked(Words),
+    /// The program is a donor's, and the household has not allowed that the donor is told.
+    NoConsent,
     /// It is not for them.
     No,
 }
@@ -78,6 +83,7 @@ impl Drawing<'_> {
     }
 
     fn household(&self, desk: &Desk<'_>, file: &HouseholdFile, applied: &Applied, pool: &mut Pool) -> Result<(), CaseError> {
+        let named = consent_for(desk.store, file.id, ConsentPurpose::Charity, &self.campaign.agency, self.on)?.0;
         let situation = Situation::new(&file.household, self.on, Rigour::Warn);
         let units: Vec<Option<u16>> = match self.campaign.unit {
             AidUnit::Person => situation.born.iter().copied().map(Some).collect(),
@@ -88,7 +94,8 @@ impl Drawing<'_> {
             let view = View::new(&situation, unit);
             let member = unit.map(|position| &file.people[usize::from(position)]);
             let recipient = member.map_or("household", |member| &member.payload.id).to_string();
-            let who = member.and_then(|member| member.payload.name.clone());
+            // Whoever runs the campaign learns the names of those who have allowed it.
+            let who = member.filter(|_| named == Consent::Given).and_then(|member| member.payload.name.clone());
             match evaluate_condition(&self.campaign.pool, view) {
                 Some(false) => continue,
                 None => pool.unclear.push((file.payload.id.clone(), recipient, who)),
@@ -118,6 +125,14 @@ impl Drawing<'_> {
                 }
             }
             candidate.chances.push(chance);
+        }
+        if self.campaign.consent == ConsentRule::Require {
+            for (program, chance) in self.programs.iter().zip(&mut candidate.chances) {
+                let is_given = || consent_for(desk.store, file.id, ConsentPurpose::Charity, &program.agency, self.on).map(|found| found.0 == Consent::Given);
+                if is_donors(self.campaign, &program.id) && !matches!(chance, Chance::No) && !is_given()? {
+                    *chance = Chance::NoConsent;
+                }
+            }
         }
         for program in desk.catalog.programs.iter().filter(|program| program.kind == ProgramKind::Statutory && program.open.is_none()) {
             if !is_same_need(&program.need, &self.campaign.need) || !program.in_force.contains(self.on) {
@@ -189,6 +204,11 @@ impl Drawing<'_> {
         let terms = terms_of(desk, program, file, recipient, covered, wanted);
         Ok(standing(desk.store, &terms, desk.today)?)
     }
+}
+
+/// Whether a program stands in the donors' tier of a campaign.
+pub(super) fn is_donors(campaign: &Campaign, program: &str) -> bool {
+    campaign.tiers.iter().any(|tier| tier.kind == TierKind::Donor && tier.programs.iter().any(|listed| listed.program == program))
 }
 
 fn is_served(overlap: &Overlap, unit: Owner) -> bool {

@@ -4,9 +4,10 @@
 //! works the plan out with the awards that stand and goes on with the rest. What has changed since the preview is refused
 //! by the ledger and told.
 
-use super::candidate::refusal_words;
-use super::plan::{Plan, Unserved, preview};
+use super::candidate::{is_donors, refusal_words};
+use super::plan::{NotServed, Plan, Unserved, preview};
 use crate::casework::{AwardRequest, CaseError, Desk, InCampaign, MayAct, award};
+use crate::catalog::ConsentRule;
 use crate::ledger::{Answer, CampaignPlace, Refusal};
 use crate::words;
 
@@ -33,6 +34,8 @@ fn give_out(desk: &mut Desk<'_>, plan: &mut Plan) -> Result<(), CaseError> {
     let mut refused = Vec::new();
     for planned in plan.awards.iter_mut().filter(|planned| planned.grant.is_none()) {
         let place = CampaignPlace { campaign: plan.campaign.id.clone(), rank: planned.rank, unit: planned.unit, others: Vec::new() };
+        let is_donors = is_donors(&plan.campaign, &planned.program);
+        let consent = if is_donors { plan.campaign.consent } else { ConsentRule::Names };
         let request = AwardRequest {
             household: planned.household.clone(),
             program: planned.program.clone(),
@@ -40,7 +43,7 @@ fn give_out(desk: &mut Desk<'_>, plan: &mut Plan) -> Result<(), CaseError> {
             on: plan.on,
             fund: planned.fund.clone(),
             amount: planned.amount,
-            campaign: Some(InCampaign { place, season: plan.campaign.season }),
+            campaign: Some(InCampaign { place, season: plan.campaign.season, consent }),
             ..AwardRequest::default()
         };
         desk.key = None;
@@ -59,7 +62,7 @@ fn give_out(desk: &mut Desk<'_>, plan: &mut Plan) -> Result<(), CaseError> {
             fund.left_after = fund.left_before.less(fund.given);
         }
         let (household, recipient, who, rank) = (planned.household, planned.recipient, planned.who, planned.rank);
-        plan.unserved.push(Unserved { household, recipient, who, rank, reason });
+        plan.unserved.push(Unserved { household, recipient, who, rank, reason, code: NotServed::Other });
     }
     plan.unserved.sort_by_key(|unserved| unserved.rank);
     Ok(())

@@ -13,4 +13,4 @@ mod plan;
 pub use commit::commit;
 pub use give::{Ended, Given, Giving, GivingCandidate, GivingProgram, give, running_order};
 pub use hardship::{Hardship, compare_hardship};
-pub use plan::{ApplyFirst, FundUse, Plan, PlannedAward, UnknownKey, Unserved, preview};
+pub use plan::{ApplyFirst, FundUse, NotServed, Plan, PlannedAward, UnknownKey, Unserved, preview};

@@ -77,6 +77,18 @@ pub struct Unserved {
     pub rank: u32,
     /// Why not.
     pub reason: Words,
+    /// The same in a word.
+    pub code: NotServed,
+}
+
+/// Why somebody gets nothing, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotServed {
+    /// Only donors' programs were left, and nobody has allowed that donors are told.
+    NoConsent,
+    /// What the reason says.
+    Other,
 }
 
 /// What a campaign takes from a fund.
@@ -155,9 +167,9 @@ pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
                 (given.program, has_amount.then_some(given.amount), None)
             }
             (None, None) => {
-                let reason = why_not(&candidate, &programs, &giving.ended, &entries);
+                let (reason, code) = why_not(&candidate, &programs, &giving.ended, &entries);
                 let Candidate { household, recipient, who, .. } = candidate;
-                plan.unserved.push(Unserved { household, recipient, who, rank, reason });
+                plan.unserved.push(Unserved { household, recipient, who, rank, reason, code });
                 continue;
             }
         };
@@ -167,7 +179,7 @@ pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
     }
     for (household, recipient, who) in pool.unclear {
         let reason = Words::new("是否在活动范围内尚不清楚，缺资料", "whether the campaign is for them is not known: facts are missing");
-        plan.unclear.push(Unserved { household, recipient, who, rank: 0, reason });
+        plan.unclear.push(Unserved { household, recipient, who, rank: 0, reason, code: NotServed::Other });
     }
     Ok(plan)
 }
@@ -298,7 +310,7 @@ fn why(campaign: &Campaign, tier: TierKind, rank: u32, is_given: bool) -> Words 
 }
 
 /// The reason that tells most: what would have been given and ran out, what stands in the way, what is missing.
-fn why_not(candidate: &Candidate, programs: &[GivingProgram], ended: &BTreeMap<usize, Ended>, entries: &[Entry]) -> Words {
+fn why_not(candidate: &Candidate, programs: &[GivingProgram], ended: &BTreeMap<usize, Ended>, entries: &[Entry]) -> (Words, NotServed) {
     let mut reasons: Vec<(u8, Words)> = Vec::new();
     for (position, chance) in candidate.chances.iter().enumerate() {
         let Words { zh, en } = &entries[position].program.name;
@@ -312,6 +324,9 @@ fn why_not(candidate: &Candidate, programs: &[GivingProgram], ended: &BTreeMap<u
                 let (why_zh, why_en) = (&why.zh, &why.en);
                 reasons.push((1, words!("“{zh}”：{why_zh}", "“{en}”: {why_en}")));
             }
+            (Chance::NoConsent, _) => {
+                reasons.push((1, words!("“{zh}”：未同意向捐助方提供信息", "“{en}”: no consent to tell the donor")));
+            }
             (Chance::Needs(why), _) => {
                 let (why_zh, why_en) = (&why.zh, &why.en);
                 reasons.push((2, words!("“{zh}”{why_zh}", "“{en}”: {why_en}")));
@@ -320,9 +335,11 @@ fn why_not(candidate: &Candidate, programs: &[GivingProgram], ended: &BTreeMap<u
         }
     }
     let Some(first) = reasons.iter().map(|(weight, _)| *weight).min() else {
-        return Words::new("不符合活动中任何项目的条件", "not eligible for any program of the campaign");
+        return (Words::new("不符合活动中任何项目的条件", "not eligible for any program of the campaign"), NotServed::Other);
     };
+    let is_blocked = candidate.chances.iter().any(|chance| matches!(chance, Chance::Blocked(_)));
+    let code = if first == 1 && !is_blocked { NotServed::NoConsent } else { NotServed::Other };
     let kept: Vec<Words> = reasons.into_iter().filter(|(weight, _)| *weight == first).map(|(_, words)| words).collect();
     let join = |texts: Vec<String>, between: &str| texts.join(between);
-    Words::new(join(kept.iter().map(|w| w.zh.clone()).collect(), "；"), join(kept.iter().map(|w| w.en.clone()).collect(), "; "))
+    (Words::new(join(kept.iter().map(|w| w.zh.clone()).collect(), "；"), join(kept.iter().map(|w| w.en.clone()).collect(), "; ")), code)
 }

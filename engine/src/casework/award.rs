@@ -1,5 +1,6 @@
 //! How is aid awarded: filed, decided and given in one step?
 
+use super::consent::{Consent, consent_for};
 use super::death::refuse_dead;
 use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
@@ -7,12 +8,12 @@ use super::judgment::{Judging, Written, found_on, sha256};
 use super::move_away::refuse_moved;
 use super::terms::{Wanted, covered, fits, terms_of};
 use crate::calendar::{Date, Period, days_between};
-use crate::catalog::{AidUnit, Amount, PartialAward, Program, ProgramKind};
+use crate::catalog::{AidUnit, Amount, ConsentRule, PartialAward, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Rigour, Situation, Verdict, judge};
 use crate::facts::{Holder, Reach};
 use crate::ledger::{
-    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, FailedCriterion, FundRecord, GoodAcceptance, GrantId,
-    GrantRecord, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
+    Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, FailedCriterion, FundRecord, GoodAcceptance,
+    GrantId, GrantRecord, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
@@ -60,6 +61,8 @@ pub struct InCampaign {
     pub place: CampaignPlace,
     /// The campaign's season.
     pub season: Period,
+    /// Whether the household must have allowed that the program's agency is told.
+    pub consent: ConsentRule,
 }
 
 /// Awards aid, or says why not.
@@ -141,6 +144,13 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     let covered = covered(desk, desk.store, &file, &program, served, recipient, &situation, request.cause.as_deref())?;
     let mut expected: Vec<ReadVersion> = file.versions();
     expected.extend(covered.expected.iter().cloned());
+    if request.campaign.as_ref().is_some_and(|campaign| campaign.consent == ConsentRule::Require) {
+        let (consent, versions) = consent_for(desk.store, file.id, ConsentPurpose::Charity, &program.agency, request.on)?;
+        if consent == Consent::NotGiven {
+            return Err(not_possible(Words::new("未同意向捐助方提供信息", "no consent to tell the donor")));
+        }
+        expected.extend(versions);
+    }
     let season = request.campaign.as_ref().map(|campaign| campaign.season);
     let campaign = request.campaign.as_ref().map(|campaign| campaign.place.clone());
     let grant = GrantId(desk.entropy.number());

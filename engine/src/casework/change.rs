@@ -228,8 +228,7 @@ fn month_after(day: Date) -> Date {
 }
 
 fn taper_of(desk: &Desk<'_>, program: &str) -> Vec<(u16, u8)> {
-    let versions = desk.catalog.programs.iter().filter(|known| known.id == program);
-    let in_force = versions.filter(|known| known.in_force.contains(desk.today)).next_back();
+    let in_force = desk.catalog.programs.iter().rfind(|known| known.id == program && known.in_force.contains(desk.today));
     in_force.map(|known| known.procedure.taper.iter().map(|step| (step.months, step.percent)).collect()).unwrap_or_default()
 }
 

@@ -10,6 +10,8 @@ mod blind_check;
 mod cancel;
 mod chain;
 mod change;
+mod check;
+pub(crate) mod consent;
 mod death;
 pub(crate) mod desk;
 mod error;
@@ -21,6 +23,7 @@ mod judgment;
 mod kin;
 mod look;
 mod move_away;
+mod paper;
 mod partner;
 mod past;
 mod protect;
@@ -40,6 +43,10 @@ pub use blind_check::{AskedAbout, BlindAnswer, BlindQuestion, BlindReply, ask_bl
 pub use cancel::{cancel_grant, pay_grant, raise_claim, return_money, waive_claim};
 pub use chain::{Bench, ChainAct, Settlement, StageRequest, StatusTime, act_on_application, clocks_of, decide_stage, replayed, status_times, step};
 pub use change::{ChangeAct, ChangeRequest, FadingOut, act_on_change, changes_of, open_changes, propose_change};
+pub use check::{
+    AuthoriseRequest, CheckStands, Contradiction, Findings, adults, answer_check, ask_check, authorise_check, check_stands, contradictions, findings_of,
+};
+pub use consent::{Consent, ConsentRequest, consents_of, give_consent, withdraw_consent};
 pub use death::{record_death, withdraw_death};
 pub use desk::{Desk, MayAct};
 pub use error::CaseError;
@@ -50,6 +57,7 @@ pub use import::record_set_aside;
 pub use kin::{KinCase, StaffFile, kin_applications, kin_grants, kin_of, record_staff, remove_staff, staff_register};
 pub use look::{Look, StandingNow, Standpoint, look_at};
 pub use move_away::{Transfer, hand_over, move_away};
+pub use paper::{MissingPaper, PaperRequest, SCAN_BYTES_MAX, Scan, media_of, missing_papers, papers_of, receive_paper, view_paper};
 pub use partner::{KeyWish, PartnerRequest, set_partner, token_of};
 pub use past::{PastGrant, PastPerson, record_past, record_past_once};
 pub use protect::{is_protected, set_protection};

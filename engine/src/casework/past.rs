@@ -6,8 +6,9 @@ use super::register::Change;
 use crate::calendar::{Date, Period};
 use crate::catalog::{Per, ProgramKind};
 use crate::id::IdDocument;
-use crate::ledger::{Action, Answer, Basis, BasisVerdict, CommandKey, GrantId, GrantTerms, HouseholdId, PersonId, ReadVersion, Repeat, RestsOnDibao};
-use crate::ledger::{CommandRecord, read};
+use crate::ledger::{
+    Action, Answer, Basis, BasisVerdict, CommandKey, CommandRecord, GrantId, GrantTerms, HouseholdId, PersonId, ReadVersion, Repeat, RestsOnDibao, read,
+};
 use crate::money::Money;
 use crate::registry::{MemberPayload, members_called, people_with_number, read_person};
 use crate::sealing::{Owner, SealKey, seal};

@@ -1,7 +1,7 @@
 //! What is a campaign once its file is sound?
 
 use super::language::{Condition, NumberExpression};
-use super::shape::{AidUnit, AwardOrder, Direction, SourceFile, StatutoryFirst, TierKind};
+use super::shape::{AidUnit, AwardOrder, ConsentRule, Direction, SourceFile, StatutoryFirst, TierKind};
 use crate::calendar::Period;
 use crate::facts::Area;
 use crate::words::Words;
@@ -33,6 +33,8 @@ pub struct Campaign {
     pub pool_says: Words,
     /// What happens to candidates who could have statutory aid and have not.
     pub statutory_first: StatutoryFirst,
+    /// What donors may learn of candidates who have not consented.
+    pub consent: ConsentRule,
     /// Who chooses first.
     pub order: AwardOrder,
     /// Its programs, in the order in which the tiers run.

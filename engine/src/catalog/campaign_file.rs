@@ -83,6 +83,7 @@ impl Reader<'_> {
             pool: pool?,
             pool_says: file.pool.says.clone(),
             statutory_first: file.statutory_first,
+            consent: file.consent,
             order: file.order,
             tiers,
             hardship,

@@ -43,8 +43,8 @@ pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
 pub use reviews::{REPORT_STEPS, ReportRules, ReviewClass};
 pub use shape::{
-    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, Direction, OnlyIf, PaidTo, Per, ProgramFile, ProgramKind, SourceFile, StatutoryFirst,
-    TierKind, VerdictFile,
+    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, ConsentRule, Direction, OnlyIf, PaidTo, Per, ProgramFile, ProgramKind, SourceFile,
+    StatutoryFirst, TierKind, VerdictFile,
 };
 pub use stage_days::StageDay;
 pub use stages::{Procedure, Process, Stage, Taper, Validity, VisitRule};

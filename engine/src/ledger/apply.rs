@@ -5,14 +5,13 @@ use super::attention::{AlertCase, AnswerStep, alert_key};
 use super::case_record::{
     AlertAnswer, AlertOutcome, ApplicationRecord, ApplicationState, CommandRecord, FoundOverlap, HistoryEntry, OpenApplication, OverlapOf, RefusedAward,
 };
-use super::chain::Clocks;
 use super::closing;
 use super::event::{Event, EventBody};
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId, SuspensionId};
 use super::key::{Changes, ReadError, read};
 use super::outside::{KeptCatalog, count_question};
 use super::record::{AidRecord, ClockRecord, FundRecord, GrantRecord, GrantState, HeldSuspension, HouseholdRecord, SuspensionRecord};
-use super::stage::{Chosen, Outcome, StageDecision, StageRecord, VisitTally};
+use super::stage::{Chosen, Outcome, StageRecord, VisitTally};
 use crate::calendar::{Date, date_at};
 use crate::money::Money;
 use crate::sealing::{Note, Vault};
@@ -294,8 +293,7 @@ impl Applying<'_, '_, '_> {
     }
 
     fn decide_stage(&mut self) -> Result<(), ReadError> {
-        let EventBody::StageDecided { application, stage, outcome, on, reason, later, process, valid_until } = &self.event.body else { return Ok(()) };
-        let decision = StageDecision { outcome: *outcome, on: *on, by: self.event.by.clone(), reason: reason.clone() };
+        let EventBody::StageDecided { application, outcome, .. } = &self.event.body else { return Ok(()) };
         let mut refused: Option<(Vec<PersonId>, String)> = None;
         if let Some(record) = read::<ApplicationRecord>(self.changes, application)?
             && *outcome == Outcome::Refuse
@@ -306,10 +304,8 @@ impl Applying<'_, '_, '_> {
             };
             refused = Some((people, record.program));
         }
-        self.application(*application, |record| {
-            record.take_decision(stage, &decision, *valid_until);
-            record.set_clocks(&Clocks { later: later.clone(), process: *process });
-        })?;
+        let event = self.event;
+        self.application(*application, |record| record.take_event(&event.body, &event.by))?;
         // A refusal is a decision too: programs that wait for it may go on.
         if let Some((people, program)) = refused {
             for person in people {

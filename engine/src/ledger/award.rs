@@ -288,10 +288,10 @@ fn redeem_refusal(records: &dyn Records, terms: &GrantTerms, today: Date) -> Res
 
 /// All that one grant collides with on the record of somebody who was found to be one of its people; causes under two keys
 /// can't be compared, so they are taken for the same.
-pub(super) fn overlaps_with(terms: &GrantTerms, other: PersonId, aid: &AidRecord, today: Date) -> Vec<Box<Overlap>> {
+pub(super) fn overlaps_with(terms: &GrantTerms, other: PersonId, aid: &AidRecord, today: Date) -> Vec<Overlap> {
     let standing = aid.held.iter().filter(|held| held.grant != terms.grant && held.stands(today) && held.held_until.is_none());
     let refused = standing.filter_map(|held| match collide(terms, held, Registration::Own(None)) {
-        Collision::Refused(rule) => Some(overlap_of(held, other, rule)),
+        Collision::Refused(rule) => Some(*overlap_of(held, other, rule)),
         _ => None,
     });
     refused.collect()

@@ -4,6 +4,7 @@
 
 use super::apply::Applying;
 use super::case_record::{ApplicationRecord, ApplicationState};
+use super::event::EventBody;
 use super::ids::{ApplicationId, HouseholdId, PaperId};
 use super::key::{ReadError, read};
 use super::stage::{Outcome, StageDecision, StageKind};
@@ -85,7 +86,7 @@ pub enum ChainEvent {
         text: Sealed,
         /// The day.
         on: Date,
-        /// When all is due now: stages that only come in a dispute come.
+        /// When all is due now.
         clocks: Clocks,
     },
     /// An objection was looked into.
@@ -330,6 +331,19 @@ impl ChainEvent {
 }
 
 impl ApplicationRecord {
+    /// Takes an event of its way in: a step, or the decision of a stage.
+    pub fn take_event(&mut self, body: &EventBody, by: &str) {
+        match body {
+            EventBody::StageDecided { stage, outcome, on, reason, later, process, valid_until, .. } => {
+                let decision = StageDecision { outcome: *outcome, on: *on, by: by.to_string(), reason: reason.clone() };
+                self.take_decision(stage, &decision, *valid_until);
+                self.set_clocks(&Clocks { later: later.clone(), process: *process });
+            }
+            EventBody::Chain(event) => self.take(event, by),
+            _ => {}
+        }
+    }
+
     /// Takes a step in.
     pub fn take(&mut self, event: &ChainEvent, by: &str) {
         match event {

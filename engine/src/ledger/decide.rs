@@ -151,7 +151,8 @@ pub(super) fn payable(record: &GrantRecord, on: Date) -> Option<Money> {
     let mut before = terms.amount?;
     let mut cut = Money::ZERO;
     for (from, amount) in &record.rates {
-        let begun = (months_between(terms.days.from, (*from).max(terms.days.from)) + i64::from(*from > terms.days.from)).min(months);
+        let day_before = from.yesterday().unwrap_or(*from);
+        let begun = (months_between(terms.days.from, day_before) + 1).clamp(0, months);
         cut = cut.checked_add(before.less(*amount).times(months - begun).unwrap_or(full)).unwrap_or(full);
         before = *amount;
     }

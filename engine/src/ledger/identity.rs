@@ -131,7 +131,7 @@ fn overlaps_between(records: &dyn Records, today: crate::calendar::Date, one: Pe
             for colliding in mine.iter() {
                 for overlap in super::award::overlaps_with(&record.terms, *colliding, &aid_of(records, *colliding)?, today) {
                     if told.insert((held.grant.min(overlap.grant), held.grant.max(overlap.grant))) {
-                        found.push(EventBody::OverlapFound { grant: held.grant, household: record.terms.household, overlap });
+                        found.push(EventBody::OverlapFound { grant: held.grant, household: record.terms.household, overlap: Box::new(overlap) });
                     }
                 }
             }

@@ -93,7 +93,7 @@ pub enum StageNeed {
     Always,
     /// It may.
     Optional,
-    /// It may as long as nobody has objected.
+    /// It may as long as no objection was found to be right.
     IfDisputed,
 }
 

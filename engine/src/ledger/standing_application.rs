@@ -1,6 +1,7 @@
 //! Where does an application stand: what is its next stage, which clock runs, may it be awarded?
 
 use super::case_record::{ApplicationRecord, ApplicationState};
+use super::chain::ObjectionFinding;
 use super::ids::ApplicationId;
 use super::stage::{Lane, Outcome, StageKind, StageNeed, StageRecord};
 use crate::calendar::{Date, LimitUnit};
@@ -30,8 +31,13 @@ impl ApplicationRecord {
         match stage.need {
             StageNeed::Always => false,
             StageNeed::Optional => true,
-            StageNeed::IfDisputed => self.objections.is_empty(),
+            StageNeed::IfDisputed => !self.is_disputed(),
         }
+    }
+
+    /// Whether an objection was found to be right.
+    fn is_disputed(&self) -> bool {
+        self.objections.iter().any(|objection| matches!(objection.settled, Some((ObjectionFinding::Upheld, _, _))))
     }
 
     /// The stage that waits: the one that may not be left out, else the first; after a refusal the notice of it.

@@ -1,8 +1,10 @@
 //! Which pairs of a whole roll are worth comparing?
 
+use super::fit::{Counted, Decision};
 use super::keys::{PHONE, RULES, SLIP_RULES, holds_slip};
 use super::levels::{PATTERNS, Pattern};
 use super::roll::Roll;
+use std::collections::BTreeMap;
 
 /// In a larger block only those are compared whose names sound alike.
 pub(super) const BLOCK_MAX: usize = 100;
@@ -25,11 +27,9 @@ impl Candidates {
         let mut phones = Vec::new();
         for rule in 0..RULES {
             let mut entries: Vec<u64> = Vec::with_capacity(roll.len());
-            for slot in slots.clone() {
-                entries.extend(roll.keys(rule, slot).into_iter().flatten().map(|key| entry(key, slot)));
-            }
+            entries.extend(slots.clone().flat_map(|slot| roll.keys(rule, slot).into_iter().flatten().map(move |key| entry(key, slot))));
             entries.sort_unstable();
-            for block in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|block| block.len() > 1) {
+            for block in blocks(&entries) {
                 pairs_of_block(roll, block, &mut pairs);
             }
             if rule == PHONE {
@@ -37,19 +37,19 @@ impl Candidates {
             }
         }
         for rule in 0..SLIP_RULES {
-            let mut entries: Vec<u64> = slots.clone().filter_map(|slot| roll.slip_key(rule, slot).map(|key| entry(key, slot))).collect();
-            entries.sort_unstable();
-            for block in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|block| block.len() > 1) {
-                pairs_with_slips(roll, block, &mut pairs);
+            let mut all: Vec<u64> = Vec::with_capacity(roll.len());
+            all.extend(slots.clone().filter_map(|slot| roll.slip_key(rule, slot).map(|key| entry(key, slot))));
+            let mut broken: Vec<u64> = all.iter().copied().filter(|entry| holds_slip(roll.record(*entry as u32))).collect();
+            all.sort_unstable();
+            broken.sort_unstable();
+            for broken in blocks(&broken) {
+                pairs_with_slips(roll, holders(&all, broken[0] >> 32), broken, &mut pairs);
             }
         }
         pairs.sort_unstable();
         pairs.dedup();
         pairs.shrink_to_fit();
-        let shared_by = |slot: u32| {
-            let key = u64::from(roll.keys(PHONE, slot)[0].unwrap_or_default());
-            phones.partition_point(|entry| entry >> 32 <= key) - phones.partition_point(|entry| entry >> 32 < key)
-        };
+        let shared_by = |slot: u32| holders(&phones, u64::from(roll.keys(PHONE, slot)[0].unwrap_or_default())).len();
         let patterns = pairs.iter().map(|pair| slots_of(*pair)).map(|(a, b)| roll.at(a).compare(&roll.at(b), || shared_by(a))).collect();
         Self { pairs, patterns }
     }
@@ -64,12 +64,31 @@ impl Candidates {
         self.pairs.is_empty()
     }
 
-    /// How often each combination of levels occurs, in a fixed order.
-    pub(super) fn counts(&self) -> Vec<(Pattern, u32)> {
+    /// How often each combination of levels occurs, decided or not, in a fixed order.
+    pub(super) fn counts(&self, decision_of: impl Fn((u32, u32)) -> Option<Decision>) -> Vec<Counted> {
         let mut counts = vec![0u32; PATTERNS];
-        self.patterns.iter().for_each(|pattern| counts[*pattern as usize] += 1);
-        (0..PATTERNS as Pattern).zip(counts).filter(|(_, count)| *count > 0).collect()
+        let mut counts_decided: BTreeMap<(Pattern, Decision), u32> = BTreeMap::new();
+        for (pair, pattern) in self.pairs.iter().zip(&self.patterns) {
+            match decision_of(slots_of(*pair)) {
+                Some(decision) => *counts_decided.entry((*pattern, decision)).or_default() += 1,
+                None => counts[*pattern as usize] += 1,
+            }
+        }
+        let open = (0..PATTERNS as Pattern).zip(counts).filter(|(_, count)| *count > 0).map(|(pattern, count)| (pattern, count, None));
+        open.chain(counts_decided.into_iter().map(|((pattern, decision), count)| (pattern, count, Some(decision)))).collect()
     }
+}
+
+/// Sorted entries by their keys.
+fn blocks(entries: &[u64]) -> impl Iterator<Item = &[u64]> {
+    entries.chunk_by(|a, b| a >> 32 == b >> 32)
+}
+
+/// Those of sorted entries that share a key.
+fn holders(entries: &[u64], key: u64) -> &[u64] {
+    let from = entries.partition_point(|entry| entry >> 32 < key);
+    let count = entries[from..].partition_point(|entry| entry >> 32 == key);
+    &entries[from..from + count]
 }
 
 /// A key with the slot that holds it: sorted, the holders of a key lie side by side.
@@ -112,13 +131,12 @@ fn pairs_of_large_block(roll: &Roll, block: &[u64], pairs: &mut Vec<u64>) {
     }
 }
 
-/// Only pairs of which one number may hold a slip.
-fn pairs_with_slips(roll: &Roll, block: &[u64], pairs: &mut Vec<u64>) {
+/// Numbers that hold a slip against all of a block: two whole numbers are never one slip apart.
+fn pairs_with_slips(roll: &Roll, block: &[u64], broken: &[u64], pairs: &mut Vec<u64>) {
     if block.len() > BLOCK_MAX {
         return pairs_of_large_block(roll, block, pairs);
     }
-    for a in block.iter().filter(|a| holds_slip(roll.record(**a as u32))) {
-        let others = block.iter().filter(|b| *b != a && (!holds_slip(roll.record(**b as u32)) || *b > a));
-        pairs.extend(others.map(|b| pair(*a, *b)));
+    for a in broken {
+        pairs.extend(block.iter().filter(|b| *b != a).map(|b| pair(*a, *b)));
     }
 }

@@ -1,12 +1,13 @@
 //! Which registrations of a whole roll are one person?
 
 use super::candidates::{Candidates, slots_of};
-use super::fit::fit;
+use super::fit::{Decision, fit};
 use super::levels::{PATTERNS, Pattern};
 use super::model::{Kind, Model, Part};
 use super::registration::Registration;
 use super::roll::Roll;
 use super::ruling::{Ruling, THRESHOLD};
+use std::collections::BTreeMap;
 
 /// Two registrations and how much speaks for one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +38,13 @@ impl Pair {
 impl Candidates {
     /// The model that fits these pairs without anybody having decided one, starting from another model.
     pub fn fit(&self, start: &Model) -> Model {
-        fit(&self.counts(), start)
+        fit(&self.counts(|_| None), start)
+    }
+
+    /// The same where people have decided some pairs: ids with the smaller first. A decision counts as one pair, no more: those that people
+    /// look at are the doubtful ones, and a model that took them for all pairs would lose its way.
+    pub fn fit_with(&self, roll: &Roll, start: &Model, decided: &BTreeMap<(u64, u64), Decision>) -> Model {
+        fit(&self.counts(|slots| decided.get(&roll.ids(slots)).copied()), start)
     }
 
     /// Pairs of at least this weight, by their ids.
@@ -50,7 +57,7 @@ impl Candidates {
             let (a, b) = (roll.at(slots.0), roll.at(slots.1));
             let ruling = a.ruling(&b);
             let weight = ruling.over(weight);
-            let (first, second) = (a.record.registration.min(b.record.registration), a.record.registration.max(b.record.registration));
+            let (first, second) = roll.ids(slots);
             if weight >= weight_min && first != second {
                 pairs.push(Pair { first, second, weight, slots, pattern: *pattern, ruling });
             }

@@ -35,9 +35,21 @@ enum Learnt {
     RatesOfTwoPeople,
 }
 
+/// A combination of levels, how many pairs show it, and what people have decided of these.
+pub(super) type Counted = (Pattern, u32, Option<Decision>);
+
+/// What somebody decided of two registrations after looking at them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Decision {
+    /// They are one person.
+    OnePerson,
+    /// They are two people.
+    TwoPeople,
+}
+
 /// Expectation and maximisation from a starting model. Where the outcome denies what nobody doubts, two kinds are fitted
 /// instead, one person at the rates of the start and everybody else; and where that does too, the start stays.
-pub(super) fn fit(counts: &[(Pattern, u32)], start: &Model) -> Model {
+pub(super) fn fit(counts: &[Counted], start: &Model) -> Model {
     let all_kinds = maximise(counts, start, Learnt::AllRates);
     if is_plausible(&all_kinds) {
         return all_kinds;
@@ -46,14 +58,14 @@ pub(super) fn fit(counts: &[(Pattern, u32)], start: &Model) -> Model {
     if is_plausible(&two_kinds) { two_kinds } else { start.clone() }
 }
 
-fn maximise(counts: &[(Pattern, u32)], start: &Model, learnt: Learnt) -> Model {
-    let total: f64 = counts.iter().map(|(_, count)| f64::from(*count)).sum();
+fn maximise(counts: &[Counted], start: &Model, learnt: Learnt) -> Model {
+    let total: f64 = counts.iter().map(|(_, count, _)| f64::from(*count)).sum();
     let mut model = start.clone();
     for _ in 0..ROUNDS_MAX {
         let mut seen = [0.0; KINDS];
         let mut levels_seen = [[0.0; LEVELS_TOTAL]; KINDS];
-        for (pattern, count) in counts {
-            let (levels, likelihoods) = (levels_of(*pattern), model.likelihoods(*pattern));
+        for (pattern, count, decision) in counts {
+            let (levels, likelihoods) = (levels_of(*pattern), under(*decision, model.likelihoods(*pattern)));
             for kind in 0..KINDS {
                 let pairs = likelihoods[kind] * f64::from(*count);
                 seen[kind] += pairs;
@@ -76,6 +88,19 @@ fn maximise(counts: &[(Pattern, u32)], start: &Model, learnt: Learnt) -> Model {
         }
     }
     model
+}
+
+/// The likelihoods of the kinds once somebody has decided.
+fn under(decision: Option<Decision>, mut likelihoods: [f64; KINDS]) -> [f64; KINDS] {
+    let others: f64 = likelihoods[1..].iter().sum();
+    match decision {
+        Some(Decision::TwoPeople) if others > 0.0 => {
+            likelihoods[0] = 0.0;
+            likelihoods.map(|own| own / others)
+        }
+        Some(Decision::OnePerson) => std::array::from_fn(|kind| if kind == 0 { 1.0 } else { 0.0 }),
+        _ => likelihoods,
+    }
 }
 
 /// Rates from what was seen, with the prior counted as so many pairs.
@@ -126,7 +151,7 @@ mod tests {
         astray.rates.swap(0, 1);
         assert!(!is_plausible(&astray));
         let family = pattern_of([number::OTHER, name::SURNAME_ONLY, birth::GENERATION_APART, sex::SAME, phone::SAME, address::HOME, 0]);
-        assert_eq!(fit(&[(family, 100_000)], &astray), astray, "neither way leads out, so the start stays");
+        assert_eq!(fit(&[(family, 100_000, None)], &astray), astray, "neither way leads out, so the start stays");
     }
 
     /// Where families fill the list, all kinds together still tell them from one person.
@@ -134,8 +159,15 @@ mod tests {
     fn shares_follow_what_is_seen() {
         let family = pattern_of([number::OTHER, name::SURNAME_ONLY, birth::GENERATION_APART, sex::SAME, phone::SAME, address::HOME, 0]);
         let same = pattern_of([number::SAME, name::SAME, birth::SAME, sex::SAME, phone::SAME, address::HOME, 0]);
-        let few = fit(&[(same, 1_000), (family, 99_000)], &Model::shipped());
-        let many = fit(&[(same, 60_000), (family, 40_000)], &Model::shipped());
+        let few = fit(&[(same, 1_000, None), (family, 99_000, None)], &Model::shipped());
+        let many = fit(&[(same, 60_000, None), (family, 40_000, None)], &Model::shipped());
         assert!((few.shares[0] - 0.01).abs() < 0.001 && (many.shares[0] - 0.6).abs() < 0.001, "{:?} {:?}", few.shares, many.shares);
+    }
+
+    #[test]
+    fn decisions_are_learnt_from() {
+        let undecided = pattern_of([0, name::LAST_DIFFERS, birth::SAME, sex::SAME, phone::OTHER, address::HOME, 0]);
+        let weight = |decision| fit(&[(undecided, 300, decision)], &Model::shipped()).weight(undecided);
+        assert!(weight(Some(Decision::OnePerson)) > weight(None) && weight(None) > weight(Some(Decision::TwoPeople)));
     }
 }

@@ -22,7 +22,7 @@ pub(super) enum Standing {
 }
 
 /// A number as it is compared.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct IdNumber {
     /// The characters, zeros behind them.
     pub places: [u8; PLACES],
@@ -35,7 +35,7 @@ pub(super) struct IdNumber {
 impl IdNumber {
     /// Reads a number in any written form.
     pub(super) fn read(text: &str) -> Self {
-        let fifteen = || text.chars().filter(|c| c.is_ascii_digit()).count() == 15;
+        let fifteen = || as_written(text).count() == 15;
         match IdDocument::parse(text) {
             Ok(document) => match document.number() {
                 Some(number) if fifteen() => Self::from_bytes(number.as_text().bytes(), Standing::Unchecked),
@@ -149,6 +149,7 @@ mod tests {
         for (text, standing) in [
             ("11010519491231002X", Standing::Checked),
             ("110105491231002", Standing::Unchecked),
+            ("１１０１０５４９１２３１００２", Standing::Unchecked),
             ("USA110190010112", Standing::Unchecked),
             ("110105194912310021", Standing::Broken),
             ("1101051949123100", Standing::Broken),

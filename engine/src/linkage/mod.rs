@@ -19,10 +19,12 @@ mod roll;
 mod ruling;
 mod shipped;
 mod sound;
+mod variants;
 
 pub use candidates::Candidates;
 pub use clusters::clusters;
 pub use duplicates::{Pair, duplicates};
+pub use fit::Decision;
 pub use index::{Index, Match};
 pub use levels::Field;
 pub use model::{Kind, Model, Part};

@@ -2,6 +2,7 @@
 
 use super::fingerprint::{fingerprint, narrow};
 use super::sound::{Sound, Sounds, surname_length};
+use super::variants::Variants;
 
 /// Characters of a name that are kept; longer texts are no names.
 const CHARACTERS_MAX: usize = 24;
@@ -13,7 +14,7 @@ const UNHEARD_OF: u32 = u32::MAX - 1;
 const EMPTY: u64 = u64::MAX;
 
 /// One spelling of a name, kept once however many people bear it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Name {
     /// Characters without white space and dots.
     pub characters: Box<[char]>,
@@ -32,9 +33,10 @@ pub(super) struct Name {
 }
 
 /// All spellings in use. A spelling that nobody bears any more is wiped and its place used again.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Names {
     sounds: Sounds,
+    variants: Variants,
     entries: Vec<Name>,
     unused: Vec<u32>,
     /// Open addressing by the fingerprint of the characters, at most half full: half of the fingerprint above, the entry below.
@@ -44,7 +46,7 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new() -> Self {
-        Self { sounds: Sounds::new(), entries: vec![Name::default()], unused: Vec::new(), table: vec![EMPTY; 1024], taken: 0 }
+        Self { sounds: Sounds::new(), variants: Variants::new(), entries: vec![Name::default()], unused: Vec::new(), table: vec![EMPTY; 1024], taken: 0 }
     }
 
     pub(super) fn get(&self, entry: u32) -> &Name {
@@ -53,7 +55,7 @@ impl Names {
 
     /// The name of one more registration.
     pub(super) fn enter(&mut self, text: &str) -> u32 {
-        let Some(spelling) = Spelling::of(text) else { return NO_NAME };
+        let Some(spelling) = Spelling::of(text, &self.variants) else { return NO_NAME };
         if (self.taken + 1) * 2 > self.table.len() {
             self.grow();
         }
@@ -70,7 +72,7 @@ impl Names {
 
     /// The name of somebody who is not registered yet, with the entry of its spelling if others bear it.
     pub(super) fn look(&self, text: &str) -> (u32, Name) {
-        let Some(spelling) = Spelling::of(text) else { return (NO_NAME, Name::default()) };
+        let Some(spelling) = Spelling::of(text, &self.variants) else { return (NO_NAME, Name::default()) };
         match self.table[self.place_of(spelling.characters()).0] {
             EMPTY => (UNHEARD_OF, self.sounding(spelling.characters())),
             found => (found as u32, self.get(found as u32).clone()),
@@ -175,10 +177,10 @@ struct Spelling {
 }
 
 impl Spelling {
-    fn of(text: &str) -> Option<Self> {
+    fn of(text: &str, variants: &Variants) -> Option<Self> {
         let mut spelling = Self { characters: ['\0'; CHARACTERS_MAX], length: 0 };
         for character in text.chars().filter(|c| is_part_of_a_name(*c)).take(CHARACTERS_MAX) {
-            spelling.characters[spelling.length] = written_alike(character);
+            spelling.characters[spelling.length] = written_alike(character, variants);
             spelling.length += 1;
         }
         (spelling.length > 0).then_some(spelling)
@@ -194,12 +196,12 @@ fn is_part_of_a_name(character: char) -> bool {
     matches!(character, '\u{4E00}'..='\u{9FFF}') || character.is_alphanumeric()
 }
 
-fn written_alike(character: char) -> char {
-    let narrow = match character {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-        other => other,
-    };
-    narrow.to_ascii_lowercase()
+fn written_alike(character: char, variants: &Variants) -> char {
+    match character {
+        '\u{4E00}'..='\u{9FFF}' => variants.simplified(character),
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character).to_ascii_lowercase(),
+        _ => character.to_ascii_lowercase(),
+    }
 }
 
 #[cfg(test)]
@@ -211,6 +213,7 @@ mod tests {
         let mut names = Names::new();
         let (a, b) = (names.enter("王 伟"), names.enter("王\u{3000}伟"));
         assert_eq!((a, names.get(a).bearers), (b, 2));
+        assert_eq!(names.look("王偉").0, a, "the traditional form is the same name");
         names.leave(a);
         names.leave(b);
         assert!(names.get(a).characters.is_empty());

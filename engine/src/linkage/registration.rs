@@ -6,7 +6,7 @@ use crate::calendar::Date;
 use crate::id::Sex;
 
 /// One registration of a person as the office holds it. Everything but the id may be missing.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Registration<'a> {
     /// The registration's own number. Never 0 to mean "none": each registration has its own.
     pub id: u64,
@@ -30,8 +30,15 @@ pub struct Registration<'a> {
     pub household: Option<u64>,
 }
 
+/// Nobody's data are shown.
+impl std::fmt::Debug for Registration<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Registration({})", self.id)
+    }
+}
+
 /// A registration as it is compared: about a hundred bytes, texts as numbers.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Record {
     pub registration: u64,
     pub phone: u64,

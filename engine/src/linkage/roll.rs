@@ -9,14 +9,13 @@ use super::ruling::{Ruling, rule};
 use std::borrow::Cow;
 
 /// Registrations in the order in which they came.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Roll {
     names: Names,
     records: Vec<Record>,
 }
 
 /// Somebody as he is compared: on the roll, or asked about.
-#[derive(Clone, Debug)]
 pub(super) struct Known<'a> {
     pub record: Cow<'a, Record>,
     pub name: Cow<'a, Name>,
@@ -31,6 +30,13 @@ impl Known<'_> {
     /// What the rules beside the weight say.
     pub(super) fn ruling(&self, other: &Known) -> Ruling {
         rule((&self.record, &self.name), (&other.record, &other.name))
+    }
+}
+
+/// Nobody's data are shown.
+impl std::fmt::Debug for Roll {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Roll({} registrations)", self.len())
     }
 }
 
@@ -70,6 +76,12 @@ impl Roll {
 
     pub(super) fn record(&self, slot: u32) -> &Record {
         &self.records[slot as usize]
+    }
+
+    /// The ids of two registrations, the smaller first.
+    pub(super) fn ids(&self, (a, b): (u32, u32)) -> (u64, u64) {
+        let (a, b) = (self.record(a).registration, self.record(b).registration);
+        (a.min(b), a.max(b))
     }
 
     pub(super) fn name(&self, slot: u32) -> &Name {

@@ -60,7 +60,7 @@ pub(super) struct Sound {
 }
 
 /// Sounds of all characters, worked out once.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Sounds {
     characters: Vec<Sound>,
     surnames: BTreeMap<char, Sound>,

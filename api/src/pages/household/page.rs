@@ -7,6 +7,7 @@ use crate::pages::advice::{AdviceCard, NearMiss, cards, near_misses};
 use crate::pages::form::fresh_key;
 use crate::pages::frame::{Frame, part, show};
 use crate::pages::notice::Notice;
+use crate::pages::papers_shown::papers_line;
 use crate::pages::records;
 use crate::pages::refusal::Todo;
 use crate::pages::tongue::Tongue;
@@ -54,6 +55,7 @@ struct HouseholdPage {
     near: Vec<NearMiss>,
     ask: Vec<Todo>,
     left_out: String,
+    papers: String,
     facts: Vec<FactLine>,
     events: Vec<EventLine>,
     more_events: bool,
@@ -176,6 +178,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str, query: &BTreeMap<Str
         near: near_misses(l, desk.catalog, &file.household, &ranked),
         ask: look.recommendations.open.iter().map(|id| Todo { text: l.own(records::name_of(desk, id)), href: format!("/programs/{}", part(id)) }).collect(),
         left_out: desk.catalog.left_out.join(l.comma()),
+        papers: papers_line(desk, l, file)?,
         facts: known_facts(l, &desk.catalog.vocabulary, Holder::Household, &file.payload.facts),
         events: event_lines(desk, l, &history, limit)?,
         more_events: history.len() > limit,
@@ -230,6 +233,7 @@ fn doubts(desk: &Desk<'_>, l: Tongue, look: &engine::casework::Look) -> Result<V
             doubts.push(l.own(words!("{who}的证件号码已登记在另一人名下，请核对", "the number of {who} stands on another registration too: please check")));
         }
     }
+    doubts.extend(crate::pages::upkeep::remarks(file).into_iter().map(|words| l.own(words)));
     doubts.extend(look.recommendations.warnings.iter().map(|words| l.w(words).to_string()));
     Ok(doubts)
 }

@@ -35,6 +35,9 @@ pub struct CampaignFile {
     /// What happens to candidates who could have statutory aid and have not.
     #[serde(default)]
     pub statutory_first: StatutoryFirst,
+    /// What donors may learn of candidates who have not allowed that charities are told.
+    #[serde(default)]
+    pub consent: ConsentRule,
     /// Whether the programs choose among the people, or the people among the programs.
     #[serde(default)]
     pub order: AwardOrder,
@@ -80,6 +83,17 @@ pub enum StatutoryFirst {
     #[default]
     Suggest,
     /// They are no candidates until they have it.
+    Require,
+}
+
+/// What donors may learn of candidates who have not allowed that charities are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentRule {
+    /// They are served, and lists show them without their names.
+    #[default]
+    Names,
+    /// Donors' programs pass them over.
     Require,
 }
 

@@ -45,7 +45,7 @@ pub enum OnlyIf {
     /// Always.
     #[default]
     Always,
-    /// When somebody has objected; else it may be left out.
+    /// When an objection was found to be right; else it may be left out.
     Disputed,
     /// After a refusal: the written notice of it.
     Refused,
