@@ -25,7 +25,6 @@ use std::collections::BTreeMap;
 struct AlertCasePage {
     f: Frame,
     notice: Option<Notice>,
-    key: String,
     href: String,
     kind: String,
     says: String,
@@ -105,7 +104,6 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, key: &str, notice: Option<Noti
     let page = AlertCasePage {
         f: visit.frame("alerts", &l.own(alert.kind.words())).back_at(&href),
         notice,
-        key: key.to_string(),
         href,
         kind: l.own(alert.kind.words()),
         says: l.w(&alert.says).to_string(),
