@@ -2,6 +2,7 @@
 
 use crate::office::{Office, day};
 use crate::said::said;
+use engine::alerts::{AlertKind, Hearing};
 use engine::casework::{
     AuthoriseRequest, CheckStands, PaperRequest, Registration, answer_check, ask_check, authorise_check, check_stands, forget_person, receive_paper,
 };
@@ -154,4 +155,18 @@ fn a_leave_names_its_paper_and_makes_sense() {
         assert_eq!(said(&office.act(|desk| authorise_check(desk, &request))), expected);
     }
     assert_eq!(stands(&mut office).record.authorised[0].paper, Some(paper));
+}
+
+#[test]
+fn a_contradiction_is_an_alert_without_values_until_what_was_told_is_mended() {
+    let mut office = office();
+    authorise(&mut office, &["h-1", "h-2"]);
+    ask(&mut office, None);
+    answer(&mut office, "{\"income_month\": \"987.65\"}");
+    let [alert] = &office.alerts(AlertKind::Contradiction)[..] else { panic!("one") };
+    assert!(alert.says.zh.contains("月收入"), "{alert:?}");
+    assert!(!format!("{alert:?}").contains("987.65"), "{alert:?}");
+    assert_eq!(alert.kind.hearing(), Hearing::First, "nobody is found to have lied before being heard");
+    office.try_put("{\"id\": \"h\", \"income_month\": \"987.65\", \"members\": [{\"id\": \"h-1\"}]}", Registration::Merge).expect("merged");
+    assert!(office.alerts(AlertKind::Contradiction).is_empty());
 }

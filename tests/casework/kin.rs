@@ -2,6 +2,7 @@
 
 use crate::office::{Office, number};
 use crate::said::said;
+use engine::alerts::AlertKind;
 use engine::casework::{CaseError, Desk, Filing, file_application, kin_applications, kin_grants, kin_of, record_staff, remove_staff, staff_register};
 use engine::ledger::{Answer, Kin, Relative, StaffId, StaffPayload};
 
@@ -111,4 +112,17 @@ fn the_register_outlives_a_lost_index_and_is_sealed_in_the_journal() {
     for text in ["赵敏", "王伟", his.as_str()] {
         assert!(!journal.windows(text.len()).any(|window| window == text.as_bytes()), "{text}");
     }
+}
+
+#[test]
+fn aid_to_kin_is_an_alert_that_names_no_number_and_says_when_it_was_declared() {
+    let (mut office, his) = office();
+    office.give("h", "h-1", "p");
+    assert!(office.alerts(AlertKind::KinAward).is_empty());
+    let staff = declare(&mut office, None, &officer("19800202", &[("王伟", &his)]));
+    let [alert] = &office.alerts(AlertKind::KinAward)[..] else { panic!("one") };
+    assert!(alert.evidence[0].en.contains("only after the award"), "{alert:?}");
+    assert!(!format!("{alert:?}").contains(&his) && !format!("{alert:?}").contains("赵敏"), "{alert:?}");
+    office.act(|desk| remove_staff(desk, staff)).expect("removed");
+    assert!(office.alerts(AlertKind::KinAward).is_empty());
 }

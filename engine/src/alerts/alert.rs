@@ -38,6 +38,10 @@ pub enum AlertKind {
     ClaimOpen,
     /// Rows of a file could not be taken.
     ImportRows,
+    /// The registers contradict what was told.
+    Contradiction,
+    /// Aid goes to staff or to their kin.
+    KinAward,
     /// A partner asks about many who are not registered here.
     PartnerProbing,
     /// Running aid must be looked at again.
@@ -63,6 +67,8 @@ impl AlertKind {
             AlertKind::ClaimOpen => "claim_open",
             AlertKind::ImportRows => "import_rows",
             AlertKind::PartnerProbing => "partner_probing",
+            AlertKind::Contradiction => "contradiction",
+            AlertKind::KinAward => "kin_award",
             AlertKind::ReviewDue => "review_due",
             AlertKind::ReportOverdue => "report_overdue",
         }
@@ -79,7 +85,7 @@ impl AlertKind {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::OverlapRefused,
         Self::OverlapFound,
         Self::SharedNumber,
@@ -93,6 +99,8 @@ impl AlertKind {
         Self::ClaimOpen,
         Self::ImportRows,
         Self::PartnerProbing,
+        Self::Contradiction,
+        Self::KinAward,
         Self::ReviewDue,
         Self::ReportOverdue,
     ];
@@ -101,7 +109,9 @@ impl AlertKind {
     pub fn hearing(self) -> Hearing {
         match self {
             // Two grants of which one may have to go; a registration that may bar the other from aid; a word against a family.
-            Self::OverlapFound | Self::PossibleDuplicate | Self::Objection => Hearing::First,
+            Self::OverlapFound | Self::PossibleDuplicate | Self::Objection | Self::Contradiction => Hearing::First,
+            // What follows is a visit and a second pair of eyes, not less aid.
+            Self::KinAward => Hearing::None,
             // Nothing was given: the refusal itself can be appealed.
             Self::OverlapRefused => Hearing::None,
             // The ledger bars both already; what is confirmed is that two papers show one number, not whose it is.
@@ -129,6 +139,8 @@ impl AlertKind {
             AlertKind::Objection => Words::new("公示异议", "objection to a publicity"),
             AlertKind::ClaimOpen => Words::new("多发款项待追回", "money to be recovered"),
             AlertKind::ImportRows => Words::new("导入时搁置的行", "rows set aside by an import"),
+            AlertKind::Contradiction => Words::new("申报与核对不一致", "claims contradict documents"),
+            AlertKind::KinAward => Words::new("发放给经办人员近亲属", "award to staff or kin"),
             AlertKind::PartnerProbing => Words::new("合作方提问异常", "a partner's questions look odd"),
             AlertKind::ReviewDue => Words::new("需要定期复核", "review due"),
             AlertKind::ReportOverdue => Words::new("线索办理超时", "report overdue"),

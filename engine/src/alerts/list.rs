@@ -3,8 +3,8 @@
 use super::alert::{Alert, Raised};
 use super::possible_duplicate::{self, SuspectedPair};
 use super::{
-    claim_open, deadline, doubtful_number, fund_low, import_rows, objection, overlap_found, overlap_refused, partner_probing, report_due, review_due,
-    shared_number, suspended_applicant,
+    claim_open, contradiction, deadline, doubtful_number, fund_low, import_rows, kin_award, objection, overlap_found, overlap_refused, partner_probing,
+    report_due, review_due, shared_number, suspended_applicant,
 };
 use crate::casework::{CaseError, Desk};
 
@@ -24,6 +24,8 @@ pub fn alerts_with(desk: &Desk<'_>, pairs: &[SuspectedPair]) -> Result<Vec<Alert
     possible_duplicate::raise(desk, pairs, &mut raised)?;
     doubtful_number::raise(desk, &mut raised)?;
     objection::raise(desk, &mut raised)?;
+    contradiction::raise(desk, &mut raised)?;
+    kin_award::raise(desk, &mut raised)?;
     fund_low::raise(desk, &mut raised)?;
     claim_open::raise(desk, &mut raised)?;
     import_rows::raise(desk, &mut raised)?;

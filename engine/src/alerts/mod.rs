@@ -5,12 +5,14 @@
 mod alert;
 mod claim_open;
 mod closed;
+mod contradiction;
 mod deadline;
 mod difference;
 mod doubtful_number;
 mod due_process;
 mod fund_low;
 mod import_rows;
+mod kin_award;
 mod list;
 mod objection;
 mod overlap_found;
