@@ -109,7 +109,7 @@ fn places_kept(making: &Making<'_>) -> Result<(), Words> {
 
 /// Aid that was paid, and of which a part is asked back.
 fn money_asked_back(making: &Making<'_>) -> Result<(), Words> {
-    let part = Money::from_fen(100_00);
+    let part = Money::from_fen(10_000);
     let mut asked = 0;
     let mut after = None;
     while asked < CLAIMS {
@@ -141,7 +141,7 @@ fn money_asked_back(making: &Making<'_>) -> Result<(), Words> {
 fn kin_of_staff(making: &Making<'_>) -> Result<(), Words> {
     let numbered = |kind: HouseholdKind| {
         let of_kind = making.households.iter().filter(move |household| household.kind == kind);
-        of_kind.flat_map(|household| members(household)).filter(|member| !text(member, "id_number").is_empty())
+        of_kind.flat_map(members).filter(|member| !text(member, "id_number").is_empty())
     };
     let relatives: Vec<&serde_json::Value> = numbered(HouseholdKind::Dibao).skip(40).take(2).collect();
     let staff: Vec<&serde_json::Value> = numbered(HouseholdKind::OtherNeedy).take(2).collect();

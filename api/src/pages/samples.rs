@@ -190,7 +190,7 @@ fn stratum_line(l: Tongue, result: &StratumResult) -> StratumLine {
         in_order: result.in_order,
         office_errors: result.office_errors,
         false_declarations: result.false_declarations,
-        rate: if checked == 0 { "—".to_string() } else { format!("{}%", (wrong * 100 + checked / 2) / checked) },
+        rate: (wrong * 100 + checked / 2).checked_div(checked).map_or_else(|| "—".to_string(), |percent| format!("{percent}%")),
     }
 }
 
