@@ -7,14 +7,17 @@ use crate::clock::Clock;
 use engine::calendar::{Date, Period, civil_date};
 use engine::casework::{
     AwardRequest, CaseError, Desk, MayAct, NewReport, NextStep, SampleRequest, draw_sample, hold, move_report, open_report, pay_grant, raise_claim,
-    record_staff, set_protection,
+    record_staff, review_grant, reviews_due, set_protection,
 };
-use engine::ledger::{Answer, GrantId, GrantRecord, GrantState, Protection, Records, Relative, ReportChannel, ReportStep, StaffPayload, Stored, decode};
+use engine::ledger::{
+    Answer, GrantId, GrantRecord, GrantState, Protection, Records, Relative, ReportChannel, ReportStep, ReviewFinding, StaffPayload, Stored, decode,
+};
 use engine::money::Money;
 use engine::population::HouseholdKind;
 use engine::store::Store;
 use engine::words::Words;
 
+const REVIEWS_LATE: usize = 12;
 const HOLDS: usize = 8;
 const CLAIMS: usize = 3;
 
@@ -35,6 +38,7 @@ const REPORTS: [(i32, ReportChannel, &str, &[ReportStep]); 6] = [
 
 /// Fills the other desks.
 pub fn make(making: &Making<'_>) -> Result<(), Words> {
+    reviews(making)?;
     reports(making)?;
     places_kept(making)?;
     money_asked_back(making)?;
@@ -57,6 +61,15 @@ fn at_desk_of<T>(making: &Making<'_>, by: &str, day: Date, work: impl FnOnce(&mu
     let mut desk =
         Desk { store, catalog: making.catalog, by: by.to_string(), may_act: MayAct::ForAll, at: noon, today: day, entropy: &mut SystemEntropy, key: None };
     work(&mut desk)
+}
+
+/// The reviews of the summer are done, all but some that are late or come soon.
+fn reviews(making: &Making<'_>) -> Result<(), Words> {
+    let due = making.on(DEMO_DATE, |desk| reviews_due(desk, DEMO_DATE, None)).map_err(|error| failed(&error))?;
+    let day = civil_date(2026, 7, 15);
+    let done = due.get(REVIEWS_LATE..).unwrap_or_default();
+    making
+        .at_many_desks(day, done, |desk, due| review_grant(desk, due.record.terms.grant, ReviewFinding::Continues, "入户核查，情况无变化（演示）").map(|_| ()))
 }
 
 fn reports(making: &Making<'_>) -> Result<(), Words> {

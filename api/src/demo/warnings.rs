@@ -153,6 +153,14 @@ fn move_on(making: &Making<'_>, application: ApplicationId, wanted: Wanted) -> R
             act(&ChainAct::Visit { stage: Some(stage.stage.clone()), staff, paper: None }, "入户看到的情况与申报一致（演示）")?;
         }
         act(&ChainAct::Decide { stage: stage.stage.clone(), outcome }, reason)?;
+        if outcome == Outcome::Refuse {
+            // Whoever is refused is told in writing, where the program says within which time.
+            let told = making.on(DEMO_DATE, |desk| act_on_application(desk, application, &ChainAct::ServeNotice, ""));
+            match told {
+                Ok(_) | Err(CaseError::Refused(_)) => {}
+                Err(error) => return Err(failed(&error)),
+            }
+        }
     }
     Ok(())
 }

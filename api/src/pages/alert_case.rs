@@ -3,6 +3,7 @@
 use super::alerts::own_alerts;
 use super::form::{Form, FormFaults, fresh_key};
 use super::frame::{Frame, go, part, show};
+use super::identities::links;
 use super::notice::Notice;
 use super::tongue::Tongue;
 use super::trouble::Trouble;
@@ -29,6 +30,7 @@ struct AlertCasePage {
     kind: String,
     says: String,
     evidence: Vec<String>,
+    compared: Vec<String>,
     gone: Vec<String>,
     new: Vec<String>,
     is_heard_first: bool,
@@ -108,6 +110,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, key: &str, notice: Option<Noti
         kind: l.own(alert.kind.words()),
         says: l.w(&alert.says).to_string(),
         evidence: all(&alert.evidence),
+        compared: links(key),
         gone: all(&difference.gone),
         new: all(&difference.new),
         is_heard_first: alert.kind.hearing() == Hearing::First,

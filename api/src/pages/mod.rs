@@ -22,6 +22,7 @@ mod grants;
 mod help;
 mod home;
 mod household;
+mod identities;
 mod more;
 mod notice;
 mod papers;

@@ -18,6 +18,7 @@ impl Notice {
                 "The members have moved and their aid records with them. Check income and other facts of both households.",
             ),
             "awarded" => l.t("已发放。", "Awarded."),
+            "identified" => l.t("认定已登记。", "The finding is recorded."),
             "held" => l.t("已预留，其他部门马上能看到。", "The place is kept; other agencies see it at once."),
             "released" => l.t("已放弃预留。", "The hold is given up."),
             "claimed" => l.t("已登记追缴。", "The claim is recorded."),

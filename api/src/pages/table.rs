@@ -1,8 +1,8 @@
 //! Which pages are there, and which form is answered where?
 
 use super::{
-    alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, more, papers,
-    print_sheets, programs, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
+    alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, identities,
+    more, papers, print_sheets, programs, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
 };
 use crate::app::App;
 use axum::Router;
@@ -88,6 +88,7 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/help", get(help::help))
         .route("/more", get(more::more))
+        .route("/identities/{one}/{other}", get(identities::identity_page).post(identities::decide))
         .route("/claims", get(claims::claims_page))
         .route("/assets/{name}", get(assets::asset))
 }
