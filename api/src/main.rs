@@ -1,4 +1,4 @@
-//! The server's program: command line first, HTTP and pages later.
+//! What does one program do for everybody? Commands, the JSON interface, the pages.
 
 mod app;
 mod charts;

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::casework::{CaseError, Desk, identify};
 use engine::facts::Holder;
+use engine::id::{IdDocument, Sex};
 use engine::ledger::{AidRecord, IdentityFinding, PairRecord, PersonId, pair, read};
 use engine::registry::{PersonFile, household_name, read_person};
 use engine::words;
@@ -154,8 +155,19 @@ fn rows(visit: &Visit, desk: &Desk<'_>, (one, other): &(PersonFile, PersonFile))
         let told = file.payload.facts.get(key);
         told.map(|fact| serde_json::from_str::<String>(fact.value.get()).unwrap_or_else(|_| fact.value.get().to_string())).unwrap_or_default()
     };
+    // What was not told is read from the number, where that is whole.
+    let document = |file: &PersonFile| file.payload.id_number.as_deref().and_then(|number| IdDocument::parse(number).ok());
+    let born = |file: &PersonFile| match fact(file, "birth_date") {
+        told if told.is_empty() => document(file).and_then(|document| document.birth_date()).map(|day| day.to_string()).unwrap_or_default(),
+        told => told,
+    };
     let sex = |file: &PersonFile| {
-        let code = fact(file, "sex");
+        let told = fact(file, "sex");
+        let code = match document(file).and_then(|document| document.sex()) {
+            Some(Sex::Male) if told.is_empty() => "male".to_string(),
+            Some(Sex::Female) if told.is_empty() => "female".to_string(),
+            _ => told,
+        };
         let vocabulary = &desk.catalog.vocabulary;
         let definition = vocabulary.slot(Holder::Member, "sex").map(|slot| &vocabulary.facts(Holder::Member)[slot]);
         let choice = definition.and_then(|definition| definition.kind.choices().iter().find(|choice| choice.code == code));
@@ -187,7 +199,7 @@ fn rows(visit: &Visit, desk: &Desk<'_>, (one, other): &(PersonFile, PersonFile))
     let mut rows = vec![
         row(l.t("姓名", "Name"), name(one), name(other)),
         row(l.t("证件号码", "ID number"), number(one), number(other)),
-        row(l.t("出生日期", "Born"), fact(one, "birth_date"), fact(other, "birth_date")),
+        row(l.t("出生日期", "Born"), born(one), born(other)),
         row(l.t("性别", "Sex"), sex(one), sex(other)),
         row(l.t("电话", "Phone"), fact(one, "phone"), fact(other, "phone")),
         row(l.t("户", "Household"), home(one)?, home(other)?),
