@@ -21,7 +21,7 @@ impl Area {
         (matches!(text.len(), 6 | 9 | 12) && text.bytes().all(|b| b.is_ascii_digit())).then(|| Self(shortened(text)))
     }
 
-    /// Reads a region of a program: a prefix of two to twelve digits.
+    /// Reads a region of a program: a prefix of two to twelve digits; `00` is the whole country.
     pub fn parse_prefix(text: &str) -> Option<Self> {
         ((2..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| Self(shortened(text)))
     }
@@ -52,7 +52,7 @@ fn shortened(code: &str) -> String {
             _ => return rest.to_string(),
         }
     }
-    while rest.len() > 2 && rest.len().is_multiple_of(2) && rest.ends_with("00") {
+    while rest.len().is_multiple_of(2) && rest.ends_with("00") {
         rest = &rest[..rest.len() - 2];
     }
     rest.to_string()
@@ -67,6 +67,8 @@ mod tests {
         for (area, region, reach) in [
             ("420704", "4207", Reach::Inside),
             ("420704", "420700", Reach::Inside),
+            ("420704", "00", Reach::Inside),
+            ("000000", "4207", Reach::Unknown),
             ("420700", "420704", Reach::Unknown),
             ("420000", "4207", Reach::Unknown),
             ("420800", "4207", Reach::Outside),
