@@ -2,11 +2,12 @@
 
 use super::hardship::Hardship;
 use crate::calendar::Date;
+use crate::casework::case_view::CaseView;
 use crate::casework::consent::{Consent, consent_for};
 use crate::casework::terms::{Wanted, covered, fits, terms_of};
 use crate::casework::{CaseError, Desk};
 use crate::catalog::{AidUnit, Campaign, ConsentRule, Program, ProgramKind, StatutoryFirst, TierKind};
-use crate::eligibility::{AmountFound, MissingSet, Recipient, Rigour, Situation, Verdict, View, evaluate_condition, judge};
+use crate::eligibility::{AmountFound, MissingSet, Recipient, Situation, Verdict, View, evaluate_condition, judge};
 use crate::ledger::{
     ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, GrantId, Overlap, OverlapRule, Refusal, Standing, is_same_need, read_all, standing,
 };
@@ -84,14 +85,15 @@ impl Drawing<'_> {
 
     fn household(&self, desk: &Desk<'_>, file: &HouseholdFile, applied: &Applied, pool: &mut Pool) -> Result<(), CaseError> {
         let named = consent_for(desk.store, file.id, ConsentPurpose::Charity, &self.campaign.agency, self.on)?.0;
-        let situation = Situation::new(&file.household, self.on, Rigour::Warn);
+        let case = CaseView::new(desk.store, file, self.on);
+        let situation = &case.situation;
         let units: Vec<Option<u16>> = match self.campaign.unit {
             AidUnit::Person => situation.born.iter().copied().map(Some).collect(),
             AidUnit::Household if situation.born.is_empty() => Vec::new(),
             AidUnit::Household => vec![None],
         };
         for unit in units {
-            let view = View::new(&situation, unit);
+            let view = View::new(situation, unit);
             let member = unit.map(|position| &file.people[usize::from(position)]);
             let recipient = member.map_or("household", |member| &member.payload.id).to_string();
             // Whoever runs the campaign learns the names of those who have allowed it.
@@ -106,7 +108,7 @@ impl Drawing<'_> {
                     let household = file.payload.id.clone();
                     let mut candidate =
                         Candidate { household, unit: owner, recipient, who, hardship, chances: Vec::new(), served: None, apply_first: Vec::new() };
-                    self.fill(desk, file, &situation, unit, &mut candidate)?;
+                    self.fill(desk, &case, unit, &mut candidate)?;
                     pool.candidates.push(candidate);
                 }
             }
@@ -114,11 +116,12 @@ impl Drawing<'_> {
         Ok(())
     }
 
-    fn fill(&self, desk: &Desk<'_>, file: &HouseholdFile, situation: &Situation<'_>, unit: Option<u16>, candidate: &mut Candidate) -> Result<(), CaseError> {
+    fn fill(&self, desk: &Desk<'_>, case: &CaseView<'_>, unit: Option<u16>, candidate: &mut Candidate) -> Result<(), CaseError> {
+        let situation = &case.situation;
         for program in &self.programs {
             let mut chance = Chance::No;
             for recipient in recipients(program, unit, situation) {
-                let found = self.chance(desk, file, situation, program, recipient, candidate)?;
+                let found = self.chance(desk, case, program, recipient, candidate)?;
                 let is_better = !matches!(found, Chance::No) && !matches!(chance, Chance::Give(..));
                 if is_better {
                     chance = found;
@@ -128,7 +131,8 @@ impl Drawing<'_> {
         }
         if self.campaign.consent == ConsentRule::Require {
             for (program, chance) in self.programs.iter().zip(&mut candidate.chances) {
-                let is_given = || consent_for(desk.store, file.id, ConsentPurpose::Charity, &program.agency, self.on).map(|found| found.0 == Consent::Given);
+                let is_given =
+                    || consent_for(desk.store, case.file.id, ConsentPurpose::Charity, &program.agency, self.on).map(|found| found.0 == Consent::Given);
                 if is_donors(self.campaign, &program.id) && !matches!(chance, Chance::No) && !is_given()? {
                     *chance = Chance::NoConsent;
                 }
@@ -140,7 +144,7 @@ impl Drawing<'_> {
             }
             for recipient in recipients(program, unit, situation) {
                 if judge(program, situation, recipient).verdict == Verdict::Eligible
-                    && let Standing::Open { .. } = self.stands(desk, file, situation, program, recipient, None, None)?
+                    && let Standing::Open { .. } = self.stands(desk, case, program, recipient, None, None)?
                 {
                     candidate.apply_first.push((program.id.clone(), program.name.clone()));
                 }
@@ -156,17 +160,9 @@ impl Drawing<'_> {
         Ok(())
     }
 
-    fn chance(
-        &self,
-        desk: &Desk<'_>,
-        file: &HouseholdFile,
-        situation: &Situation<'_>,
-        program: &Program,
-        recipient: Recipient,
-        candidate: &mut Candidate,
-    ) -> Result<Chance, CaseError> {
-        let judgment = judge(program, situation, recipient);
-        let needs = |missing| Chance::Needs(needs_words(desk, situation, missing));
+    fn chance(&self, desk: &Desk<'_>, case: &CaseView<'_>, program: &Program, recipient: Recipient, candidate: &mut Candidate) -> Result<Chance, CaseError> {
+        let judgment = judge(program, &case.situation, recipient);
+        let needs = |missing| Chance::Needs(needs_words(desk, &case.situation, missing));
         let amount = match (judgment.verdict, &judgment.amount) {
             (Verdict::Ineligible, _) => return Ok(Chance::No),
             (Verdict::Needs, _) => return Ok(needs(&judgment.missing)),
@@ -176,8 +172,8 @@ impl Drawing<'_> {
             (Verdict::Eligible, AmountFound::Without) => None,
         };
         let place = CampaignPlace { campaign: self.campaign.id.clone(), rank: 0, unit: candidate.unit, others: Vec::new() };
-        Ok(match self.stands(desk, file, situation, program, recipient, amount, Some(place))? {
-            Standing::Open { amount, .. } => Chance::Give(file.recipient_id(recipient).to_string(), amount),
+        Ok(match self.stands(desk, case, program, recipient, amount, Some(place))? {
+            Standing::Open { amount, .. } => Chance::Give(case.file.recipient_id(recipient).to_string(), amount),
             Standing::Closed(Refusal::Overlap(overlap)) if is_served(&overlap, candidate.unit) => {
                 candidate.served = Some(overlap.grant);
                 Chance::No
@@ -186,23 +182,21 @@ impl Drawing<'_> {
         })
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn stands(
         &self,
         desk: &Desk<'_>,
-        file: &HouseholdFile,
-        situation: &Situation<'_>,
+        case: &CaseView<'_>,
         program: &Program,
         recipient: Recipient,
         amount: Option<Money>,
         campaign: Option<CampaignPlace>,
     ) -> Result<Standing, CaseError> {
         let served = if campaign.is_some() { self.campaign.unit } else { AidUnit::Person };
-        let covered = covered(desk, desk.store, file, program, served, recipient, situation, None)?;
+        let covered = covered(desk, case, program, served, recipient, None)?;
         let season = campaign.as_ref().map(|_| self.campaign.season);
-        let wanted = Wanted { on: self.on, amount, fund: None, season, campaign, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
-        let terms = terms_of(desk, program, file, recipient, covered, wanted);
-        Ok(standing(desk.store, &terms, desk.today)?)
+        let wanted = Wanted { judged: Verdict::Eligible, amount, fund: None, season, campaign, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
+        let terms = terms_of(desk, case, program, recipient, covered, wanted);
+        Ok(standing(case.records(), &terms, desk.today)?)
     }
 }
 

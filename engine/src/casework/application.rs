@@ -1,6 +1,7 @@
 //! How is an application handed in, at whichever window?
 
 use super::award::{program_on, recipient_of};
+use super::case_view::CaseView;
 use super::chain::clocks_of;
 use super::desk::{Desk, Judged, MayAct};
 use super::error::CaseError;
@@ -8,7 +9,7 @@ use super::kin::kin_of;
 use super::terms::{fits, person_of, rests_on_dibao};
 use crate::calendar::Date;
 use crate::catalog::{OnlyIf, Procedure, Program, Stage, Validity};
-use crate::eligibility::{Recipient, Rigour, Situation, View, evaluate_condition};
+use crate::eligibility::{Recipient, Rigour, Situation, View, evaluate_condition, judge};
 use crate::ledger::{
     Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, ChainTerms, EventBody, Kin, Lane, OpenApplication, ProcessTerms, ReadVersion,
     StageKind, StageNeed, StageRecord, Stored, ValidTerms, VisitDemand, VisitTally, read, read_versioned,
@@ -65,6 +66,7 @@ pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, 
         let (kin, kin_read) = kin_of(desk, &file)?;
         expected.extend(kin_read);
         let stages = stages_of(&program, &file, recipient, filing.on);
+        let view = CaseView::new(desk.store, &file, filing.on);
         let mut record = ApplicationRecord {
             application,
             household: file.id,
@@ -73,7 +75,7 @@ pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, 
             name: program.name.clone(),
             agency: program.agency.clone(),
             need: program.need.clone(),
-            rests_on_dibao: rests_on_dibao(desk, &program, &file, recipient, filing.on),
+            rests_on_dibao: rests_on_dibao(desk, &view, &program, recipient, judge(&program, &view.situation, recipient).verdict),
             on: filing.on,
             stages,
             chain: chain_terms(&program.procedure),

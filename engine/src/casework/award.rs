@@ -1,5 +1,6 @@
 //! How is aid awarded: filed, decided and given in one step?
 
+use super::case_view::CaseView;
 use super::consent::{Consent, consent_for};
 use super::death::refuse_dead;
 use super::desk::{Desk, Judged, not_possible, reason_of};
@@ -9,7 +10,7 @@ use super::move_away::refuse_moved;
 use super::terms::{Wanted, covered, fits, terms_of};
 use crate::calendar::{Date, Period, days_between};
 use crate::catalog::{AidUnit, Amount, ConsentRule, PartialAward, Program, ProgramKind};
-use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Rigour, Situation, Verdict, judge};
+use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Verdict, judge};
 use crate::facts::{Holder, Reach};
 use crate::ledger::{
     Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, FailedCriterion, FundRecord, GoodAcceptance,
@@ -123,25 +124,27 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         };
         return Err(CaseError::field("recipient", expected));
     }
-    let situation = Situation::new(&file.household, request.on, Rigour::Warn);
+    let view = CaseView::new(desk.store, &file, request.on);
+    let situation = &view.situation;
     if let Recipient::Member(position) = recipient
         && !situation.born.contains(&position)
     {
         return Err(CaseError::field("recipient", Words::new("该成员当日尚未出生", "this member was not born on that day")));
     }
     desk.must_act_for(&program.agency)?;
-    let judgment = judge(&program, &situation, recipient);
+    let judgment = judge(&program, situation, recipient);
     let verdict = verdict_of(desk, &program, &file, &judgment, request.exception.as_deref())?;
-    let found = found_on(&program, &situation, recipient, &judgment, verdict);
+    let found = found_on(&program, situation, recipient, &judgment, verdict);
     let amount = amount_of(desk, &program, &file, &found, request)?;
     let judging = Judging { catalog: desk.catalog, program: &program, file: &file, recipient, on: request.on, basis: verdict, stated: request.amount };
+    let judged = judgment.verdict;
     let written = sha256(judging.write(&Written { judgment, found }).as_bytes());
     let fund = fund_of(desk, &program, request, amount)?;
     let served = match request.campaign.as_ref().map(|campaign| campaign.place.unit) {
         Some(Owner::Household(_)) => AidUnit::Household,
         _ => AidUnit::Person,
     };
-    let covered = covered(desk, desk.store, &file, &program, served, recipient, &situation, request.cause.as_deref())?;
+    let covered = covered(desk, &view, &program, served, recipient, request.cause.as_deref())?;
     let mut expected: Vec<ReadVersion> = file.versions();
     expected.extend(covered.expected.iter().cloned());
     if request.campaign.as_ref().is_some_and(|campaign| campaign.consent == ConsentRule::Require) {
@@ -154,10 +157,10 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     let season = request.campaign.as_ref().map(|campaign| campaign.season);
     let campaign = request.campaign.as_ref().map(|campaign| campaign.place.clone());
     let grant = GrantId(desk.entropy.number());
-    let wanted = Wanted { on: request.on, amount, fund: fund.as_ref(), season, campaign, verdict, grant };
-    let mut terms = terms_of(desk, &program, &file, recipient, covered, wanted);
+    let wanted = Wanted { judged, amount, fund: fund.as_ref(), season, campaign, verdict, grant };
+    let mut terms = terms_of(desk, &view, &program, recipient, covered, wanted);
     (terms.basis.judgment, terms.basis.stated) = (Some(written), request.amount);
-    refuse_dead(desk, &terms)?;
+    refuse_dead(view.records(), &terms)?;
     terms.replaces = request.replaces;
     terms.redeems = request.redeems;
     if let Some(base) = request.supplements {

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
 use crate::calendar::Date;
-use crate::ledger::{Action, AidRecord, Answer, EventBody, PersonId, PersonRecord, ReadVersion, UpkeepEvent, linked_people, read, read_version};
+use crate::ledger::{Action, AidRecord, Answer, EventBody, PersonId, PersonRecord, ReadVersion, Records, UpkeepEvent, linked_people, read, read_version};
 use crate::registry::HouseholdFile;
 use crate::words;
 use crate::words::Words;
@@ -79,13 +79,13 @@ fn registrations(desk: &Desk<'_>, file: &HouseholdFile, person: PersonId) -> Res
 
 /// Refuses aid for somebody who has died on or before the day, or (aid without an end) at all: of any registration of the person,
 /// also of one under the same number of which nobody has said yet whether it is somebody else.
-pub(super) fn refuse_dead(desk: &Desk<'_>, terms: &crate::ledger::GrantTerms) -> Result<(), CaseError> {
+pub(super) fn refuse_dead(records: &dyn Records, terms: &crate::ledger::GrantTerms) -> Result<(), CaseError> {
     for beneficiary in &terms.beneficiaries {
         let linked = beneficiary.linked.iter().map(|linked| linked.person);
         for (person, is_other) in
             std::iter::once(beneficiary.person).chain(linked).map(|one| (one, false)).chain(beneficiary.same.iter().map(|one| (*one, true)))
         {
-            let Some(died) = read::<PersonRecord>(desk.store, &person)?.and_then(|record| record.died) else { continue };
+            let Some(died) = read::<PersonRecord>(records, &person)?.and_then(|record| record.died) else { continue };
             if died > terms.on && terms.days.to.is_some() {
                 continue;
             }

@@ -1,5 +1,6 @@
 //! What may help this household, and can it be awarded now?
 
+use super::case_view::CaseView;
 use super::death::refuse_dead;
 use super::desk::Desk;
 use super::error::CaseError;
@@ -7,12 +8,10 @@ use super::move_away::refuse_moved;
 use super::terms::{Wanted, covered, terms_of};
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Program, ProgramKind};
-use crate::eligibility::{AmountFound, Question, Recommendation, Recommendations, Rigour, Situation, Verdict, recommend};
-use crate::ledger::{BasisVerdict, FundRecord, GrantId, OverlapRule, ReadError, RecordKey, Records, Refusal, Standing, StoredBytes, read_all, standing};
+use crate::eligibility::{AmountFound, Question, Recommendation, Recommendations, Verdict, recommend};
+use crate::ledger::{BasisVerdict, FundRecord, GrantId, OverlapRule, Refusal, Standing, read_all, standing};
 use crate::registry::HouseholdFile;
 use crate::words::Words;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 /// A household with everything that may help it.
 pub struct Look {
@@ -80,24 +79,13 @@ pub fn look_at(desk: &mut Desk<'_>, household: &str, question: Question<'_>) -> 
 
 fn look_at_file(desk: &mut Desk<'_>, file: HouseholdFile, question: Question<'_>) -> Result<Look, CaseError> {
     let recommendations = recommend(desk.catalog, &file.household, question);
-    let records = ReadOnce { records: desk.store, seen: RefCell::new(BTreeMap::new()) };
     let funds: Vec<FundRecord> = read_all(desk.store)?;
-    let situation = Situation::new(&file.household, question.on, Rigour::Warn);
-    let mut standings = Vec::with_capacity(recommendations.list.len());
-    for one in &recommendations.list {
-        standings.push(standpoint(desk, &records, &file, &situation, &funds, one)?);
-    }
+    let view = CaseView::new(desk.store, &file, question.on);
+    let standings = recommendations.list.iter().map(|one| standpoint(desk, &view, &funds, one)).collect::<Result<_, _>>()?;
     Ok(Look { file, recommendations, standings })
 }
 
-fn standpoint(
-    desk: &Desk<'_>,
-    records: &dyn Records,
-    file: &HouseholdFile,
-    situation: &Situation<'_>,
-    funds: &[FundRecord],
-    one: &Recommendation,
-) -> Result<Standpoint, CaseError> {
+fn standpoint(desk: &Desk<'_>, view: &CaseView<'_>, funds: &[FundRecord], one: &Recommendation) -> Result<Standpoint, CaseError> {
     let open = Standpoint { now: StandingNow::Open, refusal: None, season: None, cut: None };
     if one.verdict == Verdict::Ineligible {
         return Ok(open);
@@ -111,21 +99,21 @@ fn standpoint(
     let listing = || funds.iter().filter(|fund| fund.programs.contains(&program.id));
     // The fullest fund that could pay: if it can't, none can.
     let fund = (program.kind == ProgramKind::NonStatutory).then(|| listing().max_by_key(|fund| fund.left(desk.today))).flatten();
-    let covered = covered(desk, records, file, program, AidUnit::Person, one.recipient, situation, None)?;
-    let wanted = Wanted { on: situation.on, amount, fund, season: None, campaign: None, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
-    let mut terms = terms_of(desk, program, file, one.recipient, covered, wanted);
+    let covered = covered(desk, view, program, AidUnit::Person, one.recipient, None)?;
+    let wanted = Wanted { judged: one.verdict, amount, fund, season: None, campaign: None, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
+    let mut terms = terms_of(desk, view, program, one.recipient, covered, wanted);
     if terms.repeats == crate::ledger::Repeat::PerCause {
         // A new cause is assumed: whether it is one is asked when it is awarded.
         for beneficiary in &mut terms.beneficiaries {
             beneficiary.cause = Some(crate::sealing::Mark([0; 16]));
         }
     }
-    if let Err(CaseError::Refused(refusal)) = refuse_moved(&file.record, situation.on).and_then(|()| refuse_dead(desk, &terms)) {
+    if let Err(CaseError::Refused(refusal)) = refuse_moved(&view.file.record, view.situation.on).and_then(|()| refuse_dead(view.records(), &terms)) {
         return Ok(Standpoint { now: word_for(&refusal), refusal: Some(refusal), ..open });
     }
-    let season = program.season.and_then(|season| season.around(situation.on));
-    let is_in_season = season.is_none_or(|(from, to)| Period { from, to: Some(to) }.contains(situation.on));
-    Ok(match standing(records, &terms, desk.today)? {
+    let season = program.season.and_then(|season| season.around(view.situation.on));
+    let is_in_season = season.is_none_or(|(from, to)| Period { from, to: Some(to) }.contains(view.situation.on));
+    Ok(match standing(view.records(), &terms, desk.today)? {
         Standing::Closed(refusal) => Standpoint { now: word_for(&refusal), refusal: Some(refusal), ..open },
         Standing::Open { .. } if !is_in_season => Standpoint { now: StandingNow::NotInSeason, season, ..open },
         Standing::Open { .. } if program.kind == ProgramKind::NonStatutory && amount.is_some() && fund.is_none() => {
@@ -145,26 +133,5 @@ fn word_for(refusal: &Refusal) -> StandingNow {
         Refusal::FundEmpty { .. } => StandingNow::FundEmpty,
         Refusal::Capped { .. } => StandingNow::Capped,
         _ => StandingNow::ExcludedBy,
-    }
-}
-
-/// Records of which each is read once: a look asks for the same people again and again.
-struct ReadOnce<'a> {
-    records: &'a dyn Records,
-    seen: RefCell<BTreeMap<RecordKey, Option<StoredBytes>>>,
-}
-
-impl Records for ReadOnce<'_> {
-    fn bytes(&self, key: &RecordKey) -> Result<Option<StoredBytes>, ReadError> {
-        if let Some(seen) = self.seen.borrow().get(key) {
-            return Ok(seen.clone());
-        }
-        let found = self.records.bytes(key)?;
-        self.seen.borrow_mut().insert(key.clone(), found.clone());
-        Ok(found)
-    }
-
-    fn range(&self, prefix: &RecordKey, after: Option<&RecordKey>, limit: usize) -> Result<Vec<(RecordKey, StoredBytes)>, ReadError> {
-        self.records.range(prefix, after, limit)
     }
 }

@@ -8,6 +8,7 @@ mod application;
 pub(crate) mod award;
 mod blind_check;
 mod cancel;
+pub(crate) mod case_view;
 mod chain;
 mod change;
 mod check;

@@ -8,6 +8,7 @@ use crate::catalog::{Per, ProgramKind};
 use crate::id::IdDocument;
 use crate::ledger::{
     Action, Answer, Basis, BasisVerdict, CommandKey, CommandRecord, GrantId, GrantTerms, HouseholdId, PersonId, ReadVersion, Repeat, RestsOnDibao, read,
+    registrations_of,
 };
 use crate::money::Money;
 use crate::registry::{MemberPayload, members_called, people_with_number, read_person};
@@ -94,9 +95,9 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
     let answer = desk.commit(|desk| {
         let (mut beneficiaries, mut expected) = (Vec::new(), expected.clone());
         for person in &people {
-            let (beneficiary, read) = super::terms::beneficiary(desk, desk.store, *person, None)?;
-            beneficiaries.push(beneficiary);
-            expected.extend(read);
+            let registrations = registrations_of(desk.store, *person)?;
+            beneficiaries.push(super::terms::beneficiary(desk, *person, &registrations, None));
+            expected.extend(registrations.read);
         }
         let terms = GrantTerms {
             grant: GrantId(desk.entropy.number()),

@@ -1,14 +1,15 @@
 //! Which terms would a grant of this program have for this household?
 
+use super::case_view::CaseView;
 use super::desk::Desk;
 use super::error::CaseError;
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Covers, PaidTo, PairRelation, Per, Program, ProgramKind, Repeats};
 use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge, review_class};
-use crate::facts::{Holder, Household, Value};
+use crate::facts::{Holder, Value};
 use crate::ledger::{
     AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundRecord, FundTerms, GrantId, GrantTerms, Linked,
-    PersonId, ReadVersion, Records, RelationToHeld, Repeat, RestsOnDibao, ReviewTerms, Rhythm, read_version, registrations_of,
+    PersonId, ReadVersion, Registrations, RelationToHeld, Repeat, RestsOnDibao, ReviewTerms, Rhythm, read_version,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
@@ -24,51 +25,49 @@ pub(crate) struct Covered {
 }
 
 /// Whom a program covers: the recipient, or everybody who is born. `served` is the unit that a campaign serves once.
-#[allow(clippy::too_many_arguments)]
 pub(crate) fn covered(
     desk: &Desk<'_>,
-    records: &dyn Records,
-    file: &HouseholdFile,
+    view: &CaseView<'_>,
     program: &Program,
     served: AidUnit,
     recipient: Recipient,
-    situation: &Situation<'_>,
     cause: Option<&str>,
 ) -> Result<Covered, CaseError> {
     let positions: Vec<usize> = match (program.unit, recipient) {
         (AidUnit::Person, Recipient::Member(position)) => vec![usize::from(position)],
-        _ => situation.born.iter().map(|position| usize::from(*position)).collect(),
+        _ => view.situation.born.iter().map(|position| usize::from(*position)).collect(),
     };
     let mut covered = Covered { beneficiaries: Vec::new(), others: Vec::new(), expected: Vec::new() };
     if served == AidUnit::Household || program.caps.iter().any(|cap| cap.for_whom == AidUnit::Household) {
-        for (_, member) in file.people.iter().enumerate().filter(|(position, _)| !positions.contains(position)) {
-            covered.expected.push(read_version::<AidRecord>(records, &member.person)?);
+        for (_, member) in view.file.people.iter().enumerate().filter(|(position, _)| !positions.contains(position)) {
+            covered.expected.push(read_version::<AidRecord>(view.records(), &member.person)?);
             covered.others.push(member.person);
         }
     }
     for position in positions {
-        let (beneficiary, read) = beneficiary(desk, records, file.people[position].person, cause)?;
-        covered.beneficiaries.push(beneficiary);
-        covered.expected.extend(read);
+        let person = view.file.people[position].person;
+        let registrations = view.registrations(person)?;
+        covered.beneficiaries.push(beneficiary(desk, person, &registrations, cause));
+        covered.expected.extend(registrations.read.iter().cloned());
     }
     Ok(covered)
 }
 
-/// Somebody whom a grant covers, with all other registrations that are known to be the same person, and what was read.
-pub(crate) fn beneficiary(desk: &Desk<'_>, records: &dyn Records, person: PersonId, cause: Option<&str>) -> Result<(Beneficiary, Vec<ReadVersion>), CaseError> {
-    let registrations = registrations_of(records, person)?;
+/// Somebody whom a grant covers, with all other registrations that are known to be the same person.
+pub(crate) fn beneficiary(desk: &Desk<'_>, person: PersonId, registrations: &Registrations, cause: Option<&str>) -> Beneficiary {
     let marked = |person: PersonId| {
-        let key = desk.store.vault().key_of(person.into());
-        cause.zip(key).map(|(cause, key)| Mark::of(&key.0, "cause", cause.trim().as_bytes()))
+        let cause = cause?;
+        let key = desk.store.vault().key_of(person.into())?;
+        Some(Mark::of(&key.0, "cause", cause.trim().as_bytes()))
     };
     let linked = registrations.linked.iter().map(|person| Linked { person: *person, cause: marked(*person) }).collect();
-    let same = registrations.same.into_iter().collect();
-    Ok((Beneficiary { person, same, linked, cause: marked(person) }, registrations.read))
+    Beneficiary { person, same: registrations.same.iter().copied().collect(), linked, cause: marked(person) }
 }
 
 /// What is asked for beyond the program and the household.
 pub(crate) struct Wanted<'w> {
-    pub on: Date,
+    /// What the rules say.
+    pub judged: Verdict,
     pub amount: Option<Money>,
     pub fund: Option<&'w FundRecord>,
     pub season: Option<Period>,
@@ -78,8 +77,9 @@ pub(crate) struct Wanted<'w> {
 }
 
 /// The terms of a grant, sealed texts left out.
-pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile, recipient: Recipient, covered: Covered, wanted: Wanted<'_>) -> GrantTerms {
-    let Wanted { on, amount, fund, season, campaign, verdict, grant } = wanted;
+pub(crate) fn terms_of(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, recipient: Recipient, covered: Covered, wanted: Wanted<'_>) -> GrantTerms {
+    let (file, on) = (view.file, view.situation.on);
+    let Wanted { judged, amount, fund, season, campaign, verdict, grant } = wanted;
     let days = program.covers.days(on, season);
     let kind = kind_of(program.kind);
     let relations = relations_of(desk, &program.id);
@@ -111,14 +111,14 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
         after: desk.catalog.relations.after(&program.id),
         caps,
         fund: fund.map(|fund| FundTerms { fund: fund.id.clone(), booking: booking_of(kind, per) }),
-        rests_on_dibao: rests_on_dibao(desk, program, file, recipient, on),
+        rests_on_dibao: rests_on_dibao(desk, view, program, recipient, judged),
         cause: None,
         exception: None,
         replaces: None,
         redeems: None,
         supplements: None,
         confers,
-        review: review_of(program, file, recipient, on, days),
+        review: review_of(program, view, recipient, days),
         application: None,
         campaign,
         basis: Basis {
@@ -133,9 +133,11 @@ pub(crate) fn terms_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile,
 }
 
 /// How often aid without an end is looked at again; all other ends by itself.
-fn review_of(program: &Program, file: &HouseholdFile, recipient: Recipient, on: Date, days: Period) -> Option<ReviewTerms> {
-    let class = review_class(program, &Situation::new(&file.household, on, Rigour::Warn), recipient).filter(|_| days.to.is_none())?;
-    Some(ReviewTerms { months: class.months, says: class.says.clone() })
+fn review_of(program: &Program, view: &CaseView<'_>, recipient: Recipient, days: Period) -> Option<ReviewTerms> {
+    if days.to.is_some() {
+        return None;
+    }
+    review_class(program, &view.situation, recipient).map(|class| ReviewTerms { months: class.months, says: class.says.clone() })
 }
 
 /// The facts that a grant of this program sets: of the household, or of each beneficiary.
@@ -232,30 +234,13 @@ fn relation_of(relation: PairRelation) -> RelationToHeld {
 }
 
 /// Whether the verdict would not stay eligible if the household had no subsistence allowance.
-pub(crate) fn rests_on_dibao(desk: &Desk<'_>, program: &Program, file: &HouseholdFile, recipient: Recipient, on: Date) -> RestsOnDibao {
-    // What is not eligible as it is can't fall, so the household is copied for the others only.
-    if judge(program, &Situation::new(&file.household, on, Rigour::Warn), recipient).verdict != Verdict::Eligible {
-        return RestsOnDibao::No;
-    }
-    let Some(without) = without_dibao(desk, &file.household) else { return RestsOnDibao::No };
-    match judge(program, &Situation::new(&without, on, Rigour::Warn), recipient).verdict {
+pub(crate) fn rests_on_dibao(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, recipient: Recipient, verdict: Verdict) -> RestsOnDibao {
+    // What is not eligible as it is can't fall.
+    let Some(without) = view.without_dibao(desk.catalog).filter(|_| verdict == Verdict::Eligible) else { return RestsOnDibao::No };
+    match judge(program, &Situation::new(without, view.situation.on, Rigour::Warn), recipient).verdict {
         Verdict::Eligible => RestsOnDibao::No,
         Verdict::Needs | Verdict::Ineligible => RestsOnDibao::Yes,
     }
-}
-
-/// The household without the allowance, if it has it.
-fn without_dibao(desk: &Desk<'_>, household: &Household) -> Option<Household> {
-    let vocabulary = &desk.catalog.vocabulary;
-    let slot = vocabulary.slot(Holder::Household, "dibao")?;
-    let none = vocabulary.facts(Holder::Household)[slot].kind.choices().iter().position(|choice| choice.code == "none")?;
-    let none = Value::Choice(none as u8);
-    if household.facts[slot].as_ref().is_none_or(|value| *value == none) {
-        return None;
-    }
-    let mut without = household.clone();
-    without.facts[slot] = Some(none);
-    Some(without)
 }
 
 /// Whether a program is paid as asked: to the household, or to one member.

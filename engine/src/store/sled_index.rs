@@ -11,14 +11,18 @@ use super::real_disk::RealDisk;
 use crate::ledger::{ReadError, RecordKey, Records, StoredBytes};
 use sled::transaction::{ConflictableTransactionError, TransactionError, TransactionalTree};
 use std::collections::BTreeMap;
+use std::fs;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Sorts before every record: those begin with a letter.
 const MARKER: &[u8] = b"\0applied";
-const CACHE_BYTES: u64 = 64 << 20;
 const FLUSH_EVERY_MS: u64 = 500;
+/// What the index gets on the smallest machine, and where the machine does not say what it has.
+const LEAST: u64 = 64 << 20;
+/// More would not be faster: ten million grants and all numbers fit.
+const MOST: u64 = 8 << 30;
 
 /// An index in a folder of its own.
 pub struct SledIndex {
@@ -66,7 +70,7 @@ impl SledIndex {
     /// Opens the index in a folder, or makes one, and walks through all of it.
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         guarded(|| {
-            let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(Some(FLUSH_EVERY_MS));
+            let config = sled::Config::new().path(folder).cache_capacity(cache_bytes()).flush_every_ms(Some(FLUSH_EVERY_MS));
             let index = SledIndex { tree: config.open().map_err(failed)? };
             let expected = index.marker()?.records;
             let mut records = 0;
@@ -211,5 +215,36 @@ impl IndexPlace for SledPlace {
             self.disk.remove_folder(&self.path(&number.to_string())).map_err(failed)?;
         }
         Ok(())
+    }
+}
+
+/// A third of the machine's memory, or of what this process's group of processes may use; only as much is taken as there are pages.
+fn cache_bytes() -> u64 {
+    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total(&text));
+    let group = fs::read_to_string("/sys/fs/cgroup/memory.max").ok().and_then(|text| text.trim().parse().ok());
+    share(machine.into_iter().chain(group).min())
+}
+
+fn share(bytes: Option<u64>) -> u64 {
+    bytes.map_or(LEAST, |bytes| (bytes / 3).clamp(LEAST, MOST))
+}
+
+fn total(meminfo: &str) -> Option<u64> {
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? << 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_third_within_bounds() {
+        assert_eq!(total("MemFree:  1 kB\nMemTotal:       24731648 kB\n"), Some(24731648 << 10));
+        assert_eq!(total("MemTotal: many"), None);
+        assert_eq!(share(Some(3 << 30)), 1 << 30);
+        assert_eq!(share(Some(96 << 20)), LEAST);
+        assert_eq!(share(Some(1 << 40)), MOST);
+        assert_eq!(share(None), LEAST);
     }
 }
