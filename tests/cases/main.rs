@@ -42,7 +42,7 @@ fn mutant_trials() -> Vec<Trial> {
         .into_iter()
         .map(|(owner, mutants)| {
             let name = match owner {
-                MutantOwner::Program(id) => format!("{id}::mutants"),
+                MutantOwner::Program(file) => format!("{}::mutants", file.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml")),
                 MutantOwner::Shared(name) => format!("shared::{}::mutants", name.replace(' ', "_")),
             };
             Trial::test(name, move || {

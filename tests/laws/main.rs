@@ -4,6 +4,7 @@ mod calendar;
 mod campaigns;
 mod dated_numbers;
 mod isolation;
+mod local_forms;
 mod order;
 mod relations;
 mod terms;

@@ -28,12 +28,8 @@ pub fn run(options: &CheckOptions) -> ExitCode {
         let prefix = prefix.trim_start_matches("./");
         let prefix = Path::new(prefix).strip_prefix(&path).map_or(prefix.to_string(), |p| p.to_string_lossy().into_owned());
         let mutants = try_mutants(&catalog);
-        let file_of = |owner: &MutantOwner| match owner {
-            MutantOwner::Program(id) => catalog.programs.iter().find(|p| p.id == *id).map(|p| p.file.clone()).unwrap_or_default(),
-            MutantOwner::Shared(name) => name.clone(),
-        };
         for mutant in mutants.iter().filter(|m| !m.is_noticed) {
-            let file = file_of(&mutant.owner);
+            let (MutantOwner::Program(file) | MutantOwner::Shared(file)) = &mutant.owner;
             if !file.starts_with(&prefix) && !matches!(mutant.owner, MutantOwner::Shared(_)) {
                 continue;
             }

@@ -4,7 +4,8 @@ use super::assemble::ParsedFile;
 use super::diagnostic::{Findings, Place};
 use super::program::{Catalog, Program};
 use super::relations::{RelationKind, contradictions};
-use super::yaml::{Kind, Node};
+use super::yaml::Node;
+use crate::facts::Reach;
 use crate::words;
 use crate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,21 @@ pub(super) fn check_agreement<'a>(files: &[ParsedFile<'a>], findings: &mut BTree
         }
     }
     for program in &catalog.programs {
+        for named in file_of.get(program.file.as_str()).and_then(|file| file.3.get("implements")).map(Node::items).into_iter().flatten() {
+            let Some(other) = named.as_text() else { continue };
+            let mut larger = catalog.programs.iter().filter(|found| found.id == other).peekable();
+            if larger.peek().is_none() && !known.contains(other) {
+                note(program, named.place, words!("没有项目 {other}", "there is no program {other}"), nearest(other));
+            }
+            if larger.any(|larger| program.region == larger.region || program.region.reach(&larger.region) != Reach::Inside) {
+                note(
+                    program,
+                    named.place,
+                    words!("{other} 的地区不大于本项目的地区", "{other} does not serve a larger region than this program"),
+                    Words::new("implements 只写更大地区的项目", "implements names programs of larger regions only"),
+                );
+            }
+        }
         for named in file_of.get(program.file.as_str()).map(|file| capped_programs(&file.3)).into_iter().flatten() {
             let Some(other) = named.as_text().filter(|other| !known.contains(other)) else { continue };
             let problem = words!("没有项目 {other}；限额按编号仍然有效", "there is no program {other}; the cap stays in force by id");
@@ -71,12 +87,5 @@ pub(super) fn check_agreement<'a>(files: &[ParsedFile<'a>], findings: &mut BTree
 
 /// The programs that the caps of a sound program file name, with their places.
 fn capped_programs(file: &Node) -> Vec<&Node> {
-    items(file.get("caps")).iter().flat_map(|cap| items(cap.get("over"))).collect()
-}
-
-fn items(node: Option<&Node>) -> &[Node] {
-    match node.map(|node| &node.kind) {
-        Some(Kind::List(list)) => list,
-        _ => &[],
-    }
+    file.get("caps").map(Node::items).into_iter().flatten().flat_map(|cap| cap.get("over").map(Node::items).unwrap_or_default()).collect()
 }

@@ -7,7 +7,7 @@ use super::agreement::check_agreement;
 use super::campaign_file::read_campaigns;
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::folder::SourceFolder;
-use super::program::{Catalog, Program};
+use super::program::{Catalog, LocalForm, Program};
 use super::program_file::{self, RegionNames};
 use super::relation_table::RelationTable;
 use super::reviews::read_reports;
@@ -16,6 +16,8 @@ use super::shape_check::Shape;
 use super::shared::{Shared, compile_definitions, read_region, read_standards};
 use super::word_files::read_words;
 use super::yaml::{Node, parse_yaml};
+use crate::calendar::{Date, Period};
+use crate::facts::Area;
 use crate::id::RegionCodes;
 use crate::words;
 use crate::words::Words;
@@ -161,6 +163,24 @@ fn program_id_of(text: &str) -> Option<String> {
     (!id.is_empty()).then(|| id.to_string())
 }
 
+/// The places that have their own form of a program, by the program's id. Of files that are left out too: a larger region's rule
+/// must not quietly take the place of a broken local one.
+fn local_forms<'a>(files: &'a [ParsedFile<'_>]) -> BTreeMap<&'a str, Vec<LocalForm>> {
+    let mut forms: BTreeMap<&str, Vec<LocalForm>> = BTreeMap::new();
+    let day = |node: &Node, key: &str| node.get("in_force")?.get(key)?.as_text()?.parse::<Date>().ok();
+    for (_, path, _, node) in files {
+        if !matches!(kind_of(path), FileKind::Program) {
+            continue;
+        }
+        let Some(region) = node.get("region").and_then(Node::as_text).and_then(Area::parse_prefix) else { continue };
+        let in_force = Period { from: day(node, "from").unwrap_or(Date::MIN), to: day(node, "to") };
+        for id in node.get("implements").map(Node::items).into_iter().flatten().filter_map(Node::as_text) {
+            forms.entry(id).or_default().push(LocalForm { region: region.clone(), in_force });
+        }
+    }
+    forms
+}
+
 fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Findings<'a>>, shared: &Shared, catalog: &mut Catalog) {
     let mut names_by_region: BTreeMap<String, RegionNames> = BTreeMap::new();
     let mut programs: Vec<(usize, Program)> = Vec::new();
@@ -201,6 +221,11 @@ fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Fi
         }
     }
     catalog.left_out.extend(programs.iter().filter(|(index, _)| clashing.contains(index)).map(|(_, program)| program.id.clone()));
-    catalog.programs = programs.into_iter().filter(|(index, _)| !clashing.contains(index)).map(|(_, program)| Arc::new(program)).collect();
+    let mut sound: Vec<Program> = programs.into_iter().filter(|(index, _)| !clashing.contains(index)).map(|(_, program)| program).collect();
+    let local_forms = local_forms(files);
+    for program in &mut sound {
+        program.local_forms = local_forms.get(program.id.as_str()).cloned().unwrap_or_default();
+    }
+    catalog.programs = sound.into_iter().map(Arc::new).collect();
     catalog.programs.sort_by(|a, b| (&a.id, a.in_force.from).cmp(&(&b.id, b.in_force.from)));
 }

@@ -38,7 +38,7 @@ pub use language::{
     Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, LENGTH_MAX, LanguageError, Literal, Names, NumberExpression,
     Parameter, ParameterRow, Printer, Scope, Standard, StandardRow, Subject, compile_condition, compile_value, parse_expression, walk_number,
 };
-pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Criterion, ExpectedAmount, Program, Season};
+pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Criterion, ExpectedAmount, LocalForm, Program, Season};
 pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
 pub use reviews::{REPORT_STEPS, ReportRules, ReviewClass};

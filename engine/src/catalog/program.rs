@@ -113,6 +113,10 @@ pub struct Program {
     pub procedure: Procedure,
     /// How often running aid is looked at again.
     pub reviews: Vec<ReviewClass>,
+    /// Programs of a larger region whose local form this is.
+    pub implements: Vec<String>,
+    /// Where and when a smaller region's own program takes this one's place.
+    pub local_forms: Vec<LocalForm>,
     /// How it stands to other programs, as its own file says.
     pub relations: Vec<Relation>,
     /// Words that people use for it.
@@ -121,6 +125,15 @@ pub struct Program {
     pub cases: Vec<Case>,
     /// Mutants that change nothing, with the reason.
     pub equivalent: Vec<(String, Words)>,
+}
+
+/// A smaller region's own form of a program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalForm {
+    /// The region that it serves.
+    pub region: Area,
+    /// When it is in force.
+    pub in_force: Period,
 }
 
 /// One condition.

@@ -99,6 +99,8 @@ pub(super) fn read_program(
         stages,
         procedure,
         reviews,
+        implements: file.implements.into_iter().map(|id| id.value).collect(),
+        local_forms: Vec::new(),
         relations,
         search: file.search,
         cases,

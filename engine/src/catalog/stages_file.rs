@@ -33,8 +33,12 @@ impl Reader<'_> {
 
     fn stage(&self, entry: &Located<StageFile>, findings: &mut Findings<'_>) -> Stage {
         let stage = &entry.value;
-        if stage.publicity && stage.limit.is_none_or(|limit| limit.days == 0) {
-            findings.add(entry.place, Words::new("公示没有写天数", "a publicity period without days"), Words::new("请写 limit", "give it a limit"));
+        if stage.publicity && stage.limit.is_some_and(|limit| limit.days == 0) {
+            findings.add(
+                entry.place,
+                Words::new("公示天数为0", "a publicity period of no days"),
+                Words::new("请写天数；原文没有写的，不写 limit", "state the days, or no limit where the source states none"),
+            );
         }
         if stage.only_if == OnlyIf::Refused && (stage.publicity || stage.visit.is_some() || stage.fast || stage.by == Actor::Applicant) {
             findings.add(
@@ -61,11 +65,11 @@ impl Reader<'_> {
             }),
             visit: stage.visit.as_ref().map(|visit| {
                 let (share, staff) = (visit.value.share.unwrap_or(100), visit.value.staff.unwrap_or(VISITORS));
-                if !(1..=100).contains(&share) || staff == 0 {
+                if !(0..=100).contains(&share) || staff == 0 {
                     findings.add(
                         visit.place,
                         Words::new("入户比例或人数不对", "the share or the number of staff is wrong"),
-                        Words::new("share 为1至100，staff 至少为1", "share is 1 to 100, staff at least 1"),
+                        Words::new("share 为0至100，staff 至少为1", "share is 0 to 100, staff at least 1"),
                     );
                 }
                 VisitRule { share, staff }

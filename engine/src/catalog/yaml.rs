@@ -174,6 +174,14 @@ impl Node {
             _ => None,
         }
     }
+
+    /// The items of a list; of anything else none.
+    pub fn items(&self) -> &[Node] {
+        match &self.kind {
+            Kind::List(list) => list,
+            _ => &[],
+        }
+    }
 }
 
 /// A value that remembers where it stood. In JSON Schema it is the value itself.

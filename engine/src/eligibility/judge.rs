@@ -66,9 +66,17 @@ impl Recipient {
     }
 }
 
-/// Whether a household's area lies in a program's region; an unknown area may.
+/// Whether a household's area lies where a program is carried out: in its region, less the places that have their own form of it.
+/// An unknown area may.
 pub(super) fn reach_of(program: &Program, situation: &Situation<'_>) -> Reach {
-    situation.household.area().map_or(Reach::Unknown, |area| area.reach(&program.region))
+    let Some(area) = situation.household.area() else { return Reach::Unknown };
+    let own = area.reach(&program.region);
+    let elsewhere = program.local_forms.iter().filter(|form| form.in_force.contains(situation.on)).map(|form| area.reach(&form.region));
+    elsewhere.fold(own, |reach, local| match (reach, local) {
+        (Reach::Outside, _) | (_, Reach::Inside) => Reach::Outside,
+        (_, Reach::Unknown) => Reach::Unknown,
+        (reach, Reach::Outside) => reach,
+    })
 }
 
 /// Judges one program for one recipient, every criterion.

@@ -5,6 +5,7 @@ use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Ve
 use crate::facts::{Reach, Vocabulary};
 use crate::words;
 use crate::words::Words;
+use std::borrow::Cow;
 
 /// A case that came out otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,9 @@ pub struct CaseFailure {
 
 /// The cases that come out otherwise than expected.
 pub fn failing_cases(program: &Program, cases: &[Case], vocabulary: &Vocabulary) -> Vec<CaseFailure> {
-    cases.iter().filter_map(|case| failure_of(program, case, vocabulary)).collect()
+    // What a file says is proved by itself, wherever smaller regions have their own form of it.
+    let alone = if program.local_forms.is_empty() { Cow::Borrowed(program) } else { Cow::Owned(Program { local_forms: Vec::new(), ..program.clone() }) };
+    cases.iter().filter_map(|case| failure_of(&alone, case, vocabulary)).collect()
 }
 
 fn failure_of(program: &Program, case: &Case, vocabulary: &Vocabulary) -> Option<CaseFailure> {

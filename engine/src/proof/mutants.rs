@@ -27,7 +27,7 @@ pub struct Mutant {
 /// What a mutant changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MutantOwner {
-    /// A program's own file.
+    /// A program's own file, by its path: versions of one id are apart.
     Program(String),
     /// A definition or standard that programs share.
     Shared(String),
@@ -60,7 +60,7 @@ pub fn try_mutants(catalog: &Catalog) -> Vec<Mutant> {
 type Found = (MutantOwner, String, Program);
 
 fn mutants_of(program: &Program) -> Vec<Found> {
-    let own = || MutantOwner::Program(program.id.clone());
+    let own = || MutantOwner::Program(program.file.clone());
     let mut found: Vec<Found> = Vec::new();
     for (index, criterion) in program.criteria.iter().enumerate() {
         let mut changed = program.clone();
@@ -131,7 +131,7 @@ fn referenced_mutants(program: &Program) -> Vec<Found> {
         let (owner, place) = match &referenced {
             Referenced::Parameter(parameter) => {
                 let name = parameter.key.rsplit('.').next().unwrap_or_default();
-                (MutantOwner::Program(program.id.clone()), format!("parameter {name}"))
+                (MutantOwner::Program(program.file.clone()), format!("parameter {name}"))
             }
             Referenced::Standard(standard) => (MutantOwner::Shared(format!("standard.{}", standard.key)), standard.key.clone()),
             Referenced::Definition(definition) => (MutantOwner::Shared(format!("definition {}", definition.key)), definition.key.clone()),

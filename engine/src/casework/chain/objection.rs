@@ -26,11 +26,8 @@ pub(super) fn open_publicity(record: &ApplicationRecord, bench: Bench<'_>) -> Re
         return Err(not_possible(Words::new("正在等待补正材料；请先登记材料已补齐", "papers were asked for: say first that they are there")));
     }
     must_be_settled(record)?;
-    // The catalog takes no publicity without days.
-    let Some((days, unit)) = stage.limit_now() else {
-        return Err(not_possible(Words::new("该公示没有规定天数", "this publicity states no days")));
-    };
-    let until = bench.calendar.deadline(bench.today, Limit { days, unit }).day;
+    // Where no days are stated whoever put it up says when it is over, but no sooner than the next day.
+    let until = stage.limit_now().map_or(bench.today, |(days, unit)| bench.calendar.deadline(bench.today, Limit { days, unit }).day);
     let (application, stage, from) = (record.application, stage.stage.clone(), bench.today);
     Ok(vec![timed(record, ChainEvent::PublicityOpened { application, stage, from, until, clocks: Clocks::default() }, bench)])
 }

@@ -96,6 +96,9 @@ pub struct ProgramFile {
     /// How often running aid is looked at again, by class: the first row whose condition holds.
     #[serde(default)]
     pub reviews: Vec<Located<ReviewFile>>,
+    /// Programs of a larger region whose local form this is: ids. Where and as long as this one is in force, they are not judged.
+    #[serde(default)]
+    pub implements: Vec<Located<String>>,
     /// How it stands to other programs.
     #[serde(default)]
     pub relations: Vec<Located<RelationFile>>,
