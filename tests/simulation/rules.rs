@@ -226,6 +226,15 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
         return Meeting::Refused(OverlapRule::SameCampaign);
     }
     let days_meet = days.to.is_none_or(|last| new.days.from <= last) && new.days.to.is_none_or(|last| days.from <= last);
+    let cause_may_be_one = || {
+        let own = new.beneficiaries.iter().find(|one| one.person == someone.own);
+        let new_cause = own.and_then(|own| match holder == someone.own {
+            true => own.cause,
+            false => own.linked.iter().find(|linked| linked.person == holder).and_then(|linked| linked.cause),
+        });
+        let held_cause = held.terms.beneficiaries.iter().find(|one| one.person == holder).and_then(|one| one.cause);
+        new_cause.is_none() || held_cause.is_none() || new_cause == held_cause
+    };
     if new.program == held.terms.program {
         let is_refused = match new.repeats {
             Repeat::Never => true,
@@ -238,15 +247,7 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
             Repeat::PerCause if days.to != Some(days.from) && !days_meet => false,
             // Who is one only by the number may have causes of another: nobody can tell whether they differ.
             Repeat::PerCause if !someone.confirmed.contains(&holder) => return Meeting::Refused(OverlapRule::SameNumber),
-            Repeat::PerCause => {
-                let own = new.beneficiaries.iter().find(|one| one.person == someone.own);
-                let new_cause = own.and_then(|own| match holder == someone.own {
-                    true => own.cause,
-                    false => own.linked.iter().find(|linked| linked.person == holder).and_then(|linked| linked.cause),
-                });
-                let held_cause = held.terms.beneficiaries.iter().find(|one| one.person == holder).and_then(|one| one.cause);
-                new_cause.is_none() || held_cause.is_none() || new_cause == held_cause
-            }
+            Repeat::PerCause => cause_may_be_one(),
         };
         return if is_refused { Meeting::Refused(OverlapRule::SameProgram) } else { Meeting::Free };
     }
@@ -255,6 +256,9 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
     }
     match new.relations.get(&held.terms.program) {
         Some(RelationToHeld::Excludes) => Meeting::Refused(OverlapRule::Excludes),
+        Some(RelationToHeld::ExcludesSameCause) if !someone.confirmed.contains(&holder) => Meeting::Refused(OverlapRule::SameNumber),
+        Some(RelationToHeld::ExcludesSameCause) if cause_may_be_one() => Meeting::Refused(OverlapRule::Excludes),
+        Some(RelationToHeld::ExcludesSameCause) => Meeting::Free,
         Some(RelationToHeld::TopsUp) => Meeting::Difference,
         Some(RelationToHeld::ToppedUpBy | RelationToHeld::Stacks) => Meeting::Free,
         Some(RelationToHeld::HighestOf) => {

@@ -174,8 +174,12 @@ fn local_forms<'a>(files: &'a [ParsedFile<'_>]) -> BTreeMap<&'a str, Vec<LocalFo
         }
         let Some(region) = node.get("region").and_then(Node::as_text).and_then(Area::parse_prefix) else { continue };
         let in_force = Period { from: day(node, "from").unwrap_or(Date::MIN), to: day(node, "to") };
-        for id in node.get("implements").map(Node::items).into_iter().flatten().filter_map(Node::as_text) {
-            forms.entry(id).or_default().push(LocalForm { region: region.clone(), in_force });
+        for larger in node.get("implements").map(Node::items).into_iter().flatten() {
+            let until = larger.get("to").and_then(Node::as_text).and_then(|text| text.parse::<Date>().ok());
+            let in_force = Period { to: until.into_iter().chain(in_force.to).min(), ..in_force };
+            if let Some(id) = larger.as_text().or_else(|| larger.get("program")?.as_text()) {
+                forms.entry(id).or_default().push(LocalForm { region: region.clone(), in_force });
+            }
         }
     }
     forms

@@ -99,7 +99,7 @@ pub(super) fn read_program(
         stages,
         procedure,
         reviews,
-        implements: file.implements.into_iter().map(|id| id.value).collect(),
+        implements: file.implements.into_iter().map(|larger| larger.value.program()).collect(),
         local_forms: Vec::new(),
         relations,
         search: file.search,
