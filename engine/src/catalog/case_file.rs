@@ -62,7 +62,11 @@ fn read_case(
     }
     let recipient = usize::from(case.recipient.unwrap_or(1)).saturating_sub(1);
     if recipient >= members.len() {
-        findings.add(case.place, Words::new("recipient 超出成员人数", "the recipient is not among the members"), Words::new("从1开始数", "count from 1"));
+        findings.add(
+            case.place,
+            Words::new("recipient 超出成员人数", "the recipient is not among the members"),
+            Words::new("请从1开始数", "count the members from 1"),
+        );
         return None;
     }
     for (key, value) in &case.set {
@@ -72,7 +76,7 @@ fn read_case(
             None => {
                 findings.add(
                     case.place,
-                    words!("set 中的 {key} 不对", "wrong key {key} in `set`"),
+                    words!("set 没有 {key} 这样的键", "`set` knows no key {key}"),
                     Words::new("写作 household.X、person.X 或 member.2.X", "write household.X, person.X or member.2.X"),
                 );
                 None
@@ -216,7 +220,7 @@ fn expected_amount(file: &ProgramFile, case: &Located<CaseFile>, amount: Option<
 fn refuse_amount(place: Place, findings: &mut Findings<'_>) {
     findings.add(
         place,
-        Words::new("金额写法不对", "wrong amount"),
+        Words::new("看不懂这个金额", "this amount can't be read"),
         Words::new(
             "写作 amount: \"50.00\"，或 amount: unknown，或 amount_min 和 amount_max",
             "write amount: \"50.00\", amount: unknown, or amount_min and amount_max",

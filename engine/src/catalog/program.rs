@@ -36,6 +36,8 @@ pub struct Catalog {
     pub has_broken_words: bool,
     /// Agencies by id.
     pub agencies: BTreeMap<String, Words>,
+    /// Names of regions by the prefix of their codes, where a file gives one.
+    pub region_names: BTreeMap<String, Words>,
     /// Needs by id.
     pub needs: BTreeMap<String, Words>,
     /// Papers by id.

@@ -56,7 +56,7 @@ pub(super) fn read_region(region: &Located<String>, findings: &mut Findings<'_>)
         findings.add(
             region.place,
             Words::new("region 应为2至12位数字", "a region has 2 to 12 digits"),
-            Words::new("如 \"4207\"（鄂州市）、\"110101\"（东城区）", "as \"4207\" (Ezhou) or \"110101\" (Dongcheng)"),
+            Words::new("请写作如 \"4207\"（鄂州市）、\"110101\"（东城区）", "write it as \"4207\" (Ezhou) or \"110101\" (Dongcheng)"),
         );
     }
     area

@@ -3,7 +3,7 @@
 use super::assemble::{FileKind, ParsedFile, kind_of};
 use super::diagnostic::Findings;
 use super::program::Catalog;
-use super::shape::{AgenciesFile, CalendarFile, DefinitionsFile, DocumentsFile, FactFile, FactTypeFile, FactsFile, HoldsFile, NeedsFile};
+use super::shape::{AgenciesFile, CalendarFile, DefinitionsFile, DocumentsFile, FactFile, FactTypeFile, FactsFile, HoldsFile, NeedsFile, RegionFile};
 use super::shape_check::read_shape;
 use super::shared::{RegionalDefinition, read_region};
 use super::yaml::{Located, Node};
@@ -71,6 +71,19 @@ pub(super) fn read_words<'a>(
                 let listed = read_shape::<DocumentsFile>(node, findings).map(|file| file.documents);
                 add_names(listed.unwrap_or_default(), &mut catalog.documents, node, findings);
             }
+            FileKind::Region => {
+                if let Some(file) = read_shape::<RegionFile>(node, findings)
+                    && let Some(region) = read_region(&file.region, findings)
+                    && catalog.region_names.insert(region.as_str().to_string(), file.name).is_some()
+                {
+                    let code = &file.region.value;
+                    findings.add(
+                        file.region.place,
+                        words!("地区 {code} 在另一个文件中已有名称", "the region {code} has a name in another file already"),
+                        Words::new("请删去其一", "remove one of them"),
+                    );
+                }
+            }
             FileKind::Calendar => {
                 if let Some(file) = read_shape::<CalendarFile>(node, findings) {
                     let mut table = YearTable { work: file.work.iter().map(|day| day.0).collect(), ..YearTable::default() };
@@ -84,13 +97,17 @@ pub(super) fn read_words<'a>(
                     }
                     let year = file.year;
                     if let Some(stray) = table.off.iter().chain(&table.work).find(|day| day.year() != year) {
-                        findings.add(node.place, words!("{stray} 不属于 {year} 年", "{stray} is not in {year}"), Words::new("每年一个文件", "one file a year"));
+                        findings.add(
+                            node.place,
+                            words!("{stray} 不属于 {year} 年", "{stray} is not in {year}"),
+                            Words::new("请每年写一个文件", "keep one file for each year"),
+                        );
                     }
                     if years.insert(year, table).is_some() {
                         findings.add(
                             node.place,
                             words!("{year} 年已有一个文件", "there is a file for {year} already"),
-                            Words::new("每年一个文件", "one file a year"),
+                            Words::new("请每年写一个文件", "keep one file for each year"),
                         );
                     }
                 }

@@ -170,7 +170,7 @@ fn programs_for<'c>(catalog: &'c Catalog, situation: &Situation<'_>, only: Optio
 }
 
 /// To whom a program could be paid in a household: the household, or each member born by the date.
-fn recipients<'s>(program: &Program, situation: &'s Situation<'_>) -> impl Iterator<Item = Recipient> + 's {
+pub(super) fn recipients<'s>(program: &Program, situation: &'s Situation<'_>) -> impl Iterator<Item = Recipient> + 's {
     let household = (program.paid_to == PaidTo::Household).then_some(Recipient::Household);
     let members = if household.is_some() { &[][..] } else { &situation.born[..] };
     household.into_iter().chain(members.iter().map(|position| Recipient::Member(*position)))

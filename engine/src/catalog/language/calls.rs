@@ -55,15 +55,13 @@ impl<'a> Compiler<'a, '_> {
             ("has", _) => Err(error(
                 at,
                 Words::new("不支持 has()：规则不能询问某项事实是否已知", "has() is not supported: a rule can't ask whether a fact is known"),
-                Words::new("删去 has()，未知会自动得出“缺资料”", "leave it out: unknown facts lead to `needs` by themselves"),
+                Words::new("请删去 has()，未知会自动得出“缺资料”", "leave it out: unknown facts lead to `needs` by themselves"),
             )),
             _ => {
                 let known = ["date", "years_between", "months_between", "days_between", "min", "max"];
                 let count = arguments.len();
                 match known.contains(&name) {
-                    true => {
-                        Err(error(at, words!("{name}() 的参数个数不对（现为{count}个）", "{name}() has a wrong number of arguments ({count})"), see_language()))
-                    }
+                    true => Err(error(at, words!("{name}() 不能有{count}个参数", "{name}() can't have {count} arguments"), see_language())),
                     false => Err(unknown(at, "函数", "function", name, known.into_iter())),
                 }
             }
@@ -92,7 +90,7 @@ impl<'a> Compiler<'a, '_> {
             return Err(error(
                 *variable_at,
                 words!("名称 {variable} 已有他用", "the name {variable} is taken"),
-                Words::new("换一个名称，如 m", "take another, as m"),
+                Words::new("请换一个名称，如 m", "take another, as m"),
             ));
         }
         if self.bound.len() >= QUANTIFIERS_MAX {

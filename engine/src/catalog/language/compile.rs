@@ -77,7 +77,7 @@ pub fn compile_number(text: &str, names: &Names<'_>, scope: Scope, unit: Unit) -
             let (ezh, een) = (expected.zh, expected.en);
             Err(error(
                 0,
-                words!("单位不符：应为{ezh}，却是{zh}", "wrong unit: expected {een}, found {en}"),
+                words!("单位不符：应为{ezh}，却是{zh}", "the unit should be {een} and is {en}"),
                 Words::new("请检查公式各项的单位", "check the units of the formula's parts"),
             ))
         }
@@ -164,8 +164,9 @@ impl<'a> Compiler<'a, '_> {
         Ok(match &syntax.kind {
             SyntaxKind::Bool(value) => Value::Condition(Condition::Constant(*value)),
             SyntaxKind::Number(digits) => {
-                let value = Exact::from_decimal_text(digits)
-                    .ok_or_else(|| error(at, Words::new("数字过长", "the number has too many digits"), Words::new("最多100位", "at most 100 digits")))?;
+                let value = Exact::from_decimal_text(digits).ok_or_else(|| {
+                    error(at, Words::new("数字过长", "the number has too many digits"), Words::new("请写100位以内", "write at most 100 digits"))
+                })?;
                 let step = if digits.contains('.') { Exact::ratio(1, 100) } else { Exact::ONE };
                 Value::Number(NumberExpression::Constant(Literal { value, step }), None)
             }
@@ -283,7 +284,7 @@ impl<'a> Compiler<'a, '_> {
                     return Err(error(
                         at,
                         words!("规则不能使用 {field}", "a rule can't use {field}"),
-                        Words::new("地区由 region 决定", "the region decides about areas"),
+                        Words::new("请改用 region 限定地区", "say the area by the file's region"),
                     ));
                 }
             });
@@ -310,7 +311,7 @@ pub(super) fn same_unit(at: usize, a: Option<Unit>, b: Option<Unit>) -> Result<O
             Err(error(
                 at,
                 words!("单位不同：{azh}与{bzh}", "the units differ: {aen} and {ben}"),
-                Words::new("只有单位相同才能加减或比较", "only equal units can be added or compared"),
+                Words::new("请换成单位相同的两项：只有它们才能加减或比较", "use two of one unit: only these can be added or compared"),
             ))
         }
         (a, b) => Ok(a.or(b)),

@@ -18,6 +18,18 @@ pub struct AgenciesFile {
     pub agencies: BTreeMap<String, Words>,
 }
 
+/// region.yaml of a region's folder.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegionFile {
+    /// Version of the file format: 1.
+    pub format: Located<FormatVersion>,
+    /// Prefix of its area codes.
+    pub region: Located<String>,
+    /// Its name for people.
+    pub name: Words,
+}
+
 /// needs.yaml.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
