@@ -75,9 +75,19 @@ impl Auditor {
             self.secrets.entry(paper.owner).or_default().extend(paper.secrets.iter().cloned());
         }
         self.tally.count(&self.world, asked, answer);
+        self.tally.ended_with_base += events.iter().map(|event| self.ended_with(event)).sum::<usize>();
         for event in events {
             self.find(event, asked);
             self.note(event, &asked.papers);
+        }
+    }
+
+    /// How many supplements must end with the grant that an event ends.
+    fn ended_with(&self, event: &EventBody) -> usize {
+        match event {
+            EventBody::GrantCancelled { grant, on, .. } => self.world.running_supplements(*grant, *on).len(),
+            EventBody::GrantAwarded { terms, .. } => terms.replaces.map_or(0, |replaced| self.world.running_supplements(replaced, terms.days.from).len()),
+            _ => 0,
         }
     }
 

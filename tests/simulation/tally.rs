@@ -52,6 +52,7 @@ tally! {
     holds_released,
     holds_redeemed,
     supplemented,
+    ended_with_base,
     replaced,
     holds_replaced,
     recorded_late,

@@ -50,6 +50,10 @@ struct GrantPage {
     application: String,
     replaces: String,
     replaced_by: String,
+    /// What this grant adds to.
+    base: String,
+    /// What adds to this grant.
+    supplements: Vec<String>,
     look: &'static str,
     state: &'static str,
     is_active: bool,
@@ -112,7 +116,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
         format!("/households/{}/award?program={}&recipient={}&{name}={id}", part(&household), part(&terms.program), part(recipient))
     };
     let redeem_href = again("redeems");
-    let supplement_href = if terms.recipient.is_none() { again("supplements") } else { String::new() };
+    let supplement_href = if terms.recipient.is_none() && terms.supplements.is_none() { again("supplements") } else { String::new() };
     let (payments, cancelled_because) = money_moved(desk, l, &record)?;
     let (look, state) = grant_state(l, &record.state, &terms.days, desk.today);
     let name = l.w(&terms.name).to_string();
@@ -156,6 +160,8 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
             GrantState::Replaced(by) => by.to_string(),
             _ => String::new(),
         },
+        base: terms.supplements.map(|id| id.to_string()).unwrap_or_default(),
+        supplements: record.supplements.iter().map(|id| id.to_string()).collect(),
         look,
         state,
         is_active: record.state == GrantState::Active,

@@ -7,6 +7,7 @@ use super::hold::end_hold;
 use super::ids::GrantId;
 use super::key::{ReadError, read};
 use super::record::{GrantRecord, GrantState, HeldAid};
+use super::supplement::note_supplement;
 use super::terms::{Booking, GrantTerms, Rhythm};
 use crate::calendar::{Date, Period};
 use crate::money::Money;
@@ -26,6 +27,7 @@ impl Applying<'_, '_, '_> {
             changes: Vec::new(),
             claim: None,
             review_due: None,
+            supplements: Vec::new(),
             by: self.event.by.clone(),
             since: self.event.at,
         };
@@ -56,6 +58,7 @@ impl Applying<'_, '_, '_> {
                 campaign: terms.campaign.as_ref().map(|place| place.campaign.clone()),
                 rests_on_dibao: terms.rests_on_dibao,
                 held_until,
+                supplements: terms.supplements,
                 confers: terms.confers.iter().filter(|fact| fact.person.is_none_or(|person| person == beneficiary.person)).cloned().collect(),
             };
             self.aid(beneficiary.person, |aid| {
@@ -75,6 +78,7 @@ impl Applying<'_, '_, '_> {
         }
         self.record_grant(terms, cut_by, GrantState::Active)?;
         self.hold_aid(terms, None)?;
+        note_supplement(self, terms)?;
         if let Some(replaced) = terms.replaces {
             self.end(replaced, terms.days.from, GrantState::Replaced(terms.grant))?;
         }

@@ -34,6 +34,7 @@ mod sample;
 mod stage;
 mod standing_application;
 mod sums;
+mod supplement;
 mod terms;
 mod upkeep;
 
@@ -76,8 +77,9 @@ pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
 pub use stage::{ChainTerms, Chosen, Lane, Outcome, ProcessTerms, StageDecision, StageKind, StageNeed, StageRecord, ValidTerms, VisitDemand, VisitTally};
 pub use standing_application::GoodAcceptance;
 pub use sums::given_within;
+pub use supplement::{EndsWith, ends_with};
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,
 };
-pub use upkeep::{FilePart, MovedAway, Protection, ReviewDue, ReviewFinding, UpkeepEvent};
+pub use upkeep::{FilePart, MovedAway, Protection, ReviewDue, ReviewFinding, UpkeepEvent, own_aid};

@@ -183,6 +183,9 @@ pub struct HeldAid {
     /// Facts that hold while it runs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confers: Vec<Conferred>,
+    /// The grant that it adds to, where it is a supplement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplements: Option<GrantId>,
 }
 
 impl HeldAid {
@@ -274,6 +277,9 @@ pub struct GrantRecord {
     /// When it must be looked at again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_due: Option<Date>,
+    /// Every supplement that was ever given to it, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supplements: Vec<GrantId>,
     /// Who awarded it.
     pub by: String,
     /// When.
