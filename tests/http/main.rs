@@ -6,6 +6,7 @@ mod barred;
 mod blind;
 mod campaign;
 mod chain;
+mod desk_pages;
 mod documents;
 mod holds;
 mod keys;

@@ -72,9 +72,12 @@ struct AlertView {
     differs: bool,
 }
 
-struct Link {
-    text: String,
-    href: String,
+/// A page of this server, and what it is called.
+pub struct Link {
+    /// What it is called.
+    pub text: String,
+    /// Its address.
+    pub href: String,
 }
 
 /// Alerts that this visitor's desk has to do with.

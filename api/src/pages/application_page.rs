@@ -49,6 +49,8 @@ struct ApplicationPage {
     objections: Vec<OpenObjection>,
     papers: Vec<(String, String)>,
     passed: Vec<NextStage>,
+    /// Stages whose limit may be extended, each with the limit that it would have.
+    extendable: Vec<NextStage>,
     times: Vec<TimeRow>,
     sheets: Vec<(&'static str, &'static str)>,
     award_href: String,
@@ -64,6 +66,7 @@ struct Can {
     decide: bool,
     ask: bool,
     resume: bool,
+    /// The limit of the whole.
     extend: bool,
     open_publicity: bool,
     finish_publicity: bool,
@@ -194,6 +197,7 @@ fn write_page(
         objections: open_objections(desk, &record),
         papers: desk.catalog.documents.iter().map(|(id, words)| (id.clone(), l.w(words).to_string())).collect(),
         passed: passed.collect(),
+        extendable: extendable(l, &record),
         times: times(desk, l, &record)?,
         sheets: sheets(l, &record),
         award_href: if is_accepted || is_fast {
@@ -238,6 +242,21 @@ fn can(desk: &Desk<'_>, record: &ApplicationRecord, open: &[usize]) -> Can {
             && record.appeals.last().is_none_or(|appeal| appeal.decided.as_ref().is_some_and(|one| one.0 == Outcome::Accept)),
         decide_appeal: record.has_open_appeal(),
     }
+}
+
+/// Stages under way of which the source allows a longer limit, once.
+fn extendable(l: Tongue, record: &ApplicationRecord) -> Vec<NextStage> {
+    let longer = |stage: &StageRecord| {
+        let (days, unit) = stage.limit.filter(|_| stage.decided.is_none() && stage.extended.is_none())?;
+        stage.days_max.filter(|most| *most > days).map(|most| limit_text(l, most, unit))
+    };
+    let open = record.stages.iter().filter(|_| record.state == ApplicationState::Open);
+    let named = |stage: &StageRecord| {
+        let (name, longer) = (l.w(&stage.name), longer(stage)?);
+        let name = l.own(words!("{name}，延至{longer}", "{name}, to {longer} in all"));
+        Some(NextStage { stage: stage.stage.clone(), name })
+    };
+    open.filter_map(named).collect()
 }
 
 fn marks(l: Tongue, stage: &StageRecord) -> Vec<String> {

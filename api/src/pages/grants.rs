@@ -68,6 +68,8 @@ struct GrantPage {
     cancelled_because: String,
     catalog: String,
     engine: String,
+    /// Whether the decision was made here, so that it can be computed again.
+    can_replay: bool,
     faults: Vec<String>,
     key: String,
     today: String,
@@ -185,6 +187,9 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
         cancelled_because,
         catalog: terms.basis.catalog.chars().take(12).collect(),
         engine: terms.basis.engine.clone(),
+        can_replay: terms.household.is_some()
+            && terms.basis.verdict != BasisVerdict::Elsewhere
+            && !matches!(record.state, GrantState::Held(_) | GrantState::Released | GrantState::Redeemed(_)),
         faults: faults.0.iter().map(|(_, expected)| l.w(expected).to_string()).collect(),
         key: fresh_key(desk),
         today: desk.today.to_string(),

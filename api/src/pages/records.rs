@@ -5,7 +5,7 @@ use engine::casework::Desk;
 use engine::catalog::Program;
 use engine::ledger::{
     AidRecord, ApplicationId, ApplicationRecord, EventBody, FundRecord, GrantId, GrantRecord, HistoryEntry, HouseholdId, PersonId, SuspensionId,
-    SuspensionRecord, read, read_all, read_under,
+    SuspensionRecord, decode, read, read_all, read_under,
 };
 use engine::registry::{HouseholdFile, read_person};
 use engine::words;
@@ -52,13 +52,19 @@ pub fn history(desk: &Desk<'_>, household: HouseholdId) -> Result<Vec<HistoryEnt
     Ok(read_under(desk.store, &HistoryEntry::prefix_of(household))?)
 }
 
+/// A household's history, oldest first, each event with its position in the journal.
+pub fn placed_history(desk: &Desk<'_>, household: HouseholdId) -> Result<Vec<(u64, HistoryEntry)>, Trouble> {
+    let found = desk.store.range(&HistoryEntry::prefix_of(household), None, usize::MAX)?;
+    found.iter().map(|(key, stored)| Ok((HistoryEntry::position_of(key).unwrap_or_default(), decode(&stored.bytes)?))).collect()
+}
+
 /// All grants of a household: what its members hold or ever held, wherever it was given, and what was given to it; newest first.
-pub fn grants_of(desk: &Desk<'_>, file: &HouseholdFile, history: &[HistoryEntry]) -> Result<Vec<GrantRecord>, Trouble> {
+pub fn grants_of(desk: &Desk<'_>, file: &HouseholdFile, history: &[(u64, HistoryEntry)]) -> Result<Vec<GrantRecord>, Trouble> {
     let mut ids = BTreeSet::new();
     for person in &file.record.members {
         ids.extend(read::<AidRecord>(desk.store, person)?.unwrap_or_default().held.into_iter().map(|held| held.grant));
     }
-    ids.extend(history.iter().filter_map(|entry| match &entry.0.body {
+    ids.extend(history.iter().filter_map(|(_, entry)| match &entry.0.body {
         EventBody::GrantAwarded { terms, .. } => Some(terms.grant),
         _ => None,
     }));

@@ -12,7 +12,7 @@ use super::identity::PairRecord;
 use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use super::key::Stored;
 use super::kin::{KinNumber, StaffRecord};
-use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerRecord};
+use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerQuestion, PartnerRecord};
 use super::paper::{CheckRecord, ConsentRecord, PaperRecord};
 use super::report::{OpenReport, ReportRecord};
 use super::sample::SampleRecord;
@@ -431,6 +431,7 @@ stored! {
     ImportRecord, String, b'I';
     PartnerRecord, String, b'P';
     PartnerDay, String, b'Y';
+    PartnerQuestion, (String, u64), b'Q';
     KeptCatalog, String, b'G';
     VisitTally, String, b'J';
 }

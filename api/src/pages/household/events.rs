@@ -1,5 +1,6 @@
 //! What has happened to a household, told in words?
 
+use crate::json::masked;
 use crate::pages::household::step_words::step_words;
 use crate::pages::records;
 use crate::pages::refusal::short_words;
@@ -23,23 +24,42 @@ pub struct EventLine {
     pub note: String,
     /// Its page; empty if it has none.
     pub href: String,
+    /// Its position in the journal: what links to it names this.
+    pub position: u64,
+}
+
+/// What an event says.
+pub struct Told {
+    /// What happened.
+    pub what: Words,
+    /// More about it, with numbers masked: a reason, a purpose.
+    pub note: String,
+    /// Its page; empty if it has none.
+    pub href: String,
 }
 
 /// The newest events first.
-pub fn event_lines(desk: &Desk<'_>, l: Tongue, history: &[HistoryEntry], limit: usize) -> Result<Vec<EventLine>, Trouble> {
-    history.iter().rev().filter(|entry| !matches!(entry.0.body, EventBody::AnswerKept { .. })).take(limit).map(|entry| line(desk, l, &entry.0)).collect()
+pub fn event_lines(desk: &Desk<'_>, l: Tongue, history: &[(u64, HistoryEntry)], limit: usize) -> Result<Vec<EventLine>, Trouble> {
+    let shown = history.iter().rev().filter(|(_, entry)| !matches!(entry.0.body, EventBody::AnswerKept { .. }));
+    shown.take(limit).map(|(position, entry)| line(desk, l, *position, &entry.0)).collect()
 }
 
-fn line(desk: &Desk<'_>, l: Tongue, event: &Event) -> Result<EventLine, Trouble> {
-    let (what, note, href) = told(desk, l, &event.body)?;
-    Ok(EventLine { at: moment_text(event.at), by: event.by.clone(), what: l.own(what), note, href })
+fn line(desk: &Desk<'_>, l: Tongue, position: u64, event: &Event) -> Result<EventLine, Trouble> {
+    let Told { what, note, href } = told(desk, l, &event.body)?;
+    Ok(EventLine { at: moment_text(event.at), by: event.by.clone(), what: l.own(what), note, href, position })
+}
+
+/// What an event says, in words: what was typed is masked as everywhere.
+pub fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<Told, Trouble> {
+    let (what, note, href) = words_of(desk, l, body)?;
+    Ok(Told { what, note: masked(&note), href })
 }
 
 fn who(desk: &Desk<'_>, l: Tongue, person: PersonId) -> Result<String, Trouble> {
     Ok(records::name_of_person(desk, person)?.unwrap_or_else(|| l.t("已遗忘的人", "somebody who was forgotten").to_string()))
 }
 
-fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, String), Trouble> {
+fn words_of(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, String), Trouble> {
     let none = String::new;
     Ok(match body {
         EventBody::HouseholdRecorded { members, .. } => {
