@@ -208,6 +208,10 @@ fn links(desk: &Desk<'_>, l: Tongue, about: &About) -> Vec<Link> {
     if let Some(id) = &about.fund {
         links.push(Link { text: l.own(words!("资金 {id}", "fund {id}")), href: format!("/funds/{}", part(id)) });
     }
+    if let (Some(agency), Some(month)) = (&about.agency, &about.reviews) {
+        let text = l.own(words!("{month} 应复核的名单", "the list of {month}"));
+        links.push(Link { text, href: format!("/reviews?month={}&agency={}", part(month), part(agency)) });
+    }
     links
 }
 

@@ -33,7 +33,7 @@ impl Applying<'_, '_, '_> {
         };
         if let (GrantState::Active, Some(review)) = (&record.state, &terms.review) {
             let due = terms.on.checked_add(jiff::Span::new().months(i32::from(review.months))).ok();
-            super::upkeep::set_review(self, terms.grant, &mut record, due);
+            super::upkeep::set_review(self, terms.grant, &mut record, due)?;
         }
         self.changes.put(&terms.grant, &record, self.position);
         Ok(())
@@ -136,7 +136,7 @@ impl Applying<'_, '_, '_> {
         if let Some(Some(last)) = last {
             record.terms.days = ending(days, last);
         }
-        super::upkeep::set_review(self, id, &mut record, None);
+        super::upkeep::set_review(self, id, &mut record, None)?;
         super::closing::close_overlaps_of(self, id, record.terms.household)?;
         record.state = state;
         self.changes.put(&id, &record, self.position);
@@ -164,7 +164,7 @@ impl Applying<'_, '_, '_> {
             }
         }
         record.terms.days = days;
-        super::upkeep::set_review(self, id, &mut record, None);
+        super::upkeep::set_review(self, id, &mut record, None)?;
         self.changes.put(&id, &record, self.position);
         Ok(())
     }

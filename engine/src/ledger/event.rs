@@ -65,6 +65,9 @@ pub enum EventBody {
         sealed: Sealed,
         /// Its members in the document's order; none when everybody has left.
         members: Vec<MemberRecorded>,
+        /// Alerts whose facts this takes away, where only whoever reads what is sealed can tell.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        closes: Vec<String>,
     },
     /// Somebody was registered who stands in no household here: aid of other agencies names people before they come.
     PersonRecorded {

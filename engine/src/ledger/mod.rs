@@ -51,7 +51,7 @@ pub use chain::{Appeal, AskedPapers, ChainEvent, Clocks, LaterStages, Objection,
 pub use change::{ChangeEvent, ChangeKind, ChangePlan, ChangeRecord, OpenChange};
 pub use changed::{ChangedPerson, changed_since};
 pub use claim::{Claim, ClaimEvent, OpenClaim};
-pub use closing::are_settled;
+pub use closing::{are_settled, review_month};
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
 pub use decide::{Decision, decide};

@@ -2,6 +2,7 @@
 
 use super::apply::Applying;
 use super::apply_people::doubt_bearers;
+use super::closing::close_review;
 use super::ids::{GrantId, HouseholdId, PersonId};
 use super::key::{ReadError, Records, read};
 use super::record::{AidRecord, GrantRecord, GrantState, HouseholdRecord, PersonRecord};
@@ -253,18 +254,22 @@ fn hasten_review(applying: &mut Applying<'_, '_, '_>, grant: GrantId, by: Date) 
 fn review_by(applying: &mut Applying<'_, '_, '_>, grant: GrantId, due: Option<Date>) -> Result<(), ReadError> {
     let Some(mut record) = read::<GrantRecord>(applying.changes, &grant)? else { return Ok(()) };
     let due = due.filter(|_| record.state == GrantState::Active);
-    set_review(applying, grant, &mut record, due);
+    set_review(applying, grant, &mut record, due)?;
     applying.changes.put(&grant, &record, applying.position);
     Ok(())
 }
 
 /// Sets the day and keeps the list of days true; the caller writes the record.
-pub(super) fn set_review(applying: &mut Applying<'_, '_, '_>, grant: GrantId, record: &mut GrantRecord, due: Option<Date>) {
+pub(super) fn set_review(applying: &mut Applying<'_, '_, '_>, grant: GrantId, record: &mut GrantRecord, due: Option<Date>) -> Result<(), ReadError> {
     if let Some(before) = record.review_due {
         applying.changes.remove::<ReviewDue>(&(before.to_string(), grant));
+        if due != Some(before) {
+            close_review(applying, &record.terms, before)?;
+        }
     }
     if let Some(due) = due {
         applying.changes.put(&(due.to_string(), grant), &ReviewDue {}, applying.position);
     }
     record.review_due = due;
+    Ok(())
 }
