@@ -161,7 +161,10 @@ impl Auditor {
                 let stands = world.gifts.get(hold).is_some_and(|gift| gift.fate == Fate::Held && gift.stands(asked.command.today));
                 done_if(stands, EventBody::Hold(HoldEvent::Released { hold: *hold, reason: reason.clone() }))
             }
-            Action::Identify(event) => done_if(true, EventBody::Identity(event.clone())),
+            Action::Identify(event) => {
+                let IdentityEvent::Decided { people, finding, .. } = event;
+                done_if(world.may_find(*people, *finding), EventBody::Identity(event.clone()))
+            }
             Action::Claim(event) => done_if(self.may_claim(event), EventBody::Claim(event.clone())),
             Action::Forget { owner } => done_if(true, EventBody::Forgotten { owner: *owner }),
             Action::OpenFund { fund, donor, opening, programs } => {

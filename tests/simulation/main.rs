@@ -139,6 +139,7 @@ fn nothing_acknowledged_is_missing_and_nothing_is_doubled() {
         ("not_released", 410),
         ("not_claimed", 760),
         ("not_waived", 180),
+        ("not_identified", 10),
         ("not_paid", 5_200),
         ("not_returned", 760),
         ("not_cancelled", 1_600),
