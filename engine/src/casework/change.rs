@@ -154,6 +154,9 @@ pub fn act_on_change(desk: &mut Desk<'_>, change: ChangeId, act: ChangeAct, text
                 if record.appealed.is_none() || record.appeal_decided.is_some() {
                     return Err(not_possible(Words::new("没有待决定的复核申请", "no appeal is under way")));
                 }
+                if record.decided_by.as_ref() == Some(&desk.by) {
+                    return Err(not_possible(Words::new("复核须由作出该决定以外的人办理", "an appeal is decided by somebody else than who decided")));
+                }
                 ChangeEvent::AppealDecided { change, outcome, reason, on }
             }
         };
