@@ -44,7 +44,8 @@ fn a_partner_is_registered_on_the_page_and_its_questions_are_listed() {
     };
     run(&["partner", "add", "charity", "--name", "慈善会", "--questions-a-day", "3"]);
     let key = run(&["key", "issue", "--partner", "charity", "--name", "charity-1"]);
-    let server = Server::start(&data, "2008-06-01", "administrator");
+    // Later than any clock by which the key was issued: questions are counted by recorded time, which never goes back.
+    let server = Server::start(&data, "2090-06-01", "administrator");
     server.put("H-000017", WANG).expect(201);
     let ask = |number: &str| {
         let body = json!({"id_number": number, "need": "living", "window": {"from": "2008-06-01", "until": "2008-06-30"}, "purpose": "核对420704197001011232",
@@ -59,6 +60,7 @@ fn a_partner_is_registered_on_the_page_and_its_questions_are_listed() {
     let log = shown(&server, "/partners/charity", "en");
     assert!(log.contains("href=\"/households/H-000017\"") && log.contains("同意书 17") && log.contains("charity-1"), "{log}");
     assert!(!log.contains("420704197001011232"), "what was typed is masked: {log}");
+    assert!(log.contains("asked today 2") && log.contains("2090-06-01"), "the quota and the days: {log}");
     assert_eq!(page(&server, "/partners/nobody", "en").status, 404);
 
     // A new partner's key stands on the page that answers, and nowhere else.
@@ -162,4 +164,44 @@ fn a_grant_leads_to_the_decision_computed_again() {
     let past = office.ask("POST", "/api/past-grants", &past.to_string()).expect(201)["grant"].as_str().expect("an id").to_string();
     assert!(!shown(&office, &format!("/grants/{past}"), "en").contains("/replay"));
     assert_eq!(page(&office, &format!("/grants/{past}/replay"), "en").status, 409);
+}
+
+/// What an officer types into a note may hold a number: pages mask it as the interface does.
+#[test]
+fn numbers_in_typed_notes_are_masked_on_every_page() {
+    let office = ezhou();
+    office.put("H-000017", WANG).expect(201);
+    let note = "与420704197001011232核对";
+    let grant = office.ask("POST", "/api/grants", ALLOWANCE).expect(201)["grant"].as_str().expect("an id").to_string();
+    office.ask("POST", &format!("/api/grants/{grant}/cancel"), &json!({"reason": note}).to_string()).expect(200);
+    let suspended = json!({"household": "H-000017", "scope": "all", "from": "2008-06-01", "reason": note});
+    office.ask("POST", "/api/suspensions", &suspended.to_string()).expect(201);
+    let application = office.ask("POST", "/api/applications", ALLOWANCE).expect(201)["application"].as_str().expect("an id").to_string();
+    let decided = json!({"stage": "acceptance", "outcome": "refuse", "reason": note});
+    office.ask("POST", &format!("/api/applications/{application}/decide"), &decided.to_string()).expect(200);
+    for path in ["/households/H-000017".to_string(), format!("/grants/{grant}"), format!("/applications/{application}")] {
+        let body = shown(&office, &path, "zh");
+        assert!(body.contains("与**************1232核对"), "{path} shows the note: {body}");
+        assert!(!body.contains("420704197001011232"), "{path} shows the number");
+    }
+    let history = office.ask("GET", "/api/households/H-000017/history", "").expect(200).to_string();
+    assert_eq!(history.matches("**************1232").count(), 3, "{history}");
+}
+
+#[test]
+fn an_alert_about_reviews_leads_to_its_desk_s_list_of_the_month() {
+    let office = ezhou();
+    office.put("H-000017", WANG).expect(201);
+    let grant = office.ask("POST", "/api/grants", ALLOWANCE).expect(201)["grant"].as_str().expect("an id").to_string();
+    office.ask("POST", "/api/households/H-000017/members/H-000017-2/death", r#"{"on":"2008-03-02","note":"死亡证明"}"#).expect(200);
+    let alerts = office.ask("GET", "/api/alerts?state=open", "").expect(200);
+    let list = alerts.as_array().expect("a list").iter().find(|alert| alert["kind"] == "review_due").unwrap_or_else(|| panic!("one question: {alerts}"));
+    assert_eq!((&list["about"][0]["agency"], &list["about"][0]["reviews"]), (&json!("ez-civil-affairs"), &json!("2008-06")));
+    let href = "/reviews?month=2008-06&#38;agency=ez-civil-affairs";
+    let body = shown(&office, "/alerts", "zh");
+    assert!(body.contains(href) || body.contains("/reviews?month=2008-06&amp;agency=ez-civil-affairs"), "{body}");
+    assert!(shown(&office, "/reviews?month=2008-06&agency=ez-civil-affairs", "zh").contains(&grant));
+    assert!(!shown(&office, "/reviews?month=2008-06&agency=ez-education", "en").contains(&grant));
+    assert!(!shown(&office, "/reviews?month=2008-07", "en").contains(&grant));
+    assert_eq!(page(&office, "/reviews?month=June", "en").status, 404);
 }

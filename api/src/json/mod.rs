@@ -32,6 +32,5 @@ pub mod suspensions;
 pub mod upkeep;
 
 pub use call::{Handler, Operation, SchemaOf};
-pub use history::masked;
 pub use receive::{Asked, BodyRoom, receive};
 pub use upkeep::transfer_lines;

@@ -154,7 +154,7 @@ fn view(desk: &mut Desk<'_>, l: Tongue, alert: &Alert, number: usize, answered: 
     let about = alert.about.iter().map(|about| links(desk, l, about)).collect::<Vec<_>>().into_iter().flatten().collect();
     let reason = match (typed, &kept) {
         (Some(typed), _) => typed.reason.to_string(),
-        (None, Some(kept)) => kept.reason.text(desk.store.vault()).unwrap_or_default(),
+        (None, Some(kept)) => records::noted(desk, &kept.reason),
         (None, None) => String::new(),
     };
     let answer = kept.map(|kept| {

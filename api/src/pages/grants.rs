@@ -122,7 +122,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
     let (payments, cancelled_because) = money_moved(desk, l, &record)?;
     let (look, state) = grant_state(l, &record.state, &terms.days, desk.today);
     let name = l.w(&terms.name).to_string();
-    let sealed = |sealed: &Option<engine::sealing::Sealed>| sealed.as_ref().and_then(|text| text.text(desk.store.vault())).unwrap_or_default();
+    let sealed = |sealed: &Option<engine::sealing::Sealed>| sealed.as_ref().map(|text| records::typed(desk, text)).unwrap_or_default();
     let page = GrantPage {
         f: visit.frame("home", &l.own(words!("救助：{name}", "Grant: {name}"))).back_at(&format!("/grants/{id}")),
         notice,
@@ -218,7 +218,7 @@ fn money_moved(desk: &Desk<'_>, l: Tongue, record: &GrantRecord) -> Result<(Vec<
                 lines.push(PaymentLine { on: on.to_string(), what: l.t("退回", "came back"), amount: amount.to_string(), by });
             }
             EventBody::GrantCancelled { grant, reason, .. } if grant == own => {
-                because = reason.and_then(|sealed| sealed.text(desk.store.vault())).unwrap_or_default();
+                because = reason.map(|sealed| records::typed(desk, &sealed)).unwrap_or_default();
             }
             _ => {}
         }

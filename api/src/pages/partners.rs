@@ -7,7 +7,6 @@ use super::tongue::Tongue;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::wording::{days_text, moment_text};
-use crate::json::masked;
 use crate::officer::May;
 use askama::Template;
 use axum::extract::Path;
@@ -208,6 +207,6 @@ fn question_row(desk: &Desk<'_>, l: Tongue, question: &PartnerQuestion) -> Resul
         household_href: if household.is_empty() { String::new() } else { format!("/households/{}", part(&household)) },
         household,
         is_known: question.person.is_some(),
-        purpose: question.purpose.text(desk.store.vault()).map(|text| masked(&text)).unwrap_or_default(),
+        purpose: records::noted(desk, &question.purpose),
     })
 }

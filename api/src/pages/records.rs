@@ -1,6 +1,7 @@
 //! What do pages read from the records, and in which words?
 
 use super::trouble::Trouble;
+use crate::json::history::masked;
 use engine::casework::Desk;
 use engine::catalog::Program;
 use engine::ledger::{
@@ -8,6 +9,7 @@ use engine::ledger::{
     SuspensionRecord, decode, read, read_all, read_under,
 };
 use engine::registry::{HouseholdFile, read_person};
+use engine::sealing::{Note, Sealed};
 use engine::words;
 use engine::words::Words;
 use std::collections::BTreeSet;
@@ -87,6 +89,16 @@ pub fn suspensions_of(desk: &Desk<'_>, file: &HouseholdFile) -> Result<Vec<Suspe
         records.extend(read::<SuspensionRecord>(desk.store, &id)?.filter(|record| record.lifted.is_none()));
     }
     Ok(records)
+}
+
+/// What was typed and sealed, with numbers masked as everywhere; empty once it is forgotten.
+pub fn typed(desk: &Desk<'_>, sealed: &Sealed) -> String {
+    sealed.text(desk.store.vault()).map(|text| masked(&text)).unwrap_or_default()
+}
+
+/// The same of a note, which is sealed where it is about somebody.
+pub fn noted(desk: &Desk<'_>, note: &Note) -> String {
+    note.text(desk.store.vault()).map(|text| masked(&text)).unwrap_or_default()
 }
 
 /// All funds, by id.

@@ -55,7 +55,7 @@ pub use closing::{are_settled, review_month};
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
 pub use decide::{Decision, decide};
-pub use event::{EVENT_VERSION, Event, EventBody, MemberRecorded};
+pub use event::{EVENT_VERSION, Event, EventBody, GROUPS, MemberRecorded};
 pub use file_name::FileName;
 pub use hold::HoldEvent;
 pub use identity::{IdentityEvent, IdentityFinding, PairRecord, pair};

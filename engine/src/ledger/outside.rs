@@ -9,7 +9,7 @@ use super::ids::{HouseholdId, PersonId};
 use super::key::{KeyPart, ReadError, RecordKey, Stored, read};
 use super::record::Seconds;
 use crate::calendar::Period;
-use crate::sealing::{Mark, Note};
+use crate::sealing::{Mark, Note, Sealed};
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,12 @@ impl ImportEvent {
     pub fn code(&self) -> &'static str {
         let ImportEvent::RowsSetAside { .. } = self;
         "rows_set_aside"
+    }
+
+    /// Its sealed texts: it has none, for rows are kept as marks.
+    pub fn sealed(&self) -> Vec<&Sealed> {
+        let ImportEvent::RowsSetAside { .. } = self;
+        Vec::new()
     }
 
     pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
@@ -119,6 +125,12 @@ impl PartnerEvent {
     pub fn code(&self) -> &'static str {
         let PartnerEvent::Set(_) = self;
         "partner_set"
+    }
+
+    /// Its sealed texts: it has none.
+    pub fn sealed(&self) -> Vec<&Sealed> {
+        let PartnerEvent::Set(_) = self;
+        Vec::new()
     }
 
     pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {

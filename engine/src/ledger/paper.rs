@@ -267,6 +267,19 @@ impl PaperEvent {
         }
     }
 
+    /// The kept file that it names.
+    pub fn file(&self) -> Option<FileName> {
+        match self {
+            PaperEvent::Received { file, .. } => *file,
+            PaperEvent::Viewed { .. }
+            | PaperEvent::CheckAuthorised { .. }
+            | PaperEvent::CheckAsked { .. }
+            | PaperEvent::CheckAnswered { .. }
+            | PaperEvent::ConsentGiven { .. }
+            | PaperEvent::ConsentWithdrawn { .. } => None,
+        }
+    }
+
     /// Its sealed texts.
     pub fn sealed(&self) -> Vec<&Sealed> {
         match self {

@@ -247,7 +247,7 @@ fn suspension_box(desk: &Desk<'_>, l: Tongue, record: &SuspensionRecord) -> Resu
         who: if record.household.is_some() { l.t("全家", "the household").to_string() } else { names.join(l.comma()) },
         scope: scope_words(l, &record.scope, |id| l.own(records::name_of(desk, id))),
         days: days_text(l, &record.days),
-        reason: record.reason.text(desk.store.vault()).unwrap_or_default(),
+        reason: records::typed(desk, &record.reason),
         by: record.by.clone(),
     })
 }
