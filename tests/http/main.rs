@@ -14,6 +14,7 @@ mod life;
 mod log;
 mod money;
 mod papers;
+mod partners;
 mod people;
 mod race;
 mod registration;
