@@ -7,7 +7,7 @@ use fastrand::Rng;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use support::{Run, run_yimen};
 use tempfile::TempDir;
@@ -53,6 +53,11 @@ impl CatalogCopy {
             fs::write(path, &file.bytes).expect("a file");
         }
         copy
+    }
+
+    /// Where the copy stands.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Where a program's file stands in the copy.

@@ -114,6 +114,9 @@ fn may_supplement(world: &World, terms: &GrantTerms) -> bool {
     let Some(gift) = world.gifts.get(&base).filter(|gift| gift.fate == Fate::Active) else { return false };
     let Some(days) = gift.days else { return false };
     let ends_with_it = days.to.is_none_or(|last| terms.days.to.is_some_and(|to| to <= last));
+    if gift.terms.supplements.is_some() {
+        return false;
+    }
     let is_same = gift.terms.program == terms.program && gift.terms.household == terms.household;
     let is_new = |person: PersonId| gift.terms.beneficiaries.iter().all(|covered| covered.person != person);
     let are_new = !terms.beneficiaries.is_empty() && terms.beneficiaries.iter().all(|beneficiary| is_new(beneficiary.person));
@@ -265,7 +268,8 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
             let is_larger = yearly(new) * held.terms.beneficiaries.len() as i64 > yearly(&held.terms) * new.beneficiaries.len() as i64;
             match is_larger {
                 false => Meeting::Refused(OverlapRule::HeldIsLarger),
-                true if new.replaces == Some(held.terms.grant) => Meeting::TakesPlace,
+                // Whoever replaces a grant replaces what adds to it.
+                true if new.replaces.is_some_and(|meant| meant == held.terms.grant || held.terms.supplements == Some(meant)) => Meeting::TakesPlace,
                 true => Meeting::Refused(OverlapRule::ReplaceByWord),
             }
         }

@@ -14,7 +14,7 @@ use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, 
 use crate::facts::{Holder, Reach};
 use crate::ledger::{
     Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, FailedCriterion, FundRecord, GoodAcceptance,
-    GrantId, GrantRecord, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
+    GrantId, GrantRecord, GrantState, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
@@ -187,6 +187,10 @@ fn supplement(desk: &Desk<'_>, file: &HouseholdFile, base: GrantId, terms: &mut 
         || CaseError::field("supplements", Words::new("应为本户同一项目正在享受的救助", "expected a running grant of this program to this household"));
     let found = read_versioned::<GrantRecord>(desk.store, &base)?;
     let record = found.value.filter(|record| record.terms.household == Some(file.id) && record.terms.program == terms.program).ok_or_else(unknown)?;
+    let on = terms.on;
+    if record.state != GrantState::Active || !record.terms.days.contains(on) {
+        return Err(not_possible(words!("原救助 {base} 在 {on} 不在享受中，不能补充", "the grant {base} does not run on {on}: it can't be supplemented")));
+    }
     let expected = vec![(GrantRecord::key(&base), found.version)];
     let mut covered: BTreeSet<PersonId> = BTreeSet::new();
     let mut given = Money::ZERO;

@@ -1,5 +1,6 @@
 //! How is a household registered, and how do its facts change?
 
+use super::check::mended;
 use super::desk::{Desk, Judged};
 use super::error::CaseError;
 use crate::calendar::Date;
@@ -286,7 +287,10 @@ impl Plan {
             let sealed = if is_same { None } else { Some(seal_for(desk, (*person).into(), &bytes(serde_json::to_vec(payload)))) };
             members.push(MemberRecorded { person: *person, sealed });
         }
-        let events = vec![EventBody::HouseholdRecorded { household: self.household, sealed, members }];
-        Ok(Judged { expected: self.expected, new_keys, action: Action::Record { events, answer: Answer::Done } })
+        let told: Vec<_> = self.members.iter().map(|(_, person, payload)| (*person, &payload.facts)).collect();
+        let (closes, read) = mended(desk, self.household, &self.payload.facts, &told)?;
+        let expected = self.expected.into_iter().chain(read).collect();
+        let events = vec![EventBody::HouseholdRecorded { household: self.household, sealed, members, closes }];
+        Ok(Judged { expected, new_keys, action: Action::Record { events, answer: Answer::Done } })
     }
 }

@@ -100,7 +100,7 @@ fn highest(new: &GrantTerms, held: &HeldAid) -> Collision {
     let (held_fen, held_people) = share(held.per.yearly(held.amount), held.shared_by);
     if new_fen * held_people <= held_fen * new_people {
         Collision::Refused(OverlapRule::HeldIsLarger)
-    } else if new.replaces == Some(held.grant) {
+    } else if new.replaces.is_some_and(|replaced| replaced == held.grant || Some(replaced) == held.supplements) {
         Collision::Replaces
     } else {
         Collision::Refused(OverlapRule::ReplaceByWord)

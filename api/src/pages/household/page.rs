@@ -152,7 +152,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str, query: &BTreeMap<Str
     let question = Question { on: desk.today, only: None, with_ineligible: true, rigour: Rigour::Warn };
     let look = look_at(desk, id, question)?;
     let file = &look.file;
-    let history = records::history(desk, file.id)?;
+    let history = records::placed_history(desk, file.id)?;
     let grants = records::grants_of(desk, file, &history)?;
     let ranked = rank(&look.recommendations.list);
     let is_statutory = |card: &AdviceCard| records::program(desk, &card.program).is_some_and(|program| program.kind == ProgramKind::Statutory);
@@ -247,7 +247,7 @@ fn suspension_box(desk: &Desk<'_>, l: Tongue, record: &SuspensionRecord) -> Resu
         who: if record.household.is_some() { l.t("全家", "the household").to_string() } else { names.join(l.comma()) },
         scope: scope_words(l, &record.scope, |id| l.own(records::name_of(desk, id))),
         days: days_text(l, &record.days),
-        reason: record.reason.text(desk.store.vault()).unwrap_or_default(),
+        reason: records::typed(desk, &record.reason),
         by: record.by.clone(),
     })
 }
@@ -271,10 +271,10 @@ fn grant_row(desk: &Desk<'_>, l: Tongue, grant: &GrantRecord) -> Result<GrantRow
     })
 }
 
-fn applications(desk: &Desk<'_>, l: Tongue, history: &[engine::ledger::HistoryEntry]) -> Result<Vec<ApplicationRow>, Trouble> {
+fn applications(desk: &Desk<'_>, l: Tongue, history: &[(u64, engine::ledger::HistoryEntry)]) -> Result<Vec<ApplicationRow>, Trouble> {
     let filed: BTreeSet<_> = history
         .iter()
-        .filter_map(|entry| match &entry.0.body {
+        .filter_map(|(_, entry)| match &entry.0.body {
             EventBody::ApplicationFiled { application, .. } => Some(*application),
             _ => None,
         })
