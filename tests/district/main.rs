@@ -158,3 +158,17 @@ fn all_other_numbers_are_valid_and_each_persons_own() {
         assert!(seen.insert(number), "the number of {id} is nobody else's");
     }
 }
+
+/// The demonstration and many tests rest on these households: whoever changes them means it.
+#[test]
+fn dongcheng_is_to_the_byte_what_it_was() {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    for household in &district().households {
+        hash.update(serde_json::to_vec(&household.document).expect("JSON"));
+        hash.update(format!("{:?} {}\n", household.kind, household.category));
+    }
+    hash.update(format!("{:?} {} {}", district().flaws, district().facts_asked, district().facts_unknown));
+    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, "5421516252a745d4e136e1038cd7e29d2feda2d06a05cd4bea3a73217ca9304f");
+}
