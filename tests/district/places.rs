@@ -25,7 +25,8 @@ fn scale_of(place: &Place) -> usize {
 /// Prints the table of a place and returns the figures that are not met.
 fn unmet(place: &Place, people: &[Judged]) -> Vec<&'static str> {
     println!("\n{} ({}), judged on {}, {} households, scale 1:{}", place.en, place.source, place.on, people.len(), scale_of(place));
-    println!("{:<48} {:>16} {:>16} {:>9}  {}", "figure", "published", "measured", "deviation", "source");
+    let [figure, published, measured_here, deviation] = ["figure", "published", "measured", "deviation"];
+    println!("{figure:<48} {published:>16} {measured_here:>16} {deviation:>9}  source");
     let mut unmet = Vec::new();
     for figure in place.figures {
         let found = measured(figure.measure, people);

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 pub(super) struct Numbers {
     /// Regions of first registration with their share in a hundred.
     regions: &'static [(&'static str, u8)],
-    taken: BTreeSet<String>,
+    /// The first seventeen digits of each; the last follows from them.
+    taken: BTreeSet<u64>,
 }
 
 impl Numbers {
@@ -23,7 +24,7 @@ impl Numbers {
         loop {
             let sequence = rng.u16(0..499) * 2 + 2 - u16::from(is_male);
             let number = whole(self.region(rng), born, sequence);
-            if self.taken.insert(number.clone()) {
+            if self.taken.insert(digits_of(&number)) {
                 return number;
             }
         }
@@ -34,8 +35,8 @@ impl Numbers {
         loop {
             let (region, base) = (self.region(rng), rng.u16(1..490) * 2);
             let numbers = [whole(region, born, base + 2 - u16::from(are_male[0])), whole(region, born, base + 4 - u16::from(are_male[1]))];
-            if numbers.iter().all(|number| !self.taken.contains(number)) {
-                self.taken.extend(numbers.iter().cloned());
+            if numbers.iter().all(|number| !self.taken.contains(&digits_of(number))) {
+                self.taken.extend(numbers.iter().map(|number| digits_of(number)));
                 return numbers;
             }
         }
@@ -51,6 +52,10 @@ impl Numbers {
         }
         self.regions[0].0
     }
+}
+
+fn digits_of(number: &str) -> u64 {
+    number.bytes().take(17).fold(0, |digits, byte| digits * 10 + u64::from(byte - b'0'))
 }
 
 fn whole(region: &str, born: Date, sequence: u16) -> String {

@@ -11,10 +11,11 @@ use super::place::{Cohort, Each, Fact, Family, Given, Income, Place, Planned, Ro
 use super::quiet::{HouseholdSight, quiet_household_fact, quiet_member_fact, told};
 use super::roles::{Born, born, facts_of};
 use fastrand::Rng;
+use serde_json::map::Entry;
 use serde_json::{Map, Value, json};
 
-/// One household in a thousand times five has come to earn more than the allowance allows, so that reviews have
-/// something to find.
+/// One household in two hundred alike has come to earn more than the allowance allows, so that reviews have something to
+/// find.
 const EARNS_TOO_MUCH_EVERY: usize = 200;
 
 /// The households of a plan, one after the other.
@@ -99,8 +100,10 @@ impl PlannedHouseholds {
             document.insert((*key).to_string(), told(*what, &mut self.rng));
         }
         for key in asked {
-            if !document.contains_key(*key) && self.rng.u16(0..1000) >= self.unknown_chance {
-                document.insert((*key).to_string(), quiet(key, &mut self.rng));
+            if let Entry::Vacant(place) = document.entry(*key)
+                && self.rng.u16(0..1000) >= self.unknown_chance
+            {
+                place.insert(quiet(key, &mut self.rng));
             }
         }
     }
