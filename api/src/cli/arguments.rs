@@ -50,7 +50,7 @@ pub enum Command {
     Find(FindOptions),
     /// 专项活动：预览或发放 / a campaign: preview it, or give it out with --commit
     Allocate(AllocateOptions),
-    /// 输出合成演示区的家庭（JSON Lines） / print the synthetic district's households as JSON Lines
+    /// 输出合成地区的家庭（JSON Lines） / print a synthetic place's households as JSON Lines
     District(DistrictOptions),
     /// 启动服务：JSON接口与页面 / start the server: the JSON interface and the pages
     Serve(ServeOptions),
@@ -429,6 +429,12 @@ pub struct AllocateOptions {
 /// `yimen district`.
 #[derive(Debug, Args)]
 pub struct DistrictOptions {
+    /// 地区：dongcheng（默认，也作beijing）等 / the place: dongcheng (default; also as beijing) or another
+    #[arg(long, value_name = "PLACE", default_value = "dongcheng")]
+    pub place: String,
+    /// 每N户只做1户 / one household for every N
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub scale: std::num::NonZeroUsize,
     /// 最多多少户 / at most so many households
     #[arg(long, value_name = "N")]
     pub households: Option<usize>,
