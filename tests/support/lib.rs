@@ -4,7 +4,7 @@ mod households;
 mod program;
 mod server;
 
-pub use households::{Document, complete_document, document_of, drop_facts};
+pub use households::{Document, complete_document, consistent, document_of, drop_facts};
 pub use program::{Run, run_yimen, yimen};
 pub use server::{Answer, Connection, Server};
 

@@ -3,6 +3,7 @@
 //! `situation` is a household on a date, `evaluate` answers conditions and formulas in three values, `missing` names what
 //! an unknown answer hangs on, `judge` gives one program's verdict, `recommend` all of them with their reasons.
 
+mod computed;
 mod evaluate;
 mod found;
 mod judge;
@@ -14,6 +15,7 @@ mod review;
 mod situation;
 mod stale;
 
+pub use computed::{computed_value, contradictions};
 pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
 pub use found::{Sight, SightValue, sights_code, sights_words};
 pub use judge::{AmountFound, Judgment, Recipient, Verdict, formula_amount, judge};

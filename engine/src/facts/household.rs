@@ -26,9 +26,11 @@ pub enum Value {
     Text(Box<str>),
     /// An administrative code.
     Area(Area),
+    /// A list of records, each with the values of its fields; a list without records is known to be empty.
+    Records(Vec<FactValues>),
 }
 
-/// Facts by their slot in the vocabulary; `None` is unknown.
+/// Facts by their slot in the vocabulary (or fields by theirs in the list's definition); `None` is unknown.
 pub type FactValues = Vec<Option<Value>>;
 
 /// A household as one document tells it.

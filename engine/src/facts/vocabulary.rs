@@ -7,6 +7,8 @@ use crate::number::Exact;
 use crate::words::Words;
 use std::collections::BTreeMap;
 
+/// The most records of a list.
+pub const RECORDS_MAX: usize = 100;
 /// Slot of `household.area`.
 pub const AREA: usize = 0;
 /// Slot of `member.relation`.
@@ -62,6 +64,8 @@ pub enum FactKind {
     Text,
     /// An administrative code; rules reach it through their region only.
     Area,
+    /// A list of records, each with these fields; a field is a fact of one value.
+    Records(Vec<FactDefinition>),
 }
 
 /// A declared fact.
@@ -79,6 +83,8 @@ pub struct FactDefinition {
     pub sensitive: bool,
     /// Whether it speaks of one calendar year, so that it is unknown when asked about another.
     pub holds_year: bool,
+    /// From what it is computed where it is not told, as it is written.
+    pub otherwise: Option<String>,
 }
 
 /// Every fact, by slot and by key.
@@ -105,10 +111,27 @@ impl FactKind {
         }
     }
 
+    /// In what a number is counted; nothing where the fact is no number.
+    pub fn unit(&self) -> Option<Unit> {
+        match self {
+            FactKind::Money => Some(Unit::YUAN),
+            FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => Some(*unit),
+            _ => None,
+        }
+    }
+
     /// The choices of a choice or set.
     pub fn choices(&self) -> &[Choice] {
         match self {
             FactKind::Choice(choices) | FactKind::Set(choices) => choices,
+            _ => &[],
+        }
+    }
+
+    /// The fields of a list's records.
+    pub fn fields(&self) -> &[FactDefinition] {
+        match self {
+            FactKind::Records(fields) => fields,
             _ => &[],
         }
     }
@@ -118,8 +141,15 @@ impl Vocabulary {
     /// The facts that the engine's own logic rests on.
     pub fn skeleton() -> Self {
         let choice = |code: &str, zh: &str, en: &str| Choice { code: code.into(), words: Words::new(zh, en) };
-        let fact =
-            |key: &str, kind, name: Words, question: Words| FactDefinition { key: key.into(), kind, name, question, sensitive: false, holds_year: false };
+        let fact = |key: &str, kind, name: Words, question: Words| FactDefinition {
+            key: key.into(),
+            kind,
+            name,
+            question,
+            sensitive: false,
+            holds_year: false,
+            otherwise: None,
+        };
         let mut vocabulary = Self { household: Vec::new(), member: Vec::new(), slots: Default::default() };
         let relations = vec![
             choice("head", "户主", "head"),

@@ -113,7 +113,7 @@ fn value_of(definition: &FactDefinition, typed: &[String]) -> Option<Box<RawValu
             digits.parse::<u64>().map_or_else(|_| text(&digits), |number| raw(&number))
         }
         FactKind::Money | FactKind::Decimal(_) => text(&plain_number(first)),
-        FactKind::Date | FactKind::Choice(_) | FactKind::Text | FactKind::Area => text(first),
+        FactKind::Date | FactKind::Choice(_) | FactKind::Text | FactKind::Area | FactKind::Records(_) => text(first),
     })
 }
 

@@ -74,7 +74,7 @@ pub fn fact_field(
         FactKind::Money => ("money", Unit::YUAN, Vec::new()),
         FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => ("number", *unit, Vec::new()),
         FactKind::Date => ("day", Unit::NONE, Vec::new()),
-        FactKind::Text | FactKind::Area => ("line", Unit::NONE, Vec::new()),
+        FactKind::Text | FactKind::Area | FactKind::Records(_) => ("line", Unit::NONE, Vec::new()),
     };
     FieldView {
         id: format!("f-{}", name.replace('.', "-")),
