@@ -19,5 +19,6 @@ mod mutation;
 mod no_panic_catalog;
 mod no_panic_documents;
 mod no_panic_events;
+mod records;
 mod shapes;
 mod values;

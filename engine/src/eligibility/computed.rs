@@ -3,7 +3,7 @@
 use super::evaluate::{NumberValue, View, defined_condition, defined_number};
 use super::situation::{Rigour, Situation};
 use crate::calendar::Date;
-use crate::catalog::{Catalog, ComputedFact, DefinitionBody};
+use crate::catalog::{Catalog, ComputedFact, DefinitionBody, Subject};
 use crate::facts::{FactKind, Faults, Holder, Household, Value};
 use crate::words;
 
@@ -19,7 +19,7 @@ pub fn contradictions(catalog: &Catalog, household: &Household, on: Date) -> Fau
         let definition = &catalog.vocabulary.facts(fact.holder)[fact.slot];
         for member in bearers(fact.holder, &situation) {
             let Some(told) = situation.value(member, fact.slot as u16, definition.holds_year) else { continue };
-            let Some(computed) = disagreement(fact, told, View::new(&situation, member)) else { continue };
+            let Some(computed) = disagreement(fact, told, View::new(&situation, member).within_computed(subject_of(member))) else { continue };
             let path = member.map_or_else(String::new, |position| format!("members[{position}]."));
             let told = told_text(told);
             faults.add(
@@ -33,7 +33,7 @@ pub fn contradictions(catalog: &Catalog, household: &Household, on: Date) -> Fau
 
 /// What a fact that nobody has told comes to on a date, as a household document would tell it; nothing where that is unknown.
 pub fn computed_value(catalog: &Catalog, fact: &ComputedFact, situation: &Situation<'_>, member: Option<u16>) -> Option<serde_json::Value> {
-    let view = View::new(situation, member);
+    let view = View::new(situation, member).within_computed(subject_of(member));
     match &fact.definition.body {
         DefinitionBody::Condition(_) => defined_condition(&fact.definition, view).map(Into::into),
         DefinitionBody::Number(..) => {
@@ -46,11 +46,15 @@ pub fn computed_value(catalog: &Catalog, fact: &ComputedFact, situation: &Situat
     }
 }
 
-/// Of whom a fact is told: the household (`None`), or each member born by the date.
+fn subject_of(member: Option<u16>) -> Subject {
+    member.map_or(Subject::Household, |_| Subject::Recipient)
+}
+
+/// Of whom a fact is told: the household (`None`), or each member.
 fn bearers(holder: Holder, situation: &Situation<'_>) -> Vec<Option<u16>> {
     match holder {
         Holder::Household => vec![None],
-        Holder::Member => situation.born.iter().map(|position| Some(*position)).collect(),
+        Holder::Member => (0..situation.household.members.len()).map(|position| Some(position as u16)).collect(),
     }
 }
 

@@ -21,6 +21,7 @@ pub struct View<'a> {
     pub recipient: Option<u16>,
     bound: [Bound; 4],
     told: Told,
+    people: People,
 }
 
 /// What a quantifier has bound: a member; or a record by its place, with the member whose list it is.
@@ -28,6 +29,13 @@ pub struct View<'a> {
 struct Bound {
     member: Option<u16>,
     record: Option<u16>,
+}
+
+/// Over whom a walk over the members goes: rules ask about those born by the date, what is told speaks of all who are listed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum People {
+    Born,
+    Listed,
 }
 
 /// Whether a view sees what was told, or none of it.
@@ -51,7 +59,7 @@ pub enum NumberValue {
 impl<'a> View<'a> {
     /// The view of a household (`None`) or of one of its members by position.
     pub fn new(situation: &'a Situation<'a>, recipient: Option<u16>) -> Self {
-        Self { situation, recipient, bound: Default::default(), told: Told::AsItIs }
+        Self { situation, recipient, bound: Default::default(), told: Told::AsItIs, people: People::Born }
     }
 
     /// The same view of the same people about whom nothing is told.
@@ -88,6 +96,7 @@ impl<'a> View<'a> {
     /// A view for each member or record that a quantifier walks over; nothing where the list is unknown.
     pub(super) fn walked(self, walk: &Walk) -> Option<impl Iterator<Item = View<'a>>> {
         let count = match walk.over {
+            Over::Members if self.people == People::Listed => self.situation.household.members.len(),
             Over::Members => self.situation.born.len(),
             Over::Records(list) => match self.value(list)? {
                 Value::Records(records) => records.len(),
@@ -96,7 +105,10 @@ impl<'a> View<'a> {
         };
         let walk = *walk;
         Some((0..count as u16).map(move |place| match walk.over {
-            Over::Members => self.binding(walk.depth, Bound { member: Some(self.situation.born[usize::from(place)]), record: None }),
+            Over::Members => {
+                let member = if self.people == People::Listed { place } else { self.situation.born[usize::from(place)] };
+                self.binding(walk.depth, Bound { member: Some(member), record: None })
+            }
             Over::Records(list) => self.binding(walk.depth, Bound { member: self.member(list.subject), record: Some(place) }),
         }))
     }
@@ -111,9 +123,14 @@ impl<'a> View<'a> {
         self
     }
 
+    /// The view from within what a fact of the subject is computed from: it does not hang on who is born by the date.
+    pub(super) fn within_computed(self, subject: Subject) -> Self {
+        Self { people: People::Listed, ..self.within_definition(subject) }
+    }
+
     /// The view from within a definition: its `member` is the subject it is used of.
     pub(super) fn within_definition(self, subject: Subject) -> Self {
-        Self { situation: self.situation, recipient: self.member(subject), bound: Default::default(), told: self.told }
+        Self { recipient: self.member(subject), bound: Default::default(), ..self }
     }
 }
 
@@ -127,7 +144,7 @@ pub fn evaluate_condition(condition: &Condition, view: View<'_>) -> Option<bool>
         },
         Condition::FactOr(fact, otherwise) => match view.value(*fact) {
             Some(Value::Bool(value)) => Some(*value),
-            _ => defined_condition(otherwise, view.within_definition(fact.subject)),
+            _ => defined_condition(otherwise, view.within_computed(fact.subject)),
         },
         Condition::Defined(definition, subject) => defined_condition(definition, view.within_definition(*subject)),
         Condition::Not(inner) => evaluate_condition(inner, view).map(|value| !value),
@@ -257,7 +274,7 @@ pub fn evaluate_number(number: &NumberExpression, view: View<'_>) -> NumberValue
         NumberExpression::Fact(fact) => told_number(*fact, view).map_or(NumberValue::Unknown, NumberValue::Known),
         NumberExpression::FactOr(fact, otherwise, bounds) => match told_number(*fact, view) {
             Some(told) => NumberValue::Known(told),
-            None => defined_number(otherwise, view.within_definition(fact.subject)).within(bounds),
+            None => defined_number(otherwise, view.within_computed(fact.subject)).within(bounds),
         },
         NumberExpression::Defined(definition, subject) => defined_number(definition, view.within_definition(*subject)),
         NumberExpression::Parameter(parameter) => parameter_value(parameter, view).map_or(NumberValue::Unknown, NumberValue::Known),

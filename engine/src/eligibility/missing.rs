@@ -170,7 +170,7 @@ fn each_view(walk: &Walk, view: View<'_>, missing: &mut MissingSet, add: impl Fn
 
 /// A fact that would be computed is itself named where nothing is told of what it is computed from; else what is open there.
 fn add_fact_or(fact: FactRef, otherwise: &Definition, view: View<'_>, missing: &mut MissingSet) {
-    let within = view.within_definition(fact.subject);
+    let within = view.within_computed(fact.subject);
     let (mut open, mut all) = (MissingSet::new(), MissingSet::new());
     add_definition(otherwise, within, &mut open);
     add_definition(otherwise, within.untold(), &mut all);

@@ -71,6 +71,15 @@ impl Household {
     }
 }
 
+impl Household {
+    /// The member and the fact of a path without its `member:`: `H-1-2.student`, `H-1-2.incomes.1.amount_month`. An id may hold dots.
+    pub fn member_of_path<'p>(&self, path: &'p str) -> Option<(usize, &'p str)> {
+        let named = |member: &Member| path.strip_prefix(member.id.as_str())?.strip_prefix('.');
+        let found = self.members.iter().enumerate().filter_map(|(position, member)| named(member).map(|fact| (position, fact)));
+        found.min_by_key(|(_, fact)| fact.len())
+    }
+}
+
 impl Member {
     /// The birth date, if known.
     pub fn birth_date(&self) -> Option<Date> {

@@ -4,6 +4,7 @@
 
 use super::unit::Unit;
 use crate::number::Exact;
+use crate::words;
 use crate::words::Words;
 use std::collections::BTreeMap;
 
@@ -211,6 +212,17 @@ impl Vocabulary {
             Holder::Household => &self.household,
             Holder::Member => &self.member,
         }
+    }
+
+    /// The name of what a missing path ends with: of a fact, or of a record's field as in `supporters.2.family_size`.
+    pub fn name_of(&self, holder: Holder, path: &str) -> Option<Words> {
+        let mut parts = path.splitn(3, '.');
+        let definition = &self.facts(holder)[self.slot(holder, parts.next()?)?];
+        let (Some(record), Some(field)) = (parts.next(), parts.next()) else { return Some(definition.name.clone()) };
+        let field = definition.kind.fields().iter().find(|known| known.key == field)?;
+        let (list, field) = (&definition.name, &field.name);
+        let (list_zh, list_en, zh, en) = (&list.zh, &list.en, &field.zh, &field.en);
+        Some(words!("{list_zh}第{record}条的{zh}", "{en} in record {record} of {list_en}"))
     }
 
     /// The slot of a fact.
