@@ -207,7 +207,11 @@ impl<'a> Generator<'a> {
         if self.walks.len() >= 3 {
             return None;
         }
-        let list = if self.rng.u8(0..5) < 2 { self.list() } else { None };
+        // Within the last walk somebody can be named, for no walk is left to find somebody who has a number of any unit.
+        let may_be_list = self.walks.len() < 2 || self.scope == Scope::Person || self.walks.contains(&None);
+        // Few numbers are counts, so that more of these go over lists.
+        let one_in = if walk == Walk::Count { 2 } else { 4 };
+        let list = if may_be_list && self.rng.u8(0..one_in) == 0 { self.list() } else { None };
         self.walks.push(list.as_ref().map(|(holder, list)| (*holder, list.slot)));
         let body = Box::new(body(self, size - 1));
         self.walks.pop();

@@ -1,10 +1,11 @@
 //! Where a fact is told and could be computed as well: do the two agree?
 
 use super::evaluate::{NumberValue, View, defined_condition, defined_number};
+use super::found::number_text;
 use super::situation::{Rigour, Situation};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, ComputedFact, DefinitionBody, Subject};
-use crate::facts::{FactKind, Faults, Holder, Household, Value};
+use crate::facts::{FactKind, Faults, Holder, Household, Unit, Value};
 use crate::words;
 
 /// Facts that were told otherwise than they are computed on a date, by their path in the household document. Nothing where
@@ -19,7 +20,8 @@ pub fn contradictions(catalog: &Catalog, household: &Household, on: Date) -> Fau
         let definition = &catalog.vocabulary.facts(fact.holder)[fact.slot];
         for member in bearers(fact.holder, &situation) {
             let Some(told) = situation.value(member, fact.slot as u16, definition.holds_year) else { continue };
-            let Some(computed) = disagreement(fact, told, View::new(&situation, member).within_computed(subject_of(member))) else { continue };
+            let unit = definition.kind.unit().unwrap_or_default();
+            let Some(computed) = disagreement(fact, unit, told, View::new(&situation, member).within_computed(subject_of(member))) else { continue };
             let path = member.map_or_else(String::new, |position| format!("members[{position}]."));
             let told = told_text(told);
             faults.add(
@@ -59,7 +61,7 @@ fn bearers(holder: Holder, situation: &Situation<'_>) -> Vec<Option<u16>> {
 }
 
 /// What is computed, where it differs from what was told.
-fn disagreement(fact: &ComputedFact, told: &Value, view: View<'_>) -> Option<String> {
+fn disagreement(fact: &ComputedFact, unit: Unit, told: &Value, view: View<'_>) -> Option<String> {
     let told = match told {
         Value::Bool(told) => {
             let computed = defined_condition(&fact.definition, view)?;
@@ -75,8 +77,8 @@ fn disagreement(fact: &ComputedFact, told: &Value, view: View<'_>) -> Option<Str
         return None;
     }
     Some(match &computed {
-        NumberValue::Between(low, high) => format!("{}–{}", low.to_text(), high.to_text()),
-        _ => low.to_text(),
+        NumberValue::Between(low, high) => format!("{}–{}", number_text(low, unit), number_text(high, unit)),
+        _ => number_text(low, unit),
     })
 }
 

@@ -143,7 +143,7 @@ fn bits_of(bits: u64) -> impl Iterator<Item = usize> {
 }
 
 /// A number with two decimals where it is money and ends within them.
-fn number_text(value: &Exact, unit: Unit) -> String {
+pub(super) fn number_text(value: &Exact, unit: Unit) -> String {
     let text = value.to_text();
     if unit != Unit::YUAN || text.starts_with('≈') {
         return text;
