@@ -2,7 +2,6 @@
 
 use super::{essences, household, question, random_households};
 use engine::eligibility::{AmountFound, Recipient, Verdict, recommend};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use support::{Document, catalog, drop_facts};
 

@@ -59,10 +59,10 @@ impl Drafted<'_> {
         let mut values = Values::new();
         for definition in self.vocabulary.facts(holder) {
             let section = format!("{prefix}.{}", Section::of(definition).code());
-            let registered = before.and_then(|before| before.get(&definition.key)).map(|fact| &fact.value);
+            let registered = before.and_then(|before| before.get(&definition.key)).map(|fact| &*fact.value);
             let value = match takes(&section) {
                 true => typed_json(definition, typed, registered),
-                false => registered.cloned(),
+                false => registered.map(RawValue::to_owned),
             };
             values.extend(value.map(|value| (definition.key.clone(), value)));
         }
@@ -88,9 +88,9 @@ impl Drafted<'_> {
 
     fn note_changes(&self, holder: Holder, prefix: &str, typed: &Typed, before: Option<&BTreeMap<String, Observation>>, changed: &mut BTreeSet<String>) {
         for definition in self.vocabulary.facts(holder) {
-            let registered = before.and_then(|before| before.get(&definition.key)).map(|fact| &fact.value);
+            let registered = before.and_then(|before| before.get(&definition.key)).map(|fact| &*fact.value);
             let now = typed_json(definition, typed, registered);
-            if now.as_deref().map(RawValue::get) != registered.map(|value| value.get()) {
+            if now.as_deref().map(RawValue::get) != registered.map(RawValue::get) {
                 changed.insert(format!("{prefix}.{}", Section::of(definition).code()));
             }
         }
@@ -98,14 +98,14 @@ impl Drafted<'_> {
 }
 
 /// What was typed of a fact as JSON. A list that says what is registered stays as it was written.
-fn typed_json(definition: &FactDefinition, typed: &Typed, registered: Option<&Box<RawValue>>) -> Option<Box<RawValue>> {
+fn typed_json(definition: &FactDefinition, typed: &Typed, registered: Option<&RawValue>) -> Option<Box<RawValue>> {
     if !matches!(definition.kind, FactKind::Records(_)) {
         return typed.get(&definition.key).and_then(|typed| value_of(definition, typed));
     }
     let now = records_json(definition, typed)?;
     let as_typed = registered.and_then(|value| records_json(definition, &rows_of(definition, value.get())));
     let is_same = as_typed.is_some_and(|then| then.get() == now.get());
-    if is_same { registered.cloned() } else { Some(now) }
+    if is_same { registered.map(RawValue::to_owned) } else { Some(now) }
 }
 
 /// A typed value as JSON. What can't be read is sent on as text, so that the reader of documents says what it expected.
