@@ -123,7 +123,7 @@ fn beijings_allowance_is_reviewed_each_year_or_half_year() {
     let mut office = Office::with_catalog(catalog);
     let cycle = |office: &mut Office, id: &str, member: &str| {
         office.put(&format!(
-            "{{\"id\": \"{id}\", \"area\": \"110101\", \"income_month\": \"0\", \"support_owed_month\": \"0\", \"property_within_rule\": true, \
+            "{{\"id\": \"{id}\", \"area\": \"110101\", \"income_month\": \"0\", \"supporters\": [], \"property_within_rule\": true, \
              \"single_parent\": false, \"carer_60\": false, \"members\": [{{\"id\": \"{id}-1\", \"local_hukou\": true, \"tekun\": \"none\", {member}}}]}}"
         ));
         let grant = office.give(id, "household", "bj-dibao");

@@ -21,5 +21,6 @@ mod no_panic_documents;
 mod no_panic_events;
 mod no_panic_imports;
 mod no_panic_names;
+mod records;
 mod shapes;
 mod values;

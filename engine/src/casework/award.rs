@@ -11,7 +11,7 @@ use super::terms::{Wanted, covered, fits, terms_of};
 use crate::calendar::{Date, Period, days_between};
 use crate::catalog::{AidUnit, Amount, ConsentRule, PartialAward, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Verdict, judge};
-use crate::facts::{Holder, Reach};
+use crate::facts::Reach;
 use crate::ledger::{
     Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, FailedCriterion, FundRecord, GoodAcceptance,
     GrantId, GrantRecord, GrantState, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
@@ -312,11 +312,12 @@ fn failed_criteria(program: &Program, judgment: &Judgment) -> Vec<FailedCriterio
 /// Missing facts by random ids, so that a kept answer names nobody.
 fn missing_facts(desk: &Desk<'_>, file: &HouseholdFile, missing: &MissingSet) -> Vec<MissingFact> {
     let vocabulary = &desk.catalog.vocabulary;
-    let fact = |holder: Holder, slot: u16| vocabulary.facts(holder)[usize::from(slot)].key.clone();
     let one = |missing: &Missing| match missing {
-        Missing::Household(slot) => MissingFact::Household(fact(Holder::Household, *slot)),
-        Missing::Member(position, slot) => MissingFact::Member(file.people[usize::from(*position)].person, fact(Holder::Member, *slot)),
-        Missing::Parameter(key) => MissingFact::Parameter(key.to_string()),
+        Missing::Household(_) | Missing::HouseholdRecord(..) => MissingFact::Household(missing.key(vocabulary)),
+        Missing::Member(position, _) | Missing::MemberRecord(position, ..) => {
+            MissingFact::Member(file.people[usize::from(*position)].person, missing.key(vocabulary))
+        }
+        Missing::Parameter(_) => MissingFact::Parameter(missing.key(vocabulary)),
     };
     missing.iter().map(one).collect()
 }

@@ -4,6 +4,7 @@ use super::check::mended;
 use super::desk::{Desk, Judged};
 use super::error::CaseError;
 use crate::calendar::Date;
+use crate::eligibility::contradictions;
 use crate::facts::{Fault, Faults, Household, read_registration};
 use crate::ledger::{Action, Answer, EventBody, HouseholdId, HouseholdRecord, MemberRecorded, PersonId, PersonRecord, ReadVersion, Stored, read_version};
 use crate::registry::{
@@ -57,7 +58,8 @@ pub enum Change {
 /// Registers a household document or changes what is registered; all faults are told at once, and nothing is half done.
 pub fn register(desk: &mut Desk<'_>, document: &str, registration: Registration, observed: &Observed) -> Result<Registered, CaseError> {
     let vocabulary = &desk.catalog.vocabulary;
-    let (household, doubts) = read_registration(document, vocabulary).map_err(faults)?;
+    let (household, mut doubts) = read_registration(document, vocabulary).map_err(faults)?;
+    doubts.0.extend(contradictions(desk.catalog, &household, observed.on).0);
     let Some((payload, members)) = payloads_of(document, &observed.source, observed.on) else {
         return Err(CaseError::field("", Words::new("无法读取该文档", "the document can't be read")));
     };

@@ -81,6 +81,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     let mut shared = Shared::default();
     read_standards(&files, unreadable, &mut findings, &mut shared);
     compile_definitions(definitions, &mut findings, &mut shared, &catalog);
+    catalog.computed = shared.computed(&catalog.vocabulary);
     read_programs(&files, &mut findings, &shared, &mut catalog);
     catalog.relations = RelationTable::of(catalog.programs.iter().map(Arc::as_ref));
     check_agreement(&files, &mut findings, &catalog);

@@ -4,7 +4,7 @@ use super::diagnostic::{Findings, Place};
 use super::program::{Amount, Case, CaseBase, ExpectedAmount};
 use super::shape::{BaseFile, CaseFile, PaidTo, Plain, ProgramFile, VerdictFile};
 use super::yaml::Located;
-use crate::facts::{FactKind, Holder, Vocabulary, nearest_key, parse_household};
+use crate::facts::{FactDefinition, FactKind, Holder, Vocabulary, nearest_key, parse_household};
 use crate::money::Money;
 use crate::words;
 use crate::words::Words;
@@ -147,13 +147,13 @@ fn document_text(household: &Facts, members: &[Facts], vocabulary: &Vocabulary) 
     let mut document = serde_json::Map::new();
     document.insert("id".into(), "case".into());
     for (key, value) in household {
-        document.insert(key.clone(), json_of(Holder::Household, key, value, vocabulary));
+        document.insert(key.clone(), json_of(vocabulary.slot(Holder::Household, key).map(|slot| &vocabulary.facts(Holder::Household)[slot]), value));
     }
     let members = members.iter().enumerate().map(|(index, facts)| {
         let mut member = serde_json::Map::new();
         member.insert("id".into(), (index + 1).to_string().into());
         for (key, value) in facts {
-            member.insert(key.clone(), json_of(Holder::Member, key, value, vocabulary));
+            member.insert(key.clone(), json_of(vocabulary.slot(Holder::Member, key).map(|slot| &vocabulary.facts(Holder::Member)[slot]), value));
         }
         serde_json::Value::Object(member)
     });
@@ -162,11 +162,15 @@ fn document_text(household: &Facts, members: &[Facts], vocabulary: &Vocabulary) 
 }
 
 /// A value as its fact's type wants it in JSON.
-fn json_of(holder: Holder, key: &str, value: &Plain, vocabulary: &Vocabulary) -> serde_json::Value {
-    let kind = vocabulary.slot(holder, key).map(|slot| &vocabulary.facts(holder)[slot].kind);
+fn json_of(fact: Option<&FactDefinition>, value: &Plain) -> serde_json::Value {
+    let kind = fact.map(|fact| &fact.kind);
     match (value, kind) {
         (Plain::Null, _) => serde_json::Value::Null,
-        (Plain::List(list), _) => list.iter().map(|text| serde_json::Value::from(text.as_str())).collect(),
+        (Plain::List(list), _) => list.iter().map(|item| json_of(fact.filter(|fact| !fact.kind.fields().is_empty()), item)).collect(),
+        (Plain::Record(record), _) => {
+            let fields = kind.map(FactKind::fields).unwrap_or_default();
+            record.iter().map(|(key, value)| (key.clone(), json_of(fields.iter().find(|field| field.key == *key), value))).collect()
+        }
         (Plain::Text(text), Some(FactKind::Bool)) if text == "true" || text == "false" => (text == "true").into(),
         (Plain::Text(text), Some(FactKind::Integer { .. })) => text.parse::<i64>().map_or_else(|_| text.as_str().into(), serde_json::Value::from),
         (Plain::Text(text), _) => text.as_str().into(),

@@ -11,6 +11,7 @@ mod campaign_file;
 mod case_file;
 mod criteria_file;
 mod diagnostic;
+mod facts_file;
 mod folder;
 mod language;
 mod names;
@@ -37,10 +38,11 @@ pub use campaign::{Campaign, HardshipKey, HardshipValue, Tier, TierProgram};
 pub use diagnostic::{Diagnostic, Findings, Place};
 pub use folder::{SourceFile as CatalogSource, SourceFolder};
 pub use language::{
-    Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, LENGTH_MAX, LanguageError, Literal, Names, NumberExpression,
-    Parameter, ParameterRow, Printer, Scope, Standard, StandardRow, Subject, compile_condition, compile_value, number_bounds, parse_expression, walk_number,
+    Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, LENGTH_MAX, LanguageError, Literal, Names, NumberExpression, Over,
+    Parameter, ParameterRow, Printer, RecordList, Scope, Standard, StandardRow, Subject, Walk, compile_condition, compile_value, number_bounds,
+    parse_expression, walk_number,
 };
-pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Criterion, ExpectedAmount, LocalForm, Program, Season};
+pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, ComputedFact, Criterion, ExpectedAmount, LocalForm, Program, Season};
 pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
 pub use reviews::{REPORT_STEPS, ReportRules, ReviewClass};

@@ -5,6 +5,7 @@
 //! them can be held together, `elsewhere` what another place would give.
 
 mod bundle;
+mod computed;
 mod elsewhere;
 mod evaluate;
 mod found;
@@ -18,6 +19,7 @@ mod situation;
 mod stale;
 
 pub use bundle::{Bundle, Offer, eligible_offers, held_together, same_need, with_statuses};
+pub use computed::{computed_value, contradictions};
 pub use elsewhere::{Elsewhere, code_within, is_served, judge_elsewhere, june_days, top_regions};
 pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
 pub use found::{Sight, SightValue, sights_code, sights_words};

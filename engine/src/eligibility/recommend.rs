@@ -254,8 +254,8 @@ fn gap(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary) -> Option
 fn reads_facts(number: &NumberExpression) -> bool {
     let mut reads = false;
     walk_number(number, &mut |part| {
-        use NumberExpression::{Count, Days, Defined, Fact, Months, Sum, Years};
-        reads |= matches!(part, Fact(_) | Defined(..) | Count(..) | Sum(..) | Years(..) | Months(..) | Days(..));
+        use NumberExpression::{Count, Days, Defined, Fact, FactOr, Months, Sum, Years};
+        reads |= matches!(part, Fact(_) | FactOr(..) | Defined(..) | Count(..) | Sum(..) | Years(..) | Months(..) | Days(..));
     });
     reads
 }

@@ -21,7 +21,7 @@ use axum::response::Response;
 use engine::calendar::years_between;
 use engine::casework::{Desk, look_at};
 use engine::catalog::ProgramKind;
-use engine::eligibility::{Question, Rigour, rank};
+use engine::eligibility::{Question, Rigour, contradictions, rank};
 use engine::facts::{FactKind, Holder, RELATION, SEX, Value};
 use engine::ledger::{ApplicationRecord, EventBody, GrantRecord, NumberRecord, SuspensionRecord, read};
 use engine::registry::HouseholdFile;
@@ -212,18 +212,25 @@ fn member_row(desk: &Desk<'_>, l: Tongue, file: &HouseholdFile, position: usize)
 fn doubts(desk: &Desk<'_>, l: Tongue, look: &engine::casework::Look) -> Result<Vec<String>, Trouble> {
     let file = &look.file;
     let mut doubts = Vec::new();
-    for doubt in &file.doubts.0 {
+    let contradictions = contradictions(desk.catalog, &file.household, desk.today);
+    for doubt in file.doubts.0.iter().chain(&contradictions.0) {
         let position = doubt.path.split(['[', ']']).nth(1).and_then(|number| number.parse::<usize>().ok());
         let member = position.and_then(|position| file.people.get(position));
-        let who = member.map(|member| member.payload.name.clone().unwrap_or_else(|| member.payload.id.clone())).unwrap_or_default();
         let key = doubt.path.rsplit('.').next().unwrap_or_default();
         let vocabulary = &desk.catalog.vocabulary;
-        let field = match vocabulary.slot(Holder::Member, key) {
-            Some(slot) => l.w(&vocabulary.facts(Holder::Member)[slot].name).to_string(),
+        let holder = if member.is_some() { Holder::Member } else { Holder::Household };
+        let field = match vocabulary.slot(holder, key) {
+            Some(slot) => l.w(&vocabulary.facts(holder)[slot].name).to_string(),
             None => l.t("证件号码", "ID number").to_string(),
         };
         let expected = l.w(&doubt.expected);
-        doubts.push(l.own(words!("{who}的{field}：{expected}", "{field} of {who}: {expected}")));
+        doubts.push(match member {
+            Some(member) => {
+                let who = member.payload.name.as_deref().unwrap_or(&member.payload.id);
+                l.own(words!("{who}的{field}：{expected}", "{field} of {who}: {expected}"))
+            }
+            None => format!("{field}{}{expected}", l.t("：", ": ")),
+        });
     }
     for member in &file.people {
         let Some(mark) = member.record.number else { continue };

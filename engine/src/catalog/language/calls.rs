@@ -1,11 +1,11 @@
-//! Which functions are there, and which walks over the members?
+//! Which functions are there, and which walks over members and records?
 
 use super::compile::{Compiler, Found, Value, adapted, same_unit, words_of_kind};
 use super::error::{error, see_language, unknown};
-use super::expression::{Condition, DayExpression, NumberExpression};
+use super::expression::{Condition, DayExpression, NumberExpression, Over, RecordList, Subject, Walk};
 use super::syntax::{Syntax, SyntaxKind};
 use crate::calendar::parse_date;
-use crate::facts::Unit;
+use crate::facts::{Holder, Unit};
 use crate::words;
 use crate::words::Words;
 
@@ -73,20 +73,22 @@ impl<'a> Compiler<'a, '_> {
         if !kinds.contains(&name) {
             return Err(unknown(at, "函数", "function", name, kinds.into_iter()));
         }
-        match self.value(target)? {
-            Value::Members => {}
+        let over = match self.value(target)? {
+            Value::Walkable(over) => over,
             other => {
                 return Err(error(
                     target.at,
-                    words_of_kind("此处应为 household.members,却是", "expected household.members here, found ", &other),
+                    words_of_kind("此处应为 household.members 或记录列表,却是", "expected household.members or a list of records here, found ", &other),
                     see_language(),
                 ));
             }
-        }
+        };
         let [Syntax { kind: SyntaxKind::Name(variable), at: variable_at }, body] = arguments else {
             return Err(error(at, words!("应写作 household.members.{name}(m, …)", "write household.members.{name}(m, …)"), see_language()));
         };
-        if ["household", "person", "param", "standard", "on", "true", "false"].contains(&variable.as_str()) || self.bound.contains(variable) {
+        if ["household", "person", "param", "standard", "on", "true", "false"].contains(&variable.as_str())
+            || self.bound.iter().any(|(bound, _)| bound == variable)
+        {
             return Err(error(
                 *variable_at,
                 words!("名称 {variable} 已有他用", "the name {variable} is taken"),
@@ -96,17 +98,25 @@ impl<'a> Compiler<'a, '_> {
         if self.bound.len() >= QUANTIFIERS_MAX {
             return Err(error(
                 at,
-                words!("成员遍历最多嵌套{QUANTIFIERS_MAX}层", "at most {QUANTIFIERS_MAX} walks over the members within one another"),
+                words!("遍历最多嵌套{QUANTIFIERS_MAX}层", "at most {QUANTIFIERS_MAX} walks over members or records within one another"),
                 see_language(),
             ));
         }
         let depth = self.bound.len() as u8;
-        self.bound.push(variable.clone());
+        let subject = match over {
+            Over::Members => Subject::Bound(depth),
+            Over::Records(list) => {
+                let holder = if list.subject == Subject::Household { Holder::Household } else { Holder::Member };
+                Subject::Record(depth, RecordList { holder, slot: list.slot })
+            }
+        };
+        let walk = Walk { depth, over };
+        self.bound.push((variable.clone(), subject));
         let result = match name {
-            "exists" => self.condition(body).map(|body| Value::Condition(Condition::Exists(depth, Box::new(body)))),
-            "all" => self.condition(body).map(|body| Value::Condition(Condition::Every(depth, Box::new(body)))),
-            "count" => self.condition(body).map(|body| Value::Number(NumberExpression::Count(depth, Box::new(body)), Some(Unit::NONE))),
-            _ => self.number(body).map(|(body, unit)| Value::Number(NumberExpression::Sum(depth, Box::new(body)), Some(unit.unwrap_or_default()))),
+            "exists" => self.condition(body).map(|body| Value::Condition(Condition::Exists(walk, Box::new(body)))),
+            "all" => self.condition(body).map(|body| Value::Condition(Condition::Every(walk, Box::new(body)))),
+            "count" => self.condition(body).map(|body| Value::Number(NumberExpression::Count(walk, Box::new(body)), Some(Unit::NONE))),
+            _ => self.number(body).map(|(body, unit)| Value::Number(NumberExpression::Sum(walk, Box::new(body)), Some(unit.unwrap_or_default()))),
         };
         self.bound.pop();
         result

@@ -219,9 +219,7 @@ fn overlap_remark(a: &Program, b: &Program, name: &Words, both: &Span) -> Remark
 fn name_of(key: &SumKey, vocabulary: &Vocabulary) -> Option<Words> {
     let [(term, _)] = key.as_slice() else { return None };
     match term {
-        Term::Fact(fact) | Term::Day(fact) if !matches!(fact.subject, Subject::Bound(_)) => {
-            vocabulary.facts(fact.subject.holder()).get(usize::from(fact.slot)).map(|fact| fact.name.clone())
-        }
+        Term::Fact(fact) | Term::Day(fact) if matches!(fact.subject, Subject::Household | Subject::Recipient) => Some(fact.definition(vocabulary).name.clone()),
         Term::Defined(key, _) => Some(Words::new(format!(" {key} "), key)),
         _ => None,
     }

@@ -6,7 +6,7 @@
 //! stay unknown, so a real family may lose more. Only what comes again counts; a single payment is no income.
 
 use crate::calendar::Date;
-use crate::catalog::{Case, Catalog, Condition, Definition, DefinitionBody, NumberExpression, Program, VerdictFile, walk_number};
+use crate::catalog::{Case, Catalog, Condition, Definition, DefinitionBody, NumberExpression, Program, Subject, VerdictFile, walk_number};
 use crate::eligibility::{Rigour, Situation, eligible_offers, held_together, with_statuses};
 use crate::facts::{Holder, Household, Value};
 use crate::money::Money;
@@ -38,7 +38,7 @@ struct Cliff {
 pub(super) fn find(catalog: &Catalog) -> Vec<Remark> {
     let Some(income) = catalog.vocabulary.slot(Holder::Household, INCOME) else { return Vec::new() };
     let moved = Moved { month: income, year: catalog.vocabulary.slot(Holder::Household, INCOME_OF_A_YEAR) };
-    let reads = Reads { watched: &|holder, slot| holder == Holder::Household && moved.holds(slot) };
+    let reads = Reads { watched: &|slot| moved.holds(slot) };
     let mut remarks = Vec::new();
     for program in catalog.programs.iter().filter(|program| program.open.is_none() && reads.criteria(program)) {
         let Some(case) = program.cases.iter().find(|case| case.expect == VerdictFile::Eligible) else { continue };
@@ -186,9 +186,9 @@ fn remark(program: &Program, on: Date, cliffs: &[Cliff]) -> Option<Remark> {
     })
 }
 
-/// Whether something reads one of the watched facts.
+/// Whether something reads one of the watched facts of the household.
 struct Reads<'w> {
-    watched: &'w dyn Fn(Holder, usize) -> bool,
+    watched: &'w dyn Fn(usize) -> bool,
 }
 
 impl Reads<'_> {
@@ -197,12 +197,12 @@ impl Reads<'_> {
     }
 
     fn fact(&self, fact: &crate::catalog::FactRef) -> bool {
-        (self.watched)(fact.subject.holder(), usize::from(fact.slot))
+        fact.subject == Subject::Household && (self.watched)(usize::from(fact.slot))
     }
 
     fn condition(&self, condition: &Condition) -> bool {
         match condition {
-            Condition::Fact(fact) | Condition::Among(fact, _) | Condition::Holds(fact, _) => self.fact(fact),
+            Condition::Fact(fact) | Condition::FactOr(fact, _) | Condition::Among(fact, _) | Condition::Holds(fact, _) => self.fact(fact),
             Condition::Defined(definition, _) => self.definition(definition),
             Condition::Not(inner) | Condition::Exists(_, inner) | Condition::Every(_, inner) => self.condition(inner),
             Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| self.condition(part)),
@@ -217,7 +217,7 @@ impl Reads<'_> {
         let mut found = false;
         walk_number(number, &mut |part| {
             found |= match part {
-                NumberExpression::Fact(fact) => self.fact(fact),
+                NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => self.fact(fact),
                 NumberExpression::Count(_, body) => self.condition(body),
                 NumberExpression::If(test, ..) => self.condition(test),
                 NumberExpression::Parameter(parameter) => {

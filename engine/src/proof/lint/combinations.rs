@@ -80,10 +80,9 @@ pub(super) fn narrow(reader: &Reader<'_>, combinations: Vec<Combination>, condit
             left.extend(go(go(combinations, a, false)?, b, !wanted)?);
             left
         }
-        Condition::Fact(fact) => keep(combinations, &Choice::Fact(*fact), 0b11, 1 << u32::from(wanted)),
+        Condition::Fact(fact) | Condition::FactOr(fact, _) => keep(combinations, &Choice::Fact(*fact), 0b11, 1 << u32::from(wanted)),
         Condition::Among(fact, bits) => {
-            let kinds = reader.vocabulary.facts(fact.subject.holder());
-            let count = kinds.get(usize::from(fact.slot)).map_or(0, |fact| fact.kind.choices().len());
+            let count = fact.definition(reader.vocabulary).kind.choices().len();
             let all = (1u64 << count.min(63)) - 1;
             keep(combinations, &Choice::Fact(*fact), all, if wanted { *bits } else { all & !bits })
         }

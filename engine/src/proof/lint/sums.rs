@@ -84,7 +84,7 @@ impl Reader<'_> {
     pub fn sum(&self, number: &NumberExpression) -> Option<Sum> {
         Some(match number {
             NumberExpression::Constant(literal) => Sum::constant(literal.value.clone()),
-            NumberExpression::Fact(fact) => self.bounded(Term::Fact(*fact), number, self.fact_step(*fact)),
+            NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => self.bounded(Term::Fact(*fact), number, self.fact_step(*fact)),
             NumberExpression::Defined(definition, subject) => {
                 self.bounded(Term::Defined(definition.key.clone(), *subject), number, definition_step(definition))
             }
@@ -134,9 +134,9 @@ impl Reader<'_> {
     }
 
     fn fact_step(&self, fact: FactRef) -> Option<Exact> {
-        match self.vocabulary.facts(fact.subject.holder()).get(usize::from(fact.slot)).map(|fact| &fact.kind) {
-            Some(FactKind::Integer { .. }) => Some(Exact::ONE),
-            Some(FactKind::Money) => Some(Exact::ratio(1, 100)),
+        match &fact.definition(self.vocabulary).kind {
+            FactKind::Integer { .. } => Some(Exact::ONE),
+            FactKind::Money => Some(Exact::ratio(1, 100)),
             _ => None,
         }
     }
