@@ -124,7 +124,8 @@ fn beijings_allowance_is_reviewed_each_year_or_half_year() {
     let cycle = |office: &mut Office, id: &str, member: &str| {
         office.put(&format!(
             "{{\"id\": \"{id}\", \"area\": \"110101\", \"income_month\": \"0\", \"supporters\": [], \"property_within_rule\": true, \
-             \"single_parent\": false, \"carer_60\": false, \"members\": [{{\"id\": \"{id}-1\", \"local_hukou\": true, \"tekun\": \"none\", {member}}}]}}"
+             \"single_parent\": false, \"carer_60\": false, \"members\": [{{\"id\": \"{id}-1\", \"local_hukou\": true, \"tekun\": \"none\", \"student\": \"none\", \
+             \"child_class\": \"none\", \"special_relief\": \"none\", {member}}}]}}"
         ));
         let grant = office.give(id, "household", "bj-dibao");
         let record = read::<GrantRecord>(office.store(), &grant).expect("readable").expect("a grant");

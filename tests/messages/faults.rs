@@ -16,7 +16,7 @@ const fn whole(from: &'static str, to: &'static str) -> (&'static str, &'static 
     (WHOLE, from, to)
 }
 
-pub const FAULTS: [(&str, &str, &str); 137] = [
+pub const FAULTS: [(&str, &str, &str); 139] = [
     // The file.
     whole("kind: statutory", "kind: [statutory"),
     whole("kind: statutory", "kind: statutory\nkind: statutory"),
@@ -137,9 +137,12 @@ pub const FAULTS: [(&str, &str, &str); 137] = [
     whole("season: {from: \"01-15\"", "season: {from: \"1st\""),
     // Chains and reviews.
     whole("id: visit, name", "id: acceptance, name"),
-    whole("limit: {days: 7, unit: calendar}, publicity: true", "publicity: true"),
+    whole("limit: {days: 7, unit: calendar}, publicity: true", "limit: {days: 0, unit: calendar}, publicity: true"),
     whole("by: district, only_if: refused", "by: applicant, only_if: refused"),
-    whole("visit: {share: 30, staff: 2}", "visit: {share: 0, staff: 2}"),
+    whole("visit: {share: 30, staff: 2}", "visit: {share: 101, staff: 2}"),
+    // Larger regions, and facts computed from others.
+    whole("per: month\n", "per: month\nimplements: [other]\n"),
+    ("facts.yaml", "  floor: {type: decimal, unit: m2,", "  floor: {type: decimal, unit: m2, otherwise: household.floor,"),
     whole("days: 3, days_max: 5", "days: 3, days_max: 1"),
     whole("percent: 50", "percent: 150"),
     whole("valid: {months: 6}", "valid: {months: 6, days: 3}"),

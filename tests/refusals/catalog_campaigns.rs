@@ -187,7 +187,7 @@ fn the_check_names_the_place_of_a_campaign_s_fault() {
     let copy = CatalogCopy::whole();
     copy.replace(ID, "agency: dc-civil-affairs", "agency: dc-civil-afairs");
     assert_check_names(&copy, &[copy.place_of(ID, "agency:")], "an unknown agency");
-    assert_eq!(catalog().campaigns.len(), 1, "the catalog itself is sound");
+    assert!(catalog().campaigns.iter().any(|campaign| campaign.id == ID), "the catalog itself is sound");
 }
 
 /// What a slip of the hand puts into a campaign file.

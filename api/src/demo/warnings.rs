@@ -43,11 +43,18 @@ pub fn make(making: &Making<'_>, refused_before: usize) -> Result<(usize, usize,
     let prospects = prospects(making);
     let mut filed: Vec<(usize, ApplicationId)> = Vec::new();
     let mut planned: Vec<(Date, usize, Wanted)> = Vec::new();
+    let (mut near, mut passed) = (0, 0);
     for (position, prospect) in prospects.iter().enumerate() {
-        let wanted = match position {
-            _ if position < NEAR => Wanted::Near,
-            _ if position < NEAR + PASSED => Wanted::Passed,
-            _ => [Wanted::Fresh, Wanted::Advanced, Wanted::Accepted, Wanted::Refused, Wanted::Fresh][position % 5],
+        // Not every first stage can be near or passed: a day's limit is near from the start.
+        let could_be = |wanted: Wanted| day_for(making, &prospect.program, wanted).is_some();
+        let wanted = if near < NEAR && could_be(Wanted::Near) {
+            near += 1;
+            Wanted::Near
+        } else if passed < PASSED && could_be(Wanted::Passed) {
+            passed += 1;
+            Wanted::Passed
+        } else {
+            [Wanted::Fresh, Wanted::Advanced, Wanted::Accepted, Wanted::Refused, Wanted::Fresh][position % 5]
         };
         // Where a first stage is so short that it is near from the start, the application has gone through instead.
         let (day, wanted) = day_for(making, &prospect.program, wanted).map_or((DEMO_DATE, Wanted::Accepted), |day| (day, wanted));

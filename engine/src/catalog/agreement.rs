@@ -57,7 +57,7 @@ pub(super) fn check_agreement<'a>(files: &[ParsedFile<'a>], findings: &mut BTree
                     program,
                     named.place,
                     words!("{other} 的地区不大于本项目的地区", "{other} does not serve a larger region than this program"),
-                    Words::new("implements 只写更大地区的项目", "implements names programs of larger regions only"),
+                    Words::new("请只写更大地区的项目", "name programs of larger regions only"),
                 );
             }
         }

@@ -7,7 +7,8 @@ use super::agreement::check_agreement;
 use super::campaign_file::read_campaigns;
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::folder::SourceFolder;
-use super::program::{Catalog, LocalForm, Program};
+use super::local_forms::LocalForms;
+use super::program::{Catalog, Program};
 use super::program_file::{self, RegionNames};
 use super::relation_table::RelationTable;
 use super::reviews::read_reports;
@@ -17,8 +18,6 @@ use super::shared::{Shared, compile_definitions, read_region, read_standards};
 use super::unwritten::report_unwritten;
 use super::word_files::read_words;
 use super::yaml::{Node, parse_yaml};
-use crate::calendar::{Date, Period};
-use crate::facts::Area;
 use crate::id::RegionCodes;
 use crate::words;
 use crate::words::Words;
@@ -30,6 +29,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     let mut catalog = Catalog { hash: folder.hash(), ..Catalog::default() };
     let mut diagnostics = folder_problems(folder);
     let mut unreadable = Vec::new();
+    let mut local_forms = LocalForms::default();
     let mut files = Vec::new();
     for (index, file) in folder.files.iter().enumerate() {
         let text = match std::str::from_utf8(&file.bytes) {
@@ -43,7 +43,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
                     Words::new("请另存为UTF-8", "save it as UTF-8"),
                 );
                 diagnostics.extend(findings.list);
-                leave_out(&file.path, &String::from_utf8_lossy(&file.bytes), &mut catalog, &mut unreadable);
+                leave_out(&file.path, &String::from_utf8_lossy(&file.bytes), &mut catalog, &mut unreadable, &mut local_forms);
                 continue;
             }
         };
@@ -70,7 +70,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
                     findings.add(place, problem, Words::new("请检查缩进、冒号和引号", "check indentation, colons and quotes"));
                 }
                 diagnostics.extend(findings.list);
-                leave_out(&file.path, text, &mut catalog, &mut unreadable);
+                leave_out(&file.path, text, &mut catalog, &mut unreadable, &mut local_forms);
             }
         }
     }
@@ -82,7 +82,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     read_standards(&files, unreadable, &mut findings, &mut shared);
     compile_definitions(definitions, &mut findings, &mut shared, &catalog);
     catalog.computed = shared.computed(&catalog.vocabulary);
-    read_programs(&files, &mut findings, &shared, &mut catalog);
+    read_programs(&files, &mut findings, &shared, local_forms, &mut catalog);
     catalog.relations = RelationTable::of(catalog.programs.iter().map(Arc::as_ref));
     check_agreement(&files, &mut findings, &catalog);
     read_campaigns(&files, &mut findings, &shared, &mut catalog);
@@ -114,9 +114,12 @@ fn folder_problems(folder: &SourceFolder) -> Vec<Diagnostic> {
 }
 
 /// Notes what a file would have been that can't be read at all.
-fn leave_out(path: &str, text: &str, catalog: &mut Catalog, unreadable: &mut Vec<String>) {
+fn leave_out(path: &str, text: &str, catalog: &mut Catalog, unreadable: &mut Vec<String>, local_forms: &mut LocalForms) {
     match kind_of(path) {
-        FileKind::Program => catalog.left_out.extend(program_id_of(text)),
+        FileKind::Program => {
+            catalog.left_out.extend(program_id_of(text));
+            local_forms.note_lines(text);
+        }
         FileKind::Standard => unreadable.extend(program_id_of(text)),
         _ => {}
     }
@@ -167,29 +170,13 @@ fn program_id_of(text: &str) -> Option<String> {
     (!id.is_empty()).then(|| id.to_string())
 }
 
-/// The places that have their own form of a program, by the program's id. Of files that are left out too: a larger region's rule
-/// must not quietly take the place of a broken local one.
-fn local_forms<'a>(files: &'a [ParsedFile<'_>]) -> BTreeMap<&'a str, Vec<LocalForm>> {
-    let mut forms: BTreeMap<&str, Vec<LocalForm>> = BTreeMap::new();
-    let day = |node: &Node, key: &str| node.get("in_force")?.get(key)?.as_text()?.parse::<Date>().ok();
-    for (_, path, _, node) in files {
-        if !matches!(kind_of(path), FileKind::Program) {
-            continue;
-        }
-        let Some(region) = node.get("region").and_then(Node::as_text).and_then(Area::parse_prefix) else { continue };
-        let in_force = Period { from: day(node, "from").unwrap_or(Date::MIN), to: day(node, "to") };
-        for larger in node.get("implements").map(Node::items).into_iter().flatten() {
-            let until = larger.get("to").and_then(Node::as_text).and_then(|text| text.parse::<Date>().ok());
-            let in_force = Period { to: until.into_iter().chain(in_force.to).min(), ..in_force };
-            if let Some(id) = larger.as_text().or_else(|| larger.get("program")?.as_text()) {
-                forms.entry(id).or_default().push(LocalForm { region: region.clone(), in_force });
-            }
-        }
-    }
-    forms
-}
-
-fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Findings<'a>>, shared: &Shared, catalog: &mut Catalog) {
+fn read_programs<'a>(
+    files: &[ParsedFile<'a>],
+    findings: &mut BTreeMap<usize, Findings<'a>>,
+    shared: &Shared,
+    mut local_forms: LocalForms,
+    catalog: &mut Catalog,
+) {
     let mut names_by_region: BTreeMap<String, RegionNames> = BTreeMap::new();
     let mut programs: Vec<(usize, Program)> = Vec::new();
     let shape = Shape::<ProgramFile>::new();
@@ -232,9 +219,9 @@ fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Fi
     }
     catalog.left_out.extend(programs.iter().filter(|(index, _)| clashing.contains(index)).map(|(_, program)| program.id.clone()));
     let mut sound: Vec<Program> = programs.into_iter().filter(|(index, _)| !clashing.contains(index)).map(|(_, program)| program).collect();
-    let local_forms = local_forms(files);
+    local_forms.note_files(files);
     for program in &mut sound {
-        program.local_forms = local_forms.get(program.id.as_str()).cloned().unwrap_or_default();
+        program.local_forms = local_forms.of(&program.id);
     }
     catalog.programs = sound.into_iter().map(Arc::new).collect();
     catalog.programs.sort_by(|a, b| (&a.id, a.in_force.from).cmp(&(&b.id, b.in_force.from)));

@@ -14,6 +14,7 @@ mod diagnostic;
 mod facts_file;
 mod folder;
 mod language;
+mod local_forms;
 mod names;
 mod program;
 mod program_file;

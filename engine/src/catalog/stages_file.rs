@@ -37,7 +37,7 @@ impl Reader<'_> {
             findings.add(
                 entry.place,
                 Words::new("公示天数为0", "a publicity period of no days"),
-                Words::new("请写天数；原文没有写的，不写 limit", "state the days, or no limit where the source states none"),
+                Words::new("请写天数；原文没有写的，不写 limit", "write the days, or leave the limit out where the source states none"),
             );
         }
         if stage.only_if == OnlyIf::Refused && (stage.publicity || stage.visit.is_some() || stage.fast || stage.by == Actor::Applicant) {

@@ -56,6 +56,9 @@ const RESTS_ON: [&str; 20] = [
     "work_income_month",
 ];
 
+/// What it rests on besides. Drawn like the others and then kept, so that everything else is drawn as it always was.
+const RESTS_ON_TOO: [&str; 3] = ["student", "child_class", "special_relief"];
+
 /// Households with what was planted and counted.
 pub(super) struct DrawnHouseholds {
     pub households: Vec<DistrictHousehold>,
@@ -117,6 +120,8 @@ impl Maker {
         let id = format!("{}-{number:05}", self.id_prefix);
         self.forget_some(&mut facts);
         // Made up from what is drawn anyway, so that no draw is added: nobody lives in these lanes.
+        facts.insert("pipe_gas".to_string(), json!(number % 10 > 0));
+        facts.insert("electricity_kwh_month".to_string(), json!(60 + 35 * size + number % 40));
         let street = facts.get("area").and_then(Value::as_str).and_then(|area| area.get(6..9)).and_then(|code| code.parse::<usize>().ok());
         if let Some(street) = street.and_then(|number| self.subdistricts.get(number.wrapping_sub(1))) {
             let door = self.households.len() + 1;
@@ -124,7 +129,7 @@ impl Maker {
         }
         let family_name = surname(&mut self.rng);
         let twins = self.twins_of(&mut people);
-        let members = people.into_iter().enumerate().map(|(index, person)| self.member(&id, index, person, family_name, twins.as_ref())).collect();
+        let members = people.into_iter().enumerate().map(|(index, person)| self.member(&id, category, index, person, family_name, twins.as_ref())).collect();
         let mut document = Map::new();
         document.insert("id".into(), json!(id));
         document.insert("facts_on".into(), json!(self.on.to_string()));
@@ -324,7 +329,7 @@ impl Maker {
     fn forget_some(&mut self, facts: &mut Map<String, Value>) {
         let before = facts.len();
         let (rng, chance) = (&mut self.rng, self.unknown_chance);
-        facts.retain(|key, _| RESTS_ON.contains(&key.as_str()) || rng.u16(0..1000) >= chance);
+        facts.retain(|key, _| RESTS_ON.contains(&key.as_str()) || rng.u16(0..1000) >= chance || RESTS_ON_TOO.contains(&key.as_str()));
         self.facts_asked += before;
         self.facts_unknown += before - facts.len();
     }
@@ -342,7 +347,7 @@ impl Maker {
         Some(([*first, *second], numbers))
     }
 
-    fn member(&mut self, household: &str, index: usize, person: Person, family_name: &str, twins: Option<&([usize; 2], [String; 2])>) -> Value {
+    fn member(&mut self, household: &str, category: &str, index: usize, person: Person, family_name: &str, twins: Option<&([usize; 2], [String; 2])>) -> Value {
         let Person { part, born, is_male, mut facts } = person;
         self.forget_some(&mut facts);
         let own_name = if part == Part::Child || index == 0 { family_name } else { surname(&mut self.rng) };
@@ -353,6 +358,19 @@ impl Maker {
         member.insert("name".into(), json!(full_name(own_name, is_male, &mut self.rng)));
         member.insert("id_number".into(), json!(number));
         member.extend(facts);
+        // Rare cases, by the household's number and so without a draw.
+        let number = self.households.len() + 1;
+        let is_head = index == 0;
+        let is_worker = is_head && (category == "worker_in_hardship" || number.is_multiple_of(20));
+        member.insert("hardship_worker".into(), json!(is_worker));
+        member.insert("unpaid_compensation".into(), json!(if is_head && number.is_multiple_of(60) { "12000" } else { "0" }));
+        if member.get("student") == Some(&json!("university")) && number.is_multiple_of(2) {
+            member.insert("admitted_this_year".into(), json!(true));
+        }
+        if is_head && number.is_multiple_of(30) {
+            member.insert("critically_ill".into(), json!(true));
+            member.insert("inpatient_own_year".into(), json!("30000"));
+        }
         Value::Object(member)
     }
 }

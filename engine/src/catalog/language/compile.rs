@@ -294,7 +294,7 @@ impl<'a> Compiler<'a, '_> {
                 Some(_) => Some(self.names.definitions.get(&(holder, field.to_string())).ok_or_else(|| {
                     error(
                         at,
-                        words!("{field} 的 otherwise 不能用（有错或循环）", "the `otherwise` of {field} can't be used: it is wrong or leads back to itself"),
+                        words!("{field} 的 otherwise 引用了自己，或没有载入", "the `otherwise` of {field} leads back to itself, or is not loaded"),
                         Words::new("请先改正它", "mend it first"),
                     )
                 })?),

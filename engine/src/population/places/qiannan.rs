@@ -17,9 +17,9 @@ const ALLOWANCES: &[&str] = &["qn-urban-dibao", "qn-rural-dibao"];
 const EXTRAS: &[&str] = &["qn-classified-urban", "qn-classified-rural"];
 const SUPPORT: &[&str] = &["qn-wubao-central", "qn-wubao-decentral", "qn-tekun-support"];
 const ON_URBAN: &[Fact] = &[("dibao", Is("urban")), ("property_within_rule", Yes)];
-const ON_RURAL: &[Fact] = &[("dibao", Is("none")), ("rural_dibao_unclassed", Yes), ("property_within_rule", Yes), ("tenure", Is("owned"))];
-const OFF: &[Fact] = &[("dibao", Is("none")), ("rural_dibao_unclassed", No)];
-const OWN_HOUSE: &[Fact] = &[("dibao", Is("none")), ("rural_dibao_unclassed", No), ("tenure", Is("owned"))];
+const ON_RURAL: &[Fact] = &[("dibao", Is("none")), ("rural_dibao", Yes), ("property_within_rule", Yes), ("tenure", Is("owned"))];
+const OFF: &[Fact] = &[("dibao", Is("none")), ("rural_dibao", No)];
+const OWN_HOUSE: &[Fact] = &[("dibao", Is("none")), ("rural_dibao", No), ("tenure", Is("owned"))];
 const NO_HOUSE: &[Fact] = &[("tenure", Is("none"))];
 const SINGLE_PARENT: &[Fact] = &[("single_parent", Yes)];
 const TREATED: &[Fact] = &[("own_medical_cost_year", Yuan(4_000, 40_000))];
@@ -69,7 +69,7 @@ pub static QIANNAN: Place = Place {
         household_facts: &[
             "property_within_rule",
             "dibao",
-            "rural_dibao_unclassed",
+            "rural_dibao",
             "tenure",
             "single_parent",
             "family_planning_family",

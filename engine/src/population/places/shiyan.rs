@@ -14,7 +14,7 @@ const fn figure(what: &'static str, value: i64, source: &'static str, quote: &'s
 }
 
 const SUPPORT: &[&str] = &["sy-wubao-central", "sy-wubao-decentral"];
-const OFF: &[Fact] = &[("dibao", Is("none")), ("rural_dibao_unclassed", No)];
+const OFF: &[Fact] = &[("dibao", Is("none")), ("rural_dibao", No)];
 const TREATED: &[Fact] = &[("own_medical_cost_year", Yuan(3_000, 60_000))];
 
 /// Shiyan, 2010.
@@ -30,7 +30,7 @@ pub static SHIYAN: Place = Place {
     unknown_chance: 50,
     register: Register::Planned(Planned {
         counties: &[("420302", 8), ("420303", 9), ("420321", 19), ("420322", 18), ("420323", 17), ("420324", 15), ("420325", 20), ("420381", 18)],
-        household_facts: &["dibao", "rural_dibao_unclassed", "land_lost"],
+        household_facts: &["dibao", "rural_dibao", "land_lost"],
         member_facts: &["five_guarantee", "own_medical_cost_year", "vagrant", "student", "disease", "disability_type", "disability_grade"],
         cohorts: &[
             // 90,000 people.
@@ -38,7 +38,7 @@ pub static SHIYAN: Place = Place {
                 kind: HouseholdKind::Dibao,
                 hukou: "urban",
                 income: Income::Below { standards_a_year: &[("4203", 336_000)], top_up: 14_400 },
-                household: &[("dibao", Is("urban")), ("rural_dibao_unclassed", No)],
+                household: &[("dibao", Is("urban")), ("rural_dibao", No)],
                 everybody: &[("five_guarantee", Is("none"))],
                 given: &[],
                 families: &[
@@ -55,7 +55,7 @@ pub static SHIYAN: Place = Place {
                 kind: HouseholdKind::Dibao,
                 hukou: "rural",
                 income: Income::Below { standards_a_year: &[("4203", 80_000)], top_up: 3_300 },
-                household: &[("dibao", Is("none")), ("rural_dibao_unclassed", Yes)],
+                household: &[("dibao", Is("none")), ("rural_dibao", Yes)],
                 everybody: &[("five_guarantee", Is("none"))],
                 given: &[Given::about("sy-rural-dibao", 6_200).a_head()],
                 families: &[
