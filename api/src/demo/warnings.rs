@@ -117,7 +117,8 @@ fn prospects<'h>(making: &Making<'h>) -> Vec<Prospect<'h>> {
 /// The latest day on which an application of this program must have come in to stand as wanted today.
 fn day_for(making: &Making<'_>, program: &Program, wanted: Wanted) -> Option<Date> {
     let calendar = &making.catalog.calendar;
-    let (days, unit) = steps(program).next().and_then(|stage| stage.limit).map(|(days, _, unit)| (days, unit))?;
+    // A first stage that only some have may be passed over.
+    let (days, unit) = steps(program).next().filter(|stage| stage.when.is_none()).and_then(|stage| stage.limit).map(|(days, _, unit)| (days, unit))?;
     let mut day = DEMO_DATE;
     for _ in 0..400 {
         let due = calendar.deadline(day, Limit { days, unit }).day;
