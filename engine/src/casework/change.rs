@@ -31,17 +31,19 @@ pub struct ChangeRequest {
     pub reply_days: Option<u16>,
     /// From which day; the first month after the answer where it is left out.
     pub from: Option<Date>,
-    /// Whether the aid fades out first, as the program says.
+    /// Whether the aid fades out first.
     pub fading_out: FadingOut,
 }
 
-/// Whether aid fades out before it is less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether aid fades out before it is less. The law gives that to those who have found work, not to whoever got too much or died:
+/// so it is chosen, never assumed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FadingOut {
-    /// As the program says.
-    AsTheProgramSays,
     /// It does not.
+    #[default]
     No,
+    /// The person has found work: as the program says.
+    AfterFindingWork,
 }
 
 /// What can be done with a proposed change.
@@ -93,7 +95,7 @@ pub fn propose_change(desk: &mut Desk<'_>, grant: GrantId, request: &ChangeReque
             return Err(not_possible(Words::new("该救助不是在本处发放的", "this aid was not given here")));
         };
         let taper = match request.fading_out {
-            FadingOut::AsTheProgramSays => taper_of(desk, &record.terms.program),
+            FadingOut::AfterFindingWork => taper_of(desk, &record.terms.program),
             FadingOut::No => Vec::new(),
         };
         let plan = plan_of(request.kind, request.from.unwrap_or(earliest), &taper, amount_now);
