@@ -80,7 +80,7 @@ pub fn propose_change(desk: &mut Desk<'_>, grant: GrantId, request: &ChangeReque
             let id = open.change;
             return Err(not_possible(words!("已有待决定的变更（{id}）", "a change is to be decided already ({id})")));
         }
-        let amount_now = amount_on(&record, desk.today);
+        let amount_now = record.rate_on(desk.today);
         if let ChangeKind::Reduce(amount) = request.kind
             && (amount == Money::ZERO || amount_now.is_none_or(|now| amount >= now))
         {
@@ -228,12 +228,6 @@ fn must_be_open_to_appeal(record: &ChangeRecord, today: Date) -> Result<(), Case
     }
 }
 
-/// What is paid each month on a day.
-pub(crate) fn amount_on(record: &GrantRecord, on: Date) -> Option<Money> {
-    let lower = record.rates.iter().rfind(|(from, _)| *from <= on).map(|(_, amount)| *amount);
-    lower.or(record.terms.amount)
-}
-
 /// The first day of the month after a day.
 fn month_after(day: Date) -> Date {
     day.last_of_month().tomorrow().unwrap_or(Date::MAX)
@@ -277,7 +271,7 @@ fn plan_in_time(record: &ChangeRecord, grant: &GrantRecord, decided: Date) -> Ch
     let first = begins.next().and_then(|day| day.checked_sub(jiff::Span::new().months(full)).ok());
     let earliest = month_after(decided);
     match first {
-        Some(first) if first < earliest => plan_of(record.kind, earliest, &record.taper, amount_on(grant, decided)),
+        Some(first) if first < earliest => plan_of(record.kind, earliest, &record.taper, grant.rate_on(decided)),
         _ => record.plan.clone(),
     }
 }
