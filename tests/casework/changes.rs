@@ -88,12 +88,21 @@ fn a_change_that_is_not_accepted_changes_nothing() {
     assert!(propose(&mut office, id, &request(ChangeKind::Stop, FadingOut::No)).is_ok(), "another may be proposed");
 }
 
+/// A taper is for those who have found work, so somebody has to say that they have.
+#[test]
+fn an_end_has_no_taper_unless_it_is_asked_for() {
+    let (mut office, id) = running();
+    let stop = propose(&mut office, id, &request(ChangeKind::Stop, FadingOut::default())).expect("proposed");
+    let plan = change(&office, stop).plan;
+    assert_eq!((plan.rates, plan.stops), (Vec::new(), Some(day("2026-12-01"))));
+}
+
 /// Three months whole from 1 December, three at half from 1 March, the end on 1 June 2027: from September to February six months of
 /// 500, three of 250.
 #[test]
 fn aid_fades_out_as_its_program_says() {
     let (mut office, id) = running();
-    let stop = propose(&mut office, id, &request(ChangeKind::Stop, FadingOut::AsTheProgramSays)).expect("proposed");
+    let stop = propose(&mut office, id, &request(ChangeKind::Stop, FadingOut::AfterFindingWork)).expect("proposed");
     let plan = change(&office, stop).plan;
     assert_eq!((plan.rates, plan.stops), (vec![(day("2027-03-01"), yuan("250.00"))], Some(day("2027-06-01"))));
     assert_eq!((act(&mut office, stop, ChangeAct::Hear).as_str(), act(&mut office, stop, ACCEPT).as_str()), ("done", "done"));
@@ -112,7 +121,7 @@ fn aid_fades_out_as_its_program_says() {
 #[test]
 fn what_is_decided_late_begins_late() {
     let (mut office, id) = running();
-    let stop = propose(&mut office, id, &request(ChangeKind::Stop, FadingOut::AsTheProgramSays)).expect("proposed");
+    let stop = propose(&mut office, id, &request(ChangeKind::Stop, FadingOut::AfterFindingWork)).expect("proposed");
     office.on("2027-01-11");
     assert_eq!(act(&mut office, stop, ACCEPT), "done");
     let plan = change(&office, stop).plan;

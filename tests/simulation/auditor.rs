@@ -221,14 +221,14 @@ impl Auditor {
             refusal: refusal.clone(),
         };
         let refusal = match (answer, &expected) {
-            (Answer::Granted { grant, amount, from, until, cut_by }, Expected::Granted { fen, total }) => {
-                let was_cut = *fen != terms.amount.map(|amount| amount.fen());
+            (Answer::Granted { grant, amount, from, until, cut_by }, Expected::Granted { fen, total, ceilings }) => {
+                let was_cut = *fen != terms.amount.map(|amount| amount.fen()) || !ceilings.is_empty();
                 let is_right = *grant == terms.grant && amount.map(|amount| amount.fen()) == *fen && (*from, *until) == (terms.days.from, terms.days.to);
                 if !is_right || was_cut != cut_by.is_some() {
                     return wrong();
                 }
                 let money = |fen: Option<i64>| fen.map(engine::money::Money::from_fen);
-                let terms = GrantTerms { amount: money(*fen), total: money(*total), ..terms.clone() };
+                let terms = GrantTerms { amount: money(*fen), total: money(*total), ceilings: ceilings.clone(), ..terms.clone() };
                 let (terms, cut_by) = (Box::new(terms), cut_by.clone());
                 return Ok(vec![match held_until {
                     None => EventBody::GrantAwarded { terms, cut_by },

@@ -1,7 +1,7 @@
 //! What becomes of a grant or a hold, and of the money for it?
 
 use crate::asked::Seen;
-use crate::rules::months_begun;
+use crate::rules::by_year;
 use crate::world::{Stage, World};
 use engine::calendar::{Date, Period};
 use engine::ledger::{Booking, GrantId, GrantTerms, Rhythm};
@@ -72,7 +72,7 @@ impl Gift {
         let waits_for_none = self.terms.fund.as_ref().is_none_or(|fund| fund.booking == Booking::WhenPaid);
         let is_standing = self.terms.per == Rhythm::Month && self.terms.days.to.is_none() && waits_for_none;
         match self.days {
-            Some(days) if is_standing => Some(amount * months_begun(days.from, day).max(0)),
+            Some(days) if is_standing => Some(by_year(amount, &self.terms.ceilings, days.from, day).values().sum()),
             _ => Some(self.terms.total?.fen()),
         }
     }

@@ -58,7 +58,11 @@ pub const PROGRAMS: &[Program] = &[
         ..program("surgery", Statutory, "medical", (Rhythm::Event, 260_000), Repeat::PerCause, Person, 1)
     },
     Program {
-        cap: Some((150_000, Person, &["surgery", "illness-cost"])),
+        cap: Some((150_000, Person, &["surgery", "illness-cost", "dialysis"])),
+        ..program("dialysis", Statutory, "medical.dialysis", (Rhythm::Month, 23_000), Repeat::Standing, Person, 0)
+    },
+    Program {
+        cap: Some((150_000, Person, &["surgery", "illness-cost", "dialysis"])),
         ..program("illness-cost", Statutory, "medical.cost", (Rhythm::Event, 111_111), Repeat::PerCause, Person, 1)
     },
     Program {

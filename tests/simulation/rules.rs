@@ -2,10 +2,12 @@
 
 use crate::gifts::{Fate, Gift};
 use crate::world::World;
-use engine::calendar::Date;
+use engine::calendar::{Date, Period, civil_date};
 use engine::ledger::{
-    AidKind, Booking, GrantId, GrantTerms, IdentityFinding, OverlapRule, PersonId, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Scope, SuspensionId,
+    AidKind, Booking, CapTerms, Ceiling, GrantId, GrantTerms, IdentityFinding, OverlapRule, PersonId, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Scope,
+    SuspensionId,
 };
+use engine::money::Money;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must be answered to an award. Where several things of one kind stand in the way, any of them may be named.
@@ -23,6 +25,8 @@ pub enum Expected {
     Granted {
         fen: Option<i64>,
         total: Option<i64>,
+        /// Of monthly aid under a cap: the most of its first year, then of each year from a day on.
+        ceilings: Vec<Ceiling>,
     },
 }
 
@@ -74,7 +78,7 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
     if !may_supplement(world, terms) || !may_redeem(world, terms, today) {
         return Expected::NotPossible;
     }
-    let Some(asked) = terms.amount.map(|amount| amount.fen()) else { return Expected::Granted { fen: None, total: None } };
+    let Some(asked) = terms.amount.map(|amount| amount.fen()) else { return Expected::Granted { fen: None, total: None, ceilings: Vec::new() } };
     let mut fen = asked;
     if !topped.is_empty() {
         fen = over_held(terms, asked, &everybody, topped.values().copied());
@@ -82,25 +86,32 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
             return Expected::Capped;
         }
     }
+    let mut ceilings = Vec::new();
     for cap in &terms.caps {
         let before = fen;
+        if terms.per == Rhythm::Month {
+            match ceiling(world, terms, fen, cap, &everybody, today) {
+                Some(found) if found.most.fen() == 0 => return Expected::Capped,
+                found => ceilings.extend(found),
+            }
+            continue;
+        }
         fen = within_cap(world, terms, fen, cap, &everybody, today);
         if fen == 0 && before > 0 {
             return Expected::Capped;
         }
     }
-    let times = match (terms.per, terms.days.to) {
-        (Rhythm::Month, Some(end)) => months_begun(terms.days.from, end),
-        _ => 1,
+    let total = match terms.per {
+        Rhythm::Month => by_year(fen, &ceilings, terms.days.from, terms.days.to.unwrap_or(terms.days.from)).values().sum(),
+        _ => fen,
     };
-    let total = fen * times;
     if let Some(fund) = &terms.fund {
         let left = world.purses[&fund.fund].left(today, terms.redeems);
         if fund.booking != Booking::WhenPaid && left < total {
             return Expected::FundEmpty { left };
         }
     }
-    Expected::Granted { fen: Some(fen), total: Some(total) }
+    Expected::Granted { fen: Some(fen), total: Some(total), ceilings }
 }
 
 /// What a late record collides with.
@@ -321,34 +332,57 @@ fn over_held<'a>(new: &GrantTerms, fen: i64, people: &BTreeSet<PersonId>, topped
     ((fen * whole - held + whole / 2).div_euclid(whole)).max(0)
 }
 
-fn times_in_window(terms: &GrantTerms, from: Date, to: Option<Date>, window: &engine::calendar::Period) -> i64 {
-    let end = window.to.expect("caps are for a year");
-    if terms.per != Rhythm::Month {
-        return i64::from(from >= window.from && from <= end);
+/// What monthly aid pays in each year up to a day: the months that begin in it, and no more than the year's ceiling.
+pub fn by_year(fen: i64, ceilings: &[Ceiling], from: Date, until: Date) -> BTreeMap<i16, i64> {
+    let sum = |year: i16| {
+        let end_of = |year: i16| civil_date(year, 12, 31).min(until);
+        let months = months_begun(from, end_of(year)).max(0) - months_begun(from, end_of(year - 1)).max(0);
+        let most = |ceiling: &Ceiling| match ceiling.later.iter().filter(|(day, _)| day.year() <= year).max_by_key(|(day, _)| *day) {
+            Some((_, most)) => most.fen(),
+            None => ceiling.most.fen(),
+        };
+        (fen * months).min(ceilings.iter().map(most).min().unwrap_or(i64::MAX))
+    };
+    (from.year()..=until.year()).map(|year| (year, sum(year))).collect()
+}
+
+/// What a held grant takes of a cap in a year.
+fn in_year(gift: &Gift, year: i16) -> i64 {
+    let (Some(days), Some(amount)) = (gift.days, gift.terms.amount) else { return 0 };
+    match gift.terms.per {
+        Rhythm::Month => {
+            let last = civil_date(year, 12, 31);
+            let until = days.to.map_or(last, |to| to.min(last));
+            by_year(amount.fen(), &gift.terms.ceilings, days.from, until).get(&year).copied().unwrap_or_default()
+        }
+        _ if days.from.year() == year => amount.fen(),
+        _ => 0,
     }
-    let (first, last) = (from.max(window.from), to.map_or(end, |to| to.min(end)));
-    if first > last { 0 } else { months_begun(first, last) }
+}
+
+/// What held aid leaves of a cap in a year, in parts of a fen.
+fn room(world: &World, new: &GrantTerms, cap: &CapTerms, people: &BTreeSet<PersonId>, today: Date, year: i16) -> i64 {
+    let people: &BTreeSet<PersonId> = &people.iter().chain(&cap.with).copied().collect();
+    let counts = |gift: &&Gift| cap.over.contains(&gift.terms.program) && gift.terms.beneficiaries.iter().any(|holder| people.contains(&holder.person));
+    let held = world.gifts.values().filter(|gift| gift.stands(today) && new.redeems != Some(gift.terms.grant)).filter(counts);
+    cap.amount.fen() * PARTS - held.map(|gift| in_year(gift, year) * share(gift, people)).sum::<i64>()
 }
 
 /// What is left of an amount under a cap.
-fn within_cap(world: &World, new: &GrantTerms, fen: i64, cap: &engine::ledger::CapTerms, people: &BTreeSet<PersonId>, today: Date) -> i64 {
-    let people: &BTreeSet<PersonId> = &people.iter().chain(&cap.with).copied().collect();
-    let counts = |gift: &&Gift| cap.over.contains(&gift.terms.program) && gift.terms.beneficiaries.iter().any(|holder| people.contains(&holder.person));
-    let held: i64 = world
-        .gifts
-        .values()
-        .filter(|gift| gift.stands(today) && new.redeems != Some(gift.terms.grant))
-        .filter(counts)
-        .filter_map(|gift| {
-            let days = gift.days?;
-            let amount = gift.terms.amount.map_or(0, |amount| amount.fen());
-            Some(amount * times_in_window(&gift.terms, days.from, days.to, &cap.window) * share(gift, people))
-        })
-        .sum();
-    let times = times_in_window(new, new.days.from, new.days.to, &cap.window);
-    let room = cap.amount.fen() * PARTS - held;
-    if fen * times * PARTS <= room {
-        return fen;
-    }
-    (room.div_euclid(PARTS) / times.max(1)).max(0)
+fn within_cap(world: &World, new: &GrantTerms, fen: i64, cap: &CapTerms, people: &BTreeSet<PersonId>, today: Date) -> i64 {
+    let room = room(world, new, cap, people, today, new.days.from.year());
+    if fen * PARTS <= room { fen } else { room.div_euclid(PARTS).max(0) }
+}
+
+/// The most that monthly aid pays in each year, where that is less than its months.
+fn ceiling(world: &World, new: &GrantTerms, fen: i64, cap: &CapTerms, people: &BTreeSet<PersonId>, today: Date) -> Option<Ceiling> {
+    let first = new.days.from.year();
+    let most = |year: i16| Money::from_fen(room(world, new, cap, people, today, year).div_euclid(PARTS).max(0));
+    let end = new.days.to.map_or(first + 20, |to| to.year().min(first + 20));
+    let mut later: Vec<(Date, Money)> = (first + 1..=end).map(|year| (civil_date(year, 1, 1), most(year))).collect();
+    later.dedup_by_key(|(_, most)| *most);
+    let found = Ceiling { window: Period { from: civil_date(first, 1, 1), to: Some(civil_date(first, 12, 31)) }, most: most(first), later };
+    let until = new.days.to.unwrap_or(civil_date(end, 12, 31));
+    let is_less = by_year(fen, std::slice::from_ref(&found), new.days.from, until) != by_year(fen, &[], new.days.from, until);
+    (found.most == Money::ZERO || is_less).then_some(found)
 }

@@ -189,6 +189,7 @@ impl Casework<'_> {
             relations: relations_of(program.id).into_iter().map(|(id, relation)| (id.to_string(), relation)).collect::<BTreeMap<_, _>>(),
             after: program.after.iter().map(|id| id.to_string()).collect(),
             caps,
+            ceilings: Vec::new(),
             fund: program.fund.map(|(fund, booking)| FundTerms { fund: fund.to_string(), booking }),
             rests_on_dibao: rests(program),
             cause,

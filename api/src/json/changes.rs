@@ -4,7 +4,7 @@ use super::call::{Call, Operation, Reply, schema_of};
 use crate::clock::moment_text;
 use crate::problem::{self, Problem};
 use crate::wire::{ChangeBody, Less, ObjectionBody, OutcomeBody, ReasonBody};
-use engine::casework::{ChangeAct, ChangeRequest, FadingOut, act_on_change, changes_of, propose_change};
+use engine::casework::{ChangeAct, ChangeRequest, act_on_change, changes_of, propose_change};
 use engine::ledger::{Answer, ChangeId, ChangeKind, ChangeRecord, GrantId, GrantRecord, Outcome, read};
 use engine::sealing::Sealed;
 use engine::words;
@@ -35,7 +35,7 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         clause: body.clause.0,
         reply_days: body.reply_days.map(|days| days.0),
         from: body.from.map(|day| day.0),
-        fading_out: body.taper.map_or(FadingOut::AsTheProgramSays, |taper| taper.0),
+        fading_out: body.taper.map(|taper| taper.0).unwrap_or_default(),
     };
     let result = propose_change(call.desk, grant, &request);
     match call.told(result)? {

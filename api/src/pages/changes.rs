@@ -240,7 +240,7 @@ pub async fn propose(visit: Visit, Path(id): Path<String>, form: Form) -> Respon
             let (Some(kind), true) = (kind, faults.is_empty()) else {
                 return write_page(visit, desk, id, None, &faults, StatusCode::UNPROCESSABLE_ENTITY);
             };
-            let fading_out = if form.has("no_taper") { FadingOut::No } else { FadingOut::AsTheProgramSays };
+            let fading_out = if form.has("taper") { FadingOut::AfterFindingWork } else { FadingOut::No };
             let (reason, clause) = (form.get("reason").to_string(), form.get("clause").to_string());
             form.keep_answer(desk, "propose-change");
             let done = propose_change(desk, id, &ChangeRequest { kind, reason, clause, reply_days: None, from, fading_out });

@@ -42,7 +42,7 @@ pub enum Less {
 codes!(PublicityStepCode, PublicityStep, ["open" => PublicityStep::Open, "finish" => PublicityStep::Finish]);
 codes!(SettledAsCode, SettledAs, ["unfounded" => SettledAs::Unfounded, "refuse" => SettledAs::Refuse, "back_to" => SettledAs::BackTo]);
 codes!(LessCode, Less, ["stop" => Less::Stop, "reduce" => Less::Reduce]);
-codes!(TaperCode, FadingOut, ["as_the_program_says" => FadingOut::AsTheProgramSays, "none" => FadingOut::No]);
+codes!(TaperCode, FadingOut, ["none" => FadingOut::No, "after_finding_work" => FadingOut::AfterFindingWork]);
 
 /// A number of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +168,7 @@ bodies! {
         reply_days: Option<DayCount>,
         /// 自何日起，不写为答复期满的次月 / from which day; the month after the answer if it is left out.
         from: Option<Day>,
-        /// 渐退，不写为按项目规定 / whether it fades out; as the program says if it is left out.
+        /// 渐退：就业后按项目规定渐退，不写为不渐退 / fading out as the program says, after finding work; none if it is left out.
         taper: Option<TaperCode>,
     }
 }

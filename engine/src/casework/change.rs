@@ -31,17 +31,19 @@ pub struct ChangeRequest {
     pub reply_days: Option<u16>,
     /// From which day; the first month after the answer where it is left out.
     pub from: Option<Date>,
-    /// Whether the aid fades out first, as the program says.
+    /// Whether the aid fades out first.
     pub fading_out: FadingOut,
 }
 
-/// Whether aid fades out before it is less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether aid fades out before it is less. The law gives that to those who have found work, not to whoever got too much or died:
+/// so it is chosen, never assumed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FadingOut {
-    /// As the program says.
-    AsTheProgramSays,
     /// It does not.
+    #[default]
     No,
+    /// The person has found work: as the program says.
+    AfterFindingWork,
 }
 
 /// What can be done with a proposed change.
@@ -78,7 +80,7 @@ pub fn propose_change(desk: &mut Desk<'_>, grant: GrantId, request: &ChangeReque
             let id = open.change;
             return Err(not_possible(words!("已有待决定的变更（{id}）", "a change is to be decided already ({id})")));
         }
-        let amount_now = amount_on(&record, desk.today);
+        let amount_now = record.rate_on(desk.today);
         if let ChangeKind::Reduce(amount) = request.kind
             && (amount == Money::ZERO || amount_now.is_none_or(|now| amount >= now))
         {
@@ -93,7 +95,7 @@ pub fn propose_change(desk: &mut Desk<'_>, grant: GrantId, request: &ChangeReque
             return Err(not_possible(Words::new("该救助不是在本处发放的", "this aid was not given here")));
         };
         let taper = match request.fading_out {
-            FadingOut::AsTheProgramSays => taper_of(desk, &record.terms.program),
+            FadingOut::AfterFindingWork => taper_of(desk, &record.terms.program),
             FadingOut::No => Vec::new(),
         };
         let plan = plan_of(request.kind, request.from.unwrap_or(earliest), &taper, amount_now);
@@ -226,12 +228,6 @@ fn must_be_open_to_appeal(record: &ChangeRecord, today: Date) -> Result<(), Case
     }
 }
 
-/// What is paid each month on a day.
-pub(crate) fn amount_on(record: &GrantRecord, on: Date) -> Option<Money> {
-    let lower = record.rates.iter().rfind(|(from, _)| *from <= on).map(|(_, amount)| *amount);
-    lower.or(record.terms.amount)
-}
-
 /// The first day of the month after a day.
 fn month_after(day: Date) -> Date {
     day.last_of_month().tomorrow().unwrap_or(Date::MAX)
@@ -275,7 +271,7 @@ fn plan_in_time(record: &ChangeRecord, grant: &GrantRecord, decided: Date) -> Ch
     let first = begins.next().and_then(|day| day.checked_sub(jiff::Span::new().months(full)).ok());
     let earliest = month_after(decided);
     match first {
-        Some(first) if first < earliest => plan_of(record.kind, earliest, &record.taper, amount_on(grant, decided)),
+        Some(first) if first < earliest => plan_of(record.kind, earliest, &record.taper, grant.rate_on(decided)),
         _ => record.plan.clone(),
     }
 }

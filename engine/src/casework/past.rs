@@ -118,6 +118,7 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
             relations: super::terms::relations_of(desk, &past.program),
             after: Vec::new(),
             caps: Vec::new(),
+            ceilings: Vec::new(),
             fund: None,
             rests_on_dibao: RestsOnDibao::No,
             cause: None,

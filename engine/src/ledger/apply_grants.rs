@@ -52,6 +52,7 @@ impl Applying<'_, '_, '_> {
                 need: terms.need.clone(),
                 per: terms.per,
                 amount: terms.amount,
+                ceilings: terms.ceilings.clone(),
                 shared_by: terms.beneficiaries.len() as u32,
                 days: terms.days,
                 cause: beneficiary.cause,

@@ -10,9 +10,10 @@ use super::decide::{Decision, aid_of, overlap_of};
 use super::event::EventBody;
 use super::hold::HoldEvent;
 use super::ids::{GrantId, PersonId};
+use super::instalments::Ceiling;
 use super::key::{ReadError, Records, read};
 use super::record::{AidRecord, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, Scope};
-use super::sums::{HeldShare, difference, times_in_all, under_cap};
+use super::sums::{HeldShare, difference, total_of, under_cap};
 use super::supplement::{ends_with, supplement_refusal};
 use super::terms::{Booking, GrantTerms, RestsOnDibao};
 use crate::calendar::Date;
@@ -28,6 +29,14 @@ struct Covered {
     others: BTreeMap<PersonId, AidRecord>,
 }
 
+/// What caps and aid that is topped up leave of an amount.
+#[derive(Default)]
+struct AmountLeft {
+    amount: Option<Money>,
+    cut_by: Option<Words>,
+    ceilings: Vec<Ceiling>,
+}
+
 /// What stands in the way of an award, or what it would come to: the same for a look ahead and for the award itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
@@ -39,6 +48,8 @@ pub enum Standing {
         total: Option<Money>,
         /// What cut it.
         cut_by: Option<Words>,
+        /// Of monthly aid under caps: the most that it pays.
+        ceilings: Vec<Ceiling>,
     },
     /// It can't.
     Closed(Refusal),
@@ -67,18 +78,18 @@ pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Resul
     if let Some(says) = redeem_refusal(records, terms, today)? {
         return Ok(Standing::Closed(Refusal::NotPossible { says }));
     }
-    let (amount, cut_by) = match covered.amount_left(terms) {
+    let AmountLeft { amount, cut_by, ceilings } = match covered.amount_left(terms) {
         Ok(left) => left,
         Err(refusal) => return Ok(Standing::Closed(refusal)),
     };
-    let total = amount.and_then(|amount| amount.times(times_in_all(terms.per, &terms.days)));
+    let total = amount.and_then(|amount| total_of(terms, amount, &ceilings));
     if amount.is_some() && total.is_none() {
         return Ok(Standing::Closed(Refusal::NotPossible { says: Words::new("金额过大", "the sum is too large") }));
     }
     if let Some(refusal) = fund_refusal(records, terms, total.unwrap_or_default(), today)? {
         return Ok(Standing::Closed(refusal));
     }
-    Ok(Standing::Open { amount, total, cut_by })
+    Ok(Standing::Open { amount, total, cut_by, ceilings })
 }
 
 /// What a grant collides with, whoever is suspended: for aid that was given already.
@@ -103,9 +114,9 @@ fn decide_new(records: &dyn Records, command: &Command, terms: &GrantTerms, held
         return Ok(Decision::not_possible(Words::new("救助编号已被占用，请重试", "the grant's number is taken; please try again")));
     }
     match standing(records, terms, command.today)? {
-        Standing::Open { amount, total, cut_by } => {
+        Standing::Open { amount, total, cut_by, ceilings } => {
             let mut terms = terms.clone();
-            (terms.amount, terms.total) = (amount, total);
+            (terms.amount, terms.total, terms.ceilings) = (amount, total, ceilings);
             let answer = Answer::Granted { grant: terms.grant, amount, from: terms.days.from, until: terms.days.to, cut_by: cut_by.clone() };
             let terms = Box::new(terms);
             let mut ended = Vec::new();
@@ -219,9 +230,9 @@ impl Covered {
         shares.into_values().collect()
     }
 
-    fn amount_left(&self, terms: &GrantTerms) -> Result<(Option<Money>, Option<Words>), Refusal> {
-        let Some(mut amount) = terms.amount else { return Ok((None, None)) };
-        let mut cut_by = None;
+    fn amount_left(&self, terms: &GrantTerms) -> Result<AmountLeft, Refusal> {
+        let Some(mut amount) = terms.amount else { return Ok(AmountLeft::default()) };
+        let (mut cut_by, mut ceilings) = (None, Vec::new());
         let too_large = || Refusal::NotPossible { says: Words::new("金额过大", "the sum is too large") };
         let topped = self.shares(|held, registration| collide(terms, held, registration) == Collision::TopsUp);
         if let Some(first) = topped.first() {
@@ -247,8 +258,9 @@ impl Covered {
             }
             amount = cut.amount;
             cut_by = cut.by.or(cut_by);
+            ceilings.extend(cut.ceiling);
         }
-        Ok((Some(amount), cut_by))
+        Ok(AmountLeft { amount: Some(amount), cut_by, ceilings })
     }
 }
 

@@ -8,11 +8,12 @@ use super::event::EventBody;
 use super::hold::HoldEvent;
 use super::identity::decide_identity;
 use super::ids::GrantId;
+use super::instalments::{instalments, sum_of};
 use super::key::{ReadError, Records, read};
 use super::record::{AidRecord, FundRecord, GrantRecord, GrantState};
 use super::supplement::ends_with;
 use super::terms::{Booking, Rhythm};
-use crate::calendar::{Date, months_between};
+use crate::calendar::Date;
 use crate::money::Money;
 use crate::words;
 use crate::words::Words;
@@ -141,7 +142,8 @@ fn booked(records: &dyn Records, record: &GrantRecord, amount: Money, on: Date, 
     })
 }
 
-/// How much can be due by a day: standing monthly aid falls due month by month until a decision stops it, every other as a whole.
+/// How much can be due by a day: standing monthly aid falls due month by month, up to its ceilings, until a decision stops it; every
+/// other as a whole.
 pub(super) fn payable(record: &GrantRecord, on: Date) -> Option<Money> {
     let terms = &record.terms;
     let is_held = terms.fund.as_ref().is_some_and(|fund| fund.booking != Booking::WhenPaid);
@@ -149,18 +151,9 @@ pub(super) fn payable(record: &GrantRecord, on: Date) -> Option<Money> {
         return terms.total;
     }
     let last = record.stops.map_or(on, |stops| on.min(stops.yesterday().unwrap_or(stops)));
-    let months = (months_between(terms.days.from, last) + 1).max(0);
-    let full = terms.amount?.times(months).unwrap_or(Money::from_fen(i64::MAX));
-    // Each lower rate takes its difference off the months that begin from its day on.
-    let mut before = terms.amount?;
-    let mut cut = Money::ZERO;
-    for (from, amount) in &record.rates {
-        let day_before = from.yesterday().unwrap_or(*from);
-        let begun = (months_between(terms.days.from, day_before) + 1).clamp(0, months);
-        cut = cut.checked_add(before.less(*amount).times(months - begun).unwrap_or(full)).unwrap_or(full);
-        before = *amount;
-    }
-    Some(full.less(cut))
+    let rate = |day| record.rate_on(day).unwrap_or_default();
+    terms.amount?;
+    Some(sum_of(&instalments(terms.days.from, last, &terms.ceilings, rate)).unwrap_or(Money::from_fen(i64::MAX)))
 }
 
 /// The overlap as people are told it.

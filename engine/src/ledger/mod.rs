@@ -23,6 +23,7 @@ mod file_name;
 mod hold;
 mod identity;
 mod ids;
+mod instalments;
 mod key;
 mod kin;
 mod one_person;
@@ -60,6 +61,7 @@ pub use file_name::FileName;
 pub use hold::HoldEvent;
 pub use identity::{IdentityEvent, IdentityFinding, PairRecord, pair};
 pub use ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+pub use instalments::Ceiling;
 pub use key::{
     Changes, KeyPart, ReadError, ReadVersion, RecordKey, Records, Stored, StoredBytes, Versioned, decode, read, read_all, read_under, read_version,
     read_versioned,

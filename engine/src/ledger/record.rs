@@ -10,6 +10,7 @@ use super::changed::ChangedPerson;
 use super::claim::{Claim, OpenClaim};
 use super::identity::PairRecord;
 use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+use super::instalments::Ceiling;
 use super::key::Stored;
 use super::kin::{KinNumber, StaffRecord};
 use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerQuestion, PartnerRecord};
@@ -165,6 +166,9 @@ pub struct HeldAid {
     pub per: Rhythm,
     /// The amount.
     pub amount: Option<Money>,
+    /// Of monthly aid: the most that caps let it pay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ceilings: Vec<Ceiling>,
     /// How many people share it.
     pub shared_by: u32,
     /// Its days.

@@ -1,11 +1,16 @@
 //! How much of a new grant is left after caps and after aid that it tops up?
 
+use super::instalments::{Ceiling, instalments, sum_of, year_of};
 use super::record::HeldAid;
 use super::terms::{CapTerms, GrantTerms, Rhythm};
-use crate::calendar::{Period, months_between};
+use crate::calendar::{Date, Period, civil_date, months_between};
 use crate::money::Money;
 use crate::number::Exact;
+use crate::words;
 use crate::words::Words;
+
+/// For so many years ahead it is looked which held aid has ended by then, and leaves more under a cap.
+const YEARS_AHEAD: i16 = 20;
 
 /// A held grant with the share of it that falls on people of the new grant.
 pub struct HeldShare<'a> {
@@ -21,6 +26,8 @@ pub struct CutAmount {
     pub amount: Money,
     /// What cut it.
     pub by: Option<Words>,
+    /// Of monthly aid: its amount stays, and its sums are cut.
+    pub ceiling: Option<Ceiling>,
 }
 
 /// The part of a held amount that falls on the new grant's people, in yuan.
@@ -38,56 +45,110 @@ pub fn difference(new: &GrantTerms, amount: Money, topped: &[HeldShare<'_>]) -> 
     Money::from_yuan_rounded(&left)
 }
 
-/// What is left of the amount under a cap.
+/// What is left of the amount under a cap; none where a sum is too large.
 pub fn under_cap(new: &GrantTerms, amount: Money, cap: &CapTerms, counted: &[HeldShare<'_>]) -> Option<CutAmount> {
+    if new.per == Rhythm::Month {
+        return monthly_under_cap(new, amount, cap, counted);
+    }
+    let room = room_within(cap, counted, &cap.window)?;
+    if !cap.window.contains(new.days.from) || amount <= room {
+        return Some(CutAmount { amount, by: None, ceiling: None });
+    }
+    Some(CutAmount { amount: room, by: Some(cap.says.clone()), ceiling: None })
+}
+
+/// Monthly aid begins while anything at all is left in the year of its first instalment; it keeps its rate.
+fn monthly_under_cap(new: &GrantTerms, amount: Money, cap: &CapTerms, counted: &[HeldShare<'_>]) -> Option<CutAmount> {
+    let recurs = cap.window.to.is_some();
+    let window = if recurs { year_of(new.days.from) } else { cap.window };
+    let most = room_within(cap, counted, &window)?;
+    if most == Money::ZERO {
+        return Some(CutAmount { amount: Money::ZERO, by: Some(cap.says.clone()), ceiling: None });
+    }
+    let mut later: Vec<(Date, Money)> = Vec::new();
+    let first = new.days.from.year().saturating_add(1);
+    let end = new.days.to.map_or(Date::MAX.year(), |to| to.year()).min(new.days.from.year().saturating_add(YEARS_AHEAD));
+    for year in (first..=end).filter(|_| recurs) {
+        let day = civil_date(year, 1, 1);
+        let most = room_within(cap, counted, &year_of(day))?;
+        if later.last().is_none_or(|(_, before)| *before != most) {
+            later.push((day, most));
+        }
+    }
+    let ceiling = Ceiling { window, most, later };
+    if !bites(new, amount, &ceiling)? {
+        return Some(CutAmount { amount, by: None, ceiling: None });
+    }
+    Some(CutAmount { amount, by: Some(ceiling_words(cap, new.days.from, &ceiling)), ceiling: Some(ceiling) })
+}
+
+/// Whether a ceiling takes anything from monthly aid: without an end, whether it does up to the first year of its last row.
+fn bites(new: &GrantTerms, amount: Money, ceiling: &Ceiling) -> Option<bool> {
+    let rows_end = || ceiling.later.last().and_then(|(from, _)| year_of(*from).to);
+    let Some(last) = new.days.to.or_else(rows_end) else { return Some(true) };
+    let sum = |ceilings: &[Ceiling]| sum_of(&instalments(new.days.from, last, ceilings, |_| amount));
+    Some(sum(std::slice::from_ref(ceiling))? < sum(&[])?)
+}
+
+fn ceiling_words(cap: &CapTerms, from: Date, ceiling: &Ceiling) -> Words {
+    let (zh, en, most, year) = (&cap.says.zh, &cap.says.en, ceiling.most, from.year());
+    match (cap.window.to, ceiling.later.last()) {
+        (None, _) => words!("{zh}：总共最多发放{most}元", "{en}: at most {most} yuan in all"),
+        (Some(_), None) => words!("{zh}：{year}年最多发放{most}元", "{en}: at most {most} yuan in {year}"),
+        (Some(_), Some((_, later))) => {
+            words!("{zh}：{year}年最多发放{most}元，以后每年最多{later}元", "{en}: at most {most} yuan in {year}, and {later} a year later on")
+        }
+    }
+}
+
+/// What held aid leaves of a cap within a window: rounded down, so that the sum never passes it.
+fn room_within(cap: &CapTerms, counted: &[HeldShare<'_>], window: &Period) -> Option<Money> {
     let mut room = cap.amount.to_yuan();
     for share in counted {
-        let within = within_window(share.held.per, share.held.amount.unwrap_or_default(), &share.held.days, &cap.window)?;
-        room = &room - &shared(within, share);
+        room = &room - &shared(within_window(share.held, window)?, share);
     }
-    let whole = within_window(new.per, amount, &new.days, &cap.window)?;
-    if whole.to_yuan() <= room {
-        return Some(CutAmount { amount, by: None });
-    }
-    let times = times_within(new.per, &new.days, &cap.window).max(1);
-    // Rounded down, so that the sum never passes the cap.
-    let room = Money::from_yuan_rounded(&(&room - &Exact::ratio(1, 200)))?;
-    Some(CutAmount { amount: Money::from_fen(room.fen() / times), by: Some(cap.says.clone()) })
+    Money::from_yuan_rounded(&(&room - &Exact::ratio(1, 200)))
 }
 
-/// How much of a grant falls into a window.
-fn within_window(per: Rhythm, amount: Money, days: &Period, window: &Period) -> Option<Money> {
-    amount.times(times_within(per, days, window))
-}
-
-/// How often a grant pays within a window: each month begun, else once if it begins there.
-fn times_within(per: Rhythm, days: &Period, window: &Period) -> i64 {
-    if per != Rhythm::Month {
-        return i64::from(window.contains(days.from));
+/// How much of held aid falls into a window: each month that begins in it, else all if it begins there. Of aid without an end in a
+/// window without one that is what it may ever pay, and a year where nothing limits it.
+fn within_window(held: &HeldAid, window: &Period) -> Option<Money> {
+    let amount = held.amount.unwrap_or_default();
+    if held.per != Rhythm::Month {
+        return amount.times(i64::from(window.contains(held.days.from)));
     }
-    if !days.meets(window) {
-        return 0;
-    }
-    let from = days.from.max(window.from);
-    match (days.to, window.to) {
-        (Some(one), Some(other)) => months_between(from, one.min(other)) + 1,
-        (Some(end), None) | (None, Some(end)) => months_between(from, end) + 1,
-        (None, None) => 12,
-    }
+    let Some(last) = held.days.to.into_iter().chain(window.to).min() else {
+        let in_all = held.ceilings.iter().filter(|ceiling| ceiling.window.to.is_none()).map(|ceiling| ceiling.most).min();
+        return in_all.or_else(|| amount.times(12));
+    };
+    let mut due = instalments(held.days.from, last, &held.ceilings, |_| amount);
+    due.retain(|(day, _)| window.contains(*day));
+    sum_of(&due)
 }
 
 /// How much of a held grant a person was given within a window: of monthly aid the months that fall into it, of other aid the
 /// whole; none where the amount is not known.
 pub fn given_within(held: &HeldAid, window: &Period) -> Option<Money> {
-    let times = if held.per == Rhythm::Month { times_within(held.per, &held.days, window) } else { 1 };
-    let share = &held.amount?.times(times)?.to_yuan() * &Exact::ratio(1, i64::from(held.shared_by.max(1)));
+    let (amount, days) = (held.amount?, &held.days);
+    let whole = match (held.per, held.days.to.into_iter().chain(window.to).min()) {
+        (Rhythm::Month, Some(_)) if !days.meets(window) => Money::ZERO,
+        (Rhythm::Month, Some(last)) => {
+            let months = months_between(days.from.max(window.from), last) + 1;
+            let due = instalments(days.from, last, &held.ceilings, |_| amount);
+            let begun = due.len().saturating_sub(usize::try_from(months).ok()?);
+            sum_of(&due[begun..])?
+        }
+        (Rhythm::Month, None) => within_window(held, window)?,
+        _ => amount,
+    };
+    let share = &whole.to_yuan() * &Exact::ratio(1, i64::from(held.shared_by.max(1)));
     Money::from_yuan_rounded(&share)
 }
 
-/// How often a grant pays over all its days; a grant without an end pays its first time.
-pub fn times_in_all(per: Rhythm, days: &Period) -> i64 {
-    match (per, days.to) {
-        (Rhythm::Month, Some(end)) => months_between(days.from, end) + 1,
-        _ => 1,
+/// What a grant pays over all its days; a grant without an end its first time.
+pub fn total_of(new: &GrantTerms, amount: Money, ceilings: &[Ceiling]) -> Option<Money> {
+    match new.per {
+        Rhythm::Month => sum_of(&instalments(new.days.from, new.days.to.unwrap_or(new.days.from), ceilings, |_| amount)),
+        _ => Some(amount),
     }
 }

@@ -1,6 +1,7 @@
 //! What does a grant carry along, so that it means the same under any later catalog?
 
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId};
+use super::instalments::Ceiling;
 use crate::calendar::{Date, Period};
 use crate::money::Money;
 use crate::sealing::{Mark, Sealed};
@@ -117,7 +118,7 @@ pub struct CapTerms {
     pub amount: Money,
     /// The programs that count, the new one among them.
     pub over: Vec<String>,
-    /// Grants count whose first day lies within.
+    /// Sums count whose day lies within. Where it is a year, those of later years of monthly aid have the same limit.
     pub window: Period,
     /// Members whose grants count too although the new one does not cover them: limits of a whole household.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -255,6 +256,9 @@ pub struct GrantTerms {
     /// Limits on sums.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caps: Vec<CapTerms>,
+    /// Of monthly aid: the most that caps let it pay, as the award found it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ceilings: Vec<Ceiling>,
     /// Which fund pays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fund: Option<FundTerms>,

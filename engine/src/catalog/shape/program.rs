@@ -90,7 +90,7 @@ pub struct ProgramFile {
     pub valid: Option<Located<ValidFile>>,
     /// How long somebody may appeal against a refusal, a reduction or an end; without it there is no end.
     pub appeal: Option<LimitFile>,
-    /// How running aid fades out before it ends, where whoever decides lets it.
+    /// How running aid fades out before it ends for those who have found work; whoever proposes the end says whether they have.
     #[serde(default)]
     pub taper: Vec<Located<TaperFile>>,
     /// How often running aid is looked at again, by class: the first row whose condition holds.
