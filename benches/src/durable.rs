@@ -61,6 +61,7 @@ fn register(number: u64) -> Command {
     let about_home = format!(r#"{{"id":"H-{number}"}}"#);
     let about_child = format!(r#"{{"id":"H-{number}-1","id_number":"110101{number:012}"}}"#);
     let body = EventBody::HouseholdRecorded {
+        closes: Vec::new(),
         household: HouseholdId(number),
         sealed: seal(home, &keys[0].1, about_home.as_bytes(), &mut entropy),
         members: vec![MemberRecorded { person: PersonId(number), sealed: Some(seal(child, &keys[1].1, about_child.as_bytes(), &mut entropy)) }],
