@@ -138,7 +138,7 @@ fn recommended(household: &Value, area: &str, on: &str) -> BTreeSet<String> {
     let mut there = parse_household(&there.to_string(), &catalog().vocabulary).expect("sound");
     let on = engine::calendar::parse_date(on).expect("a day");
     let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
-    for one in recommend(catalog(), &there, question.clone()).list.iter().filter(|one| one.verdict == Verdict::Eligible) {
+    for one in recommend(catalog(), &there, question).list.iter().filter(|one| one.verdict == Verdict::Eligible) {
         for status in &one.program.confers {
             match (status.holder, one.recipient) {
                 (Holder::Household, _) => there.facts[status.slot] = Some(status.value.clone()),

@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Families = BTreeMap<String, Map<String, Value>>;
 
+/// How many of a family on a day.
+type CountsFamily = fn(&Map<String, Value>, Date) -> usize;
+
 /// One who could be served: household and recipient as the campaign names its unit.
 struct Candidate {
     household: String,
@@ -144,8 +147,8 @@ pub fn reckoned(audited: &Audited, campaign: &Campaign, office: &Office) -> Vec<
 }
 
 /// How many of a family a campaign is for, by the documents; unknown facts leave somebody out of the ranks. The holiday's rests on many facts.
-fn pool_of(campaign: &str) -> Option<fn(&Map<String, Value>, Date) -> usize> {
-    let of: fn(&Map<String, Value>, Date) -> usize = match campaign {
+fn pool_of(campaign: &str) -> Option<CountsFamily> {
+    let of: CountsFamily = match campaign {
         "mtg-campaign-disabled" => |family, on| people(family, on).filter(|one| one["disability_grade"].as_i64().is_some_and(|grade| grade >= 1)).count(),
         "mtg-campaign-study" => |family, on| people(family, on).filter(|one| one["student"].as_str().is_some_and(|student| student != "none")).count(),
         "mtg-campaign-elderly" => |family, on| usize::from(people(family, on).any(|one| age(one, on).is_some_and(|age| age >= 60))),
@@ -163,7 +166,7 @@ fn age(member: &Value, on: Date) -> Option<i64> {
     let of_number =
         || member["id_number"].as_str().filter(|number| number.len() == 18).map(|number| format!("{}-{}-{}", &number[6..10], &number[10..12], &number[12..14]));
     let born = born.or_else(|| of_number().and_then(|text| engine::calendar::parse_date(&text).ok()))?;
-    Some(if born > on { -1 } else { i64::from(years_between(born, on)) })
+    Some(if born > on { -1 } else { years_between(born, on) })
 }
 
 /// The campaign's first key as a fraction, the least first; `None` where it is not known.
