@@ -1,7 +1,10 @@
 //! Does the comparison of cities say what a family would get there, at the ages that its members have?
 
-use serde_json::Value;
-use support::{Run, SmallCatalog, SmallProgram, run_yimen};
+use engine::eligibility::{AmountFound, Question, Recipient, Rigour, Verdict, recommend};
+use engine::facts::{Holder, parse_household};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use support::{Run, SmallCatalog, SmallProgram, catalog, run_yimen};
 
 const HOUSEHOLD: &str = r#"{
   "id": "H-1", "area": "330102", "facts_on": "2026-06-30", "hukou": "urban", "income_month": "500.00",
@@ -125,4 +128,79 @@ fn the_shipped_cities() {
     // 185 yuan less 100 of income.
     assert_eq!((allowance["amount"].as_str(), allowance["counted"].as_bool()), (Some("85.00"), Some(true)));
     assert!(rows.iter().any(|r| r["region"] == "11" && r["area"] == "110101"));
+}
+
+/// What the rules say to the same household living there, with the statuses that it would be awarded: program, recipient, verdict and
+/// amount of all that may help.
+fn recommended(household: &Value, area: &str, on: &str) -> BTreeSet<String> {
+    let mut there = household.clone();
+    there["area"] = json!(area);
+    let mut there = parse_household(&there.to_string(), &catalog().vocabulary).expect("sound");
+    let on = engine::calendar::parse_date(on).expect("a day");
+    let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
+    for one in recommend(catalog(), &there, question).list.iter().filter(|one| one.verdict == Verdict::Eligible) {
+        for status in &one.program.confers {
+            match (status.holder, one.recipient) {
+                (Holder::Household, _) => there.facts[status.slot] = Some(status.value.clone()),
+                (Holder::Member, Recipient::Member(position)) => there.members[usize::from(position)].facts[status.slot] = Some(status.value.clone()),
+                (Holder::Member, Recipient::Household) => there.members.iter_mut().for_each(|member| member.facts[status.slot] = Some(status.value.clone())),
+            }
+        }
+    }
+    let list = recommend(catalog(), &there, question).list;
+    let line = |one: &engine::eligibility::Recommendation| {
+        let recipient = match one.recipient {
+            Recipient::Household => "household",
+            Recipient::Member(position) => &there.members[usize::from(position)].id,
+        };
+        let verdict = if one.verdict == Verdict::Eligible { "eligible" } else { "needs" };
+        let amount = match one.amount {
+            AmountFound::Exactly(amount) => amount.to_string(),
+            AmountFound::Between(least, most) => format!("{least} {most}"),
+            AmountFound::Unknown(_) | AmountFound::Without => "-".to_string(),
+        };
+        format!("{} {recipient} {verdict} {amount}", one.program.id)
+    };
+    list.iter().map(line).collect()
+}
+
+fn compared(row: &Value) -> BTreeSet<String> {
+    let line = |one: &Value| {
+        let text = |key: &str| one[key].as_str().unwrap_or("-").to_string();
+        let most = one["amount_max"].as_str().map_or(String::new(), |most| format!(" {most}"));
+        format!("{} {} {} {}{most}", text("program"), text("recipient"), text("verdict"), text("amount"))
+    };
+    row["programs"].as_array().expect("programs").iter().map(line).collect()
+}
+
+/// Every region with a catalog of its own, and every district that has one when it is asked about; each answer is what `recommend` says there.
+#[test]
+fn every_place_answers_as_it_would_by_itself() {
+    let household = json!({"id": "H", "hukou": "rural", "zone": "city", "permanent_resident": true, "income_month": "100.00", "dibao": "none",
+        "property_within_rule": true, "spending_within_rule": true,
+        "members": [{"id": "1", "local_hukou": true, "student": "none"}, {"id": "2", "local_hukou": true, "student": "primary", "school_area": "rural"}]});
+    let ask = |more: &[&str]| {
+        let mut all = vec!["compare", "-", "--format", "json"];
+        all.extend(more);
+        rows(&run_yimen(&all, household.to_string().as_bytes()))
+    };
+    let everywhere = ask(&[]);
+    let places: BTreeSet<&str> = everywhere.iter().map(|row| row["region"].as_str().expect("a region")).collect();
+    assert_eq!(places, ["11", "33", "4203", "4207", "50", "5227"].into());
+    let (mut answers, mut amounts) = (0, 0);
+    let mut same = |row: &Value| {
+        let (area, on) = (row["area"].as_str().expect("an area"), row["on"].as_str().expect("a day"));
+        let found = compared(row);
+        let expected = recommended(&household, area, on);
+        assert_eq!(found.symmetric_difference(&expected).collect::<Vec<_>>(), [""; 0], "{area} {on}");
+        answers += found.len();
+        amounts += found.iter().filter(|line| line.contains("eligible") && !line.ends_with('-')).count();
+    };
+    everywhere.iter().for_each(&mut same);
+    for district in ["110101", "110109", "331002", "420302", "420704", "500103", "522701"] {
+        let there = ask(&["--area", district]);
+        assert!(!there.is_empty() && there.iter().all(|row| row["area"] == district), "{district}");
+        there.iter().for_each(&mut same);
+    }
+    assert!(answers > 1_000 && amounts > 100, "{answers} answers with {amounts} amounts");
 }

@@ -289,3 +289,41 @@ fn a_child_who_is_registered_twice_gets_one_award() {
     let again = committed(&mut office).expect("given");
     assert_eq!((awards(&again), office.fund_stands("ff")), (awards(&plan), "opening 5000.00 left 5000.00".to_string()));
 }
+
+fn served_once_a_household(floor: &str, funds: &[(&str, &str, &[&str])]) -> Office {
+    simple(floor, "unit: household\npool: {when: \"household.members.exists(m, m.student != 'none')\", says: {zh: 有学生, en: a pupil}}", funds)
+}
+
+#[test]
+fn what_a_child_registered_twice_does_not_take_goes_to_the_next_at_once() {
+    let mut office = served_once_a_household(FLOOR, &[("fp", "1000", &["p"]), ("ff", "1", &["f"])]);
+    let own = crate::office::number("20150101", 1);
+    for (id, income, number) in [("a", 100, own.as_str()), ("b", 200, own.as_str()), ("c", 300, "")] {
+        let number = if number.is_empty() { String::new() } else { format!("\"name\": \"王小明\", \"id_number\": \"{number}\", ") };
+        pupil(&mut office, id, &format!("\"income_month\": {income},"), &format!("\"student\": \"primary\", {number}"));
+    }
+    let given = committed(&mut office).expect("given");
+    assert_eq!(awards(&given), ["1 a-1 p 500.00", "3 c-1 p 500.00"]);
+    assert_eq!(unserved(&given), ["2 b"]);
+    let again = committed(&mut office).expect("given");
+    assert_eq!((awards(&again), unserved(&again)), (awards(&given), unserved(&given)), "the other household's award is not its own");
+    assert_eq!(again.funds["fp"].given.to_string(), "1000.00", "and is counted once");
+}
+
+#[test]
+fn a_household_served_once_gets_the_most_that_any_of_its_members_brings() {
+    let by_school = "criteria: [{id: only, when: \"person.student != 'none'\", says: {zh: 限, en: only}, clause: 一}]\n\
+                     amount:\n  first:\n    - {when: \"person.student == 'senior'\", value: 400, says: {zh: 高中, en: senior}, clause: 一}\n    \
+                     - {value: 200, says: {zh: 其他, en: others}, clause: 一}\n\
+                     base: {on: 2026-08-01, household: {area: \"110101\"}, members: [{student: senior}]}\n\
+                     cases:\n  - {name: a, expect: eligible, amount: \"400.00\"}\n  - {name: b, set: {person.student: primary}, expect: eligible, amount: \"200.00\"}\n  \
+                     - {name: c, set: {person.student: none}, expect: ineligible}";
+    let mut office = served_once_a_household(by_school, &[("fp", "1", &["p"]), ("ff", "900", &["f"])]);
+    office.put(
+        "{\"id\": \"h\", \"area\": \"110101\", \"permanent_resident\": true, \"income_month\": 10, \
+         \"members\": [{\"id\": \"h-1\", \"student\": \"primary\"}, {\"id\": \"h-2\", \"student\": \"senior\"}]}",
+    );
+    for _ in 0..2 {
+        assert_eq!(awards(&committed(&mut office).expect("given")), ["1 h-2 f 400.00"], "also when it is asked again");
+    }
+}

@@ -4,6 +4,7 @@
 //! chromium through chromedriver (`apt-get install chromium chromium-driver fonts-wqy-zenhei`).
 
 mod browser;
+mod dongcheng;
 mod donor;
 mod officer;
 mod page_checks;

@@ -3,11 +3,13 @@
 mod calendar;
 mod campaigns;
 mod dated_numbers;
+mod dongcheng;
 mod isolation;
 mod local_forms;
 mod order;
 mod relations;
 mod terms;
+mod time_travel;
 mod unknown_is_not_no;
 
 use engine::calendar::Date;

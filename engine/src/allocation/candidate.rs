@@ -9,7 +9,8 @@ use crate::casework::{CaseError, Desk};
 use crate::catalog::{AidUnit, Campaign, ConsentRule, Program, ProgramKind, StatutoryFirst, TierKind};
 use crate::eligibility::{AmountFound, MissingSet, Recipient, Situation, Verdict, View, evaluate_condition, judge};
 use crate::ledger::{
-    ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, GrantId, Overlap, OverlapRule, Refusal, Standing, is_same_need, read_all, standing,
+    ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, GrantId, GrantRecord, OverlapRule, Refusal, Standing, is_same_need, read, read_all,
+    standing,
 };
 use crate::money::Money;
 use crate::registry::{HouseholdFile, household_ids};
@@ -122,8 +123,7 @@ impl Drawing<'_> {
             let mut chance = Chance::No;
             for recipient in recipients(program, unit, situation) {
                 let found = self.chance(desk, case, program, recipient, candidate)?;
-                let is_better = !matches!(found, Chance::No) && !matches!(chance, Chance::Give(..));
-                if is_better {
+                if is_better(&found, &chance) {
                     chance = found;
                 }
             }
@@ -174,11 +174,17 @@ impl Drawing<'_> {
         let place = CampaignPlace { campaign: self.campaign.id.clone(), rank: 0, unit: candidate.unit, others: Vec::new() };
         Ok(match self.stands(desk, case, program, recipient, amount, Some(place))? {
             Standing::Open { amount, .. } => Chance::Give(case.file.recipient_id(recipient).to_string(), amount),
-            Standing::Closed(Refusal::Overlap(overlap)) if is_served(&overlap, candidate.unit) => {
-                candidate.served = Some(overlap.grant);
-                Chance::No
-            }
-            Standing::Closed(refusal) => Chance::Blocked(refusal_words(&refusal)),
+            Standing::Closed(refusal) => match grant_of_unit(desk, &refusal, candidate.unit)? {
+                Some(grant) => {
+                    candidate.served = Some(grant.terms.grant);
+                    let paid_to = |person| case.file.people.iter().find(|member| member.person == person);
+                    if let Some(member) = grant.terms.recipient.and_then(paid_to) {
+                        candidate.recipient = member.payload.id.clone();
+                    }
+                    Chance::No
+                }
+                None => Chance::Blocked(refusal_words(&refusal)),
+            },
         })
     }
 
@@ -205,8 +211,24 @@ pub(super) fn is_donors(campaign: &Campaign, program: &str) -> bool {
     campaign.tiers.iter().any(|tier| tier.kind == TierKind::Donor && tier.programs.iter().any(|listed| listed.program == program))
 }
 
-fn is_served(overlap: &Overlap, unit: Owner) -> bool {
-    overlap.rule == OverlapRule::SameCampaign && (Owner::from(overlap.person) == unit || matches!(unit, Owner::Household(_)))
+/// A household that is served once is served by whoever of its members brings it the most; of equals the first.
+fn is_better(found: &Chance, known: &Chance) -> bool {
+    match (found, known) {
+        (Chance::No, _) => false,
+        (Chance::Give(_, more), Chance::Give(_, less)) => more > less,
+        (_, Chance::Give(..)) => false,
+        _ => true,
+    }
+}
+
+/// What the campaign has given to this very unit: a family that shares a person with a served one has got nothing itself.
+fn grant_of_unit(desk: &Desk<'_>, refusal: &Refusal, unit: Owner) -> Result<Option<GrantRecord>, CaseError> {
+    let overlap = match refusal {
+        Refusal::Overlap(overlap) if overlap.rule == OverlapRule::SameCampaign => overlap,
+        _ => return Ok(None),
+    };
+    let grant = read::<GrantRecord>(desk.store, &overlap.grant)?;
+    Ok(grant.filter(|grant| grant.terms.campaign.as_ref().is_some_and(|place| place.unit == unit)))
 }
 
 fn recipients(program: &Program, unit: Option<u16>, situation: &Situation<'_>) -> Vec<Recipient> {

@@ -24,13 +24,32 @@ pub fn commit(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
     }
     // Whoever runs the campaign gives the money of all who have joined it.
     let own = std::mem::replace(&mut desk.may_act, MayAct::ForAll);
-    let result = give_out(desk, &mut plan);
+    let result = give_all(desk, &mut plan);
     desk.may_act = own;
     desk.key = None;
     result.map(|()| plan)
 }
 
-fn give_out(desk: &mut Desk<'_>, plan: &mut Plan) -> Result<(), CaseError> {
+/// What one who is refused has not taken goes to the next in order, until a round gives nothing or refuses nobody: a second commit finds
+/// nothing to give.
+fn give_all(desk: &mut Desk<'_>, plan: &mut Plan) -> Result<(), CaseError> {
+    loop {
+        let round = give_out(desk, plan)?;
+        if round.refused == 0 || round.given == 0 {
+            return Ok(());
+        }
+        *plan = preview(desk, &plan.campaign.id)?;
+    }
+}
+
+/// What a round came to.
+struct Round {
+    given: usize,
+    refused: usize,
+}
+
+fn give_out(desk: &mut Desk<'_>, plan: &mut Plan) -> Result<Round, CaseError> {
+    let mut given = 0;
     let mut refused = Vec::new();
     for planned in plan.awards.iter_mut().filter(|planned| planned.grant.is_none()) {
         let place = CampaignPlace { campaign: plan.campaign.id.clone(), rank: planned.rank, unit: planned.unit, others: Vec::new() };
@@ -48,12 +67,16 @@ fn give_out(desk: &mut Desk<'_>, plan: &mut Plan) -> Result<(), CaseError> {
         };
         desk.key = None;
         match award(desk, &request) {
-            Ok(Answer::Granted { grant, amount, .. }) => (planned.grant, planned.amount) = (Some(grant), amount),
+            Ok(Answer::Granted { grant, amount, .. }) => {
+                (planned.grant, planned.amount) = (Some(grant), amount);
+                given += 1;
+            }
             Ok(_) => {}
             Err(CaseError::Refused(refusal)) => refused.push((planned.unit, refusal_words(&refusal))),
             Err(error) => return Err(error),
         }
     }
+    let round = Round { given, refused: refused.len() };
     for (unit, reason) in refused {
         let Some(position) = plan.awards.iter().position(|planned| planned.unit == unit) else { continue };
         let planned = plan.awards.remove(position);
@@ -65,5 +88,5 @@ fn give_out(desk: &mut Desk<'_>, plan: &mut Plan) -> Result<(), CaseError> {
         plan.unserved.push(Unserved { household, recipient, who, rank, reason, code: NotServed::Other });
     }
     plan.unserved.sort_by_key(|unserved| unserved.rank);
-    Ok(())
+    Ok(round)
 }
