@@ -51,7 +51,7 @@ impl<'a> View<'a> {
     }
 
     /// The view with a quantifier's variable set to a member.
-    pub(super) fn binding(mut self, depth: u8, member: u16) -> Self {
+    pub fn binding(mut self, depth: u8, member: u16) -> Self {
         self.bound[usize::from(depth)] = member;
         self
     }

@@ -16,7 +16,7 @@ mod stale;
 
 pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
 pub use found::{Sight, SightValue, sights_code, sights_words};
-pub use judge::{AmountFound, Judgment, Recipient, Verdict, formula_amount, judge};
+pub use judge::{AmountFound, Judgment, Recipient, Verdict, formula_amount, judge, reach_of};
 pub use missing::{Missing, MissingSet};
 pub use near::{NearMiss, near_misses};
 pub use order::{Ranked, rank, yearly_fen};
