@@ -173,6 +173,14 @@ fn what_comes_after_another_waits_until_that_is_awarded() {
 }
 
 #[test]
+fn nobody_waits_for_a_program_that_is_out_of_force() {
+    for (ends, expected) in [("2026-08-31", "granted 500.00 2026-09-01..2027-08-31"), ("2026-09-01", "not before b")] {
+        let mut office = office("relations: [{after: b}]", &format!("in_force: {{from: 2026-01-01, to: {ends}}}"));
+        assert_eq!(office.ask("h", "h-1", "a"), expected, "b ends on {ends}");
+    }
+}
+
+#[test]
 fn what_comes_after_another_goes_one_way_only() {
     let mut office = office("relations: [{after: b}]", "");
     assert_eq!(office.ask("h", "h-1", "b"), "granted 500.00 2026-09-01..2027-08-31");

@@ -147,3 +147,23 @@ fn the_whole_catalog_is_closed() {
     assert_eq!(table.between("bj-tekun", "bj-dibao"), Some(Excludes));
     assert_eq!(table.between("bj-stu-college", "bj-child-education"), Some(ToppedUpBy));
 }
+
+#[test]
+fn local_forms_stand_to_each_other_as_the_larger_ones_do() {
+    // A second region would be refused as not larger; the table asks only which program names which.
+    let larger = "relations: [{excludes: b}]";
+    let (catalog, _) = with_lines(&[
+        ("a", larger),
+        ("b", ""),
+        ("c", ""),
+        ("a-here", "implements: [a]"),
+        ("b-here", "implements: [b]\nrelations: [{stacks: a}]"),
+        ("b-there", "implements: [b]"),
+    ]);
+    let between = |one: &str, other: &str| catalog.relations.between(one, other);
+    for (one, other) in [("a-here", "b"), ("a-here", "b-here"), ("a-here", "b-there"), ("a", "b-there")] {
+        assert_eq!((between(one, other), between(other, one)), (Some(Excludes), Some(Excludes)), "{one} and {other}");
+    }
+    assert_eq!((between("a", "b-here"), between("b-here", "a")), (Some(Stacks), Some(Stacks)), "what a file says of the very pair holds");
+    assert_eq!((between("a-here", "c"), between("a-here", "a"), between("b-here", "b-there")), (None, None, None));
+}

@@ -108,7 +108,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, 
         beneficiaries,
         repeats: repeat_of(program.repeats),
         relations,
-        after: desk.catalog.relations.after(&program.id),
+        after: awaited(desk, program, on),
         caps,
         fund: fund.map(|fund| FundTerms { fund: fund.id.clone(), booking: booking_of(kind, per) }),
         rests_on_dibao: rests_on_dibao(desk, view, program, recipient, judged),
@@ -161,6 +161,16 @@ fn conferred(desk: &Desk<'_>, program: &Program, beneficiaries: &[Beneficiary]) 
         }
     }
     facts
+}
+
+/// The programs that must have been decided first. Nobody can apply any more for one that is out of force, so nobody waits for it;
+/// one whose file is broken is still waited for.
+fn awaited(desk: &Desk<'_>, program: &Program, on: Date) -> Vec<String> {
+    let is_over = |id: &String| {
+        let mut versions = desk.catalog.programs.iter().filter(|other| other.id == *id).peekable();
+        versions.peek().is_some() && versions.all(|version| !version.in_force.contains(on)) && !desk.catalog.left_out.contains(id)
+    };
+    desk.catalog.relations.after(&program.id).into_iter().filter(|id| !is_over(id)).collect()
 }
 
 /// How a program stands to all others, as the ledger sees it.

@@ -45,7 +45,8 @@ impl RelationTable {
     /// Closes what the programs' files state. All versions of an id speak for it.
     pub fn of<'a>(programs: impl IntoIterator<Item = &'a Program>) -> Self {
         let mut table = Self::default();
-        for program in programs {
+        let programs: Vec<&Program> = programs.into_iter().collect();
+        for program in &programs {
             for relation in program.relations.iter().filter(|relation| relation.other != program.id) {
                 let (own, other) = (program.id.as_str(), relation.other.as_str());
                 let seen = match relation.kind {
@@ -60,6 +61,31 @@ impl RelationTable {
                 };
                 table.note(own, other, seen);
                 table.note(other, own, seen.mirrored());
+            }
+        }
+        table.with_local_forms(&programs)
+    }
+
+    /// What holds between two programs holds between their local forms too, unless a file says something of that very pair.
+    fn with_local_forms(self, programs: &[&Program]) -> Self {
+        let mut forms: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for program in programs {
+            for larger in &program.implements {
+                forms.entry(larger).or_default().insert(&program.id);
+            }
+        }
+        let forms_of = |id: &str| -> Vec<&str> { forms.get(id).into_iter().flatten().copied().collect() };
+        let mut table = self.clone();
+        for (own, row) in &self.pairs {
+            for (other, relation) in row {
+                let (owns, others) = (forms_of(own), forms_of(other));
+                for own in std::iter::once(own.as_str()).chain(owns) {
+                    for other in std::iter::once(other.as_str()).chain(others.iter().copied()) {
+                        if own != other && self.between(own, other).is_none() {
+                            table.note(own, other, *relation);
+                        }
+                    }
+                }
             }
         }
         table
