@@ -29,7 +29,7 @@ pub(super) struct Compiler<'c> {
     pub on: Date,
     pub nodes: Vec<(Node, Rows)>,
     pub numbers: Vec<(Number, Rows, Range)>,
-    plain: Vec<PlainExpression>,
+    pub plain: Vec<PlainExpression>,
     node_at: BTreeMap<(Node, Rows), NodeId>,
     pub number_at: BTreeMap<(Number, Rows), NumberId>,
     definitions: BTreeMap<(usize, bool), Result<NodeId, ()>>,
