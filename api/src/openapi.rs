@@ -5,7 +5,7 @@ use crate::problem::{self, Kind};
 use crate::routes::Route;
 use axum::http::Method;
 use engine::catalog::Catalog;
-use engine::facts::{Choice, FactDefinition, FactKind, Holder, MEMBERS_MAX, Vocabulary};
+use engine::facts::{Choice, FactDefinition, FactKind, Holder, MEMBERS_MAX, RECORDS_MAX, Vocabulary};
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
@@ -188,6 +188,11 @@ fn fact_schema(fact: &FactDefinition) -> Value {
         FactKind::Set(choices) => json!({"type": ["array", "null"], "uniqueItems": true, "items": {"enum": codes(choices)}}),
         FactKind::Text => json!({"type": ["string", "null"], "maxLength": 200}),
         FactKind::Area => json!({"type": ["string", "null"], "pattern": "^[0-9]{6}([0-9]{3}([0-9]{3})?)?$", "examples": ["420704"]}),
+        FactKind::Records(fields) => {
+            let properties: serde_json::Map<String, Value> = fields.iter().map(|field| (field.key.clone(), fact_schema(field))).collect();
+            let record = json!({"type": "object", "additionalProperties": false, "properties": properties});
+            json!({"type": ["array", "null"], "maxItems": RECORDS_MAX, "items": record})
+        }
     };
     if let Some(schema) = schema.as_object_mut() {
         schema.insert("description".to_string(), Value::from(fact.name.to_string()));

@@ -184,13 +184,17 @@ fn a_refusal_is_handed_over_and_may_be_appealed() {
     assert_eq!(walk.act(ChainAct::Appeal), "done");
     assert_eq!(walk.act(ChainAct::Appeal), "not possible", "one at a time");
     assert_eq!(walk.accept("survey"), "not possible", "not before it is decided");
-    assert_eq!(walk.act(ChainAct::DecideAppeal { outcome: Outcome::Accept }), "done");
+    let again = ChainAct::DecideAppeal { outcome: Outcome::Accept };
+    assert!(walk.why_not(again.clone()).contains("somebody else than who refused"), "not by whoever refused");
+    assert_eq!(walk.act_by("wang", &again), "done");
     assert_eq!((walk.state(), walk.due("survey").as_str()), (ApplicationState::Open, "2027-01-18"), "the refused stage begins anew");
     assert_eq!(walk.whole(), "2027-02-15", "and the whole too");
-    assert_eq!(walk.refuse("survey"), "done");
+    assert_eq!(walk.act_by("wang", &ChainAct::Decide { stage: "survey".into(), outcome: Outcome::Refuse }), "done");
     assert_eq!(walk.act(ChainAct::ServeNotice), "done", "a new refusal has a notice of its own");
     assert_eq!(walk.act(ChainAct::Appeal), "done");
-    assert_eq!(walk.act(ChainAct::DecideAppeal { outcome: Outcome::Refuse }), "done");
+    let stands = ChainAct::DecideAppeal { outcome: Outcome::Refuse };
+    assert_eq!(walk.act_by("wang", &stands), "not possible", "this time it was wang");
+    assert_eq!(walk.act(stands), "done");
     assert_eq!((walk.state(), walk.act(ChainAct::Appeal).as_str()), (ApplicationState::Refused, "not possible"), "that is the end");
     assert_eq!(walk.award(), "faults application");
 }
@@ -334,7 +338,8 @@ fn statuses_are_told_by_replay() {
         ("2026-11-16", ChainAct::DecideAppeal { outcome: Outcome::Accept }),
         ("2026-11-17", ChainAct::Withdraw),
     ] {
-        assert_eq!(walk.on(on).act(act.clone()), "done", "{act:?}");
+        let by = if matches!(act, ChainAct::DecideAppeal { .. }) { "wang" } else { "li" };
+        assert_eq!(walk.on(on).act_by(by, &act), "done", "{act:?}");
         let id = walk.id;
         let (again, record) = (walk.office.act(|desk| replayed(desk, id)).expect("readable"), walk.record());
         assert_eq!(again.as_ref(), Some(&record), "{act:?}");

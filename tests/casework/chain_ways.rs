@@ -96,9 +96,11 @@ fn acts(at: &At) -> Vec<ChainAct> {
 fn next(at: &At, text: &Sealed, walk: &Walk) -> Vec<(String, At)> {
     let mut reached = Vec::new();
     for act in acts(at) {
-        let Ok(events) = step(&at.record, &act, text, Bench { calendar: &walk.office.catalog.calendar, today: at.today, by: "li" }) else { continue };
+        // An appeal is decided by somebody else.
+        let by = if matches!(act, ChainAct::DecideAppeal { .. }) { "wang" } else { "li" };
+        let Ok(events) = step(&at.record, &act, text, Bench { calendar: &walk.office.catalog.calendar, today: at.today, by }) else { continue };
         let mut after = at.clone();
-        events.iter().for_each(|event| after.record.take_event(event, "li"));
+        events.iter().for_each(|event| after.record.take_event(event, by));
         reached.push((format!("{act:?}"), after));
     }
     if GoodAcceptance::of(&at.record, at.today).is_ok() {

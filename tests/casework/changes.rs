@@ -29,7 +29,14 @@ fn propose(office: &mut Office, grant: GrantId, request: &ChangeRequest) -> Resu
 }
 
 fn act(office: &mut Office, change: ChangeId, act: ChangeAct) -> String {
-    said(&office.act(|desk| act_on_change(desk, change, act, "as was said")))
+    act_by(office, "li", change, act)
+}
+
+fn act_by(office: &mut Office, by: &str, change: ChangeId, act: ChangeAct) -> String {
+    said(&office.act(|desk| {
+        desk.by = by.into();
+        act_on_change(desk, change, act, "as was said")
+    }))
 }
 
 fn change(office: &Office, change: ChangeId) -> ChangeRecord {
@@ -132,7 +139,8 @@ fn a_reduction_pays_less_from_its_month_on_and_an_appeal_gives_it_back() {
     assert_eq!(act(&mut office, less, ChangeAct::DecideAppeal(Outcome::Accept)), "not possible", "nobody appeals");
     assert_eq!(act(&mut office, less, ChangeAct::Appeal), "done");
     assert_eq!(office.act(|desk| open_changes(desk)).expect("readable").len(), 1);
-    assert_eq!(act(&mut office, less, ChangeAct::DecideAppeal(Outcome::Accept)), "done");
+    assert_eq!(act(&mut office, less, ChangeAct::DecideAppeal(Outcome::Accept)), "not possible", "not by whoever decided");
+    assert_eq!(act_by(&mut office, "wang", less, ChangeAct::DecideAppeal(Outcome::Accept)), "done");
     assert_eq!(office.act(|desk| open_changes(desk)).expect("readable").len(), 0);
     assert_eq!(office.pay(id, "200.00"), "done", "December's difference");
     assert_eq!(office.pay(id, "0.01"), "not possible");
@@ -149,7 +157,7 @@ fn an_appeal_has_its_time() {
     office.on("2027-01-04");
     assert_eq!(act(&mut office, stop, ChangeAct::Appeal), "done");
     assert_eq!(act(&mut office, stop, ChangeAct::Appeal), "not possible");
-    assert_eq!(act(&mut office, stop, ChangeAct::DecideAppeal(Outcome::Refuse)), "done");
+    assert_eq!(act_by(&mut office, "wang", stop, ChangeAct::DecideAppeal(Outcome::Refuse)), "done");
 }
 
 #[test]

@@ -170,3 +170,45 @@ fn a_contradiction_is_an_alert_without_values_until_what_was_told_is_mended() {
     office.try_put("{\"id\": \"h\", \"income_month\": \"987.65\", \"members\": [{\"id\": \"h-1\"}]}", Registration::Merge).expect("merged");
     assert!(office.alerts(AlertKind::Contradiction).is_empty());
 }
+
+/// The alerts about contradictions that edits have closed: in whose history, and what the edit was.
+fn closed(office: &mut Office) -> Vec<String> {
+    let all = office.act(|desk| engine::alerts::closed_alerts(desk, &[])).expect("readable");
+    let what = |one: engine::alerts::Closed| {
+        let body = one.edit.and_then(|event| serde_json::to_value(event.body).ok()).unwrap_or_default();
+        let part = |key: &str| body[key].as_str().unwrap_or_default().to_string();
+        format!("{} {} {}", one.household.unwrap_or_default(), part("what"), part("step")).trim().to_string()
+    };
+    all.into_iter().filter(|one| one.kind == AlertKind::Contradiction).map(what).collect()
+}
+
+#[test]
+fn the_edit_that_mends_a_contradiction_closes_its_alert() {
+    let mut office = office();
+    authorise(&mut office, &["h-1", "h-2"]);
+    ask(&mut office, None);
+    answer(&mut office, "{\"income_month\": \"5\", \"members\": [{\"id\": \"h-1\", \"orphan\": true}]}");
+    assert_eq!((office.alerts(AlertKind::Contradiction).len(), closed(&mut office).len()), (2, 0));
+    office.try_put("{\"id\": \"h\", \"income_month\": \"5\", \"members\": [{\"id\": \"h-1\"}]}", Registration::Merge).expect("merged");
+    assert_eq!(closed(&mut office), ["h household_recorded"], "the other one still stands");
+    ask(&mut office, None);
+    assert_eq!(answer(&mut office, "{\"income_month\": \"5\", \"members\": [{\"id\": \"h-1\", \"orphan\": false}]}"), "done");
+    assert_eq!(closed(&mut office), ["h paper check_answered", "h household_recorded"], "a later answer takes it back");
+    office.try_put("{\"id\": \"h\", \"income_month\": \"6\", \"members\": [{\"id\": \"h-1\"}]}", Registration::Merge).expect("merged");
+    assert_eq!(closed(&mut office), ["h paper check_answered"], "contradicted again");
+    office.reopen_after(|folder| std::fs::remove_dir_all(folder.join("index")).expect("an index"));
+    assert_eq!(closed(&mut office), ["h paper check_answered"], "also from the journal alone");
+}
+
+#[test]
+fn who_leaves_takes_the_contradictions_along() {
+    let mut office = office();
+    authorise(&mut office, &["h-1", "h-2"]);
+    ask(&mut office, None);
+    answer(&mut office, "{\"members\": [{\"id\": \"h-1\", \"orphan\": true}]}");
+    assert_eq!(office.alerts(AlertKind::Contradiction).len(), 1);
+    let to = engine::casework::Destination::New(engine::registry::HouseholdPayload { id: "k".into(), facts_on: None, facts: Default::default() });
+    office.act(|desk| engine::casework::regroup(desk, "h", &["h-1".to_string()], &to)).expect("moved");
+    assert!(office.alerts(AlertKind::Contradiction).is_empty());
+    assert_eq!(closed(&mut office), ["h household_recorded"]);
+}

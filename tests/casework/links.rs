@@ -156,3 +156,53 @@ fn a_late_record_is_told_where_another_registration_of_the_person_holds_aid() {
     office.past(who, "b", "education", "2026-08-01", Some("2026-12-31")).expect("recorded");
     assert_eq!(office.alerts(AlertKind::OverlapFound).len(), 1);
 }
+
+/// Why a finding can't be made.
+fn why_not(office: &mut Office, one: &str, other: &str, finding: IdentityFinding) -> engine::words::Words {
+    let (one, other) = (office.people(one)[0], office.people(other)[0]);
+    match office.act(|desk| identify(desk, one, other, finding, "looked at both papers")) {
+        Err(engine::casework::CaseError::Refused(engine::ledger::Refusal::NotPossible { says })) => says,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_link_never_joins_through_a_third_who_were_told_apart() {
+    let mut office = office();
+    assert_eq!(find(&mut office, "h-1", "g-1", Different), "done");
+    assert_eq!(find(&mut office, "h-1", "f-1", Same), "done");
+    let (one, other) = (office.people("h-1")[0].to_string(), office.people("g-1")[0].to_string());
+    let says = why_not(&mut office, "f-1", "g-1", Same);
+    for text in [&says.zh, &says.en] {
+        assert!(text.contains(&one) && text.contains(&other) && text.contains("li") && text.contains("2026-09-01"), "the finding is named: {text}");
+    }
+    assert_eq!(find(&mut office, "h-1", "g-1", Open), "done");
+    assert_eq!(find(&mut office, "f-1", "g-1", Same), "done", "once it was taken back");
+    office.give("h", "h-1", "a");
+    assert_eq!(office.ask("g", "g-1", "b"), "overlap with a");
+}
+
+#[test]
+fn who_are_one_through_others_are_told_apart_after_a_link_between_was_taken_back() {
+    let mut office = office();
+    office.family("e", &[("e-1", "")]);
+    for (one, other) in [("h-1", "g-1"), ("g-1", "f-1"), ("f-1", "e-1")] {
+        assert_eq!(find(&mut office, one, other, Same), "done");
+    }
+    let ids: Vec<String> = ["h-1", "g-1", "f-1", "e-1"].iter().map(|member| office.people(member)[0].to_string()).collect();
+    let says = why_not(&mut office, "h-1", "f-1", Different);
+    assert!(ids[..3].iter().all(|id| says.zh.contains(id) && says.en.contains(id)) && !says.en.contains(&ids[3]), "the links between: {}", says.en);
+    assert_eq!(find(&mut office, "g-1", "f-1", Open), "done");
+    assert_eq!(find(&mut office, "h-1", "f-1", Different), "done");
+}
+
+#[test]
+fn a_later_finding_about_the_same_two_takes_the_place_of_the_earlier() {
+    let mut office = office();
+    for finding in [Same, Different, Same] {
+        assert_eq!(find(&mut office, "h-1", "g-1", finding), "done", "{finding:?}");
+    }
+    assert_eq!(find(&mut office, "g-1", "f-1", Same), "done");
+    assert_eq!(find(&mut office, "h-1", "f-1", Same), "done", "they are one already");
+    assert_eq!(find(&mut office, "h-1", "f-1", Different), "not possible", "also with a link of their own, they are joined through the third");
+}

@@ -119,3 +119,17 @@ fn a_protected_person_stays_protected_after_leaving() {
     assert!(!knows(&office, "h-1") && !knows(&office, "h-3"));
     assert!(household_called(office.store(), engine::store::Store::vault(office.store()), "h").expect("readable").0.is_some());
 }
+
+#[test]
+fn nobody_applies_here_for_a_household_that_has_moved_away() {
+    let mut office = Office::new(&[("p", "")]);
+    office.usual_family();
+    office.act(|desk| engine::casework::move_away(desk, "h", "110102", crate::office::day("2026-09-01"), "to their son")).expect("moved");
+    let file = |office: &mut Office| {
+        let filing = engine::casework::Filing { household: "h".into(), program: "p".into(), recipient: "h-1".into(), on: office.today, window: None };
+        crate::said::said(&office.act(|desk| engine::casework::file_application(desk, &filing)))
+    };
+    assert!(file(&mut office).starts_with("Filed"), "the last day here");
+    office.on("2026-09-02");
+    assert_eq!(file(&mut office), "not possible");
+}

@@ -162,6 +162,26 @@ fn what_stacks_is_given_beside_aid_for_the_same_need() {
 }
 
 #[test]
+fn two_programs_may_exclude_each_other_for_one_cause_only() {
+    for (first, second) in [("a", "b"), ("b", "a")] {
+        for (one, other, expected) in [
+            (Some("fire"), Some("fire"), format!("overlap with {first}")),
+            (Some("fire"), Some("flood"), "granted 500.00 2026-09-01..2027-08-31".to_string()),
+            (Some("fire"), None, format!("overlap with {first}")),
+            (None, Some("fire"), format!("overlap with {first}")),
+        ] {
+            let mut office = office("repeats: per_cause\nrelations: [{excludes_same_cause: b}]", "repeats: per_cause");
+            let mut ask = |program: &str, cause: Option<&str>| {
+                let request = AwardRequest { cause: cause.map(str::to_string), ..office.request("h", "h-1", program) };
+                said(&office.award(&request))
+            };
+            ask(first, one);
+            assert_eq!(ask(second, other), expected, "{first} for {one:?}, {second} for {other:?}");
+        }
+    }
+}
+
+#[test]
 fn what_comes_after_another_waits_until_that_is_awarded() {
     let mut office = office("relations: [{after: b}]", "");
     assert_eq!(office.ask("h", "h-1", "a"), "not before b");

@@ -113,6 +113,20 @@ fn a_step_that_is_late_is_told_until_it_is_taken() {
     assert_eq!(late(&mut office, "2026-09-03"), 1);
     assert_eq!(take(&mut office, "li", report, &step(Dispatched)), "done");
     assert_eq!(late(&mut office, "2026-09-03"), 0);
+    let closed = office.act(|desk| engine::alerts::closed_alerts(desk, &[])).expect("readable");
+    assert_eq!(
+        closed.iter().map(|one| (one.kind, one.by.as_str())).collect::<Vec<_>>(),
+        [(AlertKind::ReportOverdue, "li")],
+        "the step that was taken closed it"
+    );
+}
+
+#[test]
+fn a_step_in_time_closes_nothing() {
+    let mut office = Office::with_catalog(chongqing());
+    let report = opened(&mut office);
+    assert_eq!(take(&mut office, "li", report, &step(Dispatched)), "done");
+    assert!(office.act(|desk| engine::alerts::closed_alerts(desk, &[])).expect("readable").is_empty());
 }
 
 /// What was told is under the report's own key, since the people may not be registered; it may lead to a household and an application.

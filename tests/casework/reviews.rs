@@ -3,10 +3,10 @@
 use crate::office::{Office, day};
 use crate::review_text::{chongqing, diagnostics_of};
 use crate::said::said;
-use engine::alerts::{AlertKind, AlertLevel};
+use engine::alerts::{Alert, AlertKind, AlertLevel, AlertState, answer_alert, closed_alerts};
 use engine::calendar::Date;
 use engine::casework::{MayAct, review_grant, reviews_due};
-use engine::ledger::{GrantId, GrantRecord, ReviewFinding, read};
+use engine::ledger::{AlertOutcome, GrantId, GrantRecord, ReviewFinding, read};
 use engine::proof::load_catalog;
 
 fn office(household: &str, member: &str) -> Office {
@@ -123,7 +123,7 @@ fn beijings_allowance_is_reviewed_each_year_or_half_year() {
     let mut office = Office::with_catalog(catalog);
     let cycle = |office: &mut Office, id: &str, member: &str| {
         office.put(&format!(
-            "{{\"id\": \"{id}\", \"area\": \"110101\", \"income_month\": \"0\", \"support_owed_month\": \"0\", \"property_within_rule\": true, \
+            "{{\"id\": \"{id}\", \"area\": \"110101\", \"income_month\": \"0\", \"supporters\": [], \"property_within_rule\": true, \
              \"single_parent\": false, \"carer_60\": false, \"members\": [{{\"id\": \"{id}-1\", \"local_hukou\": true, \"tekun\": \"none\", {member}}}]}}"
         ));
         let grant = office.give(id, "household", "bj-dibao");
@@ -144,4 +144,78 @@ fn beijings_allowance_is_reviewed_each_year_or_half_year() {
     ] {
         assert_eq!(cycle(&mut office, id, &member), Some(months), "{id}");
     }
+}
+
+/// Families of class C in the city, whose aid was awarded on these days and is to be looked at a month later.
+fn awarded_on(days: &[&str]) -> (Office, Vec<GrantId>) {
+    let mut office = Office::with_catalog(chongqing());
+    let grants = days.iter().enumerate().map(|(number, on)| {
+        let id = format!("f{number}");
+        office.put(&format!(
+            "{{\"id\": \"{id}\", \"area\": \"500101\", \"lives_here\": true, \"zone\": \"urban\", \"members\": [{{\"id\": \"{id}-1\", \"able_jobless\": true}}]}}"
+        ));
+        office.on(on).give(&id, "household", "dibao")
+    });
+    let grants = grants.collect();
+    (office, grants)
+}
+
+fn lists(office: &mut Office) -> Vec<Alert> {
+    office.alerts(AlertKind::ReviewDue)
+}
+
+#[test]
+fn one_question_for_each_desk_and_month_however_many_are_due() {
+    let (mut office, _) = awarded_on(&["2026-09-01", "2026-09-10", "2026-09-20", "2026-10-05"]);
+    office.on("2026-10-12");
+    let [list] = &lists(&mut office)[..] else { panic!("one list") };
+    assert!(list.says.en.contains("2026-10: 3,") && list.says.zh.contains("3项"), "{list:?}");
+    assert_eq!((list.due, list.level, list.agency.as_deref()), (Some(day("2026-10-01")), AlertLevel::Red, Some("office")));
+    assert!(list.evidence.iter().any(|line| line.en == "2 of them are overdue") && list.evidence.iter().any(|line| line.en.ends_with(": 3")), "{list:?}");
+    assert_eq!((list.about[0].agency.as_deref(), list.about[0].reviews.as_deref()), (Some("office"), Some("2026-10")));
+    office.on("2026-11-03");
+    assert_eq!(lists(&mut office).iter().map(|list| list.about[0].reviews.clone().unwrap_or_default()).collect::<Vec<_>>(), ["2026-10", "2026-11"]);
+}
+
+#[test]
+fn an_answer_to_a_list_holds_while_it_grows_shorter_and_not_when_something_comes_to_it() {
+    let (mut office, grants) = awarded_on(&["2026-09-01", "2026-09-10"]);
+    office.on("2026-10-12");
+    let key = lists(&mut office)[0].key.clone();
+    office.act(|desk| answer_alert(desk, &[], &key, AlertOutcome::Confirmed, "two more people will visit")).expect("answered");
+    assert_eq!(look(&mut office, grants[0], ReviewFinding::Continues), "done");
+    let [list] = &lists(&mut office)[..] else { panic!("one list") };
+    assert_eq!((list.state, &list.difference), (AlertState::Confirmed, &None), "what was looked at asks nothing new");
+    // Somebody's award of September is recorded late.
+    office.put("{\"id\": \"f2\", \"area\": \"500101\", \"lives_here\": true, \"zone\": \"urban\", \"members\": [{\"id\": \"f2-1\", \"able_jobless\": true}]}");
+    let mut request = office.request("f2", "household", "dibao");
+    request.on = day("2026-09-25");
+    office.give_what(&request);
+    let list = lists(&mut office).into_iter().find(|list| list.key == key).expect("the list");
+    assert_eq!(list.state, AlertState::Open);
+    assert_eq!(list.difference.map(|difference| (difference.gone.len(), difference.new.len())), Some((1, 1)));
+}
+
+#[test]
+fn the_last_look_closes_the_list_and_is_named() {
+    let (mut office, grants) = awarded_on(&["2026-09-01", "2026-09-25"]);
+    office.on("2026-10-02");
+    let closed = |office: &mut Office| {
+        let all = office.act(|desk| closed_alerts(desk, &[])).expect("readable");
+        all.into_iter().filter(|one| one.kind == AlertKind::ReviewDue).map(|one| (one.household, one.edit.is_some())).collect::<Vec<_>>()
+    };
+    assert_eq!(look(&mut office, grants[0], ReviewFinding::Continues), "done");
+    assert_eq!(closed(&mut office), [(Some("f0".to_string()), true)], "of the 25th nobody is asked yet");
+    office.on("2026-10-22");
+    assert!(closed(&mut office).is_empty(), "raised again");
+    assert_eq!(look(&mut office, grants[1], ReviewFinding::Continues), "done");
+    assert_eq!(closed(&mut office), [(Some("f1".to_string()), true)]);
+}
+
+#[test]
+fn what_is_looked_at_long_before_anybody_asks_closes_nothing() {
+    let (mut office, grants) = awarded_on(&["2026-09-10"]);
+    office.on("2026-09-15");
+    assert_eq!(look(&mut office, grants[0], ReviewFinding::Continues), "done");
+    assert!(office.act(|desk| closed_alerts(desk, &[])).expect("readable").is_empty());
 }

@@ -39,6 +39,15 @@ impl Walk {
         self.office.act(|desk| act_on_application(desk, id, act, "as the papers say"))
     }
 
+    /// Somebody else does something.
+    pub fn act_by(&mut self, by: &str, act: &ChainAct) -> String {
+        let id = self.id;
+        said(&self.office.act(|desk| {
+            desk.by = by.into();
+            act_on_application(desk, id, act, "as the papers say")
+        }))
+    }
+
     /// Why something can't be done.
     pub fn why_not(&mut self, act: ChainAct) -> String {
         match self.try_act(&act) {

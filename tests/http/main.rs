@@ -6,6 +6,7 @@ mod barred;
 mod blind;
 mod campaign;
 mod chain;
+mod desk_pages;
 mod documents;
 mod holds;
 mod keys;
@@ -13,6 +14,7 @@ mod life;
 mod log;
 mod money;
 mod papers;
+mod partners;
 mod people;
 mod race;
 mod registration;
@@ -40,6 +42,16 @@ impl std::ops::Deref for Office {
 fn office(today: &str) -> Office {
     let folder = TempDir::new().expect("a folder");
     Office { server: Server::start(&folder.path().join("data"), today, "administrator"), _folder: folder }
+}
+
+/// The same with a key of somebody else.
+fn ezhou_of_two() -> (Office, String) {
+    let folder = TempDir::new().expect("a folder");
+    let data = folder.path().join("data");
+    let run = support::run_yimen(&["key", "issue", "--role", "administrator", "--data", data.to_str().expect("a path")], b"");
+    assert_eq!(run.status, 0, "{}", run.err);
+    let office = Office { server: Server::start(&data, "2008-06-01", "administrator"), _folder: folder };
+    (office, run.out.trim().to_string())
 }
 
 /// The office in which most tests of Ezhou's programs happen.

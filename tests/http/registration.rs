@@ -96,3 +96,48 @@ fn questions_that_can_t_be_read_are_refused_by_name() {
     assert_eq!(office.ask("GET", "/api/households/H-404/recommendations", "").problem(), "not-found");
     assert_eq!(office.ask("GET", "/api/households/%ff/recommendations", "").status, 400);
 }
+
+/// A list is kept whole, as it was sent; what contradicts it is told and kept.
+#[test]
+fn a_list_comes_back_as_it_was_sent() {
+    let office = super::office("2024-12-01");
+    let document = r#"{"id":"H-1","area":"110101","income_month":"50","supporters":[{"income_month":"9000.00","family_size":3},{}],"expenses":[],
+        "members":[{"id":"H-1-1","incomes":[{"kind":"wages","amount_month":"100.50"}]}]}"#;
+    let answer = office.put("H-1", document).expect(201);
+    let warnings = answer["warnings"].to_string();
+    assert!(warnings.contains("income_month") && warnings.contains("50.00") && warnings.contains("100.5"), "both values are told: {warnings}");
+    let found = office.ask("GET", "/api/households/H-1", "").expect(200);
+    assert_eq!(found["household"], serde_json::from_str::<Value>(document).expect("JSON"));
+    let answer = office.put("H-1", r#"{"id":"H-1","supporters":[{"family_size":0}],"members":[{"id":"H-1-1"}]}"#);
+    assert_eq!((answer.status, answer.wrong_fields()), (422, vec!["supporters[0].family_size".to_string()]));
+    let schema = office.ask("GET", "/api/openapi.json", "").expect(200).to_string();
+    assert!(schema.contains("families_to_support") && schema.contains("amount_month"), "the interface's description names the fields");
+}
+
+/// The form has a row for each record and an empty one; rows are filled, emptied and taken out without a script.
+#[test]
+fn a_list_is_changed_on_the_form() {
+    // Without a key or an account the door is open to this machine.
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let server = support::Server::start_with(&folder.path().join("data"), &support::repository().join("catalog"), &["--today", "2024-12-01"]);
+    let ask = |method: &str, path: &str, body: &str| server.ask_with(method, path, body, &[]);
+    ask("PUT", "/api/households/H-1", r#"{"id":"H-1","area":"110101","supporters":[{"family_size":3},{}],"members":[{"id":"H-1-1"}]}"#).expect(201);
+    let page = ask("GET", "/households/H-1/edit", "").body;
+    assert!(page.contains(r#"name="h.supporters.rows" value="3""#), "two records and an empty row");
+    let seen = page.split(r#"name="seen" value=""#).nth(1).and_then(|rest| rest.split('"').next()).expect("the version that was seen");
+    let send = |rows: &str| {
+        let body = format!("members=1&seen={seen}&do=save&h.area=110101&m0.id=H-1-1&source.h.living=visit&on.h.living=2024-12-01&{rows}");
+        server.ask_with("POST", "/households/H-1/edit", &body, &[("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "same-origin")])
+    };
+    let wrong = send("h.supporters.rows=3&h.supporters.0=kept&h.supporters.0.family_size=3&h.supporters.1=kept&h.supporters.2.family_size=0");
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("#f-h-supporters-2-family_size"), "the fault leads to its cell: {}", wrong.body);
+    let saved = send(
+        "h.supporters.rows=3&h.supporters.0=kept&h.supporters.0.family_size=3&h.supporters.1=kept&h.supporters.1.remove=yes&h.supporters.2.income_month=1,200&h.supporters.2.aided=no",
+    );
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let found = ask("GET", "/api/households/H-1", "").expect(200);
+    assert_eq!(found["household"]["supporters"], json!([{"family_size": 3}, {"aided": false, "income_month": "1200"}]));
+    let page = ask("GET", "/households/H-1", "").body;
+    assert!(page.contains("1200") && page.contains("<caption>"), "the list stands on the household's page as a table");
+}

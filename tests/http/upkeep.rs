@@ -179,3 +179,23 @@ fn each_desk_has_its_page() {
         assert!(page(&path, "en").contains(en), "{path} says {en}");
     }
 }
+
+/// Aid to somebody whom a member of staff has declared is a stratum of its own, though one person filed and awarded it.
+#[test]
+fn aid_to_kin_of_staff_is_a_stratum_of_its_own() {
+    let office = ready();
+    let declared = json!({"name": "赵经办", "agency": "鄂州市民政局", "id_number": "42070419960315108X",
+        "relatives": [{"name": "王伟", "relation": "弟", "id_number": "420704197001011232"}]});
+    office.ask("POST", "/api/staff", &declared.to_string()).expect(201);
+    let grant = office.ask("POST", "/api/grants", ALLOWANCE).expect(201)["grant"].clone();
+    office
+        .put("H-000018", &WANG.replace("H-000017", "H-000018").replace("\"id_number\":\"420704197001011232\",", "\"birth_date\":\"1970-01-01\","))
+        .expect(201);
+    let other = office.ask("POST", "/api/grants", &ALLOWANCE.replace("H-000017", "H-000018")).expect(201)["grant"].clone();
+    let sample = office.ask("POST", "/api/samples", r#"{"window":{"from":"2008-06-01","until":"2008-06-01"},"percent":1,"seed":"x"}"#).expect(201);
+    assert_eq!(sample["listed"], json!({"kin": [grant], "one_person": [other]}), "the riskier one first");
+    let id = sample["sample"].as_str().expect("an id");
+    let page = office.ask("GET", &format!("/samples/{id}"), "");
+    assert!(page.status == 200 && page.body.contains("涉及工作人员近亲属"), "{}", page.body);
+    assert!(!page.body.contains("420704197001011232") && !page.body.contains("赵经办"), "whose kin it is stands in the register only");
+}

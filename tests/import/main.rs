@@ -75,3 +75,15 @@ fn aid_given_elsewhere_collides_like_any_other() {
     let asked = server.ask("POST", "/api/grants", r#"{"household":"H-1","program":"ez-edu-sub-primary","recipient":"H-1-1","on":"2008-06-01"}"#);
     assert_eq!((asked.status, asked.problem().as_str()), (409, "overlap"), "{}", asked.body);
 }
+
+/// A cell holds one value: a column for a list is refused with what to do instead.
+#[test]
+fn a_list_has_no_column() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, file) = (folder.path().join("data"), folder.path().join("households.csv"));
+    std::fs::write(&file, "户编号,姓名,行政区划代码,支出明细\nL-1,合成,110101,\"3000\"\n").expect("written");
+    let run = import(&data, &file);
+    let told = format!("{}{}", run.out, run.err);
+    assert_ne!(run.status, 0, "{told}");
+    assert!(told.contains("支出明细") && told.contains("JSON lines"), "the heading and the way out are named: {told}");
+}

@@ -92,6 +92,9 @@ fn every_page_of_an_officer_is_usable_in_both_languages() {
     let filed = json!({"household": "H-000017", "program": "ez-edu-sub-primary", "recipient": "H-000017-2", "on": "2008-06-01"});
     let application = server.call("POST", "/api/applications", &filed)["application"].as_str().expect("a number").to_string();
     let barred = json!({"household": "H-000017", "scope": "all", "from": "2008-06-01", "reason": "核对财产"});
+    let allowance = json!({"household": "H-000017", "program": "ez-urban-dibao", "recipient": "household", "on": "2008-06-01"});
+    let grant = server.call("POST", "/api/grants", &allowance)["grant"].as_str().expect("a number").to_string();
+    server.call("POST", "/api/partners", &json!({"id": "charity", "name": "慈善会", "questions_a_day": 10}));
     server.call("POST", "/api/suspensions", &barred);
     let paths = [
         "/",
@@ -108,6 +111,13 @@ fn every_page_of_an_officer_is_usable_in_both_languages() {
         "/funds",
         "/campaigns",
         "/alerts",
+        "/alerts/closed",
+        "/more",
+        "/partners",
+        "/partners/charity",
+        "/households/H-000017/apply?program=ez-edu-sub-primary&recipient=H-000017-2",
+        &format!("/grants/{grant}"),
+        &format!("/grants/{grant}/replay"),
         "/suspensions/new?household=H-000017",
         "/help",
         "/households/nobody",

@@ -47,6 +47,14 @@ fn the_local_form_takes_the_place() {
 }
 
 #[test]
+fn a_place_may_be_taken_up_to_a_day() {
+    let until = |text: String| text.replace("implements: [ez-urban-dibao]", "implements: [{program: ez-urban-dibao, to: 2008-06-01}]");
+    assert_eq!(answers(Some("420704"), IN_FORCE, until), (vec![eligible("lo-urban-dibao")], 0));
+    let next_day = IN_FORCE.tomorrow().expect("a day");
+    assert_eq!(answers(Some("420704"), next_day, until), (vec![eligible("ez-urban-dibao"), eligible("lo-urban-dibao")], 0));
+}
+
+#[test]
 fn a_broken_local_form_is_not_replaced_in_silence() {
     let (list, problems) = answers(Some("420704"), IN_FORCE, |text| text.replace("household.income_pc <", "household.income_pcs <"));
     assert!(list.is_empty() && problems > 0, "{list:?}");

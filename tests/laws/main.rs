@@ -56,6 +56,6 @@ fn random_households(seed: u64, count: usize) -> impl Iterator<Item = (Document,
         let mut rng = Rng::with_seed(seed ^ (index as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let (on, area) = dates()[index % 3];
         let document = support::complete_document(&catalog().vocabulary, &mut rng, Some(area));
-        (document, on, rng)
+        (support::consistent(&document, catalog(), on), on, rng)
     })
 }

@@ -2,11 +2,27 @@
 
 use super::{essences, household, question, random_households};
 use engine::eligibility::{AmountFound, Recipient, Verdict, recommend};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use support::{Document, catalog, drop_facts};
 
 const HOUSEHOLDS: usize = 3_000;
+
+/// Otherwise the laws below would say nothing of lists and of facts that are computed.
+#[test]
+fn lists_and_computed_facts_are_forgotten_too() {
+    let (mut lists, mut fields, mut computed) = (0, 0, 0);
+    for (document, on, mut rng) in random_households(1, HOUSEHOLDS / 6) {
+        let asked = household(&drop_facts(&document, 30, &mut rng));
+        for recommendation in &recommend(catalog(), &asked, question(on)).list {
+            lists += recommendation.missing.iter().filter(|path| path.ends_with(".incomes") || *path == "household.supporters").count();
+            fields += recommendation.missing.iter().filter(|path| path.contains(".incomes.") || path.starts_with("household.supporters.")).count();
+            let income = recommendation.criteria.iter().flat_map(|criterion| &criterion.found).find(|sight| sight.key == "income_month");
+            let untold = asked.facts[catalog().vocabulary.slot(engine::facts::Holder::Household, "income_month").expect("a fact")].is_none();
+            computed += usize::from(untold && income.is_some_and(|sight| sight.value.is_some()));
+        }
+    }
+    assert!(lists > 50 && fields > 50 && computed > 10, "{lists} lists, {fields} fields, {computed} computed facts");
+}
 
 /// Births after the date asked about make a member appear when the fact is deleted; the random ones lie before.
 #[test]
@@ -93,13 +109,26 @@ fn tell(less: &Document, full: &Document, paths: &[String]) -> Document {
     let mut told = less.clone();
     for path in paths {
         if let Some(key) = path.strip_prefix("household.") {
-            told.insert(key.to_string(), full[key].clone());
-        } else if let Some((id, key)) = path.strip_prefix("member:").and_then(|rest| rest.rsplit_once('.')) {
-            let find = |members: &Value| members.as_array().and_then(|list| list.iter().position(|m| m["id"] == id)).expect("the member is there");
-            let position = find(&full["members"]);
-            let value = full["members"][position][key].clone();
-            told.get_mut("members").expect("members")[position][key] = value;
+            tell_fact(&mut told, full, key);
+        } else if let Some((id, key)) = path.strip_prefix("member:").and_then(|rest| rest.split_once('.')) {
+            let members = full["members"].as_array().expect("members");
+            let position = members.iter().position(|member| member["id"] == id).expect("the member is there");
+            let facts = told.get_mut("members").and_then(|members| members[position].as_object_mut()).expect("the member is an object");
+            tell_fact(facts, members[position].as_object().expect("a member is an object"), key);
         }
     }
     told
+}
+
+/// A fact by its key; of a list that is known a record's field, as `incomes.1.amount_month`.
+fn tell_fact(told: &mut Document, full: &Document, key: &str) {
+    match key.splitn(3, '.').collect::<Vec<_>>()[..] {
+        [list, record, field] => {
+            let place = record.parse::<usize>().expect("a record's place") - 1;
+            told.get_mut(list).expect("the list is known")[place][field] = full[list][place][field].clone();
+        }
+        _ => {
+            told.insert(key.to_string(), full[key].clone());
+        }
+    }
 }

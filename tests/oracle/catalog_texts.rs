@@ -81,6 +81,9 @@ impl CatalogTexts {
                 let derived = entries(file.get("derived").unwrap_or(file).get(key))
                     .filter_map(|(key, value)| Some((region.clone(), holder, key.to_string(), text(value, "is")?.to_string())));
                 definitions.extend(derived);
+                // What a fact is computed from holds everywhere, whichever file declares the fact.
+                let computed = entries(file.get(key)).filter_map(|(key, value)| Some((None, holder, key.to_string(), text(value, "otherwise")?.to_string())));
+                definitions.extend(computed);
             }
             if path.contains("/standards/") {
                 standards.push((region.expect("a standard has a region"), text(file, "id").expect("a standard has an id").to_string(), file.clone()));

@@ -45,7 +45,15 @@ impl Speaker<'_> {
             Term::Members(Walk::Count, body) => format!("size(household.members.filter({}, {}))", variable(depth), self.say(body, depth + 1)?),
             Term::Members(walk, body) => format!("household.members.{}({}, {})", walk_name(*walk), variable(depth), self.say(body, depth + 1)?),
             Term::Call(function @ (Function::Min | Function::Max), terms) => format!("{}({})", function_name(*function), list(terms)?),
-            Term::Call(..) => return None,
+            Term::Call(..) | Term::FactOr(..) => return None,
+            Term::Records(Walk::Sum, ..) => return None,
+            Term::Records(walk, list, body) => {
+                let (list, body) = (format!("{}.{}", self.subject(list.subject), list.key), self.say(body, depth + 1)?);
+                match walk {
+                    Walk::Count => format!("size({list}.filter({}, {body}))", variable(depth)),
+                    _ => format!("{list}.{}({}, {body})", walk_name(*walk), variable(depth)),
+                }
+            }
         })
     }
 
@@ -53,7 +61,7 @@ impl Speaker<'_> {
         match subject {
             Subject::Household => "household".into(),
             Subject::Recipient => self.recipient.into(),
-            Subject::Bound(depth) => variable(self.outer + depth),
+            Subject::Bound(depth) | Subject::Record(depth) => variable(self.outer + depth),
         }
     }
 }

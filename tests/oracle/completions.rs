@@ -58,9 +58,13 @@ impl Search<'_> {
     }
 
     /// What a fact can be.
-    fn possible(&mut self, (member, slot): Place, on: Day) -> Vec<Fact> {
+    fn possible(&mut self, (member, slot, field): Place, on: Day) -> Vec<Fact> {
         let holder = if member.is_some() { Holder::Member } else { Holder::Household };
         let word = &self.dictionary.words(holder)[slot];
+        let (word, is_born) = match field {
+            Some((_, field)) => (&word.fields[field], false),
+            None => (word, member.is_some() && slot == BIRTH_DATE),
+        };
         match word.kind {
             Kind::Truth => vec![Fact::Truth(false), Fact::Truth(true)],
             Kind::Code => word.codes.iter().cloned().map(Fact::Code).collect(),
@@ -77,8 +81,13 @@ impl Search<'_> {
             Kind::Day => {
                 self.found.all = false;
                 // Who was counted as born stays born.
-                let late = if member.is_some() && slot == BIRTH_DATE { on } else { Day { year: on.year + 3, ..Day::parse("2000-02-28") } };
+                let late = if is_born { on } else { Day { year: on.year + 3, ..Day::parse("2000-02-28") } };
                 [Day::parse("1950-12-31"), Day::parse("1996-02-29"), late].into_iter().map(Fact::Day).collect()
+            }
+            Kind::Records => {
+                self.found.all = false;
+                // Lists of which only the length is known: their fields are asked for next.
+                (0..3).map(|length| Fact::Records(vec![vec![None; word.fields.len()]; length])).collect()
             }
             Kind::Unusable => unreachable!("no expression asks for it"),
         }

@@ -1,13 +1,13 @@
 //! Which constructs of the language do the expressions use, and how often does each come out how?
 
 use super::print::{function_name, mark, walk_name};
-use super::tree::{Kind, Operator, Subject, Term, Walk};
+use super::tree::{Kind, Operator, Subject, Term};
 use engine::facts::{FactKind, Holder, Vocabulary};
 use std::collections::BTreeSet;
 
 /// Every construct: operators by the type of what they join, functions, walks, facts of each type, whose they are, and the
 /// dated and derived words.
-pub const CONSTRUCTS: [&str; 64] = [
+pub const CONSTRUCTS: [&str; 71] = [
     "true",
     "false",
     "whole literal",
@@ -72,6 +72,13 @@ pub const CONSTRUCTS: [&str; 64] = [
     "parameter with where",
     "standard",
     "three of min or max",
+    "exists over records",
+    "all over records",
+    "count over records",
+    "sum over records",
+    "records of a member",
+    "field of a record",
+    "fact that may be computed",
 ];
 
 /// The constructs of one expression.
@@ -94,11 +101,13 @@ fn construct(term: &Term, vocabulary: &Vocabulary) -> Vec<String> {
         Term::Code(_) | Term::List(_) => Vec::new(),
         Term::Date(_) => one("date()"),
         Term::On => one("on"),
+        Term::FactOr(..) => one("fact that may be computed"),
         Term::Fact(fact) => {
             let (holder, whose) = match fact.subject {
                 Subject::Household => (Holder::Household, "fact of the household"),
                 Subject::Recipient => (Holder::Member, "fact of the recipient"),
                 Subject::Bound(_) => (Holder::Member, "fact of a variable"),
+                Subject::Record(_) => return one("field of a record"),
             };
             let mut names = one(whose);
             names.extend(fact_type(&vocabulary.facts(holder)[fact.slot].kind).map(str::to_string));
@@ -127,6 +136,11 @@ fn construct(term: &Term, vocabulary: &Vocabulary) -> Vec<String> {
         Term::Binary(operator, ..) => one(mark(*operator)),
         Term::Choose(_, a, _) => vec![format!("?: of {}", kind_name(a.kind()))],
         Term::Members(walk, _) => one(walk_name(*walk)),
+        Term::Records(walk, list, _) => {
+            let mut names = vec![format!("{} over records", walk_name(*walk))];
+            names.extend((list.subject != Subject::Household).then(|| "records of a member".to_string()));
+            names
+        }
         Term::Call(function, terms) => {
             let mut names = one(function_name(*function));
             names.extend((terms.len() == 3).then(|| "three of min or max".to_string()));
@@ -140,7 +154,7 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Truth => "conditions",
         Kind::Number { .. } => "numbers",
         Kind::Day => "days",
-        Kind::Code | Kind::Codes | Kind::Unusable => "codes",
+        Kind::Code | Kind::Codes | Kind::Records | Kind::Unusable => "codes",
     }
 }
 
@@ -153,7 +167,7 @@ fn fact_type(kind: &FactKind) -> Option<&'static str> {
         FactKind::Date => "date fact",
         FactKind::Choice(_) => "choice fact",
         FactKind::Set(_) => "set fact",
-        FactKind::Text | FactKind::Area => return None,
+        FactKind::Text | FactKind::Area | FactKind::Records(_) => return None,
     })
 }
 
@@ -161,7 +175,7 @@ fn fact_type(kind: &FactKind) -> Option<&'static str> {
 fn walks_within(term: &Term) -> usize {
     let most = |parts: &[&Term]| parts.iter().map(|part| walks_within(part)).max().unwrap_or(0);
     match term {
-        Term::Members(Walk::Exists | Walk::All | Walk::Count | Walk::Sum, body) => 1 + walks_within(body),
+        Term::Members(_, body) | Term::Records(_, _, body) => 1 + walks_within(body),
         Term::Not(a) | Term::Negate(a) => walks_within(a),
         Term::Binary(_, a, b) => most(&[a, b]),
         Term::Choose(a, b, c) => most(&[a, b, c]),

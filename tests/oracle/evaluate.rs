@@ -14,11 +14,21 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Whose fact: the household's (`None`) or a member's by position, and its slot.
-pub type Place = (Option<usize>, usize);
+/// Whose fact: the household's (`None`) or a member's by position, and its slot; within a list the record's place and the field's.
+pub type Place = (Option<usize>, usize, Option<(usize, usize)>);
 
 /// A derived fact, by its address, of the household or a member.
-type Whose = (*const Derived, Option<usize>);
+type Whose = (*const Derived, Option<usize>, People);
+
+/// Over whom a walk over the members goes.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+enum People {
+    /// Those born by the day: so rules ask.
+    #[default]
+    Born,
+    /// All who are listed: so a fact is computed that is not told.
+    Listed,
+}
 
 /// A household on a day.
 pub struct World<'a> {
@@ -72,25 +82,66 @@ impl<'a> World<'a> {
     }
 
     fn fact(&self, fact: &FactTerm, view: View) -> Option<&Fact> {
-        let member = view.member(fact.subject);
-        if let Some(told) = self.told.get(&(member, fact.slot)) {
-            return Some(told);
-        }
-        let facts = member.map_or(&self.household.facts, |member| &self.household.members[member]);
-        let known = facts[fact.slot].as_ref().filter(|_| self.of_this_year || !fact.of_a_year);
+        let (place, known) = self.look(fact, view);
         if known.is_none() {
-            self.asked.set(Some((member, fact.slot)));
+            self.asked.set(Some(place));
         }
         known
     }
+
+    /// Where a fact stands, and what is known of it. Whoever can compute it does not ask for it.
+    fn look(&self, fact: &FactTerm, view: View) -> (Place, Option<&Fact>) {
+        let (place, known) = match fact.subject {
+            Subject::Record(depth) => {
+                let Arrived { member, record: Some((list, record)) } = view.walks[depth] else { panic!("{} is no field here", fact.key) };
+                let records = self.told.get(&(member, list, None)).or(self.facts_of(member)[list].as_ref());
+                let Some(Fact::Records(records)) = records else { panic!("a walk goes over a list that is known") };
+                ((member, list, Some((record, fact.slot))), records[record][fact.slot].as_ref())
+            }
+            subject => {
+                let member = view.member(subject);
+                let known = self.facts_of(member)[fact.slot].as_ref().filter(|_| self.of_this_year || !fact.of_a_year);
+                ((member, fact.slot, None), known)
+            }
+        };
+        (place, self.told.get(&place).or(known))
+    }
+
+    fn facts_of(&self, member: Option<usize>) -> &[Option<Fact>] {
+        member.map_or(&self.household.facts, |member| &self.household.members[member])
+    }
+
+    /// A view for each member over whom a walk goes.
+    fn members<'v>(&'v self, view: View) -> Box<dyn Iterator<Item = View> + 'v> {
+        let at = move |member: usize| view.at(Arrived { member: Some(member), record: None });
+        match view.people {
+            People::Born => Box::new(self.born.iter().map(move |member| at(*member))),
+            People::Listed => Box::new((0..self.household.members.len()).map(at)),
+        }
+    }
+
+    /// A view for each record of a list; nothing where the list is unknown.
+    fn records(&self, list: &FactTerm, view: View) -> Option<Vec<View>> {
+        let Fact::Records(records) = self.fact(list, view)? else { panic!("{} is no list", list.key) };
+        let at = |record| view.at(Arrived { member: view.member(list.subject), record: Some((list.slot, record)) });
+        Some((0..records.len()).map(at).collect())
+    }
+}
+
+/// Where a walk has arrived: at a member, or at a record of its list.
+#[derive(Clone, Copy, Default)]
+struct Arrived {
+    member: Option<usize>,
+    record: Option<(usize, usize)>,
 }
 
 /// Who is spoken of: the recipient, and the members at whom the walks around have arrived.
 #[derive(Clone, Copy, Default)]
 pub struct View {
     recipient: Option<usize>,
-    walks: [usize; 4],
+    walks: [Arrived; 4],
     depth: usize,
+    people: People,
 }
 
 impl View {
@@ -103,12 +154,22 @@ impl View {
         match subject {
             Subject::Household => None,
             Subject::Recipient => self.recipient,
-            Subject::Bound(depth) => Some(self.walks[depth]),
+            Subject::Bound(depth) | Subject::Record(depth) => self.walks[depth].member,
         }
     }
 
-    fn at(mut self, member: usize) -> Self {
-        self.walks[self.depth] = member;
+    /// The view from within a derived fact of a member.
+    fn within(self, member: Option<usize>) -> Self {
+        Self { people: self.people, ..Self::of(member) }
+    }
+
+    /// The view from within what a fact of a member is computed from.
+    fn computing(member: Option<usize>) -> Self {
+        Self { people: People::Listed, ..Self::of(member) }
+    }
+
+    fn at(mut self, arrived: Arrived) -> Self {
+        self.walks[self.depth] = arrived;
         self.depth += 1;
         self
     }
@@ -122,20 +183,28 @@ pub fn truth(term: &Term, view: View, world: &World<'_>) -> Option<bool> {
             Fact::Truth(value) => Some(*value),
             other => panic!("{} is no truth: {other:?}", fact.key),
         },
+        Term::FactOr(fact, computed, _) => match world.look(fact, view).1 {
+            Some(Fact::Truth(value)) => Some(*value),
+            Some(other) => panic!("{} is no truth: {other:?}", fact.key),
+            None => truth(&computed.body, View::computing(view.member(fact.subject)), world),
+        },
         Term::Derived(derived, subject) => {
             let member = view.member(*subject);
-            let known = world.truths.borrow().get(&(Arc::as_ptr(derived), member)).copied();
+            let whose = (Arc::as_ptr(derived), member, view.people);
+            let known = world.truths.borrow().get(&whose).copied();
             known.unwrap_or_else(|| {
-                let found = truth(&derived.body, View::of(member), world);
-                world.truths.borrow_mut().insert((Arc::as_ptr(derived), member), found);
+                let found = truth(&derived.body, view.within(member), world);
+                world.truths.borrow_mut().insert(whose, found);
                 found
             })
         }
         Term::Not(inner) => truth(inner, view, world).map(|value| !value),
         Term::Binary(Operator::And, a, b) => lowest([a, b].into_iter().map(|part| truth(part, view, world))),
         Term::Binary(Operator::Or, a, b) => highest([a, b].into_iter().map(|part| truth(part, view, world))),
-        Term::Members(Walk::All, body) => lowest(world.born.iter().map(|member| truth(body, view.at(*member), world))),
-        Term::Members(Walk::Exists, body) => highest(world.born.iter().map(|member| truth(body, view.at(*member), world))),
+        Term::Members(Walk::All, body) => lowest(world.members(view).map(|view| truth(body, view, world))),
+        Term::Members(Walk::Exists, body) => highest(world.members(view).map(|view| truth(body, view, world))),
+        Term::Records(Walk::All, list, body) => lowest(world.records(list, view)?.into_iter().map(|view| truth(body, view, world))),
+        Term::Records(Walk::Exists, list, body) => highest(world.records(list, view)?.into_iter().map(|view| truth(body, view, world))),
         Term::Binary(Operator::In, a, b) => contains(a, b, view, world),
         Term::Binary(Operator::Compare(comparison), a, b) => match a.kind() {
             Kind::Number { .. } => number(a, view, world).compare(*comparison, &number(b, view, world)),
@@ -236,12 +305,18 @@ pub fn number<'a>(term: &'a Term, view: View, world: &'a World<'_>) -> Quantity<
             None => Quantity::Open,
             Some(other) => panic!("{} is no number: {other:?}", fact.key),
         },
+        Term::FactOr(fact, computed, bounds) => match world.look(fact, view).1 {
+            Some(Fact::Number(value)) => stated(Some(value)),
+            Some(other) => panic!("{} is no number: {other:?}", fact.key),
+            None => number(&computed.body, View::computing(view.member(fact.subject)), world).if_within(bounds),
+        },
         Term::Derived(derived, subject) => {
             let member = view.member(*subject);
-            let known = world.numbers.borrow().get(&(Arc::as_ptr(derived), member)).cloned();
+            let whose = (Arc::as_ptr(derived), member, view.people);
+            let known = world.numbers.borrow().get(&whose).cloned();
             known.unwrap_or_else(|| {
-                let found = number(&derived.body, View::of(member), world).owned();
-                world.numbers.borrow_mut().insert((Arc::as_ptr(derived), member), found.clone());
+                let found = number(&derived.body, view.within(member), world).owned();
+                world.numbers.borrow_mut().insert(whose, found.clone());
                 found
             })
         }
@@ -260,19 +335,30 @@ pub fn number<'a>(term: &'a Term, view: View, world: &'a World<'_>) -> Quantity<
                 _ => Quantity::Open,
             },
         },
-        Term::Members(Walk::Count, body) => {
-            let truths: Vec<_> = world.born.iter().map(|member| truth(body, view.at(*member), world)).collect();
-            let sure = truths.iter().filter(|truth| **truth == Some(true)).count();
-            let open = truths.iter().filter(|truth| truth.is_none()).count();
-            Quantity::range(whole(sure as i64), whole((sure + open) as i64))
-        }
-        Term::Members(Walk::Sum, body) => {
-            let parts = world.born.iter().map(|member| number(body, view.at(*member), world));
-            parts.reduce(|sum, part| sum.join(&part, |a, b| a + b)).unwrap_or_else(|| Quantity::of(whole(0)))
-        }
+        Term::Members(Walk::Count, body) => counted(world.members(view).map(|view| truth(body, view, world))),
+        Term::Members(Walk::Sum, body) => added(world.members(view).map(|view| number(body, view, world))),
+        Term::Records(Walk::Count, list, body) => match world.records(list, view) {
+            Some(views) => counted(views.into_iter().map(|view| truth(body, view, world))),
+            None => Quantity::Open,
+        },
+        Term::Records(Walk::Sum, list, body) => match world.records(list, view) {
+            Some(views) => added(views.into_iter().map(|view| number(body, view, world))),
+            None => Quantity::Open,
+        },
         Term::Call(function, terms) => call(*function, terms, view, world),
         other => panic!("no number: {other:?}"),
     }
+}
+
+fn counted<'a>(truths: impl Iterator<Item = Option<bool>>) -> Quantity<'a> {
+    let truths: Vec<_> = truths.collect();
+    let sure = truths.iter().filter(|truth| **truth == Some(true)).count();
+    let open = truths.iter().filter(|truth| truth.is_none()).count();
+    Quantity::range(whole(sure as i64), whole((sure + open) as i64))
+}
+
+fn added<'a>(parts: impl Iterator<Item = Quantity<'a>>) -> Quantity<'a> {
+    parts.reduce(|sum, part| sum.join(&part, |a, b| a + b)).unwrap_or_else(|| Quantity::of(whole(0)))
 }
 
 fn call<'a>(function: Function, terms: &'a [Term], view: View, world: &'a World<'_>) -> Quantity<'a> {

@@ -8,7 +8,7 @@ use super::quantity::{Comparison, from_digits};
 use super::small_catalog::SmallCatalog;
 use super::tree::{Function, Operator, Term, Walk};
 use engine::catalog::Scope;
-use engine::facts::Unit;
+use engine::facts::{Holder, Unit};
 use fastrand::Rng;
 
 /// Which part of the language is spoken.
@@ -40,14 +40,14 @@ pub struct Generator<'a> {
     pub(super) scope: Scope,
     pub(super) part: Part,
     pub(super) rng: Rng,
-    /// Walks over the members around the place where the tree grows.
-    pub(super) walks: usize,
+    /// Walks around the place where the tree grows: over the members (`None`) or the records of a list.
+    pub(super) walks: Vec<Option<(Holder, usize)>>,
 }
 
 impl<'a> Generator<'a> {
     /// A generator that always grows the same expressions from one seed.
     pub fn new(catalog: &'a SmallCatalog, scope: Scope, part: Part, seed: u64) -> Self {
-        Self { catalog, scope, part, rng: Rng::with_seed(seed), walks: 0 }
+        Self { catalog, scope, part, rng: Rng::with_seed(seed), walks: Vec::new() }
     }
 
     /// A condition, or once in four a number.
@@ -202,15 +202,23 @@ impl<'a> Generator<'a> {
         }
     }
 
-    /// A walk over the members, unless three are around already.
+    /// A walk over the members or over a list, unless three are around already.
     fn walk(&mut self, walk: Walk, size: usize, body: impl FnOnce(&mut Self, usize) -> Term) -> Option<Term> {
-        if self.walks >= 3 {
+        if self.walks.len() >= 3 {
             return None;
         }
-        self.walks += 1;
-        let body = body(self, size - 1);
-        self.walks -= 1;
-        Some(Term::Members(walk, Box::new(body)))
+        // Within the last walk somebody can be named, for no walk is left to find somebody who has a number of any unit.
+        let may_be_list = self.walks.len() < 2 || self.scope == Scope::Person || self.walks.contains(&None);
+        // Few numbers are counts, so that more of these go over lists.
+        let one_in = if walk == Walk::Count { 2 } else { 4 };
+        let list = if may_be_list && self.rng.u8(0..one_in) == 0 { self.list() } else { None };
+        self.walks.push(list.as_ref().map(|(holder, list)| (*holder, list.slot)));
+        let body = Box::new(body(self, size - 1));
+        self.walks.pop();
+        Some(match list {
+            Some((_, list)) => Term::Records(walk, list, body),
+            None => Term::Members(walk, body),
+        })
     }
 
     /// Unit of a number, often one that many facts have.
@@ -219,7 +227,7 @@ impl<'a> Generator<'a> {
         let all = [Unit::NONE, Unit::NONE, Unit::YUAN, Unit::YUAN, Unit::YEARS, Unit::MONTHS, Unit::DAYS, Unit::SQUARE_METRES];
         match self.part {
             Part::Whole => self.pick(&all),
-            Part::SharedWithCel if self.walks == 0 && self.scope == Scope::Household => Unit::NONE,
+            Part::SharedWithCel if self.walks.is_empty() && self.scope == Scope::Household => Unit::NONE,
             Part::SharedWithCel => self.pick(&counted),
         }
     }

@@ -18,6 +18,12 @@ pub struct Word {
     pub of_a_year: bool,
     /// Its codes, if it is a choice or a set.
     pub codes: Vec<Arc<str>>,
+    /// The fields of its records, if it is a list.
+    pub fields: Vec<Word>,
+    /// The text of what it is computed from where it is not told.
+    pub otherwise: Option<String>,
+    /// The least and the most that it can be, if it is a number.
+    pub bounds: Option<(Rational, Rational)>,
 }
 
 /// The declared facts of both holders.
@@ -39,6 +45,8 @@ pub enum Fact {
     Code(Arc<str>),
     /// Codes.
     Codes(Vec<Arc<str>>),
+    /// Records, each with its fields.
+    Records(Vec<Facts>),
 }
 
 /// Facts by slot; `None` is unknown.
@@ -84,10 +92,18 @@ fn word(fact: &engine::facts::FactDefinition) -> Word {
         FactKind::Date => Kind::Day,
         FactKind::Choice(_) => Kind::Code,
         FactKind::Set(_) => Kind::Codes,
+        FactKind::Records(_) => Kind::Records,
         FactKind::Text | FactKind::Area => Kind::Unusable,
     };
     let codes = fact.kind.choices().iter().map(|choice| choice.code.as_str().into()).collect();
-    Word { key: fact.key.as_str().into(), kind, of_a_year: fact.holds_year, codes }
+    let most = || from_digits("1000000000000");
+    let bounds = match &fact.kind {
+        FactKind::Money | FactKind::Decimal(_) => Some((from_digits("0"), most())),
+        FactKind::Integer { min, max, .. } => Some((from_digits(&min.to_string()), from_digits(&max.to_string()))),
+        _ => None,
+    };
+    let fields = fact.kind.fields().iter().map(word).collect();
+    Word { key: fact.key.as_str().into(), kind, of_a_year: fact.holds_year, codes, fields, otherwise: fact.otherwise.clone(), bounds }
 }
 
 /// Reads a document, which must be sound.
@@ -116,6 +132,10 @@ fn read_fact(word: &Word, value: &Value) -> Option<Fact> {
         (Kind::Day, Value::String(text)) => Some(Fact::Day(Day::parse(text))),
         (Kind::Code, Value::String(text)) => Some(Fact::Code(code(text))),
         (Kind::Codes, Value::Array(list)) => Some(Fact::Codes(list.iter().map(|one| code(one.as_str().expect("a code"))).collect())),
+        (Kind::Records, Value::Array(list)) => {
+            let field = |record: &Value, field: &Word| record.get(&*field.key).and_then(|value| read_fact(field, value));
+            Some(Fact::Records(list.iter().map(|record| word.fields.iter().map(|one| field(record, one)).collect()).collect()))
+        }
         (kind, value) => panic!("{}: {value} is no {kind:?}", word.key),
     }
 }

@@ -3,6 +3,7 @@
 use super::calendar::Day;
 use super::cel_text::cel_text;
 use super::generate::{Bareness, COMPARISONS, Generator, Part};
+use super::household::Word;
 use super::quantity::from_digits;
 use super::random_households::random_day;
 use super::tree::{FactTerm, Function, Kind, Operator, Subject, Term, Walk};
@@ -105,7 +106,8 @@ impl Generator<'_> {
         if holder == Holder::Household {
             return Some(Subject::Household);
         }
-        let mut subjects: Vec<Subject> = (0..self.walks).map(Subject::Bound).collect();
+        let over_members = |depth: &usize| self.walks[*depth].is_none();
+        let mut subjects: Vec<Subject> = (0..self.walks.len()).filter(over_members).map(Subject::Bound).collect();
         if self.scope == Scope::Person {
             subjects.insert(0, Subject::Recipient);
         }
@@ -115,16 +117,57 @@ impl Generator<'_> {
 
     fn fact_term(&self, subject: Subject, holder: Holder, slot: usize) -> Term {
         let word = &self.catalog.dictionary.words(holder)[slot];
-        Term::Fact(FactTerm { subject, key: word.key.clone(), slot, kind: word.kind, of_a_year: word.of_a_year })
+        let fact = term_of(subject, slot, word);
+        let computed = self.catalog.computed.iter().find(|(of, computed)| *of == holder && computed.key == word.key);
+        match computed {
+            Some((_, computed)) => Term::FactOr(fact, computed.clone(), word.bounds.clone()),
+            None => Term::Fact(fact),
+        }
+    }
+
+    /// A list of the household or of somebody who can be named.
+    pub(super) fn list(&mut self) -> Option<(Holder, FactTerm)> {
+        let holder = if self.rng.bool() { Holder::Household } else { Holder::Member };
+        let (holder, subject) = match self.subject(holder) {
+            Some(subject) => (holder, subject),
+            None => (Holder::Household, Subject::Household),
+        };
+        let words = self.catalog.dictionary.words(holder);
+        let slot = words.iter().position(|word| word.kind == Kind::Records)?;
+        Some((holder, term_of(subject, slot, &words[slot])))
+    }
+
+    /// A field of a wanted kind of a record around, the nearest first.
+    fn field(&mut self, fits: impl Fn(&FactKind) -> bool) -> Option<Term> {
+        let (depth, (holder, list)) = self.walks.iter().enumerate().rev().find_map(|(depth, list)| Some((depth, (*list)?)))?;
+        let fields = self.catalog.vocabulary.facts(holder)[list].kind.fields();
+        let slots: Vec<usize> = (0..fields.len()).filter(|slot| fits(&fields[*slot].kind)).collect();
+        let slot = *slots.get(self.rng.usize(..slots.len().max(1)))?;
+        let word = &self.catalog.dictionary.words(holder)[list].fields[slot];
+        Some(Term::Fact(term_of(Subject::Record(depth), slot, word)))
     }
 
     /// A fact of a wanted kind; of a member where one can be named, else of the household.
     fn some_fact(&mut self, fits: impl Fn(&FactKind) -> bool) -> Option<Term> {
+        if self.rng.u8(0..3) > 0
+            && let Some(field) = self.field(&fits)
+        {
+            return Some(field);
+        }
+        let part = self.part;
+        let speakable = |word: &Word| part == Part::Whole || word.otherwise.is_none();
         let preferred = if self.rng.u8(0..5) < 2 { Holder::Household } else { Holder::Member };
         [preferred, Holder::Household, Holder::Member].into_iter().find_map(|holder| {
             let subject = self.subject(holder)?;
-            let slots: Vec<usize> =
-                self.catalog.vocabulary.facts(holder).iter().enumerate().filter(|(_, fact)| fits(&fact.kind)).map(|(slot, _)| slot).collect();
+            let slots: Vec<usize> = self
+                .catalog
+                .vocabulary
+                .facts(holder)
+                .iter()
+                .enumerate()
+                .filter(|(slot, fact)| fits(&fact.kind) && speakable(&self.catalog.dictionary.words(holder)[*slot]))
+                .map(|(slot, _)| slot)
+                .collect();
             let slot = *slots.get(self.rng.usize(..slots.len().max(1)))?;
             Some(self.fact_term(subject, holder, slot))
         })
@@ -144,10 +187,10 @@ impl Generator<'_> {
         let facts = self.catalog.vocabulary.facts(Holder::Member);
         let slot = facts.iter().position(|fact| has_unit(&fact.kind, unit));
         match slot {
-            Some(slot) => self.fact_term(Subject::Bound(self.walks), Holder::Member, slot),
+            Some(slot) => self.fact_term(Subject::Bound(self.walks.len()), Holder::Member, slot),
             None => {
                 let age = self.catalog.derived.iter().find(|(holder, _, of)| *holder == Holder::Member && *of == unit).expect("a derived number");
-                Term::Derived(age.1.clone(), Subject::Bound(self.walks))
+                Term::Derived(age.1.clone(), Subject::Bound(self.walks.len()))
             }
         }
     }
@@ -161,8 +204,16 @@ impl Generator<'_> {
     }
 
     fn codes_of(&self, fact: &FactTerm) -> Vec<Term> {
-        let holder = if fact.subject == Subject::Household { Holder::Household } else { Holder::Member };
-        self.catalog.dictionary.words(holder)[fact.slot].codes.iter().map(|code| Term::Code(code.clone())).collect()
+        let words = |holder| self.catalog.dictionary.words(holder);
+        let word = match fact.subject {
+            Subject::Household => &words(Holder::Household)[fact.slot],
+            Subject::Recipient | Subject::Bound(_) => &words(Holder::Member)[fact.slot],
+            Subject::Record(depth) => {
+                let (holder, list) = self.walks[depth].expect("a walk over a list");
+                &words(holder)[list].fields[fact.slot]
+            }
+        };
+        word.codes.iter().map(|code| Term::Code(code.clone())).collect()
     }
 
     /// A derived fact of a wanted kind and unit, if one can be named and said in the part of the language.
@@ -173,6 +224,10 @@ impl Generator<'_> {
         let (holder, derived, _) = *fitting.get(self.rng.usize(..fitting.len().max(1)))?;
         Some(Term::Derived(derived.clone(), self.subject(*holder)?))
     }
+}
+
+fn term_of(subject: Subject, slot: usize, word: &Word) -> FactTerm {
+    FactTerm { subject, key: word.key.clone(), slot, kind: word.kind, of_a_year: word.of_a_year }
 }
 
 fn has_unit(kind: &FactKind, unit: Unit) -> bool {

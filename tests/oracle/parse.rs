@@ -6,7 +6,7 @@
 use super::calendar::Day;
 use super::household::Dictionary;
 use super::quantity::{Comparison, from_digits};
-use super::tree::{Derived, FactTerm, Function, Operator, Parameter, Standard, Subject, Term, Walk};
+use super::tree::{Derived, FactTerm, Function, Kind, Operator, Parameter, Standard, Subject, Term, Walk};
 use engine::facts::Holder;
 use std::sync::Arc;
 
@@ -38,7 +38,8 @@ struct Parser<'t, 'n> {
     text: &'t str,
     rest: &'t str,
     names: &'n Names<'n>,
-    variables: Vec<&'t str>,
+    /// Variables of the walks around, each with the list over whose records it goes.
+    variables: Vec<(&'t str, Option<(Holder, usize)>)>,
 }
 
 impl<'t> Parser<'t, '_> {
@@ -147,8 +148,11 @@ impl<'t> Parser<'t, '_> {
             return Term::Number(digits.into(), from_digits(digits));
         }
         let name = self.name();
-        if let Some(depth) = self.variables.iter().position(|variable| *variable == name) {
-            return self.field(Subject::Bound(depth), Holder::Member);
+        if let Some(depth) = self.variables.iter().position(|(variable, _)| *variable == name) {
+            return match self.variables[depth].1 {
+                None => self.field(Subject::Bound(depth), Holder::Member),
+                Some(list) => self.record_field(depth, list),
+            };
         }
         match name {
             "true" | "false" => Term::Truth(name == "true"),
@@ -201,10 +205,18 @@ impl<'t> Parser<'t, '_> {
         self.expect(".");
         let key = self.name();
         if subject == Subject::Household && key == "members" {
-            return self.walk();
+            return self.walk(None);
         }
         if let Some((slot, word)) = self.names.dictionary.find(holder, key) {
-            return Term::Fact(FactTerm { subject, key: word.key.clone(), slot, kind: word.kind, of_a_year: word.of_a_year });
+            let fact = FactTerm { subject, key: word.key.clone(), slot, kind: word.kind, of_a_year: word.of_a_year };
+            return match (word.kind, &word.otherwise) {
+                (Kind::Records, _) => self.walk(Some((holder, fact))),
+                (_, None) => Term::Fact(fact),
+                (_, Some(_)) => {
+                    let computed = (self.names.derived)(holder, key).unwrap_or_else(|| self.fail("what it is computed from"));
+                    Term::FactOr(fact, computed, word.bounds.clone())
+                }
+            };
         }
         match (self.names.derived)(holder, key) {
             Some(derived) => Term::Derived(derived, subject),
@@ -212,7 +224,16 @@ impl<'t> Parser<'t, '_> {
         }
     }
 
-    fn walk(&mut self) -> Term {
+    fn record_field(&mut self, depth: usize, (holder, list): (Holder, usize)) -> Term {
+        self.expect(".");
+        let key = self.name();
+        let fields = &self.names.dictionary.words(holder)[list].fields;
+        let slot = fields.iter().position(|field| &*field.key == key).unwrap_or_else(|| self.fail("a field"));
+        Term::Fact(FactTerm { subject: Subject::Record(depth), key: fields[slot].key.clone(), slot, kind: fields[slot].kind, of_a_year: false })
+    }
+
+    /// A walk over the members, or over the records of a list.
+    fn walk(&mut self, list: Option<(Holder, FactTerm)>) -> Term {
         self.expect(".");
         let walk = match self.name() {
             "exists" => Walk::Exists,
@@ -224,10 +245,13 @@ impl<'t> Parser<'t, '_> {
         self.expect("(");
         let variable = self.name();
         self.expect(",");
-        self.variables.push(variable);
+        self.variables.push((variable, list.as_ref().map(|(holder, list)| (*holder, list.slot))));
         let body = self.choice();
         self.variables.pop();
         self.expect(")");
-        Term::Members(walk, Box::new(body))
+        match list {
+            None => Term::Members(walk, Box::new(body)),
+            Some((_, list)) => Term::Records(walk, list, Box::new(body)),
+        }
     }
 }

@@ -54,7 +54,7 @@ impl Printer<'_> {
             Term::List(terms) => alone(format!("[{}]", list(terms))),
             Term::Date(day) => alone(format!("date('{day}')")),
             Term::On => alone("on".into()),
-            Term::Fact(fact) => alone(format!("{}.{}", self.subject(fact.subject), fact.key)),
+            Term::Fact(fact) | Term::FactOr(fact, ..) => alone(format!("{}.{}", self.subject(fact.subject), fact.key)),
             Term::Derived(derived, subject) => alone(format!("{}.{}", self.subject(*subject), derived.key)),
             Term::Parameter(parameter) => alone(format!("param.{}", parameter.key)),
             Term::Standard(standard) => alone(format!("standard.{}", standard.key)),
@@ -72,6 +72,10 @@ impl Printer<'_> {
                 let body = self.within(body, Tightness::Choice, depth + 1);
                 alone(format!("household.members.{}({}, {body})", walk_name(*walk), variable(depth)))
             }
+            Term::Records(walk, list, body) => {
+                let body = self.within(body, Tightness::Choice, depth + 1);
+                alone(format!("{}.{}.{}({}, {body})", self.subject(list.subject), list.key, walk_name(*walk), variable(depth)))
+            }
             Term::Call(function, terms) => alone(format!("{}({})", function_name(*function), list(terms))),
         }
     }
@@ -80,7 +84,7 @@ impl Printer<'_> {
         match subject {
             Subject::Household => "household".into(),
             Subject::Recipient => self.recipient.into(),
-            Subject::Bound(depth) => variable(depth),
+            Subject::Bound(depth) | Subject::Record(depth) => variable(depth),
         }
     }
 }

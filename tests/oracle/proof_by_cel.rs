@@ -7,7 +7,7 @@
 use super::case::{Case, Found};
 use super::cel_text::cel_text;
 use super::coverage::constructs;
-use super::household::{Dictionary, Fact, Facts, Household};
+use super::household::{Dictionary, Fact, Facts, Household, Word};
 use super::quantity::{Quantity, whole};
 use super::random_households::Telling;
 use super::small_catalog::SmallCatalog;
@@ -131,15 +131,20 @@ fn household_of(household: &Household, born: &[usize], dictionary: &Dictionary) 
 
 /// Facts as CEL values; numbers that may have decimals are left out, because no expression that is compared names them.
 fn map_of(facts: &Facts, holder: Holder, dictionary: &Dictionary) -> HashMap<String, Value> {
-    let known = dictionary.words(holder).iter().zip(facts).filter_map(|(word, fact)| Some((word, fact.as_ref()?)));
-    let value = |fact: &Fact| -> Option<Value> {
+    map_of_words(facts, dictionary.words(holder))
+}
+
+fn map_of_words(facts: &Facts, words: &[Word]) -> HashMap<String, Value> {
+    let known = words.iter().zip(facts).filter_map(|(word, fact)| Some((word, fact.as_ref()?)));
+    let value = |word: &Word, fact: &Fact| -> Option<Value> {
         Some(match fact {
             Fact::Truth(value) => (*value).into(),
             Fact::Number(number) => number.is_integer().then(|| number.to_integer().to_i64())??.into(),
             Fact::Day(day) => day.to_string().into(),
             Fact::Code(code) => code.to_string().into(),
             Fact::Codes(codes) => codes.iter().map(|code| code.to_string()).collect::<Vec<_>>().into(),
+            Fact::Records(records) => records.iter().map(|record| Value::from(map_of_words(record, &word.fields))).collect::<Vec<_>>().into(),
         })
     };
-    known.filter_map(|(word, fact)| Some((word.key.to_string(), value(fact)?))).collect()
+    known.filter_map(|(word, fact)| Some((word.key.to_string(), value(word, fact)?))).collect()
 }

@@ -108,6 +108,14 @@ impl<'a> Quantity<'a> {
         Quantity::range(low, high)
     }
 
+    /// The number unless it may lie beyond bounds.
+    pub fn if_within(self, bounds: &Option<(Rational, Rational)>) -> Self {
+        match (self.ends(), bounds) {
+            (Some((low, high)), Some((least, most))) if order(low, least).is_lt() || order(high, most).is_gt() => Quantity::Open,
+            _ => self,
+        }
+    }
+
     /// The quotient; open unless both are known and there is one.
     pub fn over<'b>(&self, divisor: &Quantity<'_>) -> Quantity<'b> {
         match (self, divisor) {

@@ -57,7 +57,7 @@ pub fn random_document(catalog: &SmallCatalog, telling: Telling, rng: &mut Rng) 
 fn random_facts(catalog: &SmallCatalog, holder: Holder, telling: Telling, rng: &mut Rng) -> Map<String, Value> {
     let mut facts = Map::new();
     for fact in catalog.vocabulary.facts(holder) {
-        let value = random_value(&fact.kind, rng);
+        let value = random_value(&fact.kind, telling, rng);
         if telling == Telling::All || rng.u8(0..4) > 0 {
             facts.insert(fact.key.clone(), value);
         }
@@ -65,7 +65,7 @@ fn random_facts(catalog: &SmallCatalog, holder: Holder, telling: Telling, rng: &
     facts
 }
 
-fn random_value(kind: &FactKind, rng: &mut Rng) -> Value {
+fn random_value(kind: &FactKind, telling: Telling, rng: &mut Rng) -> Value {
     match kind {
         FactKind::Bool => json!(rng.bool()),
         FactKind::Money if rng.bool() => json!(format!("{}.{:02}", rng.u32(0..2000), rng.u32(0..100))),
@@ -77,5 +77,13 @@ fn random_value(kind: &FactKind, rng: &mut Rng) -> Value {
         FactKind::Set(choices) => choices.iter().filter(|_| rng.bool()).map(|choice| json!(choice.code)).collect(),
         FactKind::Text => json!("文字"),
         FactKind::Area => json!(AREAS[rng.usize(..AREAS.len())]),
+        FactKind::Records(fields) => {
+            let records = (0..rng.usize(0..=3)).map(|_| {
+                let known = fields.iter().map(|field| (field.key.clone(), random_value(&field.kind, telling, rng)));
+                let known: Vec<_> = known.collect();
+                Value::Object(known.into_iter().filter(|_| telling == Telling::All || rng.u8(0..4) > 0).collect())
+            });
+            records.collect()
+        }
     }
 }

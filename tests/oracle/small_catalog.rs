@@ -30,6 +30,8 @@ pub struct SmallCatalog {
     pub dictionary: Dictionary,
     /// Derived facts for us, in the order of the table.
     pub derived: Vec<(Holder, Arc<Derived>, Unit)>,
+    /// What facts are computed from that are not told.
+    pub computed: Vec<(Holder, Arc<Derived>)>,
     /// Parameters for us, with their units.
     pub parameters: Vec<(Arc<Parameter>, Unit)>,
     /// Standards for us, with their units.
@@ -65,8 +67,38 @@ fn facts() -> Vec<(Holder, &'static str, FactKind, bool)> {
         (Holder::Member, "idle", integer(Unit::MONTHS, 600), LASTING),
         (Holder::Member, "trained", integer(Unit::DAYS, 400), LASTING),
         (Holder::Member, "left_on", FactKind::Date, LASTING),
+        (Holder::Household, "cars", integer(Unit::NONE, 9), LASTING),
+        (Holder::Household, "goods", FactKind::Records(fields()), YEARLY),
+        (Holder::Member, "busy", FactKind::Bool, LASTING),
+        (Holder::Member, "jobs", FactKind::Records(fields()), LASTING),
     ]
 }
+
+fn fields() -> Vec<FactDefinition> {
+    let kinds = ["car", "craft", "gift"].map(|code| Choice { code: code.into(), words: Words::new(code, code) });
+    let list = [
+        ("kind", FactKind::Choice(kinds.to_vec())),
+        ("paid", FactKind::Bool),
+        ("worth", FactKind::Money),
+        ("space", FactKind::Decimal(Unit::SQUARE_METRES)),
+        ("number", FactKind::Integer { unit: Unit::NONE, min: 1, max: 9 }),
+        ("months", FactKind::Integer { unit: Unit::MONTHS, min: 0, max: 600 }),
+        ("since", FactKind::Date),
+    ];
+    list.into_iter().map(|(key, kind)| declared(key, kind, LASTING)).collect()
+}
+
+fn declared(key: &str, kind: FactKind, holds_year: bool) -> FactDefinition {
+    let name = Words::new(key, key);
+    FactDefinition { key: key.into(), kind, name: name.clone(), question: name, sensitive: false, holds_year, otherwise: None }
+}
+
+/// From what facts are computed that are not told.
+const OTHERWISE: [(Holder, &str, &str); 3] = [
+    (Holder::Household, "income", "household.members.sum(m, m.jobs.sum(j, j.kind in ['craft', 'gift'] ? j.worth / j.number : 0))"),
+    (Holder::Household, "cars", "household.goods.count(g, g.kind == 'car')"),
+    (Holder::Member, "busy", "member.jobs.exists(j, j.paid && j.months > 0)"),
+];
 
 /// Derived facts; each rests only on those above it.
 const DERIVED: [(Holder, &str, &str); 13] = [
@@ -126,9 +158,8 @@ impl SmallCatalog {
     pub fn new() -> Self {
         let mut vocabulary = Vocabulary::skeleton();
         for (holder, key, kind, holds_year) in facts() {
-            let name = Words::new(key, key);
-            let fact = FactDefinition { key: key.into(), kind, name: name.clone(), question: name, sensitive: false, holds_year };
-            vocabulary.add(holder, fact).expect("keys differ");
+            let otherwise = OTHERWISE.iter().find(|(of, named, _)| *of == holder && *named == key).map(|(.., text)| text.to_string());
+            vocabulary.add(holder, FactDefinition { otherwise, ..declared(key, kind, holds_year) }).expect("keys differ");
         }
         let dictionary = Dictionary::new(&vocabulary);
         let mut catalog = Self {
@@ -138,9 +169,14 @@ impl SmallCatalog {
             engine_parameters: BTreeMap::new(),
             engine_standards: BTreeMap::new(),
             derived: Vec::new(),
+            computed: Vec::new(),
             parameters: Vec::new(),
             standards: Vec::new(),
         };
+        OTHERWISE.iter().for_each(|(holder, key, text)| {
+            catalog.define(*holder, key, text);
+            catalog.computed.extend(catalog.derived.pop().map(|(holder, computed, _)| (holder, computed)));
+        });
         DERIVED.iter().for_each(|(holder, key, text)| catalog.define(*holder, key, text));
         PARAMETERS.iter().for_each(|text| catalog.state_parameter(text));
         STANDARDS.iter().for_each(|text| catalog.state_standard(text));
@@ -159,7 +195,8 @@ impl SmallCatalog {
 
     /// Reads an expression with our parser.
     pub fn parse(&self, text: &str, recipient: Option<&str>) -> super::tree::Term {
-        let held: HashMap<(Holder, &str), &Arc<Derived>> = self.derived.iter().map(|(holder, derived, _)| ((*holder, &*derived.key), derived)).collect();
+        let all = self.derived.iter().map(|(holder, derived, _)| (holder, derived)).chain(self.computed.iter().map(|(holder, derived)| (holder, derived)));
+        let held: HashMap<(Holder, &str), &Arc<Derived>> = all.map(|(holder, derived)| ((*holder, &*derived.key), derived)).collect();
         let names = Names {
             dictionary: &self.dictionary,
             derived: &|holder, key| held.get(&(holder, key)).map(|derived| Arc::clone(derived)),

@@ -11,8 +11,10 @@ pub enum Subject {
     Household,
     /// `person` of a program, `member` of a definition.
     Recipient,
-    /// The variable of the n-th walk over the members around, from 0.
+    /// The member at whom the n-th walk around has arrived, from 0.
     Bound(usize),
+    /// The record at which the n-th walk around has arrived.
+    Record(usize),
 }
 
 /// What kind of value a word stands for.
@@ -31,6 +33,8 @@ pub enum Kind {
     Code,
     /// Any of a list of codes.
     Codes,
+    /// A list of records.
+    Records,
     /// Nothing that an expression can use.
     Unusable,
 }
@@ -42,7 +46,7 @@ pub struct FactTerm {
     pub subject: Subject,
     /// Its key.
     pub key: Arc<str>,
-    /// Its place among the facts of its holder.
+    /// Its place among the facts of its holder, or among the fields of its record.
     pub slot: usize,
     /// What it is.
     pub kind: Kind,
@@ -99,6 +103,8 @@ pub enum Term {
     On,
     /// A fact.
     Fact(FactTerm),
+    /// A fact with what it is computed from where it is not told, and the least and the most that it can be.
+    FactOr(FactTerm, Arc<Derived>, Option<(Rational, Rational)>),
     /// A derived fact of a subject.
     Derived(Arc<Derived>, Subject),
     /// `param.x`.
@@ -115,6 +121,8 @@ pub enum Term {
     Choose(Box<Term>, Box<Term>, Box<Term>),
     /// `household.members.exists(m, …)`.
     Members(Walk, Box<Term>),
+    /// `household.jobs.exists(j, …)`: over the records of a list.
+    Records(Walk, FactTerm, Box<Term>),
     /// `min(a, b)`.
     Call(Function, Vec<Term>),
 }
@@ -172,7 +180,7 @@ impl Term {
             Term::Code(_) => Kind::Code,
             Term::List(_) => Kind::Unusable,
             Term::Date(_) | Term::On => Kind::Day,
-            Term::Fact(fact) => fact.kind,
+            Term::Fact(fact) | Term::FactOr(fact, ..) => fact.kind,
             Term::Derived(derived, _) => derived.kind,
             Term::Parameter(_) | Term::Standard(_) => Kind::Number { whole: false },
             Term::Negate(inner) => inner.kind(),
@@ -183,9 +191,9 @@ impl Term {
                 Kind::Number { whole } => Kind::Number { whole: whole && is_whole(b) },
                 other => other,
             },
-            Term::Members(Walk::Exists | Walk::All, _) => Kind::Truth,
-            Term::Members(Walk::Count, _) => Kind::Number { whole: true },
-            Term::Members(Walk::Sum, body) => body.kind(),
+            Term::Members(Walk::Exists | Walk::All, _) | Term::Records(Walk::Exists | Walk::All, ..) => Kind::Truth,
+            Term::Members(Walk::Count, _) | Term::Records(Walk::Count, ..) => Kind::Number { whole: true },
+            Term::Members(Walk::Sum, body) | Term::Records(Walk::Sum, _, body) => body.kind(),
             Term::Call(Function::Min | Function::Max, terms) => Kind::Number { whole: terms.iter().all(is_whole) },
             Term::Call(..) => Kind::Number { whole: true },
         }
@@ -195,7 +203,7 @@ impl Term {
     pub fn visit(&self, found: &mut dyn FnMut(&Term)) {
         found(self);
         match self {
-            Term::Not(a) | Term::Negate(a) | Term::Members(_, a) => a.visit(found),
+            Term::Not(a) | Term::Negate(a) | Term::Members(_, a) | Term::Records(_, _, a) => a.visit(found),
             Term::Binary(_, a, b) => [a, b].into_iter().for_each(|part| part.visit(found)),
             Term::Choose(a, b, c) => [a, b, c].into_iter().for_each(|part| part.visit(found)),
             Term::List(parts) | Term::Call(_, parts) => parts.iter().for_each(|part| part.visit(found)),

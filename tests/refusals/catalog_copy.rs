@@ -7,7 +7,7 @@ use fastrand::Rng;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use support::{Run, run_yimen};
 use tempfile::TempDir;
@@ -53,6 +53,11 @@ impl CatalogCopy {
             fs::write(path, &file.bytes).expect("a file");
         }
         copy
+    }
+
+    /// Where the copy stands.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Where a program's file stands in the copy.
@@ -143,9 +148,10 @@ fn households() -> &'static str {
     HOUSEHOLDS.get_or_init(|| {
         let mut rng = Rng::with_seed(185);
         let files = support::catalog_files().files.into_iter().filter(|file| is_ezhou(&file.path)).collect();
-        let vocabulary = load_catalog(&SourceFolder { files, ..SourceFolder::default() }).0.vocabulary;
+        let catalog = load_catalog(&SourceFolder { files, ..SourceFolder::default() }).0;
         let mut line = |number: usize| {
-            let complete = support::complete_document(&vocabulary, &mut rng, None);
+            let complete = support::complete_document(&catalog.vocabulary, &mut rng, None);
+            let complete = support::consistent(&complete, &catalog, engine::calendar::civil_date(2008, 6, 1));
             let mut document = support::drop_facts(&complete, (number % 3 * 20) as u8, &mut rng);
             document.insert("area".into(), if number % 4 == 3 { "110101001" } else { "420704" }.into());
             support::document_of(&document) + "\n"

@@ -19,5 +19,8 @@ mod mutation;
 mod no_panic_catalog;
 mod no_panic_documents;
 mod no_panic_events;
+mod no_panic_imports;
+mod no_panic_names;
+mod records;
 mod shapes;
 mod values;

@@ -75,9 +75,19 @@ impl Auditor {
             self.secrets.entry(paper.owner).or_default().extend(paper.secrets.iter().cloned());
         }
         self.tally.count(&self.world, asked, answer);
+        self.tally.ended_with_base += events.iter().map(|event| self.ended_with(event)).sum::<usize>();
         for event in events {
             self.find(event, asked);
             self.note(event, &asked.papers);
+        }
+    }
+
+    /// How many supplements must end with the grant that an event ends.
+    fn ended_with(&self, event: &EventBody) -> usize {
+        match event {
+            EventBody::GrantCancelled { grant, on, .. } => self.world.running_supplements(*grant, *on).len(),
+            EventBody::GrantAwarded { terms, .. } => terms.replaces.map_or(0, |replaced| self.world.running_supplements(replaced, terms.days.from).len()),
+            _ => 0,
         }
     }
 
@@ -151,7 +161,10 @@ impl Auditor {
                 let stands = world.gifts.get(hold).is_some_and(|gift| gift.fate == Fate::Held && gift.stands(asked.command.today));
                 done_if(stands, EventBody::Hold(HoldEvent::Released { hold: *hold, reason: reason.clone() }))
             }
-            Action::Identify(event) => done_if(true, EventBody::Identity(event.clone())),
+            Action::Identify(event) => {
+                let IdentityEvent::Decided { people, finding, .. } = event;
+                done_if(world.may_find(*people, *finding), EventBody::Identity(event.clone()))
+            }
             Action::Claim(event) => done_if(self.may_claim(event), EventBody::Claim(event.clone())),
             Action::Forget { owner } => done_if(true, EventBody::Forgotten { owner: *owner }),
             Action::OpenFund { fund, donor, opening, programs } => {

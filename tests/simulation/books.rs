@@ -94,6 +94,8 @@ impl World {
                 Fate::Replaced(by) => GrantState::Replaced(by),
             };
             same(name, &record.state, &state)?;
+            let adds = self.gifts.iter().filter(|(_, other)| other.terms.supplements == Some(gift.terms.grant) && other.until.is_none());
+            same(name, &record.supplements.iter().copied().collect::<BTreeSet<_>>(), &adds.map(|(id, _)| *id).collect())?;
             let claim = record.claim.as_ref().map(|claim| [claim.asked, claim.recovered, claim.waived].map(|money| money.fen()));
             same(name, &claim, &gift.claim.map(|claim| [claim.asked, claim.recovered, claim.waived]))?;
             if gift.claim.is_some_and(|claim| claim.asked > gift.paid || claim.recovered + claim.waived > claim.asked) {

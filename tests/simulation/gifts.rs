@@ -122,6 +122,7 @@ impl World {
             touched.extend(self.ended(hold, terms.on, Fate::Redeemed(terms.grant)));
         }
         self.noted(terms, Fate::Active, None);
+        touched.extend(terms.supplements.map(Seen::Grant));
         if let Some(replaced) = terms.replaces {
             touched.extend(self.ended(replaced, terms.days.from, Fate::Replaced(terms.grant)));
         }
@@ -173,7 +174,17 @@ impl World {
                 Booking::WhenPaid => {}
             }
         }
+        for supplement in self.running_supplements(grant, on) {
+            touched.extend(self.ended(supplement, on, fate));
+        }
         touched
+    }
+
+    /// What adds to a grant and would go on from a day on.
+    pub fn running_supplements(&self, base: GrantId, on: Date) -> Vec<GrantId> {
+        let runs = |gift: &Gift| gift.fate == Fate::Active && gift.days.is_some_and(|days| days.to.is_none_or(|to| to >= on));
+        let adds = |(id, gift): (&GrantId, &Gift)| (gift.terms.supplements == Some(base) && runs(gift)).then_some(*id);
+        self.gifts.iter().filter_map(adds).collect()
     }
 
     pub(crate) fn paid(&mut self, grant: GrantId, fen: i64, on: Date) -> Vec<Seen> {

@@ -1,7 +1,7 @@
 //! Who is known to be one person? Told from the words of the rule: numbers and links, and what was told apart.
 
 use crate::world::World;
-use engine::ledger::PersonId;
+use engine::ledger::{IdentityFinding, PersonId};
 use std::collections::BTreeSet;
 
 impl World {
@@ -12,6 +12,23 @@ impl World {
             let touches = |(one, other): &&(PersonId, PersonId)| group.contains(one) != group.contains(other);
             let Some((one, other)) = self.links.iter().find(touches).copied() else { return group };
             group.extend([one, other]);
+        }
+    }
+
+    /// Whether a finding about two registrations contradicts nothing that was found about others.
+    pub fn may_find(&self, people: (PersonId, PersonId), finding: IdentityFinding) -> bool {
+        let (one, other) = people;
+        match finding {
+            IdentityFinding::Open => true,
+            IdentityFinding::Same => {
+                let (mine, theirs) = (self.confirmed(one), self.confirmed(other));
+                let without = World { apart: self.apart.iter().copied().filter(|pair| *pair != people).collect(), ..World::default() };
+                mine.contains(&other) || !without.are_apart(&mine, &theirs)
+            }
+            IdentityFinding::Different => {
+                let without = World { links: self.links.iter().copied().filter(|pair| *pair != people).collect(), ..World::default() };
+                !without.confirmed(one).contains(&other)
+            }
         }
     }
 

@@ -211,9 +211,10 @@ impl Office {
 
     /// Somebody looks at two registrations: often at two under one number, or at a pair that was looked at before.
     fn look(&mut self, records: &dyn Records) -> Option<Wish> {
-        let pair = match self.rng.u8(0..3) {
+        let pair = match self.rng.u8(0..4) {
             0 => self.pair_of_one_number(records),
             1 => self.rng.choice(looked_at(records)),
+            2 => self.pair_through_a_third(records),
             _ => {
                 let served = numbers::<AidRecord>(records);
                 Some((PersonId(self.rng.choice(&served).copied()?), PersonId(self.rng.choice(served)?)))
@@ -227,6 +228,18 @@ impl Office {
             _ => IdentityFinding::Different,
         };
         (one != other).then_some(Wish::Identify(one, other, finding))
+    }
+
+    /// Two of whom a third was looked at together with each; where there is no such third, one of a pair and somebody else.
+    fn pair_through_a_third(&mut self, records: &dyn Records) -> Option<(PersonId, PersonId)> {
+        let pairs = looked_at(records);
+        let (one, third) = self.rng.choice(pairs.clone())?;
+        let beside = |(a, b): &(PersonId, PersonId)| if *a == third { Some(*b) } else { (*b == third).then_some(*a) };
+        let others: Vec<PersonId> = pairs.iter().filter_map(beside).filter(|other| *other != one).collect();
+        match self.rng.choice(others) {
+            Some(other) => Some((one, other)),
+            None => Some((third, PersonId(self.rng.choice(numbers::<AidRecord>(records))?))),
+        }
     }
 
     fn pair_of_one_number(&mut self, records: &dyn Records) -> Option<(PersonId, PersonId)> {

@@ -98,6 +98,7 @@ const RELATIONS: &[(&str, RelationToHeld, &str)] = &[
     ("fruit", RelationToHeld::Stacks, "food-box"),
     ("fruit", RelationToHeld::HighestOf, "meals"),
     ("surgery", RelationToHeld::Excludes, "illness-gift"),
+    ("surgery", RelationToHeld::ExcludesSameCause, "repair"),
 ];
 
 /// How a program stands to the others, by their ids.

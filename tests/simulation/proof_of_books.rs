@@ -160,6 +160,11 @@ fn a_doctored_supplement_or_claim_is_noticed() {
             grant.terms.supplements = None;
             write(records, key, &grant)
         }),
+        ("a grant has forgotten what adds to it", |records, _| {
+            let (key, mut grant) = first::<GrantRecord>(records, |grant| !grant.supplements.is_empty())?;
+            grant.supplements.clear();
+            write(records, key, &grant)
+        }),
         ("a supplement covers somebody twice", |records, _| {
             let (key, mut grant) = first::<GrantRecord>(records, |grant| grant.terms.supplements.is_some())?;
             let again = grant.terms.beneficiaries[0].clone();

@@ -25,7 +25,7 @@ impl Casework<'_> {
         let plain = home.document();
         let sealed = seal(owner, &key, &plain, &mut self.entropy);
         self.papers.push(Paper { owner, plain, key, number: None, secrets: vec![home.alias.clone()] });
-        let event = EventBody::HouseholdRecorded { household, sealed, members };
+        let event = EventBody::HouseholdRecorded { household, sealed, members, closes: Vec::new() };
         Some(Action::Record { events: vec![event], answer: Answer::Done })
     }
 

@@ -114,6 +114,9 @@ fn may_supplement(world: &World, terms: &GrantTerms) -> bool {
     let Some(gift) = world.gifts.get(&base).filter(|gift| gift.fate == Fate::Active) else { return false };
     let Some(days) = gift.days else { return false };
     let ends_with_it = days.to.is_none_or(|last| terms.days.to.is_some_and(|to| to <= last));
+    if gift.terms.supplements.is_some() {
+        return false;
+    }
     let is_same = gift.terms.program == terms.program && gift.terms.household == terms.household;
     let is_new = |person: PersonId| gift.terms.beneficiaries.iter().all(|covered| covered.person != person);
     let are_new = !terms.beneficiaries.is_empty() && terms.beneficiaries.iter().all(|beneficiary| is_new(beneficiary.person));
@@ -226,6 +229,15 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
         return Meeting::Refused(OverlapRule::SameCampaign);
     }
     let days_meet = days.to.is_none_or(|last| new.days.from <= last) && new.days.to.is_none_or(|last| days.from <= last);
+    let cause_may_be_one = || {
+        let own = new.beneficiaries.iter().find(|one| one.person == someone.own);
+        let new_cause = own.and_then(|own| match holder == someone.own {
+            true => own.cause,
+            false => own.linked.iter().find(|linked| linked.person == holder).and_then(|linked| linked.cause),
+        });
+        let held_cause = held.terms.beneficiaries.iter().find(|one| one.person == holder).and_then(|one| one.cause);
+        new_cause.is_none() || held_cause.is_none() || new_cause == held_cause
+    };
     if new.program == held.terms.program {
         let is_refused = match new.repeats {
             Repeat::Never => true,
@@ -238,15 +250,7 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
             Repeat::PerCause if days.to != Some(days.from) && !days_meet => false,
             // Who is one only by the number may have causes of another: nobody can tell whether they differ.
             Repeat::PerCause if !someone.confirmed.contains(&holder) => return Meeting::Refused(OverlapRule::SameNumber),
-            Repeat::PerCause => {
-                let own = new.beneficiaries.iter().find(|one| one.person == someone.own);
-                let new_cause = own.and_then(|own| match holder == someone.own {
-                    true => own.cause,
-                    false => own.linked.iter().find(|linked| linked.person == holder).and_then(|linked| linked.cause),
-                });
-                let held_cause = held.terms.beneficiaries.iter().find(|one| one.person == holder).and_then(|one| one.cause);
-                new_cause.is_none() || held_cause.is_none() || new_cause == held_cause
-            }
+            Repeat::PerCause => cause_may_be_one(),
         };
         return if is_refused { Meeting::Refused(OverlapRule::SameProgram) } else { Meeting::Free };
     }
@@ -255,13 +259,17 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
     }
     match new.relations.get(&held.terms.program) {
         Some(RelationToHeld::Excludes) => Meeting::Refused(OverlapRule::Excludes),
+        Some(RelationToHeld::ExcludesSameCause) if !someone.confirmed.contains(&holder) => Meeting::Refused(OverlapRule::SameNumber),
+        Some(RelationToHeld::ExcludesSameCause) if cause_may_be_one() => Meeting::Refused(OverlapRule::Excludes),
+        Some(RelationToHeld::ExcludesSameCause) => Meeting::Free,
         Some(RelationToHeld::TopsUp) => Meeting::Difference,
         Some(RelationToHeld::ToppedUpBy | RelationToHeld::Stacks) => Meeting::Free,
         Some(RelationToHeld::HighestOf) => {
             let is_larger = yearly(new) * held.terms.beneficiaries.len() as i64 > yearly(&held.terms) * new.beneficiaries.len() as i64;
             match is_larger {
                 false => Meeting::Refused(OverlapRule::HeldIsLarger),
-                true if new.replaces == Some(held.terms.grant) => Meeting::TakesPlace,
+                // Whoever replaces a grant replaces what adds to it.
+                true if new.replaces.is_some_and(|meant| meant == held.terms.grant || held.terms.supplements == Some(meant)) => Meeting::TakesPlace,
                 true => Meeting::Refused(OverlapRule::ReplaceByWord),
             }
         }

@@ -82,6 +82,7 @@ pub fn register(at: i64, household: u64, person: u64, number: &str) -> Command {
         household: HouseholdId(household),
         sealed: seal(home, &keys[0].1, about_home.as_bytes(), &mut entropy),
         members: vec![MemberRecorded { person: PersonId(person), sealed: Some(seal(member, &keys[1].1, about_member.as_bytes(), &mut entropy)) }],
+        closes: Vec::new(),
     };
     Command { new_keys: keys.to_vec(), ..record(at, Some(&format!("register {household}")), body) }
 }

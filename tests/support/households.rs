@@ -2,7 +2,10 @@
 //!
 //! Values are drawn near the thresholds that rules speak of, so that both sides of each are met often.
 
-use engine::facts::{FactKind, Holder, Vocabulary};
+use engine::calendar::Date;
+use engine::catalog::Catalog;
+use engine::eligibility::{Rigour, Situation, computed_value};
+use engine::facts::{FactKind, Holder, Vocabulary, parse_household};
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
@@ -52,14 +55,64 @@ fn value_of(kind: &FactKind, last_birth: u16, rng: &mut Rng) -> Value {
         FactKind::Set(choices) => choices.iter().filter(|_| rng.bool()).map(|c| json!(c.code)).collect(),
         FactKind::Text => json!("文字"),
         FactKind::Area => json!(AREAS[rng.usize(..AREAS.len())]),
+        FactKind::Records(fields) => {
+            let count = rng.usize(0..=3);
+            let mut record = || fields.iter().map(|field| (field.key.clone(), value_of(&field.kind, last_birth, rng))).collect::<Document>();
+            (0..count).map(|_| Value::Object(record())).collect()
+        }
     }
 }
 
-/// The same household with each fact forgotten with a chance in a hundred.
+/// The household with the facts that are computed from others told as they are computed on a date, so that nothing contradicts.
+pub fn consistent(document: &Document, catalog: &Catalog, on: Date) -> Document {
+    let mut agreed = document.clone();
+    for fact in &catalog.computed {
+        let key = &catalog.vocabulary.facts(fact.holder)[fact.slot].key;
+        let mut untold = agreed.clone();
+        each_holder(&mut untold, fact.holder, |_, facts| facts.remove(key));
+        let household = parse_household(&document_of(&untold), &catalog.vocabulary).expect("a sound household");
+        let situation = Situation::new(&household, on, Rigour::Warn);
+        each_holder(&mut agreed, fact.holder, |member, facts| match computed_value(catalog, fact, &situation, member) {
+            Some(value) => facts.insert(key.clone(), value),
+            None => facts.remove(key),
+        });
+    }
+    agreed
+}
+
+fn each_holder(document: &mut Document, holder: Holder, change: impl Fn(Option<u16>, &mut Document) -> Option<Value>) {
+    if holder == Holder::Household {
+        change(None, document);
+        return;
+    }
+    let members = document.get_mut("members").and_then(Value::as_array_mut).into_iter().flatten();
+    for (position, member) in members.enumerate() {
+        if let Value::Object(facts) = member {
+            change(Some(position as u16), facts);
+        }
+    }
+}
+
+/// The same household with each fact, and each field of each record, forgotten with a chance in a hundred.
 pub fn drop_facts(document: &Document, chance: u8, rng: &mut Rng) -> Document {
-    let mut keep = |facts: &Document| -> Document {
-        facts.iter().filter(|(key, _)| matches!(key.as_str(), "id" | "members") || rng.u8(0..100) >= chance).map(|(k, v)| (k.clone(), v.clone())).collect()
-    };
+    fn keep(facts: &Document, chance: u8, rng: &mut Rng) -> Document {
+        let mut kept = Document::new();
+        for (key, value) in facts {
+            if matches!(key.as_str(), "id" | "members") {
+                kept.insert(key.clone(), value.clone());
+            } else if rng.u8(0..100) >= chance {
+                kept.insert(key.clone(), less_of_records(value, chance, rng));
+            }
+        }
+        kept
+    }
+    fn less_of_records(value: &Value, chance: u8, rng: &mut Rng) -> Value {
+        match value {
+            Value::Array(items) => items.iter().map(|item| item.as_object().map_or_else(|| item.clone(), |record| keep(record, chance, rng).into())).collect(),
+            other => other.clone(),
+        }
+    }
+    let mut keep = |facts: &Document| keep(facts, chance, rng);
     let mut less = keep(document);
     if let Some(Value::Array(members)) = less.get_mut("members") {
         for member in members {

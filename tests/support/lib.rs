@@ -3,10 +3,12 @@
 mod households;
 mod program;
 mod server;
+mod small_catalog;
 
-pub use households::{Document, complete_document, document_of, drop_facts};
+pub use households::{Document, complete_document, consistent, document_of, drop_facts};
 pub use program::{Run, run_yimen, yimen};
 pub use server::{Answer, Connection, Server};
+pub use small_catalog::{SmallCatalog, SmallProgram};
 
 use engine::catalog::{Catalog, SourceFolder};
 use engine::proof::load_catalog;

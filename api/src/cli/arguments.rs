@@ -1,11 +1,13 @@
 //! What may be typed?
 
-use clap::error::{ContextKind, ErrorKind};
+use super::advice::AdviceOptions;
+use super::compare::CompareOptions;
+use super::new_program::NewCommand;
+use super::schema::SchemaOptions;
 use clap::{Args, Parser, Subcommand};
 use engine::ledger::Role;
 use engine::words::Language;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// 一门：社会救助统一匹配与去重引擎 / one door to social assistance
 #[derive(Debug, Parser)]
@@ -35,15 +37,20 @@ pub enum Command {
     Check(CheckOptions),
     /// 对每户推荐救助项目：符合、缺资料、金额、理由 / recommend programs for each household, with reasons
     Recommend(RecommendOptions),
-    /// 输出项目文件的JSON Schema（供编辑器使用） / print the JSON Schema of a program file, for editors
-    Schema,
+    /// 一户在各城市、各年份能得到什么 / what a household would get in each city and year
+    Compare(CompareOptions),
+    /// 新建目录文件的骨架 / begin a new file of the catalog
+    #[command(subcommand)]
+    New(NewCommand),
+    /// 输出目录文件的JSON Schema（供编辑器使用） / print the JSON Schema of a kind of catalog file, for editors
+    Schema(SchemaOptions),
     /// 读入户籍、过去的救助：JSON Lines、CSV、Excel / read households and past grants: JSON Lines, CSV, Excel
     Import(ImportOptions),
     /// 用平常的话查找项目：中文或英文 / find programs in plain words, Chinese or English
     Find(FindOptions),
     /// 专项活动：预览或发放 / a campaign: preview it, or give it out with --commit
     Allocate(AllocateOptions),
-    /// 输出合成演示区的家庭（JSON Lines） / print the synthetic district's households as JSON Lines
+    /// 输出合成地区的家庭（JSON Lines） / print a synthetic place's households as JSON Lines
     District(DistrictOptions),
     /// 启动服务：JSON接口与页面 / start the server: the JSON interface and the pages
     Serve(ServeOptions),
@@ -276,6 +283,9 @@ pub struct CheckOptions {
     /// 逐一改动条件，列出案例没有发现的改动 / change one thing at a time and list what the cases don't notice
     #[arg(long, value_name = "PATH", num_args = 0..=1, default_missing_value = "")]
     pub mutants: Option<String>,
+    /// 提示 / advice
+    #[command(flatten)]
+    pub advice: AdviceOptions,
     /// 语言 / language
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
@@ -336,30 +346,6 @@ impl Lang {
             Lang::En => Language::English,
         }
     }
-}
-
-/// Prints help as it is, and anything else wrong with the command line in both languages. Nothing could be done: 1.
-pub fn explain(error: &clap::Error) -> ExitCode {
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
-        return match super::print(&error.to_string()) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(words) => super::fail(&words),
-        };
-    }
-    let named = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
-    let (argument, value) = (named(ContextKind::InvalidArg), named(ContextKind::InvalidValue));
-    let zh = match error.kind() {
-        ErrorKind::UnknownArgument => format!("不认识的参数 {argument}"),
-        ErrorKind::InvalidSubcommand => format!("没有命令 {}", named(ContextKind::InvalidSubcommand)),
-        ErrorKind::MissingRequiredArgument => format!("缺少参数 {argument}"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("参数 {argument} 的值「{value}」不对"),
-        ErrorKind::ArgumentConflict => format!("参数 {argument} 不能与其他参数同用"),
-        ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("参数 {argument} 的值个数不对"),
-        _ => "命令行有误".to_string(),
-    };
-    eprintln!("错误：{zh}（yimen --help 查看用法）");
-    eprintln!("{}", error.render());
-    ExitCode::FAILURE
 }
 
 /// `yimen import`.
@@ -443,6 +429,12 @@ pub struct AllocateOptions {
 /// `yimen district`.
 #[derive(Debug, Args)]
 pub struct DistrictOptions {
+    /// 地区：dongcheng（默认，也作beijing）等 / the place: dongcheng (default; also as beijing) or another
+    #[arg(long, value_name = "PLACE", default_value = "dongcheng")]
+    pub place: String,
+    /// 每N户只做1户 / one household for every N
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub scale: std::num::NonZeroUsize,
     /// 最多多少户 / at most so many households
     #[arg(long, value_name = "N")]
     pub households: Option<usize>,

@@ -3,14 +3,14 @@
 use super::arguments::{CheckOptions, Lang};
 use super::fail;
 use engine::catalog::{Diagnostic, SourceFolder};
-use engine::proof::{MutantOwner, load_catalog, try_mutants};
+use engine::proof::{MutantOwner, lint_catalog, load_catalog, try_mutants};
 use engine::words;
 use engine::words::{Language, Words};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Runs the check. Exit status 1 if there is any problem.
+/// Runs the check. Exit status 1 if there is any problem; advice fails it only under `--strict`.
 pub fn run(options: &CheckOptions) -> ExitCode {
     let path = options.folder.clone().or_else(|| options.catalog.clone()).unwrap_or_else(|| PathBuf::from("catalog"));
     let folder = match read_folder(&path) {
@@ -18,6 +18,10 @@ pub fn run(options: &CheckOptions) -> ExitCode {
         Err(words) => return fail(&words),
     };
     let language = options.lang.map(Lang::language);
+    let as_of = match options.advice.as_of() {
+        Ok(as_of) => as_of,
+        Err(words) => return fail(&words),
+    };
     let (catalog, diagnostics) = load_catalog(&folder);
     let mut text = String::new();
     for diagnostic in &diagnostics {
@@ -47,6 +51,8 @@ pub fn run(options: &CheckOptions) -> ExitCode {
         let (count, noticed) = (mutants.len(), mutants.iter().filter(|m| m.is_noticed).count());
         let _ = writeln!(text, "{}", pick(&words!("改动 {count} 处，案例发现 {noticed} 处", "{count} changes, {noticed} noticed by the cases"), language));
     }
+    let advice = lint_catalog(&catalog, &folder, as_of);
+    text += &options.advice.text_of(&advice, &path, language);
     let cases: usize = catalog.programs.iter().map(|p| p.cases.len()).sum();
     let (programs, open) = (catalog.programs.len(), catalog.programs.iter().filter(|p| p.open.is_some()).count());
     let problems = diagnostics.len();
@@ -59,7 +65,7 @@ pub fn run(options: &CheckOptions) -> ExitCode {
     if let Err(words) = super::print(&text) {
         return fail(&words);
     }
-    if problems > 0 || unnoticed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if problems > 0 || unnoticed > 0 || options.advice.is_failed_by(&advice) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// Reads a catalog's folder, or says in both languages why not.
@@ -72,7 +78,7 @@ pub fn read_folder(path: &Path) -> Result<SourceFolder, Words> {
     }
 }
 
-fn pick(words: &Words, language: Option<Language>) -> String {
+pub fn pick(words: &Words, language: Option<Language>) -> String {
     language.map_or_else(|| words.to_string(), |language| words.in_language(language).to_string())
 }
 

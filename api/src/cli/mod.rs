@@ -1,17 +1,21 @@
 //! What can be typed, and which command answers?
 
 mod account;
+mod advice;
 mod allocate;
 mod arguments;
 mod backup;
 mod catalog;
 mod check;
+mod compare;
 mod district;
+mod explain;
 mod find;
 mod forget;
 mod import;
 mod import_commit;
 mod key;
+mod new_program;
 mod partner;
 mod recommend;
 mod replay;
@@ -27,6 +31,7 @@ use arguments::{AccountCommand, Arguments, Command, KeyCommand, Lang, PartnerCom
 use clap::Parser;
 use engine::words;
 use engine::words::{Language, Words};
+use new_program::NewCommand;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -35,12 +40,14 @@ use std::process::ExitCode;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return arguments::explain(&error),
+        Err(error) => return explain::explain(&error),
     };
     match arguments.command {
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Recommend(options)) => recommend::run(&options),
-        Some(Command::Schema) => schema::run(),
+        Some(Command::Compare(options)) => compare::run(&options),
+        Some(Command::New(NewCommand::Program(options))) => new_program::run(&options),
+        Some(Command::Schema(options)) => schema::run(&options),
         Some(Command::Import(options)) => import::run(&options),
         Some(Command::Find(options)) => find::run(&options),
         Some(Command::Allocate(options)) => allocate::run(&options),

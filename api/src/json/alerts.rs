@@ -89,7 +89,7 @@ fn alert_json(call: &Call<'_, '_>, alert: &Alert) -> Value {
         fields.insert(
             "answer".to_string(),
             json!({"outcome": answered.outcome, "by": answered.by, "at": moment_text(answered.since),
-            "reason": text(&answered.reason), "on_this_evidence": answered.fingerprint == alert.fingerprint}),
+            "reason": text(&answered.reason), "on_this_evidence": alert.difference.is_none()}),
         );
     }
     let answers: Vec<Value> = alert

@@ -5,6 +5,7 @@ use super::history_steps::step_json;
 use crate::clock::moment_text;
 use crate::problem::Problem;
 use crate::refusal::member_id;
+use engine::event_groups;
 use engine::ledger::{Event, EventBody, HistoryEntry, PersonId, read_under};
 use engine::sealing::Sealed;
 use serde_json::{Map, Value, json};
@@ -100,19 +101,7 @@ pub fn body_json(call: &Call<'_, '_>, body: &EventBody) -> (&'static str, Value)
         ),
         EventBody::Forgotten { .. } => ("forgotten", json!({})),
         EventBody::FundOpened { fund, .. } | EventBody::FundReceived { fund, .. } => ("fund", json!({"fund": fund})),
-        EventBody::Hold(_)
-        | EventBody::Identity(_)
-        | EventBody::Claim(_)
-        | EventBody::Chain(_)
-        | EventBody::Change(_)
-        | EventBody::Upkeep(_)
-        | EventBody::Report(_)
-        | EventBody::Paper(_)
-        | EventBody::Kin(_)
-        | EventBody::Sample(_)
-        | EventBody::Attention(_)
-        | EventBody::Import(_)
-        | EventBody::Partner(_) => {
+        event_groups!(pattern) => {
             let (code, sealed) = body.step().unwrap_or(("office", Vec::new()));
             (code, step_json(call, body, &sealed))
         }

@@ -77,7 +77,7 @@ fn told(desk: &Desk<'_>, alert: &Alert) -> Option<Told> {
 }
 
 fn text_of(desk: &Desk<'_>, note: &Note) -> String {
-    note.text(desk.store.vault()).unwrap_or_default()
+    super::records::noted(desk, note)
 }
 
 /// `GET /alerts/{key}`

@@ -72,9 +72,12 @@ struct AlertView {
     differs: bool,
 }
 
-struct Link {
-    text: String,
-    href: String,
+/// A page of this server, and what it is called.
+pub struct Link {
+    /// What it is called.
+    pub text: String,
+    /// Its address.
+    pub href: String,
 }
 
 /// Alerts that this visitor's desk has to do with.
@@ -151,7 +154,7 @@ fn view(desk: &mut Desk<'_>, l: Tongue, alert: &Alert, number: usize, answered: 
     let about = alert.about.iter().map(|about| links(desk, l, about)).collect::<Vec<_>>().into_iter().flatten().collect();
     let reason = match (typed, &kept) {
         (Some(typed), _) => typed.reason.to_string(),
-        (None, Some(kept)) => kept.reason.text(desk.store.vault()).unwrap_or_default(),
+        (None, Some(kept)) => records::noted(desk, &kept.reason),
         (None, None) => String::new(),
     };
     let answer = kept.map(|kept| {
@@ -204,6 +207,10 @@ fn links(desk: &Desk<'_>, l: Tongue, about: &About) -> Vec<Link> {
     }
     if let Some(id) = &about.fund {
         links.push(Link { text: l.own(words!("资金 {id}", "fund {id}")), href: format!("/funds/{}", part(id)) });
+    }
+    if let (Some(agency), Some(month)) = (&about.agency, &about.reviews) {
+        let text = l.own(words!("{month} 应复核的名单", "the list of {month}"));
+        links.push(Link { text, href: format!("/reviews?month={}&agency={}", part(month), part(agency)) });
     }
     links
 }

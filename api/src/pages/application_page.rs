@@ -16,7 +16,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::casework::{CaseError, ChainAct, Desk, Settlement, act_on_application, status_times};
 use engine::ledger::{ApplicationId, ApplicationRecord, ApplicationState, Chosen, Kin, Lane, ObjectionFinding, Outcome, StageKind, StageNeed, StageRecord};
-use engine::sealing::Sealed;
 use engine::words;
 use engine::words::Words;
 use std::collections::BTreeMap;
@@ -49,6 +48,8 @@ struct ApplicationPage {
     objections: Vec<OpenObjection>,
     papers: Vec<(String, String)>,
     passed: Vec<NextStage>,
+    /// Stages whose limit may be extended, each with the limit that it would have.
+    extendable: Vec<NextStage>,
     times: Vec<TimeRow>,
     sheets: Vec<(&'static str, &'static str)>,
     award_href: String,
@@ -64,6 +65,7 @@ struct Can {
     decide: bool,
     ask: bool,
     resume: bool,
+    /// The limit of the whole.
     extend: bool,
     open_publicity: bool,
     finish_publicity: bool,
@@ -159,7 +161,7 @@ fn write_page(
             level,
             level_words: level_text,
             decided: stage.decided.as_ref().map(|decided| format!("{} {} {}", decided.on, outcome_words(l, decided.outcome), decided.by)).unwrap_or_default(),
-            reason: stage.decided.as_ref().and_then(|decided| decided.reason.text(desk.store.vault())).unwrap_or_default(),
+            reason: stage.decided.as_ref().map(|decided| records::typed(desk, &decided.reason)).unwrap_or_default(),
         }
     });
     let open = if record.state == ApplicationState::Open { record.next_stages() } else { Vec::new() };
@@ -194,6 +196,7 @@ fn write_page(
         objections: open_objections(desk, &record),
         papers: desk.catalog.documents.iter().map(|(id, words)| (id.clone(), l.w(words).to_string())).collect(),
         passed: passed.collect(),
+        extendable: extendable(l, &record),
         times: times(desk, l, &record)?,
         sheets: sheets(l, &record),
         award_href: if is_accepted || is_fast {
@@ -240,6 +243,21 @@ fn can(desk: &Desk<'_>, record: &ApplicationRecord, open: &[usize]) -> Can {
     }
 }
 
+/// Stages under way of which the source allows a longer limit, once.
+fn extendable(l: Tongue, record: &ApplicationRecord) -> Vec<NextStage> {
+    let longer = |stage: &StageRecord| {
+        let (days, unit) = stage.limit.filter(|_| stage.decided.is_none() && stage.extended.is_none())?;
+        stage.days_max.filter(|most| *most > days).map(|most| limit_text(l, most, unit))
+    };
+    let open = record.stages.iter().filter(|_| record.state == ApplicationState::Open);
+    let named = |stage: &StageRecord| {
+        let (name, longer) = (l.w(&stage.name), longer(stage)?);
+        let name = l.own(words!("{name}，延至{longer}", "{name}, to {longer} in all"));
+        Some(NextStage { stage: stage.stage.clone(), name })
+    };
+    open.filter_map(named).collect()
+}
+
 fn marks(l: Tongue, stage: &StageRecord) -> Vec<String> {
     let mut marks = Vec::new();
     match stage.need {
@@ -268,10 +286,6 @@ fn marks(l: Tongue, stage: &StageRecord) -> Vec<String> {
     marks
 }
 
-fn text(desk: &Desk<'_>, sealed: &Sealed) -> String {
-    sealed.text(desk.store.vault()).unwrap_or_default()
-}
-
 /// What the applicant was asked for, and until when.
 fn asked(desk: &Desk<'_>, l: Tongue, record: &ApplicationRecord) -> Vec<String> {
     let Some(asked) = &record.asked else { return Vec::new() };
@@ -279,7 +293,7 @@ fn asked(desk: &Desk<'_>, l: Tongue, record: &ApplicationRecord) -> Vec<String> 
     let mut lines = vec![l.own(words!("{on} 一次性告知，请于 {until} 前补齐", "asked on {on}, to be there by {until}"))];
     let papers: Vec<&str> = asked.papers.iter().map(|id| desk.catalog.documents.get(id).map_or(id.as_str(), |words| l.w(words))).collect();
     lines.push(papers.join(l.comma()));
-    lines.extend(asked.note.as_ref().map(|note| text(desk, note)));
+    lines.extend(asked.note.as_ref().map(|note| records::typed(desk, note)));
     if let Some(day) = asked.resumed {
         lines.push(l.own(words!("{day} 已补齐", "all there on {day}")));
     }
@@ -293,24 +307,26 @@ fn told(desk: &Desk<'_>, l: Tongue, record: &ApplicationRecord) -> Vec<Told> {
     for visit in &record.visits {
         let staff = visit.staff.join(l.comma());
         told.push(Told {
-            on: visit.on.to_string(), what: l.own(words!("入户调查：{staff}", "visited at home by {staff}")), text: text(desk, &visit.note)
+            on: visit.on.to_string(),
+            what: l.own(words!("入户调查：{staff}", "visited at home by {staff}")),
+            text: records::typed(desk, &visit.note),
         });
     }
     for objection in &record.objections {
-        told.push(Told { on: objection.on.to_string(), what: l.t("收到异议", "an objection").to_string(), text: text(desk, &objection.text) });
+        told.push(Told { on: objection.on.to_string(), what: l.t("收到异议", "an objection").to_string(), text: records::typed(desk, &objection.text) });
         if let Some((finding, on, reason)) = &objection.settled {
             let what = match finding {
                 ObjectionFinding::Upheld => l.t("异议成立", "the objection was right"),
                 ObjectionFinding::Unfounded => l.t("异议不成立", "the objection was not right"),
             };
-            told.push(Told { on: on.to_string(), what: what.to_string(), text: text(desk, reason) });
+            told.push(Told { on: on.to_string(), what: what.to_string(), text: records::typed(desk, reason) });
         }
     }
     for appeal in &record.appeals {
-        told.push(Told { on: appeal.on.to_string(), what: l.t("申请复核", "an appeal").to_string(), text: text(desk, &appeal.reason) });
+        told.push(Told { on: appeal.on.to_string(), what: l.t("申请复核", "an appeal").to_string(), text: records::typed(desk, &appeal.reason) });
         if let Some((outcome, on, reason)) = &appeal.decided {
             let what = format!("{}{}", l.t("复核：", "on appeal: "), outcome_words(l, *outcome));
-            told.push(Told { on: on.to_string(), what, text: text(desk, reason) });
+            told.push(Told { on: on.to_string(), what, text: records::typed(desk, reason) });
         }
     }
     told.sort_by(|one, other| one.on.cmp(&other.on));
@@ -319,7 +335,7 @@ fn told(desk: &Desk<'_>, l: Tongue, record: &ApplicationRecord) -> Vec<Told> {
 
 fn open_objections(desk: &Desk<'_>, record: &ApplicationRecord) -> Vec<OpenObjection> {
     let open = record.unsettled().into_iter();
-    open.map(|number| OpenObjection { number, shown: number + 1, text: text(desk, &record.objections[number].text) }).collect()
+    open.map(|number| OpenObjection { number, shown: number + 1, text: records::typed(desk, &record.objections[number].text) }).collect()
 }
 
 /// The statuses as a replay of the history tells them.

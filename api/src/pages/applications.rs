@@ -1,6 +1,6 @@
 //! Which applications wait, how much time is left, and how is one handed in?
 
-use super::form::{Form, FormFaults};
+use super::form::{Form, FormFaults, fresh_key};
 use super::frame::{Frame, go, part, show};
 use super::records;
 use super::tongue::Tongue;
@@ -8,12 +8,12 @@ use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::officer::May;
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use engine::alerts::{AlertKind, AlertLevel, alerts};
 use engine::calendar::{Date, LimitUnit};
-use engine::casework::{Desk, Filing, file_application, open_applications};
+use engine::casework::{CaseError, Desk, Filing, file_application, open_applications};
 use engine::ledger::{Answer, ApplicationRecord};
 use engine::words;
 use std::collections::BTreeMap;
@@ -133,6 +133,73 @@ pub(super) fn limit_text(l: Tongue, days: u16, unit: LimitUnit) -> String {
     })
 }
 
+#[derive(Template)]
+#[template(path = "apply.html")]
+struct ApplyPage {
+    f: Frame,
+    base: String,
+    household: String,
+    program: String,
+    name: String,
+    recipient: String,
+    who: String,
+    agency: String,
+    on: String,
+    today: String,
+    windows: Vec<WindowOption>,
+    faults: Vec<String>,
+    key: String,
+}
+
+/// An agency at whose window an application may be handed in.
+struct WindowOption {
+    id: String,
+    name: String,
+    chosen: bool,
+}
+
+/// `GET /households/{id}/apply`: another day than today, or another window than one's own.
+pub async fn apply_form(visit: Visit, Path(id): Path<String>, Query(query): Query<BTreeMap<String, String>>) -> Response {
+    visit
+        .at_desk(move |visit, desk| {
+            visit.must(May::KeepCases)?;
+            write_apply(visit, desk, &id, &Form::of(query), &FormFaults::default(), StatusCode::OK)
+        })
+        .await
+}
+
+fn write_apply(visit: &Visit, desk: &mut Desk<'_>, id: &str, form: &Form, faults: &FormFaults, status: StatusCode) -> Result<Response, Trouble> {
+    let l = visit.l;
+    let file = desk.household(id)?;
+    let program = form.get("program");
+    let known =
+        records::program(desk, program).ok_or_else(|| Trouble::Missing(words!("目录中没有项目 {program}", "there is no program {program} in the catalog")))?;
+    let recipient = form.given("recipient").unwrap_or("household");
+    let who = match file.position_of(recipient) {
+        Some(position) => records::name_of_person(desk, file.people[position].person)?.unwrap_or_else(|| recipient.to_string()),
+        None => l.t("全家", "household").to_string(),
+    };
+    let chosen = form.get("window");
+    let windows = desk.catalog.agencies.iter().map(|(id, words)| WindowOption { id: id.clone(), name: l.w(words).to_string(), chosen: id == chosen });
+    let base = format!("/households/{}", part(id));
+    let page = ApplyPage {
+        f: visit.frame("home", l.t("受理申请", "Apply")).back_at(&format!("{base}/apply?program={}&recipient={}", part(program), part(recipient))),
+        base,
+        household: id.to_string(),
+        program: program.to_string(),
+        name: l.w(&known.name).to_string(),
+        recipient: recipient.to_string(),
+        who,
+        agency: l.own(records::name_of(desk, &known.agency)),
+        on: form.given("on").map_or_else(|| desk.today.to_string(), str::to_string),
+        today: desk.today.to_string(),
+        windows: windows.collect(),
+        faults: faults.0.iter().map(|(_, expected)| l.w(expected).to_string()).collect(),
+        key: fresh_key(desk),
+    };
+    show(status, &page)
+}
+
 /// `POST /households/{id}/apply`
 pub async fn apply(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     visit
@@ -140,12 +207,21 @@ pub async fn apply(visit: Visit, Path(id): Path<String>, form: Form) -> Response
             visit.must(May::KeepCases)?;
             let mut faults = FormFaults::default();
             let on = form.day("on", &mut faults).unwrap_or(desk.today);
+            if !faults.is_empty() {
+                return write_apply(visit, desk, &id, &form, &faults, StatusCode::UNPROCESSABLE_ENTITY);
+            }
             form.keep_answer(desk, "apply");
             let text = |name: &str| form.get(name).to_string();
             let window = form.given("window").map(str::to_string);
-            match file_application(desk, &Filing { household: id.clone(), program: text("program"), recipient: text("recipient"), on, window })? {
-                Answer::Filed { application, .. } => go(&format!("/applications/{application}?done=filed")),
-                _ => go(&format!("/households/{}", part(&id))),
+            match file_application(desk, &Filing { household: id.clone(), program: text("program"), recipient: text("recipient"), on, window }) {
+                Ok(Answer::Filed { application, .. }) => go(&format!("/applications/{application}?done=filed")),
+                Ok(_) => go(&format!("/households/{}", part(&id))),
+                Err(CaseError::Faults(found)) => write_apply(visit, desk, &id, &form, &FormFaults(found), StatusCode::UNPROCESSABLE_ENTITY),
+                Err(CaseError::Refused(refusal)) => {
+                    faults.add("", super::refusal::short_words(&refusal));
+                    write_apply(visit, desk, &id, &form, &faults, StatusCode::CONFLICT)
+                }
+                Err(error) => Err(error.into()),
             }
         })
         .await

@@ -166,7 +166,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
 }
 
 fn view(desk: &Desk<'_>, l: Tongue, record: &ChangeRecord) -> Result<ChangeView, Trouble> {
-    let text = |sealed: &engine::sealing::Sealed| sealed.text(desk.store.vault()).unwrap_or_default();
+    let text = |sealed: &engine::sealing::Sealed| super::records::typed(desk, sealed);
     let mut steps = Vec::new();
     let mut told = |on: &engine::calendar::Date, what: String, said: String| steps.push(format!("{on} {what}{}{said}", l.t("：", ": ")));
     if let Some((on, said)) = &record.heard {

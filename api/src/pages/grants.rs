@@ -50,6 +50,10 @@ struct GrantPage {
     application: String,
     replaces: String,
     replaced_by: String,
+    /// What this grant adds to.
+    base: String,
+    /// What adds to this grant.
+    supplements: Vec<String>,
     look: &'static str,
     state: &'static str,
     is_active: bool,
@@ -64,6 +68,8 @@ struct GrantPage {
     cancelled_because: String,
     catalog: String,
     engine: String,
+    /// Whether the decision was made here, so that it can be computed again.
+    can_replay: bool,
     faults: Vec<String>,
     key: String,
     today: String,
@@ -112,11 +118,11 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
         format!("/households/{}/award?program={}&recipient={}&{name}={id}", part(&household), part(&terms.program), part(recipient))
     };
     let redeem_href = again("redeems");
-    let supplement_href = if terms.recipient.is_none() { again("supplements") } else { String::new() };
+    let supplement_href = if terms.recipient.is_none() && terms.supplements.is_none() { again("supplements") } else { String::new() };
     let (payments, cancelled_because) = money_moved(desk, l, &record)?;
     let (look, state) = grant_state(l, &record.state, &terms.days, desk.today);
     let name = l.w(&terms.name).to_string();
-    let sealed = |sealed: &Option<engine::sealing::Sealed>| sealed.as_ref().and_then(|text| text.text(desk.store.vault())).unwrap_or_default();
+    let sealed = |sealed: &Option<engine::sealing::Sealed>| sealed.as_ref().map(|text| records::typed(desk, text)).unwrap_or_default();
     let page = GrantPage {
         f: visit.frame("home", &l.own(words!("救助：{name}", "Grant: {name}"))).back_at(&format!("/grants/{id}")),
         notice,
@@ -156,6 +162,8 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
             GrantState::Replaced(by) => by.to_string(),
             _ => String::new(),
         },
+        base: terms.supplements.map(|id| id.to_string()).unwrap_or_default(),
+        supplements: record.supplements.iter().map(|id| id.to_string()).collect(),
         look,
         state,
         is_active: record.state == GrantState::Active,
@@ -179,6 +187,9 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
         cancelled_because,
         catalog: terms.basis.catalog.chars().take(12).collect(),
         engine: terms.basis.engine.clone(),
+        can_replay: terms.household.is_some()
+            && terms.basis.verdict != BasisVerdict::Elsewhere
+            && !matches!(record.state, GrantState::Held(_) | GrantState::Released | GrantState::Redeemed(_)),
         faults: faults.0.iter().map(|(_, expected)| l.w(expected).to_string()).collect(),
         key: fresh_key(desk),
         today: desk.today.to_string(),
@@ -207,7 +218,7 @@ fn money_moved(desk: &Desk<'_>, l: Tongue, record: &GrantRecord) -> Result<(Vec<
                 lines.push(PaymentLine { on: on.to_string(), what: l.t("退回", "came back"), amount: amount.to_string(), by });
             }
             EventBody::GrantCancelled { grant, reason, .. } if grant == own => {
-                because = reason.and_then(|sealed| sealed.text(desk.store.vault())).unwrap_or_default();
+                because = reason.map(|sealed| records::typed(desk, &sealed)).unwrap_or_default();
             }
             _ => {}
         }

@@ -138,7 +138,7 @@ fn write_page(
                 IdentityFinding::Different => l.t("不同的人", "two people"),
                 IdentityFinding::Open => "",
             },
-            reason: record.reason.text(desk.store.vault()).unwrap_or_default(),
+            reason: super::records::noted(desk, &record.reason),
             by: record.by,
             at: moment_text(record.since),
         }),

@@ -25,6 +25,12 @@ const DESKS: &[Desk] = &[
         says: || Words::new("近亲属享受救助须回避、逐户入户", "cases of their kin are visited, and decided by others"),
     },
     Desk {
+        href: "/partners",
+        may: May::Administer,
+        name: || Words::new("合作方", "Partners"),
+        says: || Words::new("谁可以凭密钥询问、每日多少次、问过什么", "who outside may ask with a key, how often, and what was asked"),
+    },
+    Desk {
         href: "/claims",
         may: May::ReadCases,
         name: || Words::new("追缴", "Claims"),

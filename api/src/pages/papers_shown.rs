@@ -92,7 +92,7 @@ pub fn paper_rows(desk: &Desk<'_>, l: Tongue, file: &HouseholdFile) -> Result<Ve
         until: record.until.map(|until| until.to_string()).unwrap_or_default(),
         is_expired: !record.counts(desk.today),
         has_scan: record.file.is_some(),
-        note: record.note.as_ref().and_then(|note| note.text(desk.store.vault())).unwrap_or_default(),
+        note: record.note.as_ref().map(|note| records::typed(desk, note)).unwrap_or_default(),
     };
     Ok(papers.iter().rev().map(row).collect())
 }

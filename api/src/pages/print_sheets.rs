@@ -10,7 +10,6 @@ use super::records;
 use super::tongue::Tongue;
 use super::trouble::Trouble;
 use super::visit::Visit;
-use crate::json::history::masked;
 use crate::officer::May;
 use askama::Template;
 use axum::extract::Path;
@@ -20,7 +19,6 @@ use engine::calendar::LimitUnit;
 use engine::casework::Desk;
 use engine::eligibility::{AmountFound, Recipient, Rigour, Situation, judge};
 use engine::ledger::{ApplicationRecord, ApplicationState, ChangeId, Outcome};
-use engine::sealing::Sealed;
 use engine::words;
 use engine::words::Words;
 
@@ -87,7 +85,7 @@ pub async fn change_sheet(visit: Visit, Path(id): Path<String>) -> Response {
             let (until, clause) = (change.reply_until, &change.clause);
             let mut lines = vec![
                 l.own(words!("您享受的“{name}”拟作如下变更：{what}。", "It is proposed to change your “{name}”: {what}.")),
-                format!("{}{}", l.t("理由：", "Reason: "), reason_text(desk, &change.reason)),
+                format!("{}{}", l.t("理由：", "Reason: "), records::typed(desk, &change.reason)),
                 l.own(words!("依据：{clause}", "Clause: {clause}")),
             ];
             lines.extend(plan_lines(l, &change.plan));
@@ -96,7 +94,7 @@ pub async fn change_sheet(visit: Visit, Path(id): Path<String>) -> Response {
                 "You may answer until {until}; until it is decided, all is paid as before."
             ))];
             if let Some((Outcome::Accept, on, reason)) = &change.decided {
-                after = vec![format!("{on} {}{}", l.t("决定：同意变更。理由：", "decided: it is done. Reason: "), reason_text(desk, reason))];
+                after = vec![format!("{on} {}{}", l.t("决定：同意变更。理由：", "decided: it is done. Reason: "), records::typed(desk, reason))];
                 after.push(where_to_appeal(l, change.appeal_until.map(|day| day.to_string())));
             }
             let sheet = Sheet { title: l.t("救助变更告知书", "Notice of a change of aid").to_string(), to, lines, after, ..Sheet::default() };
@@ -110,11 +108,6 @@ fn write_sheet(visit: &Visit, desk: &Desk<'_>, sheet: Sheet, back: String, agenc
     let Sheet { title, to, lines, heads, rows, after } = sheet;
     let f = visit.frame("applications", &title);
     show(StatusCode::OK, &SheetPage { f, back, title, to, lines, heads, rows, after, agency, on: desk.today.to_string() })
-}
-
-/// A text without ID numbers.
-fn reason_text(desk: &Desk<'_>, sealed: &Sealed) -> String {
-    sealed.text(desk.store.vault()).map(|text| masked(&text)).unwrap_or_default()
 }
 
 /// The applicant's name: the recipient's, else the first member's.
@@ -133,7 +126,7 @@ fn missing_papers(desk: &Desk<'_>, l: Tongue, record: &ApplicationRecord) -> Res
     let mut lines = vec![l.own(words!("您申请的“{name}”尚缺下列材料，现一次性告知：", "Your application for “{name}” lacks the following, told at once:"))];
     let papers = asked.papers.iter().map(|id| desk.catalog.documents.get(id).map_or(id.as_str(), |words| l.w(words)));
     lines.extend((1..).zip(papers).map(|(number, paper)| format!("{number}. {paper}")));
-    lines.extend(asked.note.as_ref().map(|note| reason_text(desk, note)));
+    lines.extend(asked.note.as_ref().map(|note| records::typed(desk, note)));
     let after = vec![
         l.own(words!(
             "请于 {until} 前补齐。自 {on} 起办理时限暂停，补齐后继续计算。",
@@ -192,7 +185,7 @@ fn decision(desk: &Desk<'_>, l: Tongue, record: &ApplicationRecord) -> Result<Op
     let mut lines = vec![l.own(words!("您于 {on} 提出的“{name}”申请，经审核予以批准。", "Your application of {on} for “{name}” is approved."))];
     lines.push(format!("{}{}", l.t("金额（元）：", "Yuan: "), amount(desk, l, record)?));
     let last = record.stages.iter().rev().find_map(|stage| stage.decided.as_ref());
-    lines.extend(last.map(|decided| format!("{}{}", l.t("理由：", "Reason: "), reason_text(desk, &decided.reason))));
+    lines.extend(last.map(|decided| format!("{}{}", l.t("理由：", "Reason: "), records::typed(desk, &decided.reason))));
     lines.extend(record.valid_until.map(|until| l.own(words!("本批准有效至 {until}。", "It may be used until {until}."))));
     let title = l.t("批准决定书", "Notice of the decision").to_string();
     Ok(Some(Sheet { title, to: applicant(desk, l, record)?, lines, after: vec![where_to_appeal(l, None)], ..Sheet::default() }))
@@ -202,7 +195,7 @@ fn refusal(desk: &Desk<'_>, l: Tongue, record: &ApplicationRecord) -> Result<Opt
     let Some(refused) = record.refusal().filter(|_| record.state == ApplicationState::Refused) else { return Ok(None) };
     let (name, on) = (l.w(&record.name), record.on);
     let mut lines = vec![l.own(words!("您于 {on} 提出的“{name}”申请，经审核不予批准。", "Your application of {on} for “{name}” is not approved."))];
-    lines.extend(refused.decided.as_ref().map(|decided| format!("{}{}", l.t("理由：", "Reason: "), reason_text(desk, &decided.reason))));
+    lines.extend(refused.decided.as_ref().map(|decided| format!("{}{}", l.t("理由：", "Reason: "), records::typed(desk, &decided.reason))));
     lines.extend(failed(desk, l, record)?);
     let days = record.chain.appeal.map(|(days, unit)| {
         l.own(match unit {

@@ -286,6 +286,7 @@ fn relations(desk: &Desk<'_>, l: Tongue, program: &Program) -> Vec<RelationLine>
 fn pair_words(l: Tongue, pair: PairRelation) -> &'static str {
     match pair {
         PairRelation::Excludes => relation_words(l, RelationKind::Excludes),
+        PairRelation::ExcludesSameCause => relation_words(l, RelationKind::ExcludesSameCause),
         PairRelation::HighestOf => relation_words(l, RelationKind::HighestOf),
         PairRelation::TopsUp => relation_words(l, RelationKind::TopsUp),
         PairRelation::ToppedUpBy => l.t("差额另由其补足：", "the difference is paid by"),

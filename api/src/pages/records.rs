@@ -1,13 +1,15 @@
 //! What do pages read from the records, and in which words?
 
 use super::trouble::Trouble;
+use crate::json::history::masked;
 use engine::casework::Desk;
 use engine::catalog::Program;
 use engine::ledger::{
     AidRecord, ApplicationId, ApplicationRecord, EventBody, FundRecord, GrantId, GrantRecord, HistoryEntry, HouseholdId, PersonId, SuspensionId,
-    SuspensionRecord, read, read_all, read_under,
+    SuspensionRecord, decode, read, read_all, read_under,
 };
 use engine::registry::{HouseholdFile, read_person};
+use engine::sealing::{Note, Sealed};
 use engine::words;
 use engine::words::Words;
 use std::collections::BTreeSet;
@@ -52,13 +54,19 @@ pub fn history(desk: &Desk<'_>, household: HouseholdId) -> Result<Vec<HistoryEnt
     Ok(read_under(desk.store, &HistoryEntry::prefix_of(household))?)
 }
 
+/// A household's history, oldest first, each event with its position in the journal.
+pub fn placed_history(desk: &Desk<'_>, household: HouseholdId) -> Result<Vec<(u64, HistoryEntry)>, Trouble> {
+    let found = desk.store.range(&HistoryEntry::prefix_of(household), None, usize::MAX)?;
+    found.iter().map(|(key, stored)| Ok((HistoryEntry::position_of(key).unwrap_or_default(), decode(&stored.bytes)?))).collect()
+}
+
 /// All grants of a household: what its members hold or ever held, wherever it was given, and what was given to it; newest first.
-pub fn grants_of(desk: &Desk<'_>, file: &HouseholdFile, history: &[HistoryEntry]) -> Result<Vec<GrantRecord>, Trouble> {
+pub fn grants_of(desk: &Desk<'_>, file: &HouseholdFile, history: &[(u64, HistoryEntry)]) -> Result<Vec<GrantRecord>, Trouble> {
     let mut ids = BTreeSet::new();
     for person in &file.record.members {
         ids.extend(read::<AidRecord>(desk.store, person)?.unwrap_or_default().held.into_iter().map(|held| held.grant));
     }
-    ids.extend(history.iter().filter_map(|entry| match &entry.0.body {
+    ids.extend(history.iter().filter_map(|(_, entry)| match &entry.0.body {
         EventBody::GrantAwarded { terms, .. } => Some(terms.grant),
         _ => None,
     }));
@@ -81,6 +89,16 @@ pub fn suspensions_of(desk: &Desk<'_>, file: &HouseholdFile) -> Result<Vec<Suspe
         records.extend(read::<SuspensionRecord>(desk.store, &id)?.filter(|record| record.lifted.is_none()));
     }
     Ok(records)
+}
+
+/// What was typed and sealed, with numbers masked as everywhere; empty once it is forgotten.
+pub fn typed(desk: &Desk<'_>, sealed: &Sealed) -> String {
+    sealed.text(desk.store.vault()).map(|text| masked(&text)).unwrap_or_default()
+}
+
+/// The same of a note, which is sealed where it is about somebody.
+pub fn noted(desk: &Desk<'_>, note: &Note) -> String {
+    note.text(desk.store.vault()).map(|text| masked(&text)).unwrap_or_default()
 }
 
 /// All funds, by id.

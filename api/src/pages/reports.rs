@@ -222,7 +222,7 @@ fn write_one(
         on: step.on.to_string(),
         at: moment_text(step.at),
         by: step.by.clone(),
-        note: step.note.text(desk.store.vault()).unwrap_or_default(),
+        note: super::records::typed(desk, &step.note),
     });
     let code = |step: &ReportStep| STEPS.iter().find(|(_, known, ..)| known == step).map_or("", |(code, ..)| *code).to_string();
     let next = steps_after(record.stands_at());

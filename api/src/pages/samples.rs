@@ -206,7 +206,7 @@ fn drawn_line(desk: &Desk<'_>, l: Tongue, record: &SampleRecord, grant: GrantId)
             SampleFinding::OfficeError => l.t("经办有误", "the office's mistake"),
             SampleFinding::FalseDeclaration => l.t("申报不实", "a false declaration"),
         }),
-        note: check.and_then(|(_, _, _, note, _)| note.text(desk.store.vault())).unwrap_or_default(),
+        note: check.map(|(_, _, _, note, _)| super::records::typed(desk, note)).unwrap_or_default(),
         by: check.map(|(.., by)| by.clone()).unwrap_or_default(),
     })
 }

@@ -129,7 +129,7 @@ fn running(desk: &mut Desk<'_>, l: Tongue, file: &HouseholdFile) -> Result<Vec<R
             who: if record.household.is_some() { l.t("全家", "the household").to_string() } else { names.join(l.comma()) },
             scope: scope_words(l, &record.scope, |id| l.own(records::name_of(desk, id))),
             days: days_text(l, &record.days),
-            reason: record.reason.text(desk.store.vault()).unwrap_or_default(),
+            reason: super::records::typed(desk, &record.reason),
             key: fresh_key(desk),
         });
     }

@@ -1,8 +1,8 @@
 //! Which pages are there, and which form is answered where?
 
 use super::{
-    alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, edit, funds, grants, help, home, household, identities,
-    more, papers, print_sheets, programs, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
+    alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, closed_alerts, edit, funds, grants, help, home, household,
+    identities, more, papers, partners, print_sheets, programs, replays, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
 };
 use crate::app::App;
 use axum::Router;
@@ -29,7 +29,7 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/households/{id}/check/{step}", post(papers::check))
         .route("/households/{id}/consents", post(papers::consent))
         .route("/households/{id}/consents/{consent}/withdraw", post(papers::withdraw))
-        .route("/households/{id}/apply", post(applications::apply))
+        .route("/households/{id}/apply", get(applications::apply_form).post(applications::apply))
         .route("/households/{id}/upkeep", get(upkeep::upkeep_page))
         .route("/households/{id}/death", post(upkeep::death))
         .route("/households/{id}/move-away", post(upkeep::away))
@@ -46,6 +46,7 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/changes/{id}/print", get(print_sheets::change_sheet))
         .route("/grants/{id}/changes", get(changes::grant_changes).post(changes::propose))
         .route("/grants/{id}", get(grants::grant_page))
+        .route("/grants/{id}/replay", get(replays::replay_page))
         .route("/grants/{id}/cancel", post(grants::cancel))
         .route("/grants/{id}/pay", post(grants::pay))
         .route("/grants/{id}/return", post(grants::give_back))
@@ -70,8 +71,11 @@ pub fn page_routes() -> Router<Arc<App>> {
         // Supervision
         .route("/alerts", get(alerts::alerts_page))
         .route("/alerts/answer", post(alerts::answer))
+        .route("/alerts/closed", get(closed_alerts::closed_page))
         .route("/staff", get(staff::staff_page).post(staff::record))
         .route("/staff/{id}/remove", post(staff::remove))
+        .route("/partners", get(partners::partners_page).post(partners::set))
+        .route("/partners/{id}", get(partners::partner_page))
         .route("/alerts/{key}", get(alert_case::alert_page))
         .route("/alerts/{key}/notice", get(alert_case::notice_page).post(alert_case::tell))
         .route("/alerts/{key}/reply", post(alert_case::hear))

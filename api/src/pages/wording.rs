@@ -117,6 +117,7 @@ pub fn tier_words(l: Tongue, tier: TierKind) -> &'static str {
 pub fn relation_words(l: Tongue, kind: RelationKind) -> &'static str {
     match kind {
         RelationKind::Excludes => l.t("不能同时享受：", "can't be held together with"),
+        RelationKind::ExcludesSameCause => l.t("同一事由不能同时享受：", "can't be held for the same cause together with"),
         RelationKind::HighestOf => l.t("只享受金额高的一项：", "only the larger of this and"),
         RelationKind::TopsUp => l.t("只补足差额：", "pays only the difference over"),
         RelationKind::Stacks => l.t("可同时享受：", "may be held together with"),

@@ -137,12 +137,24 @@ impl<'a> Index<'a> {
         // As it stands first: two names may differ in their brackets only.
         let meanings = self.meanings.get(&plain(text)).or_else(|| self.meanings.get(&without_brackets(text)));
         match meanings.map(Vec::as_slice) {
-            Some([meaning]) => self.check_unit(text, *meaning),
+            Some([meaning]) => self.check_list(*meaning).and_then(|()| self.check_unit(text, *meaning)),
             Some(several) => {
                 let keys = several.iter().map(|meaning| self.key_of(*meaning)).collect::<Vec<_>>().join(", ");
                 Err((Words::new("列名有几种意思", "a heading with several meanings"), words!("请写明：{keys}", "write one of: {keys}")))
             }
             None => Err(self.unknown(text)),
+        }
+    }
+
+    /// A cell holds one value, a list has rows of its own.
+    fn check_list(&self, meaning: Meaning) -> Result<(), (Words, Words)> {
+        let is_list = |holder, slot: usize| self.vocabulary.is_some_and(|vocabulary| matches!(vocabulary.facts(holder)[slot].kind, FactKind::Records(_)));
+        match meaning {
+            Meaning::Fact(holder, slot) if is_list(holder, slot) => Err((
+                Words::new("这是多条记录的明细，表格的一格放不下", "a list of records, which no cell can hold"),
+                Words::new("请在户的页面上填写，或用 JSON 行导入", "fill it in on the household's page, or import JSON lines"),
+            )),
+            _ => Ok(()),
         }
     }
 

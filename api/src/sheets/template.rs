@@ -46,6 +46,10 @@ fn household_columns(vocabulary: &Vocabulary) -> Vec<TemplateColumn> {
     let mut seen = std::collections::BTreeSet::new();
     for (holder, slot) in common.chain(all).filter(|place| seen.insert(*place)) {
         let fact = &vocabulary.facts(holder)[slot];
+        // A list of records has no column: a cell holds one value.
+        if matches!(fact.kind, FactKind::Records(_)) {
+            continue;
+        }
         let (of_zh, of_en) = match holder {
             Holder::Household => ("户的资料，填一行或各行相同", "of the household, on one of its rows or alike on all"),
             Holder::Member => ("成员的资料", "of the member"),

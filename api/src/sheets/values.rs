@@ -38,6 +38,7 @@ pub fn value_of(cell: &Cell, fact: &FactDefinition) -> Result<Option<Value>, Mis
             let code = read_id_number(cell)?.map(|code| folded(&code)).filter(|code| Area::parse(code).is_some());
             json!(code.ok_or_else(|| misfit(cell, may_hold(fact)))?)
         }
+        FactKind::Records(_) => return Err(misfit(cell, may_hold(fact))),
     }))
 }
 
@@ -65,6 +66,7 @@ pub fn may_hold(fact: &FactDefinition) -> Words {
             words!("以下各项，用顿号分开，没有则写“无”：{zh}", "any of these with commas between, or “none”: {en}")
         }
         FactKind::Area => Words::new("行政区划代码，6位数字（或9、12位），不是地址", "an administrative code of 6 digits (or 9 or 12), not an address"),
+        FactKind::Records(_) => Words::new("多条记录，不能填在一格中", "several records, which no cell can hold"),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::sealing::Owner;
 use crate::words::Words;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// A kind of alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -124,6 +125,15 @@ impl AlertKind {
         }
     }
 
+    /// What an answer covers.
+    pub fn memory(self) -> Memory {
+        match self {
+            // A list from which work takes one after the other away asks nothing new.
+            Self::ReviewDue => Memory::NothingNew,
+            _ => Memory::SameFacts,
+        }
+    }
+
     /// Its name.
     pub fn words(self) -> Words {
         match self {
@@ -155,6 +165,26 @@ pub enum Hearing {
     First,
     /// It is about no conduct of theirs, or it takes nothing away.
     None,
+}
+
+/// How long an answer to an alert holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Memory {
+    /// While its facts are the same.
+    SameFacts,
+    /// While no fact is new; some may go.
+    NothingNew,
+}
+
+impl Memory {
+    /// Whether an answer holds on these facts.
+    fn holds(self, answer: &AlertAnswer, fingerprint: &str, facts: &[String]) -> bool {
+        if answer.fingerprint == fingerprint || self == Memory::SameFacts {
+            return answer.fingerprint == fingerprint;
+        }
+        let answered: BTreeSet<&String> = answer.facts.iter().collect();
+        facts.iter().all(|fact| answered.contains(fact))
+    }
 }
 
 /// How urgent it is.
@@ -202,6 +232,12 @@ pub struct About {
     /// A fund.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fund: Option<String>,
+    /// An agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// The reviews of that agency that are due in a month, as `2026-10`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviews: Option<String>,
 }
 
 /// Something that a desk must look at.
@@ -278,13 +314,14 @@ impl Raised {
         let fingerprint: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         let answered = read::<AlertAnswer>(desk.store, &key)?;
         let case = read::<AlertCase>(desk.store, &key)?.unwrap_or_default();
-        let state = match answered.as_ref().filter(|answer| answer.fingerprint == fingerprint).map(|answer| answer.outcome) {
+        let holds = |answer: &&AlertAnswer| self.kind.memory().holds(answer, &fingerprint, &self.facts);
+        let state = match answered.as_ref().filter(holds).map(|answer| answer.outcome) {
             None => AlertState::Open,
             Some(AlertOutcome::Confirmed) => AlertState::Confirmed,
             Some(AlertOutcome::Dismissed) => AlertState::Dismissed,
         };
         let difference = match &answered {
-            Some(answer) if answer.fingerprint != fingerprint => Some(Difference::between(desk, &answer.facts, &self.facts)?),
+            Some(answer) if state == AlertState::Open => Some(Difference::between(desk, &answer.facts, &self.facts)?),
             _ => None,
         };
         let Raised { kind, facts, about, owner, since, due, level, says, evidence, agency, .. } = self;

@@ -1,7 +1,7 @@
 //! Which facts that a family told do the registers contradict?
 
 use super::alert::{About, AlertKind, AlertLevel, Raised, about_person};
-use crate::casework::{CaseError, Desk, check_stands};
+use crate::casework::{CaseError, Desk, check_stands, contradiction_subjects};
 use crate::facts::Holder;
 use crate::ledger::{CheckRecord, HouseholdId, Stored};
 use crate::words;
@@ -16,7 +16,6 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
         let Some((on, _)) = &stands.record.answered else { continue };
         for found in &stands.contradictions {
             let fact = &found.fact;
-            let holder = found.holder.map_or_else(|| "household".to_string(), |person| person.to_string());
             let kind = if found.holder.is_some() { Holder::Member } else { Holder::Household };
             let vocabulary = &desk.catalog.vocabulary;
             let name = vocabulary.slot(kind, fact).map_or_else(|| Words::new(fact, fact), |slot| vocabulary.facts(kind)[slot].name.clone());
@@ -28,7 +27,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
             };
             raised.push(Raised {
                 kind: AlertKind::Contradiction,
-                subjects: vec![id.to_string(), holder, fact.clone()],
+                subjects: contradiction_subjects(id, found),
                 facts: vec![format!("field:{fact}#told#{:?}", mark(&found.told)), format!("field:{fact}#found#{:?}", mark(&found.found))],
                 about: vec![about],
                 owner: Some(id.into()),

@@ -57,9 +57,10 @@ fn coded_words(desk: &Desk<'_>, fact: &str) -> Words {
             words!("资料 {field} 另有其值", "another value of {field}")
         }
         Some(("yuan", amount)) => words!("{amount} 元", "{amount} yuan"),
-        _ => match desk.catalog.programs.iter().find(|program| program.id == fact) {
-            Some(program) => program.name.clone(),
-            None => Words::new(fact, fact),
-        },
+        _ => {
+            let program = desk.catalog.programs.iter().find(|program| program.id == fact).map(|program| &program.name);
+            let named = program.or_else(|| desk.catalog.agencies.get(fact));
+            named.cloned().unwrap_or_else(|| Words::new(fact, fact))
+        }
     }
 }

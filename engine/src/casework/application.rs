@@ -6,6 +6,7 @@ use super::chain::clocks_of;
 use super::desk::{Desk, Judged, MayAct};
 use super::error::CaseError;
 use super::kin::kin_of;
+use super::move_away::refuse_moved;
 use super::terms::{fits, person_of, rests_on_dibao};
 use crate::calendar::Date;
 use crate::catalog::{OnlyIf, Procedure, Program, Stage, Validity};
@@ -51,6 +52,7 @@ pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, 
             return Err(CaseError::field("on", Words::new("不能晚于今天", "can't be later than today")));
         }
         let file = desk.household_on(&filing.household, filing.on)?;
+        refuse_moved(&file.record, filing.on)?;
         let recipient = recipient_of(&file, &filing.recipient)?;
         let program = program_on(desk, &filing.program, filing.on)?;
         if !fits(&program, recipient) {

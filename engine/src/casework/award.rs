@@ -11,10 +11,10 @@ use super::terms::{Wanted, covered, fits, terms_of};
 use crate::calendar::{Date, Period, days_between};
 use crate::catalog::{AidUnit, Amount, ConsentRule, PartialAward, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Verdict, judge};
-use crate::facts::{Holder, Reach};
+use crate::facts::Reach;
 use crate::ledger::{
     Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, FailedCriterion, FundRecord, GoodAcceptance,
-    GrantId, GrantRecord, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
+    GrantId, GrantRecord, GrantState, GrantTerms, MissingFact, PersonId, ReadVersion, Refusal, Stored, read, read_all, read_versioned,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
@@ -187,6 +187,10 @@ fn supplement(desk: &Desk<'_>, file: &HouseholdFile, base: GrantId, terms: &mut 
         || CaseError::field("supplements", Words::new("应为本户同一项目正在享受的救助", "expected a running grant of this program to this household"));
     let found = read_versioned::<GrantRecord>(desk.store, &base)?;
     let record = found.value.filter(|record| record.terms.household == Some(file.id) && record.terms.program == terms.program).ok_or_else(unknown)?;
+    let on = terms.on;
+    if record.state != GrantState::Active || !record.terms.days.contains(on) {
+        return Err(not_possible(words!("原救助 {base} 在 {on} 不在享受中，不能补充", "the grant {base} does not run on {on}: it can't be supplemented")));
+    }
     let expected = vec![(GrantRecord::key(&base), found.version)];
     let mut covered: BTreeSet<PersonId> = BTreeSet::new();
     let mut given = Money::ZERO;
@@ -308,11 +312,12 @@ fn failed_criteria(program: &Program, judgment: &Judgment) -> Vec<FailedCriterio
 /// Missing facts by random ids, so that a kept answer names nobody.
 fn missing_facts(desk: &Desk<'_>, file: &HouseholdFile, missing: &MissingSet) -> Vec<MissingFact> {
     let vocabulary = &desk.catalog.vocabulary;
-    let fact = |holder: Holder, slot: u16| vocabulary.facts(holder)[usize::from(slot)].key.clone();
     let one = |missing: &Missing| match missing {
-        Missing::Household(slot) => MissingFact::Household(fact(Holder::Household, *slot)),
-        Missing::Member(position, slot) => MissingFact::Member(file.people[usize::from(*position)].person, fact(Holder::Member, *slot)),
-        Missing::Parameter(key) => MissingFact::Parameter(key.to_string()),
+        Missing::Household(_) | Missing::HouseholdRecord(..) => MissingFact::Household(missing.key(vocabulary)),
+        Missing::Member(position, _) | Missing::MemberRecord(position, ..) => {
+            MissingFact::Member(file.people[usize::from(*position)].person, missing.key(vocabulary))
+        }
+        Missing::Parameter(_) => MissingFact::Parameter(missing.key(vocabulary)),
     };
     missing.iter().map(one).collect()
 }

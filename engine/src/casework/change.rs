@@ -7,7 +7,7 @@ use super::error::CaseError;
 use crate::calendar::{Date, Limit, LimitUnit};
 use crate::ledger::{
     Action, Answer, ChangeEvent, ChangeId, ChangeKind, ChangePlan, ChangeRecord, EventBody, GrantId, GrantRecord, GrantState, OpenChange, Outcome, Rhythm,
-    Stored, read, read_versioned,
+    Stored, ends_with, read, read_versioned,
 };
 use crate::money::Money;
 use crate::words;
@@ -121,6 +121,7 @@ pub fn act_on_change(desk: &mut Desk<'_>, change: ChangeId, act: ChangeAct, text
         }
         let reason = desk.seal_text(record.reason.owner, &text)?;
         let on = desk.today;
+        let mut ended = Vec::new();
         let event = match act {
             ChangeAct::Hear => {
                 must_be_undecided(&record)?;
@@ -138,6 +139,11 @@ pub fn act_on_change(desk: &mut Desk<'_>, change: ChangeId, act: ChangeAct, text
                     expected.push(crate::ledger::read_version::<crate::ledger::AidRecord>(desk.store, &beneficiary.person)?);
                 }
                 let (plan, appeal_until) = (plan_in_time(&record, &grant, on), appeal_until(desk, &grant.terms.program));
+                if let Some(day) = plan.stops {
+                    let ends = ends_with(desk.store, &grant, day)?;
+                    ended = ends.events;
+                    expected.extend(ends.read);
+                }
                 ChangeEvent::Decided { change, outcome: Outcome::Accept, reason, on, plan, appeal_until }
             }
             ChangeAct::Appeal => {
@@ -148,10 +154,14 @@ pub fn act_on_change(desk: &mut Desk<'_>, change: ChangeId, act: ChangeAct, text
                 if record.appealed.is_none() || record.appeal_decided.is_some() {
                     return Err(not_possible(Words::new("没有待决定的复核申请", "no appeal is under way")));
                 }
+                if record.decided_by.as_ref() == Some(&desk.by) {
+                    return Err(not_possible(Words::new("复核须由作出该决定以外的人办理", "an appeal is decided by somebody else than who decided")));
+                }
                 ChangeEvent::AppealDecided { change, outcome, reason, on }
             }
         };
-        Ok(Judged { expected, new_keys: Vec::new(), action: Action::Record { events: vec![EventBody::Change(event)], answer: Answer::Done } })
+        let events = std::iter::once(EventBody::Change(event)).chain(ended).collect();
+        Ok(Judged { expected, new_keys: Vec::new(), action: Action::Record { events, answer: Answer::Done } })
     })
 }
 

@@ -7,8 +7,8 @@ use super::register::faults;
 use crate::calendar::{Date, years_between};
 use crate::facts::read_registration;
 use crate::ledger::{
-    Action, Answer, ApplicationId, CheckRecord, EventBody, HouseholdId, PaperEvent, PaperId, PaperRecord, PersonId, ReadError, ReadVersion, Stored, read,
-    read_version, read_versioned,
+    Action, Answer, ApplicationId, CheckRecord, EventBody, HouseholdId, PaperEvent, PaperId, PaperRecord, PersonId, ReadError, ReadVersion, Stored, alert_key,
+    read, read_version, read_versioned,
 };
 use crate::number::Exact;
 use crate::registry::{HouseholdFile, HouseholdPayload, MemberPayload, Observation, payloads_of};
@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 /// From this age on everybody signs for himself or herself.
 const ADULT: i64 = 18;
 const SOURCE: &str = "economic-check";
+
+type Facts = BTreeMap<String, Observation>;
 
 /// A written leave.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,7 +174,8 @@ pub fn answer_check(desk: &mut Desk<'_>, household: &str, findings: &str) -> Res
     desk.commit(|desk| {
         let file = desk.household(household)?;
         let found = read_versioned::<CheckRecord>(desk.store, &file.id)?;
-        if found.value.and_then(|check| check.asked).is_none_or(|asked| asked.answered.is_some()) {
+        let before = found.value.unwrap_or_default();
+        if before.asked.as_ref().is_none_or(|asked| asked.answered.is_some()) {
             return Err(not_possible(Words::new("没有待答复的核对", "no check waits for an answer")));
         }
         let (own, members) = read_answer(desk, &file, findings)?;
@@ -188,7 +191,15 @@ pub fn answer_check(desk: &mut Desk<'_>, household: &str, findings: &str) -> Res
         }
         let mut expected = file.versions();
         expected.push((CheckRecord::key(&file.id), found.version));
-        record(expected, PaperEvent::CheckAnswered { household: file.id, on: desk.today, findings: sealed })
+        let closes = match findings_of(&before, desk.store.vault())? {
+            None => Vec::new(),
+            Some(before) => {
+                let facts = members.into_iter().map(|(person, payload)| (person, payload.facts)).collect();
+                let now = Findings { on: desk.today, household: own.facts, members: facts };
+                closed_by(file.id, &contradictions(&file, &before), &contradictions(&file, &now))
+            }
+        };
+        record(expected, PaperEvent::CheckAnswered { household: file.id, on: desk.today, findings: sealed, closes })
     })
 }
 
@@ -262,6 +273,14 @@ pub fn findings_of(record: &CheckRecord, vault: &dyn Vault) -> Result<Option<Fin
 
 /// Told facts that findings contradict: the household's first, then the members' in their order. What was not told is no contradiction.
 pub fn contradictions(file: &HouseholdFile, findings: &Findings) -> Vec<Contradiction> {
+    contradictions_in(&file.payload.facts, &told_by_members(file), findings)
+}
+
+fn told_by_members(file: &HouseholdFile) -> Vec<(PersonId, &Facts)> {
+    file.people.iter().map(|member| (member.person, &member.payload.facts)).collect()
+}
+
+fn contradictions_in(own: &Facts, members: &[(PersonId, &Facts)], findings: &Findings) -> Vec<Contradiction> {
     let mut list = Vec::new();
     let mut compare = |holder: Option<PersonId>, told: &BTreeMap<String, Observation>, found: &BTreeMap<String, Observation>| {
         for (fact, found) in found {
@@ -270,13 +289,39 @@ pub fn contradictions(file: &HouseholdFile, findings: &Findings) -> Vec<Contradi
             list.push(Contradiction { holder, fact: fact.clone(), told: text(told), found: text(found) });
         }
     };
-    compare(None, &file.payload.facts, &findings.household);
-    for member in &file.people {
-        if let Some(found) = findings.members.get(&member.person) {
-            compare(Some(member.person), &member.payload.facts, found);
+    compare(None, own, &findings.household);
+    for (person, told) in members {
+        if let Some(found) = findings.members.get(person) {
+            compare(Some(*person), told, found);
         }
     }
     list
+}
+
+/// The ids that make the key of a contradiction's alert.
+pub fn contradiction_subjects(household: HouseholdId, found: &Contradiction) -> Vec<String> {
+    let holder = found.holder.map_or_else(|| "household".to_string(), |person| person.to_string());
+    vec![household.to_string(), holder, found.fact.clone()]
+}
+
+/// The alerts that were raised by what was contradicted before and is not now.
+fn closed_by(household: HouseholdId, before: &[Contradiction], now: &[Contradiction]) -> Vec<String> {
+    let stays = |one: &&Contradiction| !now.iter().any(|other| (other.holder, &other.fact) == (one.holder, &one.fact));
+    before.iter().filter(stays).map(|one| alert_key("contradiction", contradiction_subjects(household, one))).collect()
+}
+
+/// The alerts about contradictions that are gone once the household and its members tell this, with what was read to know it.
+pub(super) fn mended(
+    desk: &Desk<'_>,
+    household: HouseholdId,
+    own: &Facts,
+    members: &[(PersonId, &Facts)],
+) -> Result<(Vec<String>, Vec<ReadVersion>), CaseError> {
+    let found = read_versioned::<CheckRecord>(desk.store, &household)?;
+    let Some(record) = found.value.filter(|record| record.answered.is_some()) else { return Ok((Vec::new(), Vec::new())) };
+    let read = vec![(CheckRecord::key(&household), found.version)];
+    let (Some(findings), Some(file)) = (findings_of(&record, desk.store.vault())?, desk.file(household)?) else { return Ok((Vec::new(), read)) };
+    Ok((closed_by(household, &contradictions(&file, &findings), &contradictions_in(own, members, &findings)), read))
 }
 
 /// Whether two values say the same: `"320.00"` and `320` do, and so do two lists of the same codes.

@@ -3,7 +3,10 @@
 use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
 use crate::calendar::Date;
-use crate::ledger::{Action, AidRecord, Answer, EventBody, PersonId, PersonRecord, ReadVersion, Records, UpkeepEvent, linked_people, read, read_version};
+use crate::ledger::{
+    Action, AidRecord, Answer, EventBody, GrantRecord, PersonId, PersonRecord, ReadVersion, Records, UpkeepEvent, ends_with, linked_people, own_aid, read,
+    read_version,
+};
 use crate::registry::HouseholdFile;
 use crate::words;
 use crate::words::Words;
@@ -30,9 +33,18 @@ pub fn record_death(desk: &mut Desk<'_>, household: &str, member: &str, on: Date
         }
         let review_by = on.checked_add(Span::new().months(REVIEW_MONTHS)).map_err(|_| CaseError::field("on", Words::new("日期过晚", "too late a day")))?;
         let note = desk.seal_text(one.person, &note)?;
-        let (people, expected) = registrations(desk, &file, one.person)?;
+        let (people, mut expected) = registrations(desk, &file, one.person)?;
+        let mut ended = Vec::new();
+        for person in &people {
+            for grant in own_aid(desk.store, *person, on)? {
+                expected.push(read_version::<GrantRecord>(desk.store, &grant.terms.grant)?);
+                let ends = ends_with(desk.store, &grant, on.tomorrow().unwrap_or(on))?;
+                ended.extend(ends.events);
+                expected.extend(ends.read);
+            }
+        }
         let died = |person: PersonId| EventBody::Upkeep(UpkeepEvent::Died { person, on, note: note.clone(), review_by });
-        let action = Action::Record { events: people.into_iter().map(died).collect(), answer: Answer::Done };
+        let action = Action::Record { events: people.into_iter().map(died).chain(ended).collect(), answer: Answer::Done };
         Ok(Judged { expected, new_keys: Vec::new(), action })
     })
 }

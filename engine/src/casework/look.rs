@@ -9,7 +9,7 @@ use super::terms::{Wanted, covered, terms_of};
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Question, Recommendation, Recommendations, Verdict, recommend};
-use crate::ledger::{BasisVerdict, FundRecord, GrantId, OverlapRule, Refusal, Standing, read_all, standing};
+use crate::ledger::{BasisVerdict, FundRecord, GrantId, OverlapRule, Refusal, RelationToHeld, Repeat, Standing, read_all, standing};
 use crate::registry::HouseholdFile;
 use crate::words::Words;
 
@@ -102,7 +102,7 @@ fn standpoint(desk: &Desk<'_>, view: &CaseView<'_>, funds: &[FundRecord], one: &
     let covered = covered(desk, view, program, AidUnit::Person, one.recipient, None)?;
     let wanted = Wanted { judged: one.verdict, amount, fund, season: None, campaign: None, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
     let mut terms = terms_of(desk, view, program, one.recipient, covered, wanted);
-    if terms.repeats == crate::ledger::Repeat::PerCause {
+    if terms.repeats == Repeat::PerCause || terms.relations.values().any(|relation| *relation == RelationToHeld::ExcludesSameCause) {
         // A new cause is assumed: whether it is one is asked when it is awarded.
         for beneficiary in &mut terms.beneficiaries {
             beneficiary.cause = Some(crate::sealing::Mark([0; 16]));

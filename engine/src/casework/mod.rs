@@ -45,7 +45,8 @@ pub use cancel::{cancel_grant, pay_grant, raise_claim, return_money, waive_claim
 pub use chain::{Bench, ChainAct, Settlement, StageRequest, StatusTime, act_on_application, clocks_of, decide_stage, replayed, status_times, step};
 pub use change::{ChangeAct, ChangeRequest, FadingOut, act_on_change, changes_of, open_changes, propose_change};
 pub use check::{
-    AuthoriseRequest, CheckStands, Contradiction, Findings, adults, answer_check, ask_check, authorise_check, check_stands, contradictions, findings_of,
+    AuthoriseRequest, CheckStands, Contradiction, Findings, adults, answer_check, ask_check, authorise_check, check_stands, contradiction_subjects,
+    contradictions, findings_of,
 };
 pub use consent::{Consent, ConsentRequest, consents_of, give_consent, withdraw_consent};
 pub use death::{record_death, withdraw_death};

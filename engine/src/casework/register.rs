@@ -1,8 +1,10 @@
 //! How is a household registered, and how do its facts change?
 
+use super::check::mended;
 use super::desk::{Desk, Judged};
 use super::error::CaseError;
 use crate::calendar::Date;
+use crate::eligibility::contradictions;
 use crate::facts::{Fault, Faults, Household, read_registration};
 use crate::ledger::{Action, Answer, EventBody, HouseholdId, HouseholdRecord, MemberRecorded, PersonId, PersonRecord, ReadVersion, Stored, read_version};
 use crate::registry::{
@@ -56,7 +58,8 @@ pub enum Change {
 /// Registers a household document or changes what is registered; all faults are told at once, and nothing is half done.
 pub fn register(desk: &mut Desk<'_>, document: &str, registration: Registration, observed: &Observed) -> Result<Registered, CaseError> {
     let vocabulary = &desk.catalog.vocabulary;
-    let (household, doubts) = read_registration(document, vocabulary).map_err(faults)?;
+    let (household, mut doubts) = read_registration(document, vocabulary).map_err(faults)?;
+    doubts.0.extend(contradictions(desk.catalog, &household, observed.on).0);
     let Some((payload, members)) = payloads_of(document, &observed.source, observed.on) else {
         return Err(CaseError::field("", Words::new("无法读取该文档", "the document can't be read")));
     };
@@ -286,7 +289,10 @@ impl Plan {
             let sealed = if is_same { None } else { Some(seal_for(desk, (*person).into(), &bytes(serde_json::to_vec(payload)))) };
             members.push(MemberRecorded { person: *person, sealed });
         }
-        let events = vec![EventBody::HouseholdRecorded { household: self.household, sealed, members }];
-        Ok(Judged { expected: self.expected, new_keys, action: Action::Record { events, answer: Answer::Done } })
+        let told: Vec<_> = self.members.iter().map(|(_, person, payload)| (*person, &payload.facts)).collect();
+        let (closes, read) = mended(desk, self.household, &self.payload.facts, &told)?;
+        let expected = self.expected.into_iter().chain(read).collect();
+        let events = vec![EventBody::HouseholdRecorded { household: self.household, sealed, members, closes }];
+        Ok(Judged { expected, new_keys, action: Action::Record { events, answer: Answer::Done } })
     }
 }

@@ -3,6 +3,7 @@
 //! Both households change in one commit, so that nobody stands in two or in none. People keep their registration, and with it
 //! their number, their aid and their suspensions.
 
+use super::check::mended;
 use super::desk::{Desk, Judged};
 use super::error::CaseError;
 use crate::facts::{MEMBERS_MAX, read_registration};
@@ -11,6 +12,7 @@ use crate::registry::{HouseholdFile, HouseholdPayload, MemberPayload, PersonFile
 use crate::sealing::{SealKey, Sealed, seal};
 use crate::words;
 use crate::words::Words;
+use std::collections::BTreeMap;
 
 /// Where members go.
 #[derive(Clone, Debug)]
@@ -33,7 +35,12 @@ pub fn regroup(desk: &mut Desk<'_>, from: &str, members: &[String], to: &Destina
             return Err(CaseError::field("members", Words::new("至少选择一名成员", "choose at least one member")));
         }
         let mut expected = left.versions();
-        let out = EventBody::HouseholdRecorded { household: left.id, sealed: left.record.sealed.clone(), members: unchanged(&staying) };
+        let told: Vec<_> = staying.iter().map(|file| (file.person, &file.payload.facts)).collect();
+        // A household in which nobody is left tells nothing.
+        let nothing = BTreeMap::new();
+        let (closes, read) = mended(desk, left.id, if staying.is_empty() { &nothing } else { &left.payload.facts }, &told)?;
+        expected.extend(read);
+        let out = EventBody::HouseholdRecorded { household: left.id, sealed: left.record.sealed.clone(), members: unchanged(&staying), closes };
         let (into, new_keys) = match to {
             Destination::New(payload) => founded(desk, payload, &leaving, &mut expected)?,
             Destination::Existing(id) => (joined(desk, id, &left, &leaving, &mut expected)?, Vec::new()),
@@ -61,7 +68,7 @@ fn founded(desk: &mut Desk<'_>, payload: &HouseholdPayload, leaving: &[PersonFil
     let key = SealKey::fresh(desk.entropy);
     let bytes = serde_json::to_vec(payload).expect("payloads are plain data");
     let sealed: Sealed = seal(household.into(), &key, &bytes, desk.entropy);
-    Ok((EventBody::HouseholdRecorded { household, sealed, members: unchanged(leaving) }, vec![(household.into(), key)]))
+    Ok((EventBody::HouseholdRecorded { household, sealed, members: unchanged(leaving), closes: Vec::new() }, vec![(household.into(), key)]))
 }
 
 fn joined(desk: &Desk<'_>, id: &str, left: &HouseholdFile, leaving: &[PersonFile], expected: &mut Expected) -> Result<EventBody, CaseError> {
@@ -86,5 +93,5 @@ fn joined(desk: &Desk<'_>, id: &str, left: &HouseholdFile, leaving: &[PersonFile
     expected.extend(there.iter().map(|file| (<crate::ledger::PersonRecord as Stored>::key(&file.person), file.version)));
     let people: Vec<PersonFile> = there.into_iter().chain(leaving.iter().cloned()).collect();
     debug_assert!(people.iter().map(|file| file.person).collect::<std::collections::BTreeSet<PersonId>>().len() == people.len());
-    Ok(EventBody::HouseholdRecorded { household, sealed, members: unchanged(&people) })
+    Ok(EventBody::HouseholdRecorded { household, sealed, members: unchanged(&people), closes: Vec::new() })
 }

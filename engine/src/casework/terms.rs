@@ -236,6 +236,7 @@ fn repeat_of(repeats: Repeats) -> Repeat {
 fn relation_of(relation: PairRelation) -> RelationToHeld {
     match relation {
         PairRelation::Excludes => RelationToHeld::Excludes,
+        PairRelation::ExcludesSameCause => RelationToHeld::ExcludesSameCause,
         PairRelation::HighestOf => RelationToHeld::HighestOf,
         PairRelation::TopsUp => RelationToHeld::TopsUp,
         PairRelation::ToppedUpBy => RelationToHeld::ToppedUpBy,

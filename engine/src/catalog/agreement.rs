@@ -28,7 +28,7 @@ pub(super) fn check_agreement<'a>(files: &[ParsedFile<'a>], findings: &mut BTree
     };
     let nearest = |other: &str| match crate::facts::nearest_key(known.iter().copied(), other) {
         Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
-        None => Words::new("请检查编号", "check the id"),
+        None => Words::new("请检查编号；yimen find 可查找项目", "check the id; `yimen find` looks for programs"),
     };
     for (program, relation) in &stated {
         let other = relation.other.as_str();
@@ -47,7 +47,7 @@ pub(super) fn check_agreement<'a>(files: &[ParsedFile<'a>], findings: &mut BTree
     }
     for program in &catalog.programs {
         for named in file_of.get(program.file.as_str()).and_then(|file| file.3.get("implements")).map(Node::items).into_iter().flatten() {
-            let Some(other) = named.as_text() else { continue };
+            let Some(other) = named.as_text().or_else(|| named.get("program")?.as_text()) else { continue };
             let mut larger = catalog.programs.iter().filter(|found| found.id == other).peekable();
             if larger.peek().is_none() && !known.contains(other) {
                 note(program, named.place, words!("没有项目 {other}", "there is no program {other}"), nearest(other));

@@ -14,6 +14,7 @@ use super::reviews::read_reports;
 use super::shape::ProgramFile;
 use super::shape_check::Shape;
 use super::shared::{Shared, compile_definitions, read_region, read_standards};
+use super::unwritten::report_unwritten;
 use super::word_files::read_words;
 use super::yaml::{Node, parse_yaml};
 use crate::calendar::{Date, Period};
@@ -53,7 +54,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
                     let mut findings = Findings::new(&file.path, text);
                     findings.add(
                         Place { line: line as u32, column: 1 },
-                        Words::new("不是代码行", "not a line of codes"),
+                        Words::new("这一行不是地区代码", "this line holds no region codes"),
                         Words::new("写作 1101: 01 02", "write 1101: 01 02"),
                     );
                     diagnostics.extend(findings.list);
@@ -80,6 +81,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     let mut shared = Shared::default();
     read_standards(&files, unreadable, &mut findings, &mut shared);
     compile_definitions(definitions, &mut findings, &mut shared, &catalog);
+    catalog.computed = shared.computed(&catalog.vocabulary);
     read_programs(&files, &mut findings, &shared, &mut catalog);
     catalog.relations = RelationTable::of(catalog.programs.iter().map(Arc::as_ref));
     check_agreement(&files, &mut findings, &catalog);
@@ -134,6 +136,7 @@ pub(super) enum FileKind {
     Definitions,
     Campaign,
     Reports,
+    Region,
     Program,
 }
 
@@ -147,6 +150,7 @@ pub(super) fn kind_of(path: &str) -> FileKind {
         "documents.yaml" => FileKind::Documents,
         "definitions.yaml" => FileKind::Definitions,
         "reports.yaml" => FileKind::Reports,
+        "region.yaml" => FileKind::Region,
         _ if parts.contains(&"facts") => FileKind::Facts,
         _ if parts.contains(&"definitions") => FileKind::Definitions,
         _ if parts.contains(&"standards") => FileKind::Standard,
@@ -174,8 +178,12 @@ fn local_forms<'a>(files: &'a [ParsedFile<'_>]) -> BTreeMap<&'a str, Vec<LocalFo
         }
         let Some(region) = node.get("region").and_then(Node::as_text).and_then(Area::parse_prefix) else { continue };
         let in_force = Period { from: day(node, "from").unwrap_or(Date::MIN), to: day(node, "to") };
-        for id in node.get("implements").map(Node::items).into_iter().flatten().filter_map(Node::as_text) {
-            forms.entry(id).or_default().push(LocalForm { region: region.clone(), in_force });
+        for larger in node.get("implements").map(Node::items).into_iter().flatten() {
+            let until = larger.get("to").and_then(Node::as_text).and_then(|text| text.parse::<Date>().ok());
+            let in_force = Period { to: until.into_iter().chain(in_force.to).min(), ..in_force };
+            if let Some(id) = larger.as_text().or_else(|| larger.get("program")?.as_text()) {
+                forms.entry(id).or_default().push(LocalForm { region: region.clone(), in_force });
+            }
         }
     }
     forms
@@ -190,7 +198,9 @@ fn read_programs<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap<usize, Fi
             continue;
         }
         let findings = findings.get_mut(index).expect("one list per file");
-        let program = shape.read(node, findings).and_then(|file: ProgramFile| {
+        // A file that is being written is told what is missing, and nothing else.
+        let written = if report_unwritten(node, findings) { None } else { shape.read(node, findings) };
+        let program = written.and_then(|file: ProgramFile| {
             let region = read_region(&file.region, findings)?;
             let names = names_by_region.entry(region.as_str().to_string()).or_insert_with(|| shared.names_for(&region));
             program_file::read_program(path, file, region, names, catalog, findings)

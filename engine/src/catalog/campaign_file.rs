@@ -131,7 +131,7 @@ impl Reader<'_> {
             findings.add(
                 self.file.id.place,
                 Words::new("没有写困难程度的比较项", "nothing says whose hardship is greater"),
-                Words::new("请写 hardship", "write hardship"),
+                Words::new("请写 hardship：先看什么，再看什么", "write hardship: what is compared first, what next"),
             );
         }
         let mut ids = BTreeSet::new();
@@ -192,7 +192,7 @@ impl Reader<'_> {
                 let id = &program.program.value;
                 if !seen.insert(id) {
                     let problem = words!("项目 {id} 重复", "the program {id} stands twice");
-                    findings.add(program.program.place, problem, Words::new("每个项目只能在一层中", "a program stands in one tier, once"));
+                    findings.add(program.program.place, problem, Words::new("请只留一处", "keep it in one tier, once"));
                 }
                 self.check_program(program, kind, season, findings);
             }
@@ -220,7 +220,7 @@ impl Reader<'_> {
         if !known.contains(id.as_str()) {
             let mend = match nearest_key(known.iter().copied(), id) {
                 Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
-                None => Words::new("请检查编号", "check the id"),
+                None => Words::new("请检查编号；yimen find 可查找项目", "check the id; `yimen find` looks for programs"),
             };
             let name = &id.value;
             findings.add(id.place, words!("没有项目 {name}", "there is no program {name}"), mend);

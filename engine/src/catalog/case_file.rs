@@ -4,7 +4,7 @@ use super::diagnostic::{Findings, Place};
 use super::program::{Amount, Case, CaseBase, ExpectedAmount};
 use super::shape::{BaseFile, CaseFile, PaidTo, Plain, ProgramFile, VerdictFile};
 use super::yaml::Located;
-use crate::facts::{FactKind, Holder, Vocabulary, nearest_key, parse_household};
+use crate::facts::{FactDefinition, FactKind, Holder, Vocabulary, nearest_key, parse_household};
 use crate::money::Money;
 use crate::words;
 use crate::words::Words;
@@ -62,7 +62,11 @@ fn read_case(
     }
     let recipient = usize::from(case.recipient.unwrap_or(1)).saturating_sub(1);
     if recipient >= members.len() {
-        findings.add(case.place, Words::new("recipient 超出成员人数", "the recipient is not among the members"), Words::new("从1开始数", "count from 1"));
+        findings.add(
+            case.place,
+            Words::new("recipient 超出成员人数", "the recipient is not among the members"),
+            Words::new("请从1开始数", "count the members from 1"),
+        );
         return None;
     }
     for (key, value) in &case.set {
@@ -72,7 +76,7 @@ fn read_case(
             None => {
                 findings.add(
                     case.place,
-                    words!("set 中的 {key} 不对", "wrong key {key} in `set`"),
+                    words!("set 没有 {key} 这样的键", "`set` knows no key {key}"),
                     Words::new("写作 household.X、person.X 或 member.2.X", "write household.X, person.X or member.2.X"),
                 );
                 None
@@ -143,13 +147,13 @@ fn document_text(household: &Facts, members: &[Facts], vocabulary: &Vocabulary) 
     let mut document = serde_json::Map::new();
     document.insert("id".into(), "case".into());
     for (key, value) in household {
-        document.insert(key.clone(), json_of(Holder::Household, key, value, vocabulary));
+        document.insert(key.clone(), json_of(vocabulary.slot(Holder::Household, key).map(|slot| &vocabulary.facts(Holder::Household)[slot]), value));
     }
     let members = members.iter().enumerate().map(|(index, facts)| {
         let mut member = serde_json::Map::new();
         member.insert("id".into(), (index + 1).to_string().into());
         for (key, value) in facts {
-            member.insert(key.clone(), json_of(Holder::Member, key, value, vocabulary));
+            member.insert(key.clone(), json_of(vocabulary.slot(Holder::Member, key).map(|slot| &vocabulary.facts(Holder::Member)[slot]), value));
         }
         serde_json::Value::Object(member)
     });
@@ -158,11 +162,15 @@ fn document_text(household: &Facts, members: &[Facts], vocabulary: &Vocabulary) 
 }
 
 /// A value as its fact's type wants it in JSON.
-fn json_of(holder: Holder, key: &str, value: &Plain, vocabulary: &Vocabulary) -> serde_json::Value {
-    let kind = vocabulary.slot(holder, key).map(|slot| &vocabulary.facts(holder)[slot].kind);
+fn json_of(fact: Option<&FactDefinition>, value: &Plain) -> serde_json::Value {
+    let kind = fact.map(|fact| &fact.kind);
     match (value, kind) {
         (Plain::Null, _) => serde_json::Value::Null,
-        (Plain::List(list), _) => list.iter().map(|text| serde_json::Value::from(text.as_str())).collect(),
+        (Plain::List(list), _) => list.iter().map(|item| json_of(fact.filter(|fact| !fact.kind.fields().is_empty()), item)).collect(),
+        (Plain::Record(record), _) => {
+            let fields = kind.map(FactKind::fields).unwrap_or_default();
+            record.iter().map(|(key, value)| (key.clone(), json_of(fields.iter().find(|field| field.key == *key), value))).collect()
+        }
         (Plain::Text(text), Some(FactKind::Bool)) if text == "true" || text == "false" => (text == "true").into(),
         (Plain::Text(text), Some(FactKind::Integer { .. })) => text.parse::<i64>().map_or_else(|_| text.as_str().into(), serde_json::Value::from),
         (Plain::Text(text), _) => text.as_str().into(),
@@ -216,7 +224,7 @@ fn expected_amount(file: &ProgramFile, case: &Located<CaseFile>, amount: Option<
 fn refuse_amount(place: Place, findings: &mut Findings<'_>) {
     findings.add(
         place,
-        Words::new("金额写法不对", "wrong amount"),
+        Words::new("看不懂这个金额", "this amount can't be read"),
         Words::new(
             "写作 amount: \"50.00\"，或 amount: unknown，或 amount_min 和 amount_max",
             "write amount: \"50.00\", amount: unknown, or amount_min and amount_max",

@@ -80,7 +80,7 @@ impl Compile<'_> {
                     findings.add(
                         place,
                         Words::new("这个选择永远不可能成立", "this alternative can never hold"),
-                        Words::new("请修改或删去", "mend or remove it"),
+                        Words::new("请对照前面的条件检查它的数值，或删去", "check its numbers against the criteria before it, or remove it"),
                     );
                 }
             }
@@ -139,7 +139,7 @@ impl Compile<'_> {
             findings.add(
                 entry.place,
                 Words::new("amount 恰好写一种", "an amount is of exactly one kind"),
-                Words::new("exactly, between, first, in_kind 或 not_stated", "exactly, between, first, in_kind or not_stated"),
+                Words::new("请只写 exactly、between、first、in_kind、not_stated 之一", "write one of exactly, between, first, in_kind and not_stated"),
             );
             return None;
         }

@@ -11,6 +11,7 @@ mod campaign_file;
 mod case_file;
 mod criteria_file;
 mod diagnostic;
+mod facts_file;
 mod folder;
 mod language;
 mod names;
@@ -19,6 +20,7 @@ mod program_file;
 mod relation_table;
 mod relations;
 mod reviews;
+mod schemas;
 pub mod shape;
 mod shape_check;
 mod shared;
@@ -27,6 +29,7 @@ mod stages;
 mod stages_file;
 mod terms;
 mod terms_file;
+mod unwritten;
 mod word_files;
 pub mod yaml;
 
@@ -35,13 +38,15 @@ pub use campaign::{Campaign, HardshipKey, HardshipValue, Tier, TierProgram};
 pub use diagnostic::{Diagnostic, Findings, Place};
 pub use folder::{SourceFile as CatalogSource, SourceFolder};
 pub use language::{
-    Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, LENGTH_MAX, LanguageError, Literal, Names, NumberExpression,
-    Parameter, ParameterRow, Printer, Scope, Standard, StandardRow, Subject, compile_condition, compile_value, parse_expression, walk_number,
+    Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, LENGTH_MAX, LanguageError, Literal, Names, NumberExpression, Over,
+    Parameter, ParameterRow, Printer, RecordList, Scope, Standard, StandardRow, Subject, Walk, compile_condition, compile_value, number_bounds,
+    parse_expression, walk_number,
 };
-pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, Criterion, ExpectedAmount, LocalForm, Program, Season};
+pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, ComputedFact, Criterion, ExpectedAmount, LocalForm, Program, Season};
 pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
 pub use reviews::{REPORT_STEPS, ReportRules, ReviewClass};
+pub use schemas::file_schemas;
 pub use shape::{
     Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, ConsentRule, Direction, OnlyIf, PaidTo, Per, ProgramFile, ProgramKind, SourceFile,
     StatutoryFirst, TierKind, VerdictFile,
@@ -49,14 +54,5 @@ pub use shape::{
 pub use stage_days::StageDay;
 pub use stages::{Procedure, Process, Stage, Taper, Validity, VisitRule};
 pub use terms::{Cap, CapAmount, Confer, Covers, PartialAward, Repeats};
+pub use unwritten::TO_WRITE;
 pub use yaml::parse_yaml;
-
-/// The JSON Schema of a program file, for editors.
-pub fn program_schema() -> serde_json::Value {
-    schemars::schema_for!(ProgramFile).to_value()
-}
-
-/// The JSON Schema of a campaign file, for editors.
-pub fn campaign_schema() -> serde_json::Value {
-    schemars::schema_for!(CampaignFile).to_value()
-}

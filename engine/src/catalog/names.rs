@@ -13,7 +13,7 @@ pub(super) fn check_id(id: &Located<String>, example: &str, findings: &mut Findi
         findings.add(
             id.place,
             Words::new("id 应为小写字母、数字和连字符", "an id has lower-case letters, digits and hyphens"),
-            words!("如 {example}", "as {example}"),
+            words!("请写作如 {example}", "write it as {example}"),
         );
     }
 }

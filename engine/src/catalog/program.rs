@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::campaign::Campaign;
-use super::language::{Condition, NumberExpression, Parameter, walk_condition, walk_number};
+use super::language::{Condition, Definition, NumberExpression, Parameter, walk_condition, walk_number};
 use super::relation_table::RelationTable;
 use super::relations::Relation;
 use super::reviews::{ReportRules, ReviewClass};
@@ -10,7 +10,7 @@ use super::shape::{AidUnit, PaidTo, Per, ProgramKind, SourceFile, VerdictFile};
 use super::stages::{Procedure, Stage};
 use super::terms::{Cap, Confer, Covers, PartialAward, Repeats};
 use crate::calendar::{Calendar, Date, Period};
-use crate::facts::{Area, Household, Vocabulary};
+use crate::facts::{Area, Holder, Household, Vocabulary};
 use crate::id::RegionCodes;
 use crate::money::Money;
 use crate::words::Words;
@@ -22,6 +22,8 @@ use std::sync::Arc;
 pub struct Catalog {
     /// The words of the household document.
     pub vocabulary: Vocabulary,
+    /// Facts that are computed from others where they are not told.
+    pub computed: Vec<ComputedFact>,
     /// Sound programs in byte order of their id, then by the day from which they are in force.
     pub programs: Vec<Arc<Program>>,
     /// How the programs stand to each other, from either side.
@@ -36,6 +38,8 @@ pub struct Catalog {
     pub has_broken_words: bool,
     /// Agencies by id.
     pub agencies: BTreeMap<String, Words>,
+    /// Names of regions by the prefix of their codes, where a file gives one.
+    pub region_names: BTreeMap<String, Words>,
     /// Needs by id.
     pub needs: BTreeMap<String, Words>,
     /// Papers by id.
@@ -46,6 +50,17 @@ pub struct Catalog {
     pub regions: RegionCodes,
     /// SHA-256 of every file's path and bytes.
     pub hash: String,
+}
+
+/// What a fact is computed from where it is not told.
+#[derive(Clone, Debug)]
+pub struct ComputedFact {
+    /// Whose fact.
+    pub holder: Holder,
+    /// Its slot in the vocabulary.
+    pub slot: usize,
+    /// From what.
+    pub definition: Arc<Definition>,
 }
 
 /// A program.

@@ -99,7 +99,7 @@ pub(super) fn read_program(
         stages,
         procedure,
         reviews,
-        implements: file.implements.into_iter().map(|id| id.value).collect(),
+        implements: file.implements.into_iter().map(|larger| larger.value.program()).collect(),
         local_forms: Vec::new(),
         relations,
         search: file.search,
@@ -271,7 +271,7 @@ impl Reader<'_> {
                 None => findings.add(
                     entry.place,
                     Words::new("每条关系恰好写一种", "a relation states exactly one kind"),
-                    Words::new("excludes, highest_of, tops_up, stacks 或 after", "excludes, highest_of, tops_up, stacks or after"),
+                    Words::new("请只写 excludes、highest_of、tops_up、stacks、after 之一", "write one of excludes, highest_of, tops_up, stacks and after"),
                 ),
             }
         }
@@ -295,7 +295,11 @@ fn read_season(season: &Located<SeasonFile>, findings: &mut Findings<'_>) -> Opt
     match (read(&season.from), read(&season.to)) {
         (Some(from), Some(to)) => Some(Season { from, to }),
         _ => {
-            findings.add(season.place, Words::new("season 应为 MM-DD", "a season has days as MM-DD"), Words::new("如 from: \"08-15\"", "as from: \"08-15\""));
+            findings.add(
+                season.place,
+                Words::new("season 应为 MM-DD", "a season has days as MM-DD"),
+                Words::new("请写作如 from: \"08-15\"", "write it as from: \"08-15\""),
+            );
             None
         }
     }

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum PairRelation {
     /// Both can't be held.
     Excludes,
+    /// Both can't be held for the same cause.
+    ExcludesSameCause,
     /// Only the larger.
     HighestOf,
     /// This one pays the difference over the other.
@@ -51,6 +53,7 @@ impl RelationTable {
                 let (own, other) = (program.id.as_str(), relation.other.as_str());
                 let seen = match relation.kind {
                     RelationKind::Excludes => PairRelation::Excludes,
+                    RelationKind::ExcludesSameCause => PairRelation::ExcludesSameCause,
                     RelationKind::HighestOf => PairRelation::HighestOf,
                     RelationKind::TopsUp => PairRelation::TopsUp,
                     RelationKind::Stacks => PairRelation::Stacks,

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub enum RelationKind {
     /// Both can't be held.
     Excludes,
+    /// Both can't be held for the same cause.
+    ExcludesSameCause,
     /// Only the highest.
     HighestOf,
     /// This one pays the difference over the other.
@@ -42,6 +44,7 @@ impl RelationKind {
     pub fn code(self) -> &'static str {
         match self {
             RelationKind::Excludes => "excludes",
+            RelationKind::ExcludesSameCause => "excludes_same_cause",
             RelationKind::HighestOf => "highest_of",
             RelationKind::TopsUp => "tops_up",
             RelationKind::Stacks => "stacks",
@@ -51,7 +54,7 @@ impl RelationKind {
 
     /// The relation seen from the other side, where it is the same from both.
     fn is_symmetric(self) -> bool {
-        matches!(self, RelationKind::Excludes | RelationKind::HighestOf | RelationKind::Stacks)
+        matches!(self, RelationKind::Excludes | RelationKind::ExcludesSameCause | RelationKind::HighestOf | RelationKind::Stacks)
     }
 }
 
@@ -63,6 +66,7 @@ pub(super) fn relations_of(entry: &Located<RelationFile>) -> Option<Vec<Relation
     let mut found = Vec::new();
     for (kind, other) in [
         (RelationKind::Excludes, &file.excludes),
+        (RelationKind::ExcludesSameCause, &file.excludes_same_cause),
         (RelationKind::TopsUp, &file.tops_up),
         (RelationKind::Stacks, &file.stacks),
         (RelationKind::After, &file.after),

@@ -70,7 +70,7 @@ impl Compile<'_> {
                 return Vec::new();
             }
             if !CYCLES.contains(&row.months.value) {
-                findings.add(row.months.place, Words::new("复核周期不认识", "an unknown cycle"), Words::new("应为12、6、3或1", "expected 12, 6, 3 or 1"));
+                findings.add(row.months.place, Words::new("复核周期不认识", "an unknown cycle"), Words::new("请写12、6、3或1", "write 12, 6, 3 or 1"));
             }
             if row.when.is_none() && position + 1 < rows.len() {
                 findings.add(
@@ -105,7 +105,11 @@ pub(super) fn read_reports<'a>(files: &[ParsedFile<'a>], findings: &mut BTreeMap
         let Some(file) = read_shape::<ReportsFile>(node, findings) else { continue };
         let Some(region) = read_region(&file.region, findings) else { continue };
         if catalog.reports.iter().any(|other| other.region == region) {
-            findings.add(file.region.place, Words::new("该地区已有一个文件", "there is a file for this region already"), Words::new("请合并", "make them one"));
+            findings.add(
+                file.region.place,
+                Words::new("该地区已有一个文件", "there is a file for this region already"),
+                Words::new("请合并成一个文件", "make them one file"),
+            );
             continue;
         }
         let known = REPORT_STEPS.join(", ");

@@ -108,7 +108,7 @@ impl<'a> Walk<'a, '_, '_> {
                 {
                     self.refuse(node.place, path, words!("应在{least}至{most}之间", "expected {least} to {most}"));
                 } else if types == ["string"] && node.is_null() {
-                    self.refuse(node.place, path, Words::new("不能为空", "can't be empty"));
+                    self.refuse(node.place, path, Words::new("请写上内容，不需要时删去这个字段", "write something, or remove the key where it is not needed"));
                 }
             }
             _ => {
@@ -166,7 +166,7 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn refuse(&mut self, place: Place, path: &str, expected: Words) {
-        let problem = words!("{path} 的值不对", "{path} has a wrong value");
+        let problem = words!("{path} 不能取这个值", "{path} can't have this value");
         self.findings.add(place, problem, expected);
     }
 

@@ -2,14 +2,16 @@
 
 use super::assemble::{FileKind, ParsedFile, kind_of};
 use super::diagnostic::{Findings, Place};
-use super::language::{Compiled, Definition, DefinitionBody, LanguageError, Names, Scope, Standard, StandardRow, compile_value};
-use super::program::Catalog;
+use super::language::{
+    Compiled, Definition, DefinitionBody, LanguageError, Names, Scope, Standard, StandardRow, compile_condition, compile_number, compile_value,
+};
+use super::program::{Catalog, ComputedFact};
 use super::program_file::RegionNames;
 use super::shape::{DefinitionFile, StandardFile, ValueFile};
 use super::shape_check::read_shape;
 use super::yaml::{Located, Node};
 use crate::calendar::Period;
-use crate::facts::{Area, Holder, Unit};
+use crate::facts::{Area, Holder, Unit, Vocabulary};
 use crate::number::Exact;
 use crate::words;
 use crate::words::Words;
@@ -23,6 +25,16 @@ pub(super) struct RegionalDefinition {
     pub key: String,
     pub file_index: usize,
     pub source: Located<DefinitionFile>,
+    pub role: DefinitionRole,
+}
+
+/// What a definition is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum DefinitionRole {
+    /// A derived fact, which nobody can tell.
+    Derived,
+    /// What a fact of this key is computed from where it is not told.
+    Otherwise,
 }
 
 /// A shared number as a file gives it.
@@ -56,7 +68,7 @@ pub(super) fn read_region(region: &Located<String>, findings: &mut Findings<'_>)
         findings.add(
             region.place,
             Words::new("region 应为2至12位数字", "a region has 2 to 12 digits"),
-            Words::new("如 \"4207\"（鄂州市）、\"110101\"（东城区）", "as \"4207\" (Ezhou) or \"110101\" (Dongcheng)"),
+            Words::new("请写作如 \"4207\"（鄂州市）、\"110101\"（东城区）", "write it as \"4207\" (Ezhou) or \"110101\" (Dongcheng)"),
         );
     }
     area
@@ -189,6 +201,14 @@ pub(super) fn contain_each_other(a: &Area, b: &Area) -> bool {
 }
 
 impl Shared {
+    /// The facts that are computed where they are not told.
+    pub(super) fn computed(&self, vocabulary: &Vocabulary) -> Vec<ComputedFact> {
+        let computed = |(_, holder, definition): &(Option<Area>, Holder, Arc<Definition>)| {
+            vocabulary.slot(*holder, &definition.key).map(|slot| ComputedFact { holder: *holder, slot, definition: definition.clone() })
+        };
+        self.definitions.iter().filter_map(computed).collect()
+    }
+
     /// What a program or definition of a region may name. Definitions hold in their own region and in smaller ones.
     pub(super) fn names_for(&self, region: &Area) -> RegionNames {
         let within = |of: &Option<Area>| of.as_ref().is_none_or(|of| region.as_str().starts_with(of.as_str()));
@@ -230,7 +250,8 @@ pub(super) fn compile_definitions(mut pending: Vec<RegionalDefinition>, findings
             (Some(other), Some(own)) => contain_each_other(other, own),
             _ => true,
         };
-        let fresh = catalog.vocabulary.slot(d.holder, &d.key).is_none() && !others.iter().any(in_sight);
+        let is_free = d.role == DefinitionRole::Otherwise || catalog.vocabulary.slot(d.holder, &d.key).is_none();
+        let fresh = is_free && !others.iter().any(in_sight);
         others.push(d.region.clone());
         if !fresh {
             let key = &d.key;
@@ -264,19 +285,33 @@ pub(super) fn compile_definitions(mut pending: Vec<RegionalDefinition>, findings
 }
 
 fn compile_definition(definition: &RegionalDefinition, names: &RegionNames, catalog: &Catalog) -> Result<Definition, LanguageError> {
-    let parameters = BTreeMap::new();
-    let names = Names { vocabulary: &catalog.vocabulary, definitions: &names.definitions, parameters: &parameters, standards: &names.standards };
+    let (parameters, no_standards) = (BTreeMap::new(), BTreeMap::new());
+    // What a household tells does not hang on a rule's number.
+    let standards = if definition.role == DefinitionRole::Otherwise { &no_standards } else { &names.standards };
+    let names = Names { vocabulary: &catalog.vocabulary, definitions: &names.definitions, parameters: &parameters, standards };
     let scope = match definition.holder {
         Holder::Household => Scope::Household,
         Holder::Member => Scope::Member,
     };
-    let body = match compile_value(&definition.source.is, &names, scope)? {
-        Compiled::Condition(condition) => DefinitionBody::Condition(condition),
-        Compiled::Number(number, unit) => DefinitionBody::Number(number, unit.unwrap_or_default()),
+    let unit = (definition.role == DefinitionRole::Otherwise).then(|| unit_told(definition, catalog)).flatten();
+    let is = &definition.source.is;
+    let body = match (definition.role, unit) {
+        (DefinitionRole::Otherwise, Some(unit)) => DefinitionBody::Number(compile_number(is, &names, scope, unit)?, unit),
+        (DefinitionRole::Otherwise, None) => DefinitionBody::Condition(compile_condition(is, &names, scope)?),
+        (DefinitionRole::Derived, _) => match compile_value(is, &names, scope)? {
+            Compiled::Condition(condition) => DefinitionBody::Condition(condition),
+            Compiled::Number(number, unit) => DefinitionBody::Number(number, unit.unwrap_or_default()),
+        },
     };
     let file = &definition.source.value;
     let name = file.name.clone().or_else(|| file.says.clone()).unwrap_or_else(|| Words::new(&definition.key, &definition.key));
     Ok(Definition { key: definition.key.clone(), name, clause: file.clause.clone(), body })
+}
+
+/// In what the fact is counted of which a definition tells the other source; none for a yes-or-no.
+fn unit_told(definition: &RegionalDefinition, catalog: &Catalog) -> Option<Unit> {
+    let slot = catalog.vocabulary.slot(definition.holder, &definition.key)?;
+    catalog.vocabulary.facts(definition.holder)[slot].kind.unit()
 }
 
 /// Notes an error of the rule language at its place in the file.

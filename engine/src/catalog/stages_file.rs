@@ -68,8 +68,8 @@ impl Reader<'_> {
                 if !(0..=100).contains(&share) || staff == 0 {
                     findings.add(
                         visit.place,
-                        Words::new("入户比例或人数不对", "the share or the number of staff is wrong"),
-                        Words::new("share 为0至100，staff 至少为1", "share is 0 to 100, staff at least 1"),
+                        Words::new("入户比例或人数超出范围", "the share or the number of staff is out of bounds"),
+                        Words::new("请写 share 0至100，staff 至少1", "write a share of 0 to 100 and a staff of at least 1"),
                     );
                 }
                 VisitRule { share, staff }
@@ -99,8 +99,8 @@ impl Reader<'_> {
         for step in file.taper.iter().filter(|step| step.value.percent > 100 || step.value.months == 0) {
             findings.add(
                 step.place,
-                Words::new("渐退的月数或比例不对", "the months or the percentage of the taper are wrong"),
-                Words::new("months 至少为1，percent 为0至100", "months is at least 1, percent 0 to 100"),
+                Words::new("渐退的月数或比例超出范围", "the months or the percentage of the taper are out of bounds"),
+                Words::new("请写 months 至少1，percent 0至100", "write months of at least 1 and a percent of 0 to 100"),
             );
         }
         let taper = file.taper.iter().map(|step| Taper { months: step.value.months, percent: step.value.percent });
@@ -123,7 +123,7 @@ fn read_span(span: &Located<ValidFile>, findings: &mut Findings<'_>) -> Option<V
             findings.add(
                 span.place,
                 Words::new("应恰好写 days 或 months 之一", "expected exactly one of days and months, more than 0"),
-                Words::new("如 {months: 6}", "such as {months: 6}"),
+                Words::new("请写作如 {months: 6}", "write it as {months: 6}"),
             );
             None
         }

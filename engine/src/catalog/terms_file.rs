@@ -151,7 +151,7 @@ impl Reader<'_> {
                 findings.add(
                     text.place,
                     words!("{key} 不是可以确认的身份", "{key} is no status that an award can set"),
-                    Words::new("只能是布尔或单选的事实", "only a fact of type bool or choice can be set"),
+                    Words::new("请用布尔或单选的事实", "take a fact of type bool or choice"),
                 );
                 return None;
             }

@@ -2,13 +2,14 @@
 
 use super::assemble::{FileKind, ParsedFile, kind_of};
 use super::diagnostic::Findings;
+use super::facts_file::add_fact;
 use super::program::Catalog;
-use super::shape::{AgenciesFile, CalendarFile, DefinitionsFile, DocumentsFile, FactFile, FactTypeFile, FactsFile, HoldsFile, NeedsFile};
+use super::shape::{AgenciesFile, CalendarFile, DefinitionsFile, DocumentsFile, FactsFile, NeedsFile, RegionFile};
 use super::shape_check::read_shape;
-use super::shared::{RegionalDefinition, read_region};
-use super::yaml::{Located, Node};
+use super::shared::{DefinitionRole, RegionalDefinition, read_region};
+use super::yaml::Node;
 use crate::calendar::{Calendar, YearTable};
-use crate::facts::{Choice, FactDefinition, FactKind, Holder, Unit};
+use crate::facts::Holder;
 use crate::words;
 use crate::words::Words;
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub(super) fn read_words<'a>(
                 if let Some(file) = read_shape::<FactsFile>(node, findings) {
                     for (holder, facts) in [(Holder::Household, file.household), (Holder::Member, file.member)] {
                         for (key, fact) in facts {
-                            add_fact(holder, key, fact, findings, catalog);
+                            definitions.extend(add_fact(holder, key, fact, *index, findings, catalog));
                         }
                     }
                     for (holder, derived) in [(Holder::Household, file.derived.household), (Holder::Member, file.derived.member)] {
@@ -41,6 +42,7 @@ pub(super) fn read_words<'a>(
                             key,
                             file_index: *index,
                             source,
+                            role: DefinitionRole::Derived,
                         }));
                     }
                 }
@@ -55,6 +57,7 @@ pub(super) fn read_words<'a>(
                             key,
                             file_index: *index,
                             source,
+                            role: DefinitionRole::Derived,
                         }));
                     }
                 }
@@ -71,6 +74,19 @@ pub(super) fn read_words<'a>(
                 let listed = read_shape::<DocumentsFile>(node, findings).map(|file| file.documents);
                 add_names(listed.unwrap_or_default(), &mut catalog.documents, node, findings);
             }
+            FileKind::Region => {
+                if let Some(file) = read_shape::<RegionFile>(node, findings)
+                    && let Some(region) = read_region(&file.region, findings)
+                    && catalog.region_names.insert(region.as_str().to_string(), file.name).is_some()
+                {
+                    let code = &file.region.value;
+                    findings.add(
+                        file.region.place,
+                        words!("地区 {code} 在另一个文件中已有名称", "the region {code} has a name in another file already"),
+                        Words::new("请删去其一", "remove one of them"),
+                    );
+                }
+            }
             FileKind::Calendar => {
                 if let Some(file) = read_shape::<CalendarFile>(node, findings) {
                     let mut table = YearTable { work: file.work.iter().map(|day| day.0).collect(), ..YearTable::default() };
@@ -84,13 +100,17 @@ pub(super) fn read_words<'a>(
                     }
                     let year = file.year;
                     if let Some(stray) = table.off.iter().chain(&table.work).find(|day| day.year() != year) {
-                        findings.add(node.place, words!("{stray} 不属于 {year} 年", "{stray} is not in {year}"), Words::new("每年一个文件", "one file a year"));
+                        findings.add(
+                            node.place,
+                            words!("{stray} 不属于 {year} 年", "{stray} is not in {year}"),
+                            Words::new("请每年写一个文件", "keep one file for each year"),
+                        );
                     }
                     if years.insert(year, table).is_some() {
                         findings.add(
                             node.place,
                             words!("{year} 年已有一个文件", "there is a file for {year} already"),
-                            Words::new("每年一个文件", "one file a year"),
+                            Words::new("请每年写一个文件", "keep one file for each year"),
                         );
                     }
                 }
@@ -117,58 +137,5 @@ fn add_names(listed: BTreeMap<String, Words>, names: &mut BTreeMap<String, Words
                 );
             }
         }
-    }
-}
-
-fn add_fact(holder: Holder, key: String, fact: Located<FactFile>, findings: &mut Findings<'_>, catalog: &mut Catalog) {
-    let file = &fact.value;
-    let mut refuse = |zh: &str, en: &str| {
-        findings.add(
-            fact.place,
-            Words::new(format!("{key}:{zh}"), format!("{key}: {en}")),
-            Words::new("见 catalog/README.md 的 Facts 一节", "see the section Facts of catalog/README.md"),
-        )
-    };
-    let unit = match file.unit.as_ref().map(|unit| Unit::parse(unit)) {
-        None => Unit::NONE,
-        Some(Some(unit)) => unit,
-        Some(None) => return refuse("单位不认识", "unknown unit"),
-    };
-    let choices = || -> Vec<Choice> {
-        let values = file.values.as_ref().map(|values| values.0.as_slice()).unwrap_or_default();
-        values.iter().map(|(code, words)| Choice { code: code.clone(), words: words.clone() }).collect()
-    };
-    let has_choices = matches!(file.kind, FactTypeFile::Choice | FactTypeFile::Set);
-    if has_choices != file.values.is_some() || choices().len() > 60 {
-        return refuse("choice 和 set 需要 values（最多60个），其他类型不能有", "choice and set need values (at most 60), other types have none");
-    }
-    let is_integer = file.kind == FactTypeFile::Integer;
-    if (file.min.is_some() || file.max.is_some()) && !is_integer || file.min.zip(file.max).is_some_and(|(min, max)| min > max) {
-        return refuse("min 和 max 只用于 integer，且 min 不大于 max", "min and max are for integer, and min is not above max");
-    }
-    if file.unit.is_some() && !is_integer && file.kind != FactTypeFile::Decimal {
-        return refuse("unit 只用于 integer 和 decimal", "unit is for integer and decimal");
-    }
-    let kind = match file.kind {
-        FactTypeFile::Bool => FactKind::Bool,
-        FactTypeFile::Money => FactKind::Money,
-        FactTypeFile::Decimal => FactKind::Decimal(unit),
-        FactTypeFile::Integer => FactKind::Integer { unit, min: file.min.map_or(0, i64::from), max: file.max.map_or(1_000_000_000_000, i64::from) },
-        FactTypeFile::Date => FactKind::Date,
-        FactTypeFile::Choice => FactKind::Choice(choices()),
-        FactTypeFile::Set => FactKind::Set(choices()),
-        FactTypeFile::Text => FactKind::Text,
-    };
-    let reserved = ["id", "members", "facts_on", "id_number", "name"].contains(&key.as_str());
-    let definition = FactDefinition {
-        key: key.clone(),
-        kind,
-        name: file.name.clone(),
-        question: file.question.clone(),
-        sensitive: file.sensitive,
-        holds_year: file.holds == Some(HoldsFile::Year),
-    };
-    if reserved || catalog.vocabulary.add(holder, definition).is_none() {
-        refuse("这个名称已被使用", "this name is taken");
     }
 }

@@ -65,7 +65,8 @@ pub fn parse_yaml(text: &str) -> Result<Node, Vec<Problem>> {
                 let marker = error.marker();
                 let place = Place { line: marker.line() as u32, column: marker.col() as u32 + 1 };
                 // Some errors have no message of their own; their kind says it.
-                let info = Some(error.info()).filter(|info| !info.is_empty()).unwrap_or_else(|| format!("{:?}", error.kind()));
+                let info = Some(error.info()).filter(|info| !info.is_empty()).unwrap_or_else(|| in_words(&format!("{:?}", error.kind())));
+                let info = info.replace("invalid", "unexpected");
                 return Err(vec![(place, words!("不是正确的YAML:{info}", "not correct YAML: {info}"))]);
             }
         }
@@ -74,6 +75,12 @@ pub fn parse_yaml(text: &str) -> Result<Node, Vec<Problem>> {
         return Err(builder.problems);
     }
     builder.root.ok_or_else(|| vec![(Place { line: 1, column: 1 }, Words::new("文件是空的", "the file is empty"))])
+}
+
+/// `InvalidColonPlacement` as people read it.
+fn in_words(name: &str) -> String {
+    let spaced = name.chars().flat_map(|c| [if c.is_uppercase() { Some(' ') } else { None }, Some(c.to_ascii_lowercase())]);
+    spaced.flatten().collect::<String>().trim().to_string()
 }
 
 #[derive(Default)]

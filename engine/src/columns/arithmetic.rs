@@ -160,8 +160,13 @@ impl Work<'_> {
         match number {
             Number::Constant(n, d) => Numbers { numerator: vec![*n; count], denominator: Denominator::One(*d), state: None },
             Number::Fact(source, scale) => {
-                let numerator = self.loaded(*source, selected);
-                Numbers { numerator, denominator: Denominator::One(*scale), state: self.states(*source, selected) }
+                self.numbers_of_fact(*source, *scale, selected)
+            }
+            // What nobody has told is computed from other facts, row by row.
+            Number::FactOr(source, scale) => {
+                let mut told = self.numbers_of_fact(*source, *scale, selected);
+                told.state.iter_mut().flatten().filter(|state| **state == UNKNOWN).for_each(|state| *state = ONE_BY_ONE);
+                told
             }
             Number::Years(source) => {
                 let today = day_number(self.plan.on);
@@ -215,6 +220,10 @@ impl Work<'_> {
         }
     }
 
+    fn numbers_of_fact(&self, source: super::plan::Source, scale: i64, selected: Selected<'_>) -> Numbers {
+        Numbers { numerator: self.loaded(source, selected), denominator: Denominator::One(scale), state: self.states(source, selected) }
+    }
+
     fn loaded(&self, source: super::plan::Source, selected: Selected<'_>) -> Vec<i64> {
         fn load<T: Copy + Into<i64>>(list: &[T], selected: Selected<'_>) -> Vec<i64> {
             match selected {
@@ -233,7 +242,7 @@ impl Work<'_> {
 
     fn states(&self, source: super::plan::Source, selected: Selected<'_>) -> Option<Vec<u8>> {
         let column = self.column(source);
-        let is_exact = matches!(column.values, Values::Exact(_));
+        let is_exact = matches!(column.values, Values::Kept(_));
         if column.known.is_none() && !is_exact && !self.has_unknown_year(source) {
             return None;
         }

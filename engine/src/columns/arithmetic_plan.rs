@@ -129,7 +129,7 @@ impl Compiler<'_> {
     pub(super) fn number(&mut self, number: &NumberExpression, scope: Scope) -> Result<NumberId, Unsaid> {
         match number {
             NumberExpression::Constant(literal) => self.constant(&literal.value),
-            NumberExpression::Fact(fact) => {
+            NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => {
                 let source = self.source(*fact, scope)?;
                 let kind = self.kind(source);
                 if !matches!(kind, FactKind::Money | FactKind::Decimal(_) | FactKind::Integer { .. }) {
@@ -138,7 +138,9 @@ impl Compiler<'_> {
                 let scale = scale_of(kind);
                 let (low, high) = *self.ranges.entry(source).or_insert_with(|| range_of(self.population, source));
                 let range = Range { numerator: (low.into(), high.into()), denominator: (scale.into(), scale.into()) };
-                self.add_number(Number::Fact(source, scale), source.rows, range)
+                let is_computed = matches!(number, NumberExpression::FactOr(..));
+                let number = if is_computed { Number::FactOr(source, scale) } else { Number::Fact(source, scale) };
+                self.add_number(number, source.rows, range)
             }
             NumberExpression::Defined(definition, subject) => {
                 let within = self.within_definition(*subject, scope)?;
@@ -176,16 +178,16 @@ impl Compiler<'_> {
             }
             NumberExpression::Least(list) => self.extremes(list, scope, Number::Least),
             NumberExpression::Most(list) => self.extremes(list, scope, Number::Most),
-            NumberExpression::Count(depth, body) => {
-                let member = self.member(body, *depth, scope)?;
+            NumberExpression::Count(walk, body) => {
+                let member = self.member(body, walk, scope)?;
                 let range = Range { numerator: (0, crate::facts::MEMBERS_MAX as i128), denominator: (1, 1) };
                 match self.nodes[member as usize].0 {
                     Node::Constant(true) => self.add_number(Number::Size, Rows::Households, range),
                     _ => self.add_number(Number::Count(member), Rows::Households, range),
                 }
             }
-            NumberExpression::Sum(depth, body) => {
-                let bound = self.bound(*depth, scope);
+            NumberExpression::Sum(walk, body) => {
+                let bound = self.bound(walk, scope)?;
                 let id = self.number(body, bound)?;
                 let id = self.number_for(id, Rows::Members)?;
                 let Range { numerator, denominator } = self.numbers[id as usize].2;

@@ -26,8 +26,8 @@ pub(super) enum Values {
     Longs(Vec<i64>),
     /// Sets of choices, one bit each.
     Sets(Vec<u64>),
-    /// Numbers that are no whole multiple of the scale.
-    Exact(Vec<Option<Exact>>),
+    /// As they were told: numbers that are no whole multiple of the scale, and lists of records.
+    Kept(Vec<Option<Value>>),
 }
 
 /// One fact of all rows of a block.
@@ -106,13 +106,7 @@ fn column<'v>(kind: &FactKind, values: impl Iterator<Item = Option<&'v Value>> +
         match value.map(|value| raw(value, scale)) {
             None => numbers.push(0),
             Some(Some(number)) => numbers.push(number),
-            Some(None) => {
-                let exact = |value: Option<&Value>| match value {
-                    Some(Value::Number(number)) => Some(number.clone()),
-                    _ => None,
-                };
-                return Column { values: Values::Exact(values.map(exact).collect()), known, range: (0, 0) };
-            }
+            Some(None) => return Column { values: Values::Kept(values.map(|value| value.cloned()).collect()), known, range: (0, 0) },
         }
     }
     let range = (numbers.iter().copied().min().unwrap_or(0), numbers.iter().copied().max().unwrap_or(0));
@@ -145,7 +139,7 @@ impl Column {
             Values::Ints(list) => i64::from(list[row]),
             Values::Longs(list) => list[row],
             Values::Sets(list) => list[row] as i64,
-            Values::Nothing | Values::Exact(_) => 0,
+            Values::Nothing | Values::Kept(_) => 0,
         }
     }
 
@@ -154,8 +148,8 @@ impl Column {
         if !self.is_known(row) {
             return None;
         }
-        if let Values::Exact(list) = &self.values {
-            return list[row].clone().map(Value::Number);
+        if let Values::Kept(list) = &self.values {
+            return list[row].clone();
         }
         let number = self.number(row);
         Some(match kind {
@@ -165,7 +159,7 @@ impl Column {
             FactKind::Date => Value::Date(day_of(number)?),
             FactKind::Choice(_) => Value::Choice(number as u8),
             FactKind::Set(_) => Value::Set(number as u64),
-            FactKind::Text | FactKind::Area => return None,
+            FactKind::Text | FactKind::Area | FactKind::Records(_) => return None,
         })
     }
 }

@@ -6,7 +6,7 @@
 use super::column::Population;
 use super::plan::{Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, PlannedAmount, PlannedProgram, Range, RowIs, Rows, Source, rows_of};
 use crate::calendar::Date;
-use crate::catalog::{Amount, Catalog, Condition, DefinitionBody, FactRef, NumberExpression, Program, Subject};
+use crate::catalog::{Amount, Catalog, Condition, DefinitionBody, FactRef, NumberExpression, Over, Program, Subject, Walk};
 use crate::eligibility::reach_of;
 use crate::facts::{Area, FactKind, Holder, Reach, Vocabulary};
 use std::collections::BTreeMap;
@@ -100,7 +100,7 @@ impl Plan {
 fn number_level(numbers: &[(Number, Rows, Range)], levels: &[usize], id: NumberId) -> usize {
     let node = |id: &NodeId| levels.get(*id as usize).copied().unwrap_or(0);
     match &numbers[id as usize].0 {
-        Number::Constant(..) | Number::Fact(..) | Number::Years(_) | Number::Size | Number::Place(..) => 0,
+        Number::Constant(..) | Number::Fact(..) | Number::FactOr(..) | Number::Years(_) | Number::Size | Number::Place(..) => 0,
         Number::Rows(rows, _) => rows.iter().filter_map(|(condition, _)| condition.as_ref()).map(node).max().unwrap_or(0),
         Number::Add(a, b) | Number::Subtract(a, b) | Number::Multiply(a, b) | Number::Divide(a, b) | Number::Least(a, b) | Number::Most(a, b) => {
             number_level(numbers, levels, *a).max(number_level(numbers, levels, *b))
@@ -258,8 +258,11 @@ impl Compiler<'_> {
     }
 
     /// The scope within a quantifier.
-    pub(super) fn bound(&self, depth: u8, scope: Scope) -> Scope {
-        Scope { row: RowIs::Bound(depth), is_within: scope.is_within || scope.row != RowIs::Household }
+    pub(super) fn bound(&self, walk: &Walk, scope: Scope) -> Result<Scope, Unsaid> {
+        match walk.over {
+            Over::Members => Ok(Scope { row: RowIs::Bound(walk.depth), is_within: scope.is_within || scope.row != RowIs::Household }),
+            Over::Records(_) => Err(Unsaid),
+        }
     }
 
     fn condition(&mut self, condition: &Condition, scope: Scope) -> Result<NodeId, Unsaid> {
@@ -308,12 +311,13 @@ impl Compiler<'_> {
                 let (list, rows) = self.parts(&[(**test).clone(), (**a).clone(), (**b).clone()], scope)?;
                 self.node(Node::If(list[0], list[1], list[2]), rows)
             }
-            Condition::Exists(depth, body) => {
-                let member = self.member(body, *depth, scope)?;
+            Condition::FactOr(..) => return Err(Unsaid),
+            Condition::Exists(walk, body) => {
+                let member = self.member(body, walk, scope)?;
                 self.exists(member)
             }
-            Condition::Every(depth, body) => {
-                let member = self.member(body, *depth, scope)?;
+            Condition::Every(walk, body) => {
+                let member = self.member(body, walk, scope)?;
                 let not = self.not(member);
                 let some = self.exists(not);
                 self.not(some)
@@ -324,8 +328,8 @@ impl Compiler<'_> {
     }
 
     /// The body of a quantifier, for each member.
-    pub(super) fn member(&mut self, body: &Condition, depth: u8, scope: Scope) -> Result<NodeId, Unsaid> {
-        let scope = self.bound(depth, scope);
+    pub(super) fn member(&mut self, body: &Condition, walk: &Walk, scope: Scope) -> Result<NodeId, Unsaid> {
+        let scope = self.bound(walk, scope)?;
         let node = self.part(body, scope)?;
         Ok(self.at(node, Rows::Members))
     }

@@ -91,6 +91,8 @@ pub(super) enum PlainExpression {
 pub(super) enum Number {
     Constant(i64, i64),
     Fact(Source, i64),
+    /// A fact, or what it is computed from.
+    FactOr(Source, i64),
     /// Full years from a day that is told to the day asked about.
     Years(Source),
     /// Members born by the day.

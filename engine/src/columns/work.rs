@@ -7,7 +7,7 @@ use super::bits::{self, words};
 use super::column::{Block, Column, Population, Values, day_number};
 use super::plan::{Node, NodeId, Order, Plain, PlainExpression, Plan, RowIs, Rows, Source};
 use crate::eligibility::{NumberValue, Rigour, Situation, View, evaluate_condition, evaluate_number};
-use crate::facts::{BIRTH_DATE, Household, Vocabulary};
+use crate::facts::{BIRTH_DATE, Household, Value, Vocabulary};
 use std::collections::BTreeMap;
 
 /// Truth values of all rows.
@@ -209,7 +209,7 @@ impl<'w> Work<'w> {
             }
             Node::Threshold(source, order, limit) => {
                 let column = self.column(*source);
-                if let Values::Exact(_) = column.values {
+                if let Values::Kept(_) = column.values {
                     return self.exact_threshold(*source, *order, *limit, out);
                 }
                 self.by_column(*source, out, |out| threshold(column, count, *order, *limit, out));
@@ -290,7 +290,7 @@ impl<'w> Work<'w> {
 
     /// A column of exact numbers against a whole number of its scale.
     fn exact_threshold(&self, source: Source, order: Order, limit: i64, out: &mut Truths) {
-        let Values::Exact(list) = &self.column(source).values else { return };
+        let Values::Kept(list) = &self.column(source).values else { return };
         let scale = match source.rows {
             Rows::Households => super::column::scale_of(&self.vocabulary.facts(crate::facts::Holder::Household)[usize::from(source.slot)].kind),
             Rows::Members => super::column::scale_of(&self.vocabulary.facts(crate::facts::Holder::Member)[usize::from(source.slot)].kind),
@@ -298,7 +298,7 @@ impl<'w> Work<'w> {
         let limit = crate::number::Exact::ratio(limit, scale);
         *out = Truths { yes: vec![0; words(list.len())], no: vec![0; words(list.len())], is_total: false, round: 0 };
         for (row, value) in list.iter().enumerate().filter(|(row, _)| self.is_known(source, *row)) {
-            let Some(value) = value else { continue };
+            let Some(Value::Number(value)) = value else { continue };
             let holds = match order {
                 Order::Less => *value < limit,
                 Order::Equal => *value == limit,
@@ -537,7 +537,7 @@ impl Work<'_> {
         let view = match plain.row {
             RowIs::Household => View::new(&situation, None),
             RowIs::Recipient => View::new(&situation, Some(member())),
-            RowIs::Bound(depth) => View::new(&situation, None).binding(depth, member()),
+            RowIs::Bound(depth) => View::new(&situation, None).of_member(depth, member()),
         };
         ask(view)
     }

@@ -6,7 +6,8 @@
 use super::situation::{Rigour, Situation};
 use crate::calendar::{Date, days_between, months_between, years_between};
 use crate::catalog::{
-    Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Parameter, ParameterRow, Standard, StandardRow, Subject,
+    Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Over, Parameter, ParameterRow, Standard, StandardRow, Subject,
+    Walk,
 };
 use crate::facts::{Reach, Value};
 use crate::number::Exact;
@@ -18,7 +19,30 @@ pub struct View<'a> {
     pub situation: &'a Situation<'a>,
     /// The recipient's position, in a program paid to a person.
     pub recipient: Option<u16>,
-    bound: [u16; 4],
+    bound: [Bound; 4],
+    told: Told,
+    people: People,
+}
+
+/// What a quantifier has bound: a member; or a record by its place, with the member whose list it is.
+#[derive(Clone, Copy, Default)]
+struct Bound {
+    member: Option<u16>,
+    record: Option<u16>,
+}
+
+/// Over whom a walk over the members goes: rules ask about those born by the date, what is told speaks of all who are listed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum People {
+    Born,
+    Listed,
+}
+
+/// Whether a view sees what was told, or none of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    AsItIs,
+    Nothing,
 }
 
 /// A number, its bounds, or nothing.
@@ -35,30 +59,83 @@ pub enum NumberValue {
 impl<'a> View<'a> {
     /// The view of a household (`None`) or of one of its members by position.
     pub fn new(situation: &'a Situation<'a>, recipient: Option<u16>) -> Self {
-        Self { situation, recipient, bound: [0; 4] }
+        Self { situation, recipient, bound: Default::default(), told: Told::AsItIs, people: People::Born }
+    }
+
+    /// The same view of the same people about whom nothing is told.
+    pub(super) fn untold(self) -> Self {
+        Self { told: Told::Nothing, ..self }
     }
 
     pub(super) fn member(&self, subject: Subject) -> Option<u16> {
         match subject {
             Subject::Household => None,
             Subject::Recipient => self.recipient,
-            Subject::Bound(depth) => Some(self.bound[usize::from(depth)]),
+            Subject::Bound(depth) | Subject::Record(depth, _) => self.bound[usize::from(depth)].member,
         }
     }
 
+    /// The place of the record that a subject is; none where its list is not known.
+    pub(super) fn record(&self, depth: u8) -> Option<u16> {
+        self.bound[usize::from(depth)].record
+    }
+
     pub(super) fn value(&self, fact: FactRef) -> Option<&'a Value> {
-        self.situation.value(self.member(fact.subject), fact.slot, fact.holds_year)
+        if self.told == Told::Nothing {
+            return None;
+        }
+        match fact.subject {
+            Subject::Record(depth, list) => {
+                let Value::Records(records) = self.situation.value(self.member(fact.subject), list.slot, false)? else { return None };
+                records.get(usize::from(self.record(depth)?))?.get(usize::from(fact.slot))?.as_ref()
+            }
+            _ => self.situation.value(self.member(fact.subject), fact.slot, fact.holds_year),
+        }
+    }
+
+    /// A view for each member or record that a quantifier walks over; nothing where the list is unknown.
+    pub(super) fn walked(self, walk: &Walk) -> Option<impl Iterator<Item = View<'a>>> {
+        let count = match walk.over {
+            Over::Members if self.people == People::Listed => self.situation.household.members.len(),
+            Over::Members => self.situation.born.len(),
+            Over::Records(list) => match self.value(list)? {
+                Value::Records(records) => records.len(),
+                _ => return None,
+            },
+        };
+        let walk = *walk;
+        Some((0..count as u16).map(move |place| match walk.over {
+            Over::Members => {
+                let member = if self.people == People::Listed { place } else { self.situation.born[usize::from(place)] };
+                self.binding(walk.depth, Bound { member: Some(member), record: None })
+            }
+            Over::Records(list) => self.binding(walk.depth, Bound { member: self.member(list.subject), record: Some(place) }),
+        }))
+    }
+
+    /// The view of a record of which nothing is known: its list is not.
+    pub(super) fn unknown_record(self, walk: &Walk, list: FactRef) -> Self {
+        self.binding(walk.depth, Bound { member: self.member(list.subject), record: None })
     }
 
     /// The view with a quantifier's variable set to a member.
-    pub fn binding(mut self, depth: u8, member: u16) -> Self {
-        self.bound[usize::from(depth)] = member;
+    pub fn of_member(self, depth: u8, member: u16) -> Self {
+        self.binding(depth, Bound { member: Some(member), record: None })
+    }
+
+    fn binding(mut self, depth: u8, bound: Bound) -> Self {
+        self.bound[usize::from(depth)] = bound;
         self
+    }
+
+    /// The view from within what a fact of the subject is computed from: it does not hang on who is born by the date.
+    pub(super) fn within_computed(self, subject: Subject) -> Self {
+        Self { people: People::Listed, ..self.within_definition(subject) }
     }
 
     /// The view from within a definition: its `member` is the subject it is used of.
     pub(super) fn within_definition(self, subject: Subject) -> Self {
-        Self { situation: self.situation, recipient: self.member(subject), bound: [0; 4] }
+        Self { recipient: self.member(subject), bound: Default::default(), ..self }
     }
 }
 
@@ -69,6 +146,10 @@ pub fn evaluate_condition(condition: &Condition, view: View<'_>) -> Option<bool>
         Condition::Fact(fact) => match view.value(*fact) {
             Some(Value::Bool(value)) => Some(*value),
             _ => None,
+        },
+        Condition::FactOr(fact, otherwise) => match view.value(*fact) {
+            Some(Value::Bool(value)) => Some(*value),
+            _ => defined_condition(otherwise, view.within_computed(fact.subject)),
         },
         Condition::Defined(definition, subject) => defined_condition(definition, view.within_definition(*subject)),
         Condition::Not(inner) => evaluate_condition(inner, view).map(|value| !value),
@@ -85,8 +166,8 @@ pub fn evaluate_condition(condition: &Condition, view: View<'_>) -> Option<bool>
             Some(Value::Set(bits)) => Some(bits & (1 << position) != 0),
             _ => None,
         },
-        Condition::Exists(depth, body) => unless(true, members(view, *depth).map(|view| evaluate_condition(body, view))),
-        Condition::Every(depth, body) => unless(false, members(view, *depth).map(|view| evaluate_condition(body, view))),
+        Condition::Exists(walk, body) => unless(true, view.walked(walk)?.map(|view| evaluate_condition(body, view))),
+        Condition::Every(walk, body) => unless(false, view.walked(walk)?.map(|view| evaluate_condition(body, view))),
         Condition::If(test, a, b) => match evaluate_condition(test, view) {
             Some(true) => evaluate_condition(a, view),
             Some(false) => evaluate_condition(b, view),
@@ -96,10 +177,6 @@ pub fn evaluate_condition(condition: &Condition, view: View<'_>) -> Option<bool>
             }
         },
     }
-}
-
-pub(super) fn members<'a>(view: View<'a>, depth: u8) -> impl Iterator<Item = View<'a>> {
-    view.situation.born.iter().map(move |member| view.binding(depth, *member))
 }
 
 /// `decisive` as soon as one part is so; unknown if any is unknown; else the opposite.
@@ -115,7 +192,15 @@ fn unless(decisive: bool, parts: impl Iterator<Item = Option<bool>>) -> Option<b
     result
 }
 
-fn defined_condition(definition: &Definition, view: View<'_>) -> Option<bool> {
+/// What a definition's formula comes to for the subject that a view is within.
+pub(super) fn defined_number(definition: &Definition, view: View<'_>) -> NumberValue {
+    match &definition.body {
+        DefinitionBody::Number(number, _) => evaluate_number(number, view),
+        DefinitionBody::Condition(_) => NumberValue::Unknown,
+    }
+}
+
+pub(super) fn defined_condition(definition: &Definition, view: View<'_>) -> Option<bool> {
     match &definition.body {
         DefinitionBody::Condition(condition) => evaluate_condition(condition, view),
         DefinitionBody::Number(..) => None,
@@ -143,11 +228,20 @@ fn compare(comparison: Comparison, a: &NumberValue, b: &NumberValue) -> Option<b
 }
 
 impl NumberValue {
-    fn ends(&self) -> Option<(&Exact, &Exact)> {
+    /// The smallest and the largest that it can be, where anything is known of it.
+    pub(super) fn ends(&self) -> Option<(&Exact, &Exact)> {
         match self {
             NumberValue::Known(value) => Some((value, value)),
             NumberValue::Between(low, high) => Some((low, high)),
             NumberValue::Unknown => None,
+        }
+    }
+
+    /// The number where it lies within bounds; unknown where it may lie beyond.
+    fn within(self, (least, most): &(Exact, Exact)) -> Self {
+        match self.ends() {
+            Some((low, high)) if low >= least && high <= most => self,
+            _ => NumberValue::Unknown,
         }
     }
 
@@ -182,15 +276,12 @@ pub fn evaluate_number(number: &NumberExpression, view: View<'_>) -> NumberValue
     let of = |n: &NumberExpression| evaluate_number(n, view);
     match number {
         NumberExpression::Constant(literal) => NumberValue::Known(literal.value.clone()),
-        NumberExpression::Fact(fact) => match view.value(*fact) {
-            Some(Value::Money(money)) => NumberValue::Known(money.to_yuan()),
-            Some(Value::Number(number)) => NumberValue::Known(number.clone()),
-            _ => NumberValue::Unknown,
+        NumberExpression::Fact(fact) => told_number(*fact, view).map_or(NumberValue::Unknown, NumberValue::Known),
+        NumberExpression::FactOr(fact, otherwise, bounds) => match told_number(*fact, view) {
+            Some(told) => NumberValue::Known(told),
+            None => defined_number(otherwise, view.within_computed(fact.subject)).within(bounds),
         },
-        NumberExpression::Defined(definition, subject) => match &definition.body {
-            DefinitionBody::Number(number, _) => evaluate_number(number, view.within_definition(*subject)),
-            DefinitionBody::Condition(_) => NumberValue::Unknown,
-        },
+        NumberExpression::Defined(definition, subject) => defined_number(definition, view.within_definition(*subject)),
         NumberExpression::Parameter(parameter) => parameter_value(parameter, view).map_or(NumberValue::Unknown, NumberValue::Known),
         NumberExpression::Standard(standard) => standard_value(standard, view).map_or(NumberValue::Unknown, NumberValue::Known),
         NumberExpression::Add(a, b) => of(a).combine(of(b), |a, b, c, d| (a + c, b + d), |a, b| a + b),
@@ -209,17 +300,21 @@ pub fn evaluate_number(number: &NumberExpression, view: View<'_>) -> NumberValue
         },
         NumberExpression::Least(list) => extreme(list, view, |a, b| a.min(b).clone()),
         NumberExpression::Most(list) => extreme(list, view, |a, b| a.max(b).clone()),
-        NumberExpression::Count(depth, body) => {
+        NumberExpression::Count(walk, body) => {
             let (mut low, mut high) = (0, 0);
-            for truth in members(view, *depth).map(|view| evaluate_condition(body, view)) {
+            let Some(views) = view.walked(walk) else { return NumberValue::Unknown };
+            for truth in views.map(|view| evaluate_condition(body, view)) {
                 low += i64::from(truth == Some(true));
                 high += i64::from(truth != Some(false));
             }
             NumberValue::between(Exact::whole(low), Exact::whole(high))
         }
-        NumberExpression::Sum(depth, body) => members(view, *depth)
-            .map(|view| evaluate_number(body, view))
-            .fold(NumberValue::Known(Exact::ZERO), |sum, one| sum.combine(one, |a, b, c, d| (a + c, b + d), |a, b| a + b)),
+        NumberExpression::Sum(walk, body) => {
+            let Some(views) = view.walked(walk) else { return NumberValue::Unknown };
+            views
+                .map(|view| evaluate_number(body, view))
+                .fold(NumberValue::Known(Exact::ZERO), |sum, one| sum.combine(one, |a, b, c, d| (a + c, b + d), |a, b| a + b))
+        }
         NumberExpression::Years(from, to) => spans(from, to, view, years_between),
         NumberExpression::Months(from, to) => spans(from, to, view, months_between),
         NumberExpression::Days(from, to) => spans(from, to, view, days_between),
@@ -231,6 +326,15 @@ pub fn evaluate_number(number: &NumberExpression, view: View<'_>) -> NumberValue
                 _ => NumberValue::Unknown,
             },
         },
+    }
+}
+
+/// The number that a fact was told as.
+pub(super) fn told_number(fact: FactRef, view: View<'_>) -> Option<Exact> {
+    match view.value(fact)? {
+        Value::Money(money) => Some(money.to_yuan()),
+        Value::Number(number) => Some(number.clone()),
+        _ => None,
     }
 }
 

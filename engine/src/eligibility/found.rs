@@ -3,7 +3,7 @@
 use super::evaluate::{View, evaluate_condition, evaluate_number};
 use crate::calendar::Date;
 use crate::catalog::{Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Printer};
-use crate::facts::{FactKind, Holder, Unit, Value, Vocabulary};
+use crate::facts::{Unit, Value, Vocabulary};
 use crate::money::Money;
 use crate::number::Exact;
 use crate::words::{Language, Words};
@@ -22,7 +22,7 @@ pub struct Sight {
 /// Where the name for people comes from.
 #[derive(Clone, Debug, PartialEq)]
 enum Named {
-    Fact(Holder, u16),
+    Fact(FactRef),
     Definition(Arc<Definition>),
     ByKey,
 }
@@ -77,14 +77,14 @@ pub fn sights_words(sights: &[Sight], vocabulary: &Vocabulary, language: Languag
 impl Sight {
     fn choices<'v>(&self, vocabulary: &'v Vocabulary) -> &'v [crate::facts::Choice] {
         match &self.named {
-            Named::Fact(holder, slot) => vocabulary.facts(*holder)[usize::from(*slot)].kind.choices(),
+            Named::Fact(fact) => fact.definition(vocabulary).kind.choices(),
             _ => &[],
         }
     }
 
     fn name<'v>(&'v self, vocabulary: &'v Vocabulary) -> Option<&'v Words> {
         match &self.named {
-            Named::Fact(holder, slot) => Some(&vocabulary.facts(*holder)[usize::from(*slot)].name),
+            Named::Fact(fact) => Some(&fact.definition(vocabulary).name),
             Named::Definition(definition) => Some(&definition.name),
             Named::ByKey => None,
         }
@@ -143,7 +143,7 @@ fn bits_of(bits: u64) -> impl Iterator<Item = usize> {
 }
 
 /// A number with two decimals where it is money and ends within them.
-fn number_text(value: &Exact, unit: Unit) -> String {
+pub(super) fn number_text(value: &Exact, unit: Unit) -> String {
     let text = value.to_text();
     if unit != Unit::YUAN || text.starts_with('≈') {
         return text;
@@ -170,11 +170,7 @@ impl Look<'_, '_> {
     }
 
     fn fact(&mut self, fact: FactRef) {
-        let holder = fact.subject.holder();
-        let unit = match &self.vocabulary.facts(holder)[usize::from(fact.slot)].kind {
-            FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => *unit,
-            _ => Unit::NONE,
-        };
+        let unit = fact.definition(self.vocabulary).kind.unit().unwrap_or_default();
         let value = self.view.value(fact).and_then(|value| match value {
             Value::Bool(truth) => Some(SightValue::Truth(*truth)),
             Value::Money(money) => Some(SightValue::Money(*money)),
@@ -182,15 +178,27 @@ impl Look<'_, '_> {
             Value::Date(day) => Some(SightValue::Day(*day)),
             Value::Choice(position) => Some(SightValue::Choice(*position)),
             Value::Set(bits) => Some(SightValue::Set(*bits)),
-            Value::Text(_) | Value::Area(_) => None,
+            Value::Text(_) | Value::Area(_) | Value::Records(_) => None,
         });
-        self.see(Sight { key: self.printer.fact(fact), named: Named::Fact(holder, fact.slot), value });
+        self.see(Sight { key: self.printer.fact(fact), named: Named::Fact(fact), value });
+    }
+
+    /// What was told, else what it is computed as.
+    fn fact_or(&mut self, fact: FactRef, computed: impl FnOnce() -> Option<SightValue>) {
+        if self.view.value(fact).is_some() {
+            return self.fact(fact);
+        }
+        self.see(Sight { key: self.printer.fact(fact), named: Named::Fact(fact), value: computed() });
     }
 
     fn condition(&mut self, condition: &Condition) {
         match condition {
             Condition::Constant(_) => {}
             Condition::Fact(fact) | Condition::Among(fact, _) | Condition::Holds(fact, _) => self.fact(*fact),
+            Condition::FactOr(fact, _) => {
+                let view = self.view;
+                self.fact_or(*fact, || evaluate_condition(condition, view).map(SightValue::Truth));
+            }
             Condition::Defined(..) | Condition::Exists(..) | Condition::Every(..) => {
                 let named = match condition {
                     Condition::Defined(definition, _) => Named::Definition(definition.clone()),
@@ -225,6 +233,10 @@ impl Look<'_, '_> {
         match number {
             NumberExpression::Constant(_) | NumberExpression::Parameter(_) | NumberExpression::Standard(_) => {}
             NumberExpression::Fact(fact) => self.fact(*fact),
+            NumberExpression::FactOr(fact, ..) => {
+                let (view, unit) = (self.view, unit_of(number, self.vocabulary));
+                self.fact_or(*fact, || evaluate_number(number, view).known().map(|value| SightValue::Number(value, unit)));
+            }
             NumberExpression::Add(a, b) | NumberExpression::Subtract(a, b) | NumberExpression::Multiply(a, b) | NumberExpression::Divide(a, b) => {
                 [a, b].into_iter().for_each(|number| self.number(number));
             }
@@ -251,14 +263,7 @@ pub(super) fn unit_of(number: &NumberExpression, vocabulary: &Vocabulary) -> Uni
     let first_of = |list: &[&NumberExpression]| list.iter().map(|n| unit_of(n, vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default();
     match number {
         NumberExpression::Constant(_) | NumberExpression::Count(..) => Unit::NONE,
-        NumberExpression::Fact(fact) => {
-            let holder = fact.subject.holder();
-            match &vocabulary.facts(holder)[usize::from(fact.slot)].kind {
-                FactKind::Money => Unit::YUAN,
-                FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => *unit,
-                _ => Unit::NONE,
-            }
-        }
+        NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => fact.definition(vocabulary).kind.unit().unwrap_or_default(),
         NumberExpression::Defined(definition, _) => match &definition.body {
             DefinitionBody::Number(_, unit) => *unit,
             DefinitionBody::Condition(_) => Unit::NONE,

@@ -170,7 +170,7 @@ fn programs_for<'c>(catalog: &'c Catalog, situation: &Situation<'_>, only: Optio
 }
 
 /// To whom a program could be paid in a household: the household, or each member born by the date.
-fn recipients<'s>(program: &Program, situation: &'s Situation<'_>) -> impl Iterator<Item = Recipient> + 's {
+pub(super) fn recipients<'s>(program: &Program, situation: &'s Situation<'_>) -> impl Iterator<Item = Recipient> + 's {
     let household = (program.paid_to == PaidTo::Household).then_some(Recipient::Household);
     let members = if household.is_some() { &[][..] } else { &situation.born[..] };
     household.into_iter().chain(members.iter().map(|position| Recipient::Member(*position)))
@@ -254,8 +254,8 @@ fn gap(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary) -> Option
 fn reads_facts(number: &NumberExpression) -> bool {
     let mut reads = false;
     walk_number(number, &mut |part| {
-        use NumberExpression::{Count, Days, Defined, Fact, Months, Sum, Years};
-        reads |= matches!(part, Fact(_) | Defined(..) | Count(..) | Sum(..) | Years(..) | Months(..) | Days(..));
+        use NumberExpression::{Count, Days, Defined, Fact, FactOr, Months, Sum, Years};
+        reads |= matches!(part, Fact(_) | FactOr(..) | Defined(..) | Count(..) | Sum(..) | Years(..) | Months(..) | Days(..));
     });
     reads
 }

@@ -4,7 +4,7 @@ use super::area::Area;
 use super::fault::Faults;
 use super::household::{FactValues, Household, Member, Value};
 use super::json::{RawObject, Token, token};
-use super::vocabulary::{BIRTH_DATE, FactDefinition, FactKind, Holder, SEX, Vocabulary};
+use super::vocabulary::{BIRTH_DATE, FactDefinition, FactKind, Holder, RECORDS_MAX, SEX, Vocabulary};
 use crate::calendar::{Date, parse_date};
 use crate::id::{IdDocument, Sex, looks_like_id_number};
 use crate::money::{LARGEST_FACT, Money};
@@ -156,19 +156,70 @@ fn derive_from_document(member: &mut Member, prefix: &str, doubts: &mut Faults) 
 
 fn read_fact(vocabulary: &Vocabulary, holder: Holder, key: &str, raw: &RawValue, prefix: &str, facts: &mut FactValues, faults: &mut Faults) {
     let Some(slot) = vocabulary.slot(holder, key) else {
-        let near = if faults.is_full() { None } else { nearest_key(vocabulary.facts(holder).iter().map(|f| f.key.as_str()), key) };
-        let (zh, en) = match near {
-            Some(near) => (format!("未知字段;是否应为 {near}?"), format!("unknown key; did you mean {near}?")),
-            None => ("未知字段".to_string(), "unknown key".to_string()),
-        };
-        faults.add(format!("{prefix}{}", shown_key(key)), Words::new(zh, en));
+        refuse_key(vocabulary.facts(holder), key, prefix, faults);
         return;
     };
-    let definition = &vocabulary.facts(holder)[slot];
-    match read_value(definition, raw) {
-        Ok(value) => facts[slot] = value,
-        Err(expected) => faults.add(format!("{prefix}{key}"), expected),
+    read_into(&vocabulary.facts(holder)[slot], raw, prefix, &mut facts[slot], faults);
+}
+
+fn refuse_key(known: &[FactDefinition], key: &str, prefix: &str, faults: &mut Faults) {
+    let near = if faults.is_full() { None } else { nearest_key(known.iter().map(|f| f.key.as_str()), key) };
+    let (zh, en) = match near {
+        Some(near) => (format!("未知字段;是否应为 {near}?"), format!("unknown key; did you mean {near}?")),
+        None => ("未知字段".to_string(), "unknown key".to_string()),
+    };
+    faults.add(format!("{prefix}{}", shown_key(key)), Words::new(zh, en));
+}
+
+fn read_into(definition: &FactDefinition, raw: &RawValue, prefix: &str, place: &mut Option<Value>, faults: &mut Faults) {
+    let path = || format!("{prefix}{}", definition.key);
+    if let FactKind::Records(fields) = &definition.kind {
+        *place = read_records(fields, raw, &path(), faults);
+        return;
     }
+    match read_value(definition, raw) {
+        Ok(value) => *place = value,
+        Err(expected) => faults.add(path(), expected),
+    }
+}
+
+/// Reads a list of records; null is unknown, and so is a field that is absent or null.
+fn read_records(fields: &[FactDefinition], raw: &RawValue, path: &str, faults: &mut Faults) -> Option<Value> {
+    if matches!(token(raw), Token::Null) {
+        return None;
+    }
+    let list = match token(raw) {
+        Token::Array => serde_json::from_str::<Vec<&RawValue>>(raw.get()).ok(),
+        _ => None,
+    };
+    let Some(list) = list.filter(|list| list.len() <= RECORDS_MAX) else {
+        faults
+            .add(path, words!("应为对象的数组，最多{RECORDS_MAX}条，没有写 []", "expected an array of at most {RECORDS_MAX} objects; [] where there are none"));
+        return None;
+    };
+    let records = list.into_iter().enumerate().map(|(index, raw)| read_record(fields, raw, &format!("{path}[{index}]"), faults));
+    Some(Value::Records(records.collect()))
+}
+
+fn read_record(fields: &[FactDefinition], raw: &RawValue, path: &str, faults: &mut Faults) -> FactValues {
+    let mut record: FactValues = vec![None; fields.len()];
+    let Ok(object) = serde_json::from_str::<RawObject<'_>>(raw.get()) else {
+        let known = fields.iter().map(|field| field.key.as_str()).collect::<Vec<_>>().join(", ");
+        faults.add(path, words!("应为对象，字段取自：{known}", "expected an object with fields of: {known}"));
+        return record;
+    };
+    let (prefix, mut seen) = (format!("{path}."), BTreeSet::new());
+    for (key, raw) in &object.0 {
+        if !seen.insert(key.as_ref()) {
+            faults.add(format!("{prefix}{}", shown_key(key)), Words::new("同一字段重复出现", "this key stands twice"));
+            continue;
+        }
+        match fields.iter().position(|field| field.key == *key) {
+            Some(slot) => read_into(&fields[slot], raw, &prefix, &mut record[slot], faults),
+            None => refuse_key(fields, key, &prefix, faults),
+        }
+    }
+    record
 }
 
 /// The key among `keys` that is spelled most like `key`, if any is alike.
@@ -240,6 +291,7 @@ fn read_value(definition: &FactDefinition, raw: &RawValue) -> Result<Option<Valu
         (FactKind::Text, _) => return Err(text_expected()),
         (FactKind::Area, Token::Text(text)) => Value::Area(Area::parse(&text).ok_or_else(area_expected)?),
         (FactKind::Area, _) => return Err(area_expected()),
+        (FactKind::Records(_), _) => return Err(Words::new("记录中不能再有列表", "a record holds no lists")),
     }))
 }
 

@@ -26,9 +26,11 @@ pub enum Value {
     Text(Box<str>),
     /// An administrative code.
     Area(Area),
+    /// A list of records, each with the values of its fields; a list without records is known to be empty.
+    Records(Vec<FactValues>),
 }
 
-/// Facts by their slot in the vocabulary; `None` is unknown.
+/// Facts by their slot in the vocabulary (or fields by theirs in the list's definition); `None` is unknown.
 pub type FactValues = Vec<Option<Value>>;
 
 /// A household as one document tells it.
@@ -66,6 +68,15 @@ impl Household {
             Some(Some(Value::Area(area))) => Some(area),
             _ => None,
         }
+    }
+}
+
+impl Household {
+    /// The member and the fact of a path without its `member:`: `H-1-2.student`, `H-1-2.incomes.1.amount_month`. An id may hold dots.
+    pub fn member_of_path<'p>(&self, path: &'p str) -> Option<(usize, &'p str)> {
+        let named = |member: &Member| path.strip_prefix(member.id.as_str())?.strip_prefix('.');
+        let found = self.members.iter().enumerate().filter_map(|(position, member)| named(member).map(|fact| (position, fact)));
+        found.min_by_key(|(_, fact)| fact.len())
     }
 }
 

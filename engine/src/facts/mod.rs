@@ -13,4 +13,4 @@ pub use document::{MEMBERS_MAX, nearest_key, parse_household, read_registration}
 pub use fault::{Fault, Faults};
 pub use household::{FactValues, Household, Member, Value};
 pub use unit::Unit;
-pub use vocabulary::{AREA, BIRTH_DATE, Choice, FactDefinition, FactKind, Holder, RELATION, SEX, Vocabulary};
+pub use vocabulary::{AREA, BIRTH_DATE, Choice, FactDefinition, FactKind, Holder, RECORDS_MAX, RELATION, SEX, Vocabulary};

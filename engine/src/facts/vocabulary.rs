@@ -4,9 +4,12 @@
 
 use super::unit::Unit;
 use crate::number::Exact;
+use crate::words;
 use crate::words::Words;
 use std::collections::BTreeMap;
 
+/// The most records of a list.
+pub const RECORDS_MAX: usize = 100;
 /// Slot of `household.area`.
 pub const AREA: usize = 0;
 /// Slot of `member.relation`.
@@ -62,6 +65,8 @@ pub enum FactKind {
     Text,
     /// An administrative code; rules reach it through their region only.
     Area,
+    /// A list of records, each with these fields; a field is a fact of one value.
+    Records(Vec<FactDefinition>),
 }
 
 /// A declared fact.
@@ -79,6 +84,8 @@ pub struct FactDefinition {
     pub sensitive: bool,
     /// Whether it speaks of one calendar year, so that it is unknown when asked about another.
     pub holds_year: bool,
+    /// From what it is computed where it is not told, as it is written.
+    pub otherwise: Option<String>,
 }
 
 /// Every fact, by slot and by key.
@@ -105,10 +112,27 @@ impl FactKind {
         }
     }
 
+    /// In what a number is counted; nothing where the fact is no number.
+    pub fn unit(&self) -> Option<Unit> {
+        match self {
+            FactKind::Money => Some(Unit::YUAN),
+            FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => Some(*unit),
+            _ => None,
+        }
+    }
+
     /// The choices of a choice or set.
     pub fn choices(&self) -> &[Choice] {
         match self {
             FactKind::Choice(choices) | FactKind::Set(choices) => choices,
+            _ => &[],
+        }
+    }
+
+    /// The fields of a list's records.
+    pub fn fields(&self) -> &[FactDefinition] {
+        match self {
+            FactKind::Records(fields) => fields,
             _ => &[],
         }
     }
@@ -118,8 +142,15 @@ impl Vocabulary {
     /// The facts that the engine's own logic rests on.
     pub fn skeleton() -> Self {
         let choice = |code: &str, zh: &str, en: &str| Choice { code: code.into(), words: Words::new(zh, en) };
-        let fact =
-            |key: &str, kind, name: Words, question: Words| FactDefinition { key: key.into(), kind, name, question, sensitive: false, holds_year: false };
+        let fact = |key: &str, kind, name: Words, question: Words| FactDefinition {
+            key: key.into(),
+            kind,
+            name,
+            question,
+            sensitive: false,
+            holds_year: false,
+            otherwise: None,
+        };
         let mut vocabulary = Self { household: Vec::new(), member: Vec::new(), slots: Default::default() };
         let relations = vec![
             choice("head", "户主", "head"),
@@ -181,6 +212,17 @@ impl Vocabulary {
             Holder::Household => &self.household,
             Holder::Member => &self.member,
         }
+    }
+
+    /// The name of what a missing path ends with: of a fact, or of a record's field as in `supporters.2.family_size`.
+    pub fn name_of(&self, holder: Holder, path: &str) -> Option<Words> {
+        let mut parts = path.splitn(3, '.');
+        let definition = &self.facts(holder)[self.slot(holder, parts.next()?)?];
+        let (Some(record), Some(field)) = (parts.next(), parts.next()) else { return Some(definition.name.clone()) };
+        let field = definition.kind.fields().iter().find(|known| known.key == field)?;
+        let (list, field) = (&definition.name, &field.name);
+        let (list_zh, list_en, zh, en) = (&list.zh, &list.en, &field.zh, &field.en);
+        Some(words!("{list_zh}第{record}条的{zh}", "{en} in record {record} of {list_en}"))
     }
 
     /// The slot of a fact.

@@ -104,7 +104,10 @@ impl Applying<'_, '_, '_> {
     fn body(&mut self) -> Result<(), ReadError> {
         let event = self.event;
         match &event.body {
-            EventBody::HouseholdRecorded { household, sealed, members } => record_household(self, *household, sealed, members),
+            EventBody::HouseholdRecorded { household, sealed, members, closes } => {
+                closing::close_named(self, closes, *household);
+                record_household(self, *household, sealed, members)
+            }
             EventBody::PersonRecorded { person, sealed } => record_person(self, None, *person, Some(sealed)).map(|_| ()),
             EventBody::GrantAwarded { terms, cut_by } => self.award(terms, cut_by.clone()),
             EventBody::AwardRefused { household, recipient, program, name, agency, refusal } => {

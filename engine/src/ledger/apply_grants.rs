@@ -7,6 +7,7 @@ use super::hold::end_hold;
 use super::ids::GrantId;
 use super::key::{ReadError, read};
 use super::record::{GrantRecord, GrantState, HeldAid};
+use super::supplement::note_supplement;
 use super::terms::{Booking, GrantTerms, Rhythm};
 use crate::calendar::{Date, Period};
 use crate::money::Money;
@@ -26,12 +27,13 @@ impl Applying<'_, '_, '_> {
             changes: Vec::new(),
             claim: None,
             review_due: None,
+            supplements: Vec::new(),
             by: self.event.by.clone(),
             since: self.event.at,
         };
         if let (GrantState::Active, Some(review)) = (&record.state, &terms.review) {
             let due = terms.on.checked_add(jiff::Span::new().months(i32::from(review.months))).ok();
-            super::upkeep::set_review(self, terms.grant, &mut record, due);
+            super::upkeep::set_review(self, terms.grant, &mut record, due)?;
         }
         self.changes.put(&terms.grant, &record, self.position);
         Ok(())
@@ -56,6 +58,7 @@ impl Applying<'_, '_, '_> {
                 campaign: terms.campaign.as_ref().map(|place| place.campaign.clone()),
                 rests_on_dibao: terms.rests_on_dibao,
                 held_until,
+                supplements: terms.supplements,
                 confers: terms.confers.iter().filter(|fact| fact.person.is_none_or(|person| person == beneficiary.person)).cloned().collect(),
             };
             self.aid(beneficiary.person, |aid| {
@@ -75,6 +78,7 @@ impl Applying<'_, '_, '_> {
         }
         self.record_grant(terms, cut_by, GrantState::Active)?;
         self.hold_aid(terms, None)?;
+        note_supplement(self, terms)?;
         if let Some(replaced) = terms.replaces {
             self.end(replaced, terms.days.from, GrantState::Replaced(terms.grant))?;
         }
@@ -132,7 +136,7 @@ impl Applying<'_, '_, '_> {
         if let Some(Some(last)) = last {
             record.terms.days = ending(days, last);
         }
-        super::upkeep::set_review(self, id, &mut record, None);
+        super::upkeep::set_review(self, id, &mut record, None)?;
         super::closing::close_overlaps_of(self, id, record.terms.household)?;
         record.state = state;
         self.changes.put(&id, &record, self.position);
@@ -160,7 +164,7 @@ impl Applying<'_, '_, '_> {
             }
         }
         record.terms.days = days;
-        super::upkeep::set_review(self, id, &mut record, None);
+        super::upkeep::set_review(self, id, &mut record, None)?;
         self.changes.put(&id, &record, self.position);
         Ok(())
     }

@@ -13,6 +13,7 @@ use super::ids::{GrantId, PersonId};
 use super::key::{ReadError, Records, read};
 use super::record::{AidRecord, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, Scope};
 use super::sums::{HeldShare, difference, times_in_all, under_cap};
+use super::supplement::{ends_with, supplement_refusal};
 use super::terms::{Booking, GrantTerms, RestsOnDibao};
 use crate::calendar::Date;
 use crate::money::Money;
@@ -107,11 +108,17 @@ fn decide_new(records: &dyn Records, command: &Command, terms: &GrantTerms, held
             (terms.amount, terms.total) = (amount, total);
             let answer = Answer::Granted { grant: terms.grant, amount, from: terms.days.from, until: terms.days.to, cut_by: cut_by.clone() };
             let terms = Box::new(terms);
+            let mut ended = Vec::new();
+            if let (Some(replaced), None) = (terms.replaces, held_until)
+                && let Some(replaced) = read::<GrantRecord>(records, &replaced)?
+            {
+                ended = ends_with(records, &replaced, terms.days.from)?.events;
+            }
             let event = match held_until {
                 None => EventBody::GrantAwarded { terms, cut_by },
                 Some(until) => EventBody::Hold(HoldEvent::Placed { terms, cut_by, until }),
             };
-            Ok(Decision { events: vec![event], answer })
+            Ok(Decision { events: std::iter::once(event).chain(ended).collect(), answer })
         }
         Standing::Closed(refusal) => {
             let is_event = matches!(refusal, Refusal::Overlap(_) | Refusal::Suspended { .. });
@@ -254,23 +261,6 @@ fn fund_refusal(records: &dyn Records, terms: &GrantTerms, total: Money, today: 
     let waits = fund_terms.booking != Booking::WhenPaid;
     let left = fund.left_beside(today, terms.redeems);
     Ok((waits && left < total).then(|| Refusal::FundEmpty { fund: fund.id.clone(), left }))
-}
-
-/// A supplement adds the share of people whom the running grant does not cover.
-fn supplement_refusal(records: &dyn Records, terms: &GrantTerms) -> Result<Option<Words>, ReadError> {
-    let Some(base) = terms.supplements else { return Ok(None) };
-    let Some(record) = read::<GrantRecord>(records, &base)? else { return Ok(Some(words!("没有救助 {base}", "there is no grant {base}"))) };
-    let base_days = record.terms.days;
-    let is_within = base_days.contains(terms.days.from) && base_days.to.is_none_or(|last| terms.days.to.is_some_and(|to| to <= last));
-    let fits = record.state == GrantState::Active && is_within && record.terms.program == terms.program && record.terms.household == terms.household;
-    if !fits {
-        return Ok(Some(Words::new("只能补充本户同一项目正在享受的救助", "only running aid of the same program and household can be supplemented")));
-    }
-    let covers = |person: PersonId| record.terms.beneficiaries.iter().any(|covered| covered.person == person);
-    if terms.beneficiaries.is_empty() || terms.beneficiaries.iter().any(|beneficiary| covers(beneficiary.person)) {
-        return Ok(Some(Words::new("补充只能给原救助未覆盖的成员", "a supplement covers only those whom the running grant does not")));
-    }
-    Ok(None)
 }
 
 /// A hold is redeemed by an award of what it was placed for, up to its last day.

@@ -174,6 +174,11 @@ impl HistoryEntry {
         household.write(&mut bytes);
         RecordKey(bytes)
     }
+
+    /// The position of the event in the journal.
+    pub fn position_of(key: &RecordKey) -> Option<u64> {
+        key.0.last_chunk().map(|position| u64::from_be_bytes(*position))
+    }
 }
 
 /// A supervisor's answer to an alert.

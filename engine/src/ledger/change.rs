@@ -127,6 +127,9 @@ pub struct ChangeRecord {
     pub heard: Option<(Date, Sealed)>,
     /// Outcome, day, reason.
     pub decided: Option<(Outcome, Date, Sealed)>,
+    /// Who decided it: an appeal is looked at by somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
     /// Day and reason of an appeal.
     pub appealed: Option<(Date, Sealed)>,
     /// Its outcome, day and reason.
@@ -196,6 +199,7 @@ impl ChangeEvent {
                 appeal_until: None,
                 heard: None,
                 decided: None,
+                decided_by: None,
                 appealed: None,
                 appeal_decided: None,
                 by: applying.event.by.clone(),
@@ -215,6 +219,7 @@ impl ChangeEvent {
             ChangeEvent::Heard { text, on, .. } => record.heard = Some((*on, text.clone())),
             ChangeEvent::Decided { outcome, reason, on, plan, appeal_until, .. } => {
                 record.decided = Some((*outcome, *on, reason.clone()));
+                record.decided_by = Some(applying.event.by.clone());
                 (record.plan, record.appeal_until) = (plan.clone(), *appeal_until);
                 applying.changes.remove::<OpenChange>(&id);
                 if *outcome == Outcome::Accept {

@@ -10,6 +10,7 @@ use super::identity::IdentityFinding;
 use super::ids::{ApplicationId, GrantId, HouseholdId, PersonId};
 use super::key::{KeyPart, ReadError, RecordKey, Records, Stored, read, read_under};
 use super::record::{HouseholdRecord, NumberRecord, PersonRecord, SuspensionRecord};
+use super::terms::GrantTerms;
 use crate::calendar::{Date, LimitUnit, days_between};
 
 /// Amber from so many working days before a limit, or a fifth of it: with calendar days in their place it is surely amber.
@@ -19,6 +20,31 @@ const NEAR_DAYS: i64 = 3;
 pub(super) fn close_alert(applying: &mut Applying<'_, '_, '_>, key: String, household: Option<HouseholdId>) {
     let closed = ClosedAlert { position: applying.position, by: applying.event.by.clone(), since: applying.event.at, household };
     applying.changes.put(&key, &closed, applying.position);
+}
+
+/// Alerts that an edit itself names, because their facts are sealed.
+pub(super) fn close_named(applying: &mut Applying<'_, '_, '_>, keys: &[String], household: HouseholdId) {
+    for key in keys {
+        close_alert(applying, key.clone(), Some(household));
+    }
+}
+
+/// The month of a day, as lists of reviews are told apart by it.
+pub fn review_month(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
+/// A grant is no longer to be looked at by this day: its desk's list of the month may be empty now. What was looked at long before
+/// anybody was asked closes nothing; once the list was asked about, whatever is taken from it may be the last.
+pub(super) fn close_review(applying: &mut Applying<'_, '_, '_>, terms: &GrantTerms, due: Date) -> Result<(), ReadError> {
+    let key = alert_key("review_due", vec![terms.agency.clone(), review_month(due)]);
+    let was_asked = is_surely_near(applying.today(), due, (0, LimitUnit::Calendar))
+        || read::<ClosedAlert>(applying.changes, &key)?.is_some()
+        || read::<AlertCase>(applying.changes, &key)?.is_some();
+    if was_asked {
+        close_alert(applying, key, terms.household);
+    }
+    Ok(())
 }
 
 fn household_of(applying: &Applying<'_, '_, '_>, person: PersonId) -> Result<Option<HouseholdId>, ReadError> {

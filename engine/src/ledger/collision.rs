@@ -48,6 +48,7 @@ pub fn collide(new: &GrantTerms, held: &HeldAid, registration: Registration) -> 
     }
     match new.relations.get(&held.program) {
         Some(RelationToHeld::Excludes) => Collision::Refused(OverlapRule::Excludes),
+        Some(RelationToHeld::ExcludesSameCause) => excluded_for_cause(held, registration),
         Some(RelationToHeld::HighestOf) => highest(new, held),
         Some(RelationToHeld::TopsUp) => Collision::TopsUp,
         Some(RelationToHeld::ToppedUpBy | RelationToHeld::Stacks) => Collision::Clear,
@@ -67,12 +68,25 @@ fn repeated(new: &GrantTerms, held: &HeldAid, registration: Registration) -> Opt
         Repeat::PerCause => match registration {
             // Aid that covers a span bars its cause for that span; aid for one event bars it for ever.
             _ if held.days.to != Some(held.days.from) && !new.days.meets(&held.days) => false,
-            // Without a cause on both sides nobody can say that they differ.
-            Registration::Own(cause) => cause.is_none() || held.cause.is_none() || cause == held.cause,
+            Registration::Own(cause) => may_be_same_cause(cause, held),
             Registration::Other => return Some(OverlapRule::SameNumber),
         },
     };
     refused.then_some(OverlapRule::SameProgram)
+}
+
+/// Without a cause on both sides nobody can say that they differ.
+fn may_be_same_cause(cause: Option<Mark>, held: &HeldAid) -> bool {
+    cause.is_none() || held.cause.is_none() || cause == held.cause
+}
+
+/// Two programs that exclude each other for one cause.
+fn excluded_for_cause(held: &HeldAid, registration: Registration) -> Collision {
+    match registration {
+        Registration::Own(cause) if may_be_same_cause(cause, held) => Collision::Refused(OverlapRule::Excludes),
+        Registration::Own(_) => Collision::Clear,
+        Registration::Other => Collision::Refused(OverlapRule::SameNumber),
+    }
 }
 
 fn months_later(day: Date, months: u16) -> Option<Date> {
@@ -86,7 +100,7 @@ fn highest(new: &GrantTerms, held: &HeldAid) -> Collision {
     let (held_fen, held_people) = share(held.per.yearly(held.amount), held.shared_by);
     if new_fen * held_people <= held_fen * new_people {
         Collision::Refused(OverlapRule::HeldIsLarger)
-    } else if new.replaces == Some(held.grant) {
+    } else if new.replaces.is_some_and(|replaced| replaced == held.grant || Some(replaced) == held.supplements) {
         Collision::Replaces
     } else {
         Collision::Refused(OverlapRule::ReplaceByWord)

@@ -10,6 +10,7 @@ use super::identity::decide_identity;
 use super::ids::GrantId;
 use super::key::{ReadError, Records, read};
 use super::record::{AidRecord, FundRecord, GrantRecord, GrantState};
+use super::supplement::ends_with;
 use super::terms::{Booking, Rhythm};
 use crate::calendar::{Date, months_between};
 use crate::money::Money;
@@ -62,7 +63,10 @@ pub fn decide(records: &dyn Records, command: &Command) -> Result<Decision, Read
         }
         Action::Cancel { grant, on, reason } => Ok(match active(records, *grant)? {
             Err(says) => Decision::not_possible(says),
-            Ok(_) => Decision::done(vec![EventBody::GrantCancelled { grant: *grant, on: *on, reason: reason.clone() }]),
+            Ok(record) => {
+                let cancelled = EventBody::GrantCancelled { grant: *grant, on: *on, reason: reason.clone() };
+                Decision::done(std::iter::once(cancelled).chain(ends_with(records, &record, *on)?.events).collect())
+            }
         }),
         Action::Hold { terms, until } => decide_hold(records, command, terms, *until),
         Action::ReleaseHold { hold, reason } => Ok(match read::<GrantRecord>(records, hold)?.map(|record| record.state) {

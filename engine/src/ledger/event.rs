@@ -65,6 +65,9 @@ pub enum EventBody {
         sealed: Sealed,
         /// Its members in the document's order; none when everybody has left.
         members: Vec<MemberRecorded>,
+        /// Alerts whose facts this takes away, where only whoever reads what is sealed can tell.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        closes: Vec<String>,
     },
     /// Somebody was registered who stands in no household here: aid of other agencies names people before they come.
     PersonRecorded {
@@ -329,21 +332,32 @@ pub enum EventBody {
     },
 }
 
-/// Events of a group carry `step`: their code, and the sealed texts within.
-macro_rules! steps {
-    ($body:expr, $($group:ident),*) => {
+/// The groups of events, named once: `event_groups!(pattern)` stands for the events of all of them in a match.
+#[macro_export]
+macro_rules! event_groups {
+    (pattern) => { $crate::event_groups!(@all pattern []) };
+    (names) => { $crate::event_groups!(@all names []) };
+    (step $body:tt) => { $crate::event_groups!(@all step [$body]) };
+    (@all $form:ident $with:tt) => {
+        $crate::event_groups!(@$form $with Hold Identity Claim Chain Change Upkeep Report Paper Kin Sample Attention Import Partner)
+    };
+    (@pattern [] $first:ident $($group:ident)*) => { $crate::ledger::EventBody::$first(_) $(| $crate::ledger::EventBody::$group(_))* };
+    (@names [] $($group:ident)*) => { [$(stringify!($group)),*] };
+    (@step [$body:tt] $($group:ident)*) => {
         match $body {
-            $(EventBody::$group(event) => Some((event.code(), event.sealed())),)*
-            EventBody::Import(event) => Some((event.code(), Vec::new())),
-            EventBody::Partner(event) => Some((event.code(), Vec::new())),
+            $($crate::ledger::EventBody::$group(event) => Some((event.code(), event.sealed())),)*
             _ => None,
         }
     };
 }
 
+/// What all groups are called.
+pub const GROUPS: [&str; 13] = event_groups!(names);
+
 impl EventBody {
-    /// The code and the sealed texts of an event that is a step of something longer: a hold, a case, a report, an alert.
+    /// The code and the sealed texts of an event of a group, which is a step of something longer: a hold, a case, a report, an
+    /// alert. None of an event that stands for itself.
     pub fn step(&self) -> Option<(&'static str, Vec<&Sealed>)> {
-        steps!(self, Hold, Identity, Claim, Chain, Change, Upkeep, Report, Paper, Kin, Sample, Attention)
+        event_groups!(step self)
     }
 }

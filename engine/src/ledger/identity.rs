@@ -8,9 +8,12 @@ use super::ids::{HouseholdId, PersonId};
 use super::key::{ReadError, Records, read};
 use super::one_person::linked_people;
 use super::record::{GrantRecord, PersonRecord, Seconds};
+use crate::calendar::date_at;
 use crate::sealing::{Note, Sealed};
+use crate::words;
+use crate::words::Words;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What was found about two registrations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +108,9 @@ pub fn pair(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
 /// Links or parts two registrations. Aid that both hold for the same need and days is told, never undone.
 pub(super) fn decide_identity(records: &dyn Records, today: crate::calendar::Date, event: &IdentityEvent) -> Result<Decision, ReadError> {
     let IdentityEvent::Decided { people: (one, other), finding, .. } = event;
+    if let Some(says) = contradiction(records, *one, *other, *finding)? {
+        return Ok(Decision::not_possible(says));
+    }
     let mut events = vec![EventBody::Identity(event.clone())];
     if *finding == IdentityFinding::Same {
         events.extend(overlaps_between(records, today, *one, *other)?);
@@ -112,15 +118,88 @@ pub(super) fn decide_identity(records: &dyn Records, today: crate::calendar::Dat
     Ok(Decision::done(events))
 }
 
+/// What was found before that a finding would contradict through other registrations. The earlier finding about the very pair is no
+/// such thing: the later takes its place.
+fn contradiction(records: &dyn Records, one: PersonId, other: PersonId, finding: IdentityFinding) -> Result<Option<Words>, ReadError> {
+    match finding {
+        IdentityFinding::Open => Ok(None),
+        IdentityFinding::Same => told_apart_between(records, one, other),
+        IdentityFinding::Different => links_between(records, one, other),
+    }
+}
+
+/// A finding of two people that a link would join into one.
+fn told_apart_between(records: &dyn Records, one: PersonId, other: PersonId) -> Result<Option<Words>, ReadError> {
+    let (mine, theirs) = (group_of(records, one)?, group_of(records, other)?);
+    if mine.contains(&other) {
+        return Ok(None);
+    }
+    for person in &mine {
+        let apart = aid_of(records, *person)?.different;
+        let across = |stranger: &&PersonId| theirs.contains(stranger) && pair(*person, **stranger) != pair(one, other);
+        let Some(stranger) = apart.iter().find(across) else { continue };
+        let Words { zh, en } = finding_words(records, *person, *stranger)?;
+        return Ok(Some(words!(
+            "这样认定会使已认定为不同的人成为同一人：{zh}；请先撤销该认定",
+            "it would make one person of two who were told apart: {en}; take that finding back first"
+        )));
+    }
+    Ok(None)
+}
+
+/// The links that join two registrations through others, the fewest that do.
+fn links_between(records: &dyn Records, one: PersonId, other: PersonId) -> Result<Option<Words>, ReadError> {
+    let mut from: BTreeMap<PersonId, PersonId> = BTreeMap::new();
+    let mut open = VecDeque::from([one]);
+    while let Some(person) = open.pop_front() {
+        for next in aid_of(records, person)?.same {
+            // The link between the two themselves goes with the finding.
+            if pair(person, next) != pair(one, other) && next != one && !from.contains_key(&next) {
+                from.insert(next, person);
+                open.push_back(next);
+            }
+        }
+    }
+    let (mut zh, mut en, mut at) = (Vec::new(), Vec::new(), other);
+    while let Some(before) = from.get(&at) {
+        let link = finding_words(records, *before, at)?;
+        zh.insert(0, link.zh);
+        en.insert(0, link.en);
+        at = *before;
+    }
+    if zh.is_empty() {
+        return Ok(None);
+    }
+    let (zh, en) = (zh.join("，"), en.join(", "));
+    Ok(Some(words!(
+        "二者经其他登记已认定为同一人：{zh}；请先撤销其中不实的认定",
+        "they are one person through other registrations: {en}; take back first whichever is wrong"
+    )))
+}
+
+/// A finding in words: of whom, when, by whom. Random ids only, for answers are kept.
+fn finding_words(records: &dyn Records, one: PersonId, other: PersonId) -> Result<Words, ReadError> {
+    let (one, other) = pair(one, other);
+    Ok(match read::<PairRecord>(records, &(one, other))? {
+        Some(PairRecord { by, since, .. }) => {
+            let on = date_at(since);
+            words!("{one} 与 {other}（{on}，{by}）", "{one} and {other} ({on}, {by})")
+        }
+        None => words!("{one} 与 {other}", "{one} and {other}"),
+    })
+}
+
+/// Everybody who was confirmed to be the same person, the person among them.
+fn group_of(records: &dyn Records, person: PersonId) -> Result<BTreeSet<PersonId>, ReadError> {
+    let mut group = linked_people(records, person)?;
+    group.insert(person);
+    Ok(group)
+}
+
 /// Aid of one person's registrations that collides with aid of another's, as if the later had been asked for today. Where both
 /// were known to be one already there is nothing new to tell.
 fn overlaps_between(records: &dyn Records, today: crate::calendar::Date, one: PersonId, other: PersonId) -> Result<Vec<EventBody>, ReadError> {
-    let group = |person: PersonId| -> Result<BTreeSet<PersonId>, ReadError> {
-        let mut group = linked_people(records, person)?;
-        group.insert(person);
-        Ok(group)
-    };
-    let (mine, theirs) = (group(one)?, group(other)?);
+    let (mine, theirs) = (group_of(records, one)?, group_of(records, other)?);
     let (mut found, mut told) = (Vec::new(), BTreeSet::new());
     if mine.contains(&other) {
         return Ok(found);

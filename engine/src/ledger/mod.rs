@@ -34,6 +34,7 @@ mod sample;
 mod stage;
 mod standing_application;
 mod sums;
+mod supplement;
 mod terms;
 mod upkeep;
 
@@ -50,11 +51,11 @@ pub use chain::{Appeal, AskedPapers, ChainEvent, Clocks, LaterStages, Objection,
 pub use change::{ChangeEvent, ChangeKind, ChangePlan, ChangeRecord, OpenChange};
 pub use changed::{ChangedPerson, changed_since};
 pub use claim::{Claim, ClaimEvent, OpenClaim};
-pub use closing::are_settled;
+pub use closing::{are_settled, review_month};
 pub use collision::{Collision, Registration, collide, is_same_need, is_within};
 pub use command::{Action, Command, CommandKey};
 pub use decide::{Decision, decide};
-pub use event::{EVENT_VERSION, Event, EventBody, MemberRecorded};
+pub use event::{EVENT_VERSION, Event, EventBody, GROUPS, MemberRecorded};
 pub use file_name::FileName;
 pub use hold::HoldEvent;
 pub use identity::{IdentityEvent, IdentityFinding, PairRecord, pair};
@@ -65,7 +66,7 @@ pub use key::{
 };
 pub use kin::{Declared, KinEvent, KinNumber, Relative, StaffPayload, StaffRecord};
 pub use one_person::{Registrations, linked_people, registrations_of};
-pub use outside::{ImportEvent, ImportRecord, KeptCatalog, PartnerDay, PartnerEvent, PartnerRecord, SetAside};
+pub use outside::{ImportEvent, ImportRecord, KeptCatalog, PartnerDay, PartnerEvent, PartnerQuestion, PartnerRecord, SetAside};
 pub use paper::{Asked, Authorised, CheckRecord, ConsentPurpose, ConsentRecord, PaperEvent, PaperRecord};
 pub use record::{
     AidRecord, ClockRecord, DoubtfulNumber, FundHold, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdAlias, HouseholdRecord,
@@ -76,8 +77,9 @@ pub use sample::{SampleCheck, SampleEvent, SampleFinding, SampleRecord};
 pub use stage::{ChainTerms, Chosen, Lane, Outcome, ProcessTerms, StageDecision, StageKind, StageNeed, StageRecord, ValidTerms, VisitDemand, VisitTally};
 pub use standing_application::GoodAcceptance;
 pub use sums::given_within;
+pub use supplement::{EndsWith, ends_with};
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm,
 };
-pub use upkeep::{FilePart, MovedAway, Protection, ReviewDue, ReviewFinding, UpkeepEvent};
+pub use upkeep::{FilePart, MovedAway, Protection, ReviewDue, ReviewFinding, UpkeepEvent, own_aid};

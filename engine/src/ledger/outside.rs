@@ -3,11 +3,13 @@
 use super::apply::Applying;
 use super::attention::alert_key;
 use super::closing::close_alert;
+use super::event::EventBody;
 use super::file_name::FileName;
-use super::ids::PersonId;
-use super::key::{ReadError, read};
+use super::ids::{HouseholdId, PersonId};
+use super::key::{KeyPart, ReadError, RecordKey, Stored, read};
 use super::record::Seconds;
-use crate::sealing::Mark;
+use crate::calendar::Period;
+use crate::sealing::{Mark, Note, Sealed};
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +59,12 @@ impl ImportEvent {
     pub fn code(&self) -> &'static str {
         let ImportEvent::RowsSetAside { .. } = self;
         "rows_set_aside"
+    }
+
+    /// Its sealed texts: it has none, for rows are kept as marks.
+    pub fn sealed(&self) -> Vec<&Sealed> {
+        let ImportEvent::RowsSetAside { .. } = self;
+        Vec::new()
     }
 
     pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
@@ -119,6 +127,12 @@ impl PartnerEvent {
         "partner_set"
     }
 
+    /// Its sealed texts: it has none.
+    pub fn sealed(&self) -> Vec<&Sealed> {
+        let PartnerEvent::Set(_) = self;
+        Vec::new()
+    }
+
     pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
         let PartnerEvent::Set(record) = self;
         applying.changes.put(&record.partner, record, applying.position);
@@ -126,8 +140,44 @@ impl PartnerEvent {
     }
 }
 
-/// Counts a partner's question.
+/// One question of a partner; the key is the partner and the position of the event. What it was asked for stands in the event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerQuestion {
+    /// The household of whoever was meant; none where nobody is registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub household: Option<HouseholdId>,
+    /// Whoever was meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// The need.
+    pub need: String,
+    /// The days.
+    pub window: Period,
+    /// What for, with the reference of the consent; empty where nobody is registered.
+    pub purpose: Note,
+    /// Who asked: the key's name.
+    pub by: String,
+    /// When.
+    pub at: Seconds,
+}
+
+impl PartnerQuestion {
+    /// What the keys of one partner's questions begin with.
+    pub fn prefix_of(partner: &str) -> RecordKey {
+        let mut bytes = Self::prefix().0;
+        partner.to_string().write(&mut bytes);
+        bytes.push(0);
+        RecordKey(bytes)
+    }
+}
+
+/// Counts a partner's question, and keeps it in the log.
 pub(super) fn count_question(applying: &mut Applying<'_, '_, '_>, partner: &str, person: Option<PersonId>) -> Result<(), ReadError> {
+    if let EventBody::AskedBlindly { household, need, window, purpose, .. } = &applying.event.body {
+        let (household, need, window, purpose) = (*household, need.clone(), *window, purpose.clone());
+        let asked = PartnerQuestion { household, person, need, window, purpose, by: applying.event.by.clone(), at: applying.event.at };
+        applying.changes.put(&(format!("{partner}\u{0}"), applying.position), &asked, applying.position);
+    }
     let id = PartnerDay::id(partner, applying.today());
     let mut day = read::<PartnerDay>(applying.changes, &id)?.unwrap_or_default();
     day.latest = applying.event.at;

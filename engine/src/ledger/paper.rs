@@ -1,6 +1,7 @@
 //! Which papers came in, what was checked with whose leave, and what may be told to whom?
 
 use super::apply::Applying;
+use super::closing::close_named;
 use super::file_name::FileName;
 use super::ids::{ApplicationId, ConsentId, HouseholdId, PaperId, PersonId};
 use super::key::{KeyPart, ReadError, RecordKey, Stored, read};
@@ -77,6 +78,9 @@ pub enum PaperEvent {
         on: Date,
         /// The facts that they found as JSON, those of each member under that member's key.
         findings: Vec<Sealed>,
+        /// Alerts that the last answer raised and this one does not.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        closes: Vec<String>,
     },
     /// The household allows that its need is told to others for a purpose.
     ConsentGiven {
@@ -263,6 +267,19 @@ impl PaperEvent {
         }
     }
 
+    /// The kept file that it names.
+    pub fn file(&self) -> Option<FileName> {
+        match self {
+            PaperEvent::Received { file, .. } => *file,
+            PaperEvent::Viewed { .. }
+            | PaperEvent::CheckAuthorised { .. }
+            | PaperEvent::CheckAsked { .. }
+            | PaperEvent::CheckAnswered { .. }
+            | PaperEvent::ConsentGiven { .. }
+            | PaperEvent::ConsentWithdrawn { .. } => None,
+        }
+    }
+
     /// Its sealed texts.
     pub fn sealed(&self) -> Vec<&Sealed> {
         match self {
@@ -308,12 +325,15 @@ impl PaperEvent {
             PaperEvent::CheckAsked { application, on, due, .. } => check(applying, household, |check| {
                 check.asked = Some(Asked { application: *application, on: *on, due: *due, answered: None });
             }),
-            PaperEvent::CheckAnswered { on, findings, .. } => check(applying, household, |check| {
-                check.answered = Some((*on, findings.clone()));
-                if let Some(asked) = &mut check.asked {
-                    asked.answered = Some(*on);
-                }
-            }),
+            PaperEvent::CheckAnswered { on, findings, closes, .. } => {
+                close_named(applying, closes, household);
+                check(applying, household, |check| {
+                    check.answered = Some((*on, findings.clone()));
+                    if let Some(asked) = &mut check.asked {
+                        asked.answered = Some(*on);
+                    }
+                })
+            }
             PaperEvent::ConsentGiven { consent, purpose, to, from, until, paper, .. } => {
                 let record = ConsentRecord { consent: *consent, purpose: *purpose, to: to.clone(), from: *from, until: *until, paper: *paper, withdrawn: None };
                 applying.changes.put(&(household, *consent), &record, position);

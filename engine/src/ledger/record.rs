@@ -12,7 +12,7 @@ use super::identity::PairRecord;
 use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use super::key::Stored;
 use super::kin::{KinNumber, StaffRecord};
-use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerRecord};
+use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerQuestion, PartnerRecord};
 use super::paper::{CheckRecord, ConsentRecord, PaperRecord};
 use super::report::{OpenReport, ReportRecord};
 use super::sample::SampleRecord;
@@ -183,6 +183,9 @@ pub struct HeldAid {
     /// Facts that hold while it runs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confers: Vec<Conferred>,
+    /// The grant that it adds to, where it is a supplement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplements: Option<GrantId>,
 }
 
 impl HeldAid {
@@ -274,6 +277,9 @@ pub struct GrantRecord {
     /// When it must be looked at again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_due: Option<Date>,
+    /// Every supplement that was ever given to it, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supplements: Vec<GrantId>,
     /// Who awarded it.
     pub by: String,
     /// When.
@@ -425,6 +431,7 @@ stored! {
     ImportRecord, String, b'I';
     PartnerRecord, String, b'P';
     PartnerDay, String, b'Y';
+    PartnerQuestion, (String, u64), b'Q';
     KeptCatalog, String, b'G';
     VisitTally, String, b'J';
 }

@@ -1,6 +1,8 @@
 //! How is a report of somebody in need followed until it is closed: opened, sent on, handled, checked, closed, evaluated?
 
 use super::apply::Applying;
+use super::attention::alert_key;
+use super::closing::close_alert;
 use super::ids::{ApplicationId, HouseholdId, ReportId};
 use super::key::{ReadError, read};
 use super::record::Seconds;
@@ -183,6 +185,9 @@ impl ReportEvent {
             },
             ReportEvent::Moved { to, note, agency, household, application, score, on, due, .. } => {
                 let Some(mut record) = read::<ReportRecord>(applying.changes, &id)? else { return Ok(()) };
+                if record.due.is_some_and(|(due, _)| applying.today() > due) {
+                    close_alert(applying, alert_key("report_overdue", vec![id.to_string()]), household.or(record.household));
+                }
                 record.steps.push(StepTaken { step: *to, on: *on, at, by, note: note.clone() });
                 record.agency = agency.clone().or(record.agency);
                 record.household = household.or(record.household);

@@ -72,6 +72,8 @@ pub enum Repeat {
 pub enum RelationToHeld {
     /// Both can't be held.
     Excludes,
+    /// Both can't be held for the same cause.
+    ExcludesSameCause,
     /// Only the larger.
     HighestOf,
     /// The new one pays the difference over the held one.

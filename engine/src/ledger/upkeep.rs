@@ -2,9 +2,11 @@
 
 use super::apply::Applying;
 use super::apply_people::doubt_bearers;
+use super::closing::close_review;
 use super::ids::{GrantId, HouseholdId, PersonId};
-use super::key::{ReadError, read};
+use super::key::{ReadError, Records, read};
 use super::record::{AidRecord, GrantRecord, GrantState, HouseholdRecord, PersonRecord};
+use super::supplement::end_with_base;
 use crate::calendar::Date;
 use crate::sealing::Sealed;
 use serde::{Deserialize, Serialize};
@@ -81,6 +83,15 @@ pub enum UpkeepEvent {
         /// What for.
         purpose: Sealed,
     },
+    /// A supplement ended because the grant that it adds to has ended.
+    EndedWithBase {
+        /// The supplement.
+        grant: GrantId,
+        /// The grant that it adds to.
+        base: GrantId,
+        /// The first day without it.
+        on: Date,
+    },
     /// Place and aid of a household may be told to nobody, or may again.
     ProtectionSet {
         /// The household.
@@ -135,6 +146,7 @@ impl UpkeepEvent {
             UpkeepEvent::DeathWithdrawn { .. } => "death_withdrawn",
             UpkeepEvent::MovedAway { .. } => "household_moved_away",
             UpkeepEvent::HandedOver { .. } => "household_handed_over",
+            UpkeepEvent::EndedWithBase { .. } => "supplement_ended",
             UpkeepEvent::ProtectionSet { .. } => "protection_set",
         }
     }
@@ -147,13 +159,14 @@ impl UpkeepEvent {
             | UpkeepEvent::DeathWithdrawn { note, .. }
             | UpkeepEvent::MovedAway { note, .. } => vec![note],
             UpkeepEvent::HandedOver { purpose, .. } => vec![purpose],
+            UpkeepEvent::EndedWithBase { .. } => Vec::new(),
             UpkeepEvent::ProtectionSet { reason, .. } => vec![reason],
         }
     }
 
     pub(super) fn households(&self, applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, ReadError> {
         Ok(match self {
-            UpkeepEvent::Reviewed { grant, .. } => applying.household_of_grant(*grant)?.into_iter().collect(),
+            UpkeepEvent::Reviewed { grant, .. } | UpkeepEvent::EndedWithBase { grant, .. } => applying.household_of_grant(*grant)?.into_iter().collect(),
             UpkeepEvent::Died { person, .. } | UpkeepEvent::DeathWithdrawn { person, .. } => {
                 read::<PersonRecord>(applying.changes, person)?.and_then(|record| record.household).into_iter().collect()
             }
@@ -166,6 +179,7 @@ impl UpkeepEvent {
     pub(super) fn apply(&self, applying: &mut Applying<'_, '_, '_>) -> Result<(), ReadError> {
         match self {
             UpkeepEvent::Reviewed { grant, next, .. } => review_by(applying, *grant, *next),
+            UpkeepEvent::EndedWithBase { grant, base, on } => end_with_base(applying, *grant, *base, *on),
             UpkeepEvent::Died { person, on, review_by, .. } => record_death(applying, *person, *on, *review_by),
             UpkeepEvent::DeathWithdrawn { person, .. } => {
                 let Some(mut record) = read::<PersonRecord>(applying.changes, person)? else { return Ok(()) };
@@ -179,7 +193,7 @@ impl UpkeepEvent {
                 let Some(mut record) = read::<HouseholdRecord>(applying.changes, household)? else { return Ok(()) };
                 record.moved = Some(MovedAway { to: to.clone(), on: *on });
                 applying.changes.put(household, &record, applying.position);
-                for grant in running(applying, &record.members, *on)? {
+                for grant in running(applying.changes, &record.members, *on)? {
                     hasten_review(applying, grant, *review_by)?;
                 }
                 Ok(())
@@ -200,13 +214,20 @@ impl UpkeepEvent {
 }
 
 /// Grants that some people have on a day.
-fn running(applying: &Applying<'_, '_, '_>, people: &[PersonId], on: Date) -> Result<BTreeSet<GrantId>, ReadError> {
+fn running(records: &dyn Records, people: &[PersonId], on: Date) -> Result<BTreeSet<GrantId>, ReadError> {
     let mut grants = BTreeSet::new();
     for person in people {
-        let aid = read::<AidRecord>(applying.changes, person)?.unwrap_or_default();
+        let aid = read::<AidRecord>(records, person)?.unwrap_or_default();
         grants.extend(aid.held.iter().filter(|held| held.held_until.is_none() && held.days.to.is_none_or(|to| to > on)).map(|held| held.grant));
     }
     Ok(grants)
+}
+
+/// Running aid of which a person is the only beneficiary: it ends with a death on a day.
+pub fn own_aid(records: &dyn Records, person: PersonId, on: Date) -> Result<Vec<GrantRecord>, ReadError> {
+    let grants = running(records, &[person], on)?.into_iter().map(|id| read::<GrantRecord>(records, &id));
+    let grants = grants.collect::<Result<Vec<_>, _>>()?.into_iter().flatten();
+    Ok(grants.filter(|grant| grant.terms.beneficiaries.iter().all(|beneficiary| beneficiary.person == person)).collect())
 }
 
 fn record_death(applying: &mut Applying<'_, '_, '_>, person: PersonId, on: Date, review_by: Date) -> Result<(), ReadError> {
@@ -214,10 +235,9 @@ fn record_death(applying: &mut Applying<'_, '_, '_>, person: PersonId, on: Date,
     record.died = Some(on);
     applying.changes.put(&person, &record, applying.position);
     doubt_bearers(applying, person)?;
-    for id in running(applying, &[person], on)? {
-        let Some(grant) = read::<GrantRecord>(applying.changes, &id)? else { continue };
-        let is_own = grant.terms.beneficiaries.iter().all(|beneficiary| beneficiary.person == person);
-        match (is_own, on.tomorrow()) {
+    let own: Vec<GrantId> = own_aid(applying.changes, person, on)?.into_iter().map(|grant| grant.terms.grant).collect();
+    for id in running(applying.changes, &[person], on)? {
+        match (own.contains(&id), on.tomorrow()) {
             (true, Ok(next)) => applying.end(id, next, GrantState::Ended)?,
             _ => hasten_review(applying, id, review_by)?,
         }
@@ -234,18 +254,22 @@ fn hasten_review(applying: &mut Applying<'_, '_, '_>, grant: GrantId, by: Date) 
 fn review_by(applying: &mut Applying<'_, '_, '_>, grant: GrantId, due: Option<Date>) -> Result<(), ReadError> {
     let Some(mut record) = read::<GrantRecord>(applying.changes, &grant)? else { return Ok(()) };
     let due = due.filter(|_| record.state == GrantState::Active);
-    set_review(applying, grant, &mut record, due);
+    set_review(applying, grant, &mut record, due)?;
     applying.changes.put(&grant, &record, applying.position);
     Ok(())
 }
 
 /// Sets the day and keeps the list of days true; the caller writes the record.
-pub(super) fn set_review(applying: &mut Applying<'_, '_, '_>, grant: GrantId, record: &mut GrantRecord, due: Option<Date>) {
+pub(super) fn set_review(applying: &mut Applying<'_, '_, '_>, grant: GrantId, record: &mut GrantRecord, due: Option<Date>) -> Result<(), ReadError> {
     if let Some(before) = record.review_due {
         applying.changes.remove::<ReviewDue>(&(before.to_string(), grant));
+        if due != Some(before) {
+            close_review(applying, &record.terms, before)?;
+        }
     }
     if let Some(due) = due {
         applying.changes.put(&(due.to_string(), grant), &ReviewDue {}, applying.position);
     }
     record.review_due = due;
+    Ok(())
 }

@@ -1,62 +1,14 @@
-//! How are families put together so that the district meets its published totals?
-//!
-//! Totals of Dongcheng at the end of March 2010 (report of Mentougou district, 6 May 2010): 6,345 households with 12,493
-//! people on the allowance, 6,498 other needy households with 7,721 people, ten subdistricts. How the members divide
-//! into ages, schools and work is made up.
+//! How does a place become households?
 
-use super::flaws::{Flaws, plant_flaws};
-use super::names::{full_name, surname};
-use super::numbers::Numbers;
-use super::person::{Part, Person, day_before};
+use super::drawn::draw;
+use super::flaws::Flaws;
+use super::place::{HouseholdKind, Place, Register};
+use super::places::DONGCHENG;
+use super::planned::PlannedHouseholds;
 use crate::calendar::Date;
-use fastrand::Rng;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-/// Which register a household stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HouseholdKind {
-    /// Confirmed for the subsistence allowance.
-    Dibao,
-    /// Needy in another way.
-    OtherNeedy,
-}
-
-/// Numbers of households and people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Totals {
-    /// Households on the allowance, by size from one.
-    pub dibao_by_size: [usize; 5],
-    /// Other needy households, by size from one.
-    pub other_by_size: [usize; 5],
-}
-
-/// Sizes chosen so that they add up to the published 6,345 and 12,493, 6,498 and 7,721.
-pub const DONGCHENG: Totals = Totals { dibao_by_size: [2_546, 2_085, 1_206, 381, 127], other_by_size: [5_465, 863, 150, 20, 0] };
-
-/// The recipient categories: the seven that the source names, and nine plausible ones (a suggestion, not a fact).
-pub const CATEGORIES: [&str; 16] = [
-    "dibao",
-    "unemployed",
-    "disabled",
-    "student",
-    "very_old",
-    "veteran_cadre",
-    "woman",
-    "tekun",
-    "three_noes",
-    "child_in_difficulty",
-    "entitled_group",
-    "low_income",
-    "seriously_ill",
-    "family_planning",
-    "worker_in_hardship",
-    "disaster_struck",
-];
-
-/// The ten subdistricts in the order of their codes, 110101001 to 110101010.
-const SUBDISTRICTS: [&str; 10] = ["东华门", "景山", "交道口", "安定门", "北新桥", "东四", "朝阳门", "建国门", "东直门", "和平里"];
-
-/// One household of the district.
+/// One household of a district.
 #[derive(Clone, Debug)]
 pub struct DistrictHousehold {
     /// Its household document. Some carry a mistyped number, as registers do.
@@ -65,6 +17,19 @@ pub struct DistrictHousehold {
     pub kind: HouseholdKind,
     /// Its recipient category.
     pub category: &'static str,
+    /// Aid that it got where the office, and no rule, sets the amount.
+    pub given: Vec<Aid>,
+    /// For how many households of the place it stands, in millionths.
+    pub stands_for_millionths: u64,
+}
+
+/// Aid that an office gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aid {
+    /// The program.
+    pub program: &'static str,
+    /// The sum in fen.
+    pub fen: i64,
 }
 
 /// A synthetic district.
@@ -80,306 +45,52 @@ pub struct District {
     pub facts_unknown: usize,
 }
 
-/// Chance in a thousand that a fact which no confirmed allowance rests on is unknown: about 15 % of all facts then are.
-const UNKNOWN_CHANCE: u16 = 185;
+/// Of how many a district is made, and by which chance.
+#[derive(Clone, Copy, Debug)]
+pub struct Sampling {
+    /// The same seed gives the same households.
+    pub seed: u64,
+    /// One household stands for so many of its kind; 1 makes them all.
+    pub scale: usize,
+    /// So many of a kind are kept in any case, so that rare ones are met at any scale.
+    pub at_least: usize,
+    /// Chance in a thousand that a fact which nobody's case rests on is unknown; the place's own unless stated.
+    pub unknown_chance: Option<u16>,
+}
 
-/// Facts that a confirmed allowance rests on; they are known in every household of the allowance's register.
-const RESTS_ON: [&str; 20] = [
-    "area",
-    "hukou",
-    "permanent_resident",
-    "income_month",
-    "dibao",
-    "support_owed_month",
-    "property_within_rule",
-    "single_parent",
-    "carer_60",
-    "relation",
-    "id_number",
-    "sex",
-    "birth_date",
-    "local_hukou",
-    "tekun",
-    "seriously_ill_certified",
-    "disability_type",
-    "disability_grade",
-    "work_form",
-    "work_income_month",
-];
+impl Sampling {
+    /// All households.
+    pub fn whole(seed: u64) -> Self {
+        Self::thinned(seed, 1)
+    }
+
+    /// One household for so many, but of each kind a hundred at least.
+    pub fn thinned(seed: u64, scale: usize) -> Self {
+        Self { seed, scale, at_least: 100, unknown_chance: None }
+    }
+
+    /// How many of so many alike are made.
+    pub(super) fn kept(&self, households: usize) -> usize {
+        households.div_ceil(self.scale.max(1)).max(households.min(self.at_least))
+    }
+}
+
+/// The households of a place, the same for the same sampling.
+pub fn households(place: &'static Place, sampling: Sampling) -> Box<dyn Iterator<Item = DistrictHousehold>> {
+    match &place.register {
+        Register::Drawn(register) => Box::new(draw(place, register, place.on, sampling).households.into_iter()),
+        Register::Planned(plan) => Box::new(PlannedHouseholds::new(place, plan, sampling)),
+    }
+}
 
 /// The Dongcheng district on a date, the same for the same seed.
 pub fn dongcheng(on: Date, seed: u64) -> District {
-    dongcheng_with(on, seed, UNKNOWN_CHANCE)
+    dongcheng_with(on, seed, DONGCHENG.unknown_chance)
 }
 
 /// The district with another chance in a thousand that a fact is unknown.
 pub fn dongcheng_with(on: Date, seed: u64, unknown_chance: u16) -> District {
-    let mut maker =
-        Maker { unknown_chance, on, rng: Rng::with_seed(seed), numbers: Numbers::default(), households: Vec::new(), facts_asked: 0, facts_unknown: 0 };
-    for (kind, by_size) in [(HouseholdKind::Dibao, DONGCHENG.dibao_by_size), (HouseholdKind::OtherNeedy, DONGCHENG.other_by_size)] {
-        let mut sizes: Vec<usize> = by_size.iter().enumerate().flat_map(|(index, count)| std::iter::repeat_n(index + 1, *count)).collect();
-        maker.rng.shuffle(&mut sizes);
-        sizes.into_iter().for_each(|size| maker.add_household(kind, size));
-    }
-    let flaws = plant_flaws(&mut maker.households, &mut maker.rng);
-    District { households: maker.households, flaws, facts_asked: maker.facts_asked, facts_unknown: maker.facts_unknown }
-}
-
-struct Maker {
-    unknown_chance: u16,
-    on: Date,
-    rng: Rng,
-    numbers: Numbers,
-    households: Vec<DistrictHousehold>,
-    facts_asked: usize,
-    facts_unknown: usize,
-}
-
-impl Maker {
-    fn add_household(&mut self, kind: HouseholdKind, size: usize) {
-        let category = self.category(kind);
-        let mut people = self.people(size, category);
-        let mut facts = self.household_facts(kind, category, &mut people);
-        let number = self.households.len() + 1;
-        let id = format!("SYN-{number:05}");
-        self.forget_some(&mut facts);
-        // Made up from what is drawn anyway, so that no draw is added: nobody lives in these lanes.
-        let street = facts.get("area").and_then(Value::as_str).and_then(|area| area.get(6..9)).and_then(|code| code.parse::<usize>().ok());
-        if let Some(street) = street.and_then(|number| SUBDISTRICTS.get(number.wrapping_sub(1))) {
-            let door = self.households.len() + 1;
-            facts.insert("address".to_string(), json!(format!("{street}街道示范胡同{}号院{}号", door / 40 + 1, door % 40 + 1)));
-        }
-        let family_name = surname(&mut self.rng);
-        let twins = self.twins_of(&mut people);
-        let members = people.into_iter().enumerate().map(|(index, person)| self.member(&id, index, person, family_name, twins.as_ref())).collect();
-        let mut document = Map::new();
-        document.insert("id".into(), json!(id));
-        document.insert("facts_on".into(), json!(self.on.to_string()));
-        document.extend(facts);
-        document.insert("members".into(), Value::Array(members));
-        self.households.push(DistrictHousehold { document, kind, category });
-    }
-
-    fn category(&mut self, kind: HouseholdKind) -> &'static str {
-        if kind == HouseholdKind::Dibao {
-            return CATEGORIES[0];
-        }
-        // Shares in a hundred, made up: low-income and the ill are the most.
-        let shares = [
-            ("low_income", 24),
-            ("seriously_ill", 14),
-            ("disabled", 12),
-            ("very_old", 12),
-            ("unemployed", 9),
-            ("woman", 6),
-            ("entitled_group", 5),
-            ("tekun", 4),
-            ("student", 4),
-            ("family_planning", 3),
-            ("worker_in_hardship", 2),
-            ("child_in_difficulty", 2),
-            ("veteran_cadre", 1),
-            ("three_noes", 1),
-            ("disaster_struck", 1),
-        ];
-        let mut draw = self.rng.u8(0..100);
-        for (category, share) in shares {
-            match draw.checked_sub(share) {
-                Some(rest) => draw = rest,
-                None => return category,
-            }
-        }
-        "low_income"
-    }
-
-    fn people(&mut self, size: usize, category: &str) -> Vec<Person> {
-        use Part::{Adult, Child, Elder};
-        let parts: &[Part] = match (size, self.rng.u8(0..100)) {
-            _ if category == "child_in_difficulty" && size == 1 => &[Child],
-            (1, draw) => {
-                if matches!(category, "very_old" | "veteran_cadre") || draw < 28 {
-                    &[Elder]
-                } else {
-                    &[Adult]
-                }
-            }
-            (2, 0..25) => &[Elder, Elder],
-            (2, 25..70) => &[Adult, Child],
-            (2, _) => &[Adult, Elder],
-            (3, 0..70) => &[Adult, Adult, Child],
-            (3, 70..88) => &[Adult, Child, Child],
-            (3, _) => &[Adult, Child, Elder],
-            (4, 0..60) => &[Adult, Adult, Child, Child],
-            (4, _) => &[Adult, Adult, Child, Elder],
-            _ => &[Adult, Adult, Child, Child, Elder],
-        };
-        let mut people: Vec<Person> = parts.iter().map(|part| Person::new(*part, self.on, &mut self.rng)).collect();
-        for (index, person) in people.iter_mut().enumerate() {
-            let relation = match (index, parts[index]) {
-                (0, _) => "head",
-                (_, Child) => "child",
-                (_, Elder) if parts[0] == Elder => "spouse",
-                (_, Elder) => "parent",
-                (_, Adult) => "spouse",
-            };
-            person.set("relation", json!(relation));
-        }
-        self.shape_by_category(&mut people, category);
-        people
-    }
-
-    /// Makes the head (or the child) what the category says.
-    fn shape_by_category(&mut self, people: &mut [Person], category: &str) {
-        let on = self.on;
-        let head = &mut people[0];
-        match category {
-            "disabled" => {
-                head.set("disability_type", json!(self.rng.u8(1..=6)));
-                head.set("disability_grade", json!(self.rng.u8(1..=3)));
-            }
-            "seriously_ill" => {
-                head.set("seriously_ill_certified", json!(true));
-                head.set("disease", json!("cancer"));
-                head.set("own_medical_cost_year", json!(format!("{}.00", self.rng.u32(8_000..90_000))));
-            }
-            "very_old" => {
-                let years = self.rng.i16(80..=99);
-                let born = day_before(on, years, &mut self.rng);
-                head.part = Part::Elder;
-                head.reborn(born, on, &mut self.rng);
-            }
-            "veteran_cadre" => head.set("veteran_cadre", json!(true)),
-            "entitled_group" => head.set("entitled_group", json!(true)),
-            "tekun" => head.set("tekun", json!(if self.rng.bool() { "dispersed" } else { "central" })),
-            "three_noes" => head.set("three_noes", json!(true)),
-            "family_planning" => head.set("special_family_planning", json!(true)),
-            "woman" => head.is_male = false,
-            "unemployed" | "worker_in_hardship" if head.part == Part::Adult => {
-                head.set("employment", json!(if category == "unemployed" { "unemployed" } else { "laid_off" }));
-                head.set("work_form", json!("none"));
-                head.set("registered_unemployed", json!(true));
-            }
-            "child_in_difficulty" => {
-                let class = ["orphan", "de_facto_unsupported"][self.rng.usize(0..2)];
-                if let Some(child) = people.iter_mut().find(|p| p.part == Part::Child) {
-                    child.set("child_class", json!(class));
-                    child.set("orphan", json!(class == "orphan"));
-                }
-            }
-            "student" => {
-                if let Some(child) = people.iter_mut().find(|p| p.part == Part::Child) {
-                    let years = self.rng.i16(12..=17);
-                    let born = day_before(on, years, &mut self.rng);
-                    child.reborn(born, on, &mut self.rng);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn household_facts(&mut self, kind: HouseholdKind, category: &str, people: &mut [Person]) -> Map<String, Value> {
-        let is_dibao = kind == HouseholdKind::Dibao;
-        let size = people.len() as u32;
-        // Two in a hundred have come to earn more than the allowance allows since they were confirmed.
-        let per_head = match (kind, self.rng.u8(0..100)) {
-            (HouseholdKind::Dibao, 0..2) => self.rng.u32(4_500..6_000),
-            (HouseholdKind::Dibao, 2..12) => 0,
-            (HouseholdKind::Dibao, _) => self.rng.u32(100..1_440),
-            (HouseholdKind::OtherNeedy, _) if category == "tekun" || category == "three_noes" => self.rng.u32(0..800),
-            // Illness and disability take up to one and a half standards off: who is not on the allowance earns more.
-            (HouseholdKind::OtherNeedy, _) if matches!(category, "seriously_ill" | "disabled") => self.rng.u32(3_400..6_500),
-            (HouseholdKind::OtherNeedy, _) => self.rng.u32(1_450..4_200),
-        };
-        let income = per_head * size;
-        let earners: Vec<usize> = (0..people.len()).filter(|i| people[*i].facts.get("work_form").is_some_and(|form| form != "none")).collect();
-        for index in &earners {
-            people[*index].set("work_income_month", json!(format!("{}.00", income / (earners.len() as u32 + 1))));
-        }
-        let adults = people.iter().filter(|p| p.part != Part::Child).count();
-        let children = people.iter().filter(|p| p.part == Part::Child).count();
-        let has_heavy = people
-            .iter()
-            .any(|p| p.facts.get("seriously_ill_certified") == Some(&json!(true)) || p.facts.get("disability_grade").is_some_and(|g| *g == 1 || *g == 2));
-        let tenure = ["owned", "public_rent", "public_rent", "private_rent"][self.rng.usize(0..4)];
-        let rent = match tenure {
-            "private_rent" => self.rng.u32(1_800..4_500),
-            "public_rent" => self.rng.u32(60..600),
-            _ => 0,
-        };
-        let mut facts = Map::new();
-        for (key, value) in [
-            ("area", json!(format!("110101{:03}{:03}", self.rng.u8(1..=10), self.rng.u8(1..=18)))),
-            ("hukou", json!("urban")),
-            ("permanent_resident", json!(true)),
-            ("income_month", json!(format!("{income}.00"))),
-            ("dibao", json!(if is_dibao { "urban" } else { "none" })),
-            ("dibao_marginal", json!(!is_dibao && category == "low_income")),
-            ("low_income", json!(!is_dibao && category == "low_income")),
-            ("support_owed_month", json!("0")),
-            ("property_within_rule", json!(is_dibao || self.rng.u8(0..10) < 8)),
-            ("single_parent", json!(adults == 1 && children > 0)),
-            ("carer_60", json!(has_heavy && people.iter().any(|p| p.part == Part::Elder))),
-            ("tenure", json!(tenure)),
-            ("rent_month", json!(format!("{rent}.00"))),
-            ("housing_area", json!(format!("{}.{}", self.rng.u32(8..70), self.rng.u8(0..10)))),
-            ("no_home_in_city", json!(tenure != "owned")),
-            ("zero_employment", json!(earners.is_empty() && adults > 0)),
-            ("net_assets", json!(format!("{}.00", self.rng.u32(0..400_000)))),
-            ("income_12_months", json!(format!("{}.00", income * 12))),
-            ("necessary_expense_year", json!(format!("{}.00", self.rng.u32(0..30_000)))),
-            ("homes", json!(u8::from(tenure != "private_rent"))),
-            ("public_rental_allotted", json!(tenure == "public_rent" && self.rng.bool())),
-            ("childless", json!(children == 0 && self.rng.u8(0..3) == 0)),
-            ("low_income_farmer", json!(false)),
-            ("cash_assets", json!(format!("{}.00", self.rng.u32(0..80_000)))),
-            ("vehicles", json!(u8::from(!is_dibao && self.rng.u8(0..12) == 0))),
-            ("vehicle_for_treatment", json!(false)),
-            ("homes_below_average", json!(self.rng.bool())),
-            ("non_residential_property", json!(false)),
-            ("medical_cost_eligible_year", json!(format!("{}.00", if has_heavy { self.rng.u32(5_000..80_000) } else { self.rng.u32(0..3_000) }))),
-            ("bought_subsidised_home", json!(false)),
-            ("house_condition", json!(["sound", "sound", "sound", "dangerous_repair"][self.rng.usize(0..4)])),
-            ("emergency_immediate", json!(category == "disaster_struck")),
-            ("emergency", json!(if category == "disaster_struck" { "accident" } else { "none" })),
-        ] {
-            facts.insert(key.to_string(), value);
-        }
-        facts
-    }
-
-    /// Leaves out facts that nobody has told yet.
-    fn forget_some(&mut self, facts: &mut Map<String, Value>) {
-        let before = facts.len();
-        let (rng, chance) = (&mut self.rng, self.unknown_chance);
-        facts.retain(|key, _| RESTS_ON.contains(&key.as_str()) || rng.u16(0..1000) >= chance);
-        self.facts_asked += before;
-        self.facts_unknown += before - facts.len();
-    }
-
-    /// About one family in a hundred with two children has twins.
-    fn twins_of(&mut self, people: &mut [Person]) -> Option<([usize; 2], [String; 2])> {
-        let children: Vec<usize> = (0..people.len()).filter(|i| people[*i].part == Part::Child).collect();
-        let [first, second] = children.as_slice() else { return None };
-        if self.rng.u8(0..25) > 0 {
-            return None;
-        }
-        let (born, on) = (people[*first].born, self.on);
-        people[*second].reborn(born, on, &mut self.rng);
-        let numbers = self.numbers.issue_twins(born, [people[*first].is_male, people[*second].is_male], &mut self.rng);
-        Some(([*first, *second], numbers))
-    }
-
-    fn member(&mut self, household: &str, index: usize, person: Person, family_name: &str, twins: Option<&([usize; 2], [String; 2])>) -> Value {
-        let Person { part, born, is_male, mut facts } = person;
-        self.forget_some(&mut facts);
-        let own_name = if part == Part::Child || index == 0 { family_name } else { surname(&mut self.rng) };
-        let twin = twins.and_then(|(who, numbers)| who.iter().position(|i| *i == index).map(|position| numbers[position].clone()));
-        let number = twin.unwrap_or_else(|| self.numbers.issue(born, is_male, &mut self.rng));
-        let mut member = Map::new();
-        member.insert("id".into(), json!(format!("{household}-{}", index + 1)));
-        member.insert("name".into(), json!(full_name(own_name, is_male, &mut self.rng)));
-        member.insert("id_number".into(), json!(number));
-        member.extend(facts);
-        Value::Object(member)
-    }
+    let Register::Drawn(register) = &DONGCHENG.register else { unreachable!("Dongcheng's families are drawn") };
+    let made = draw(&DONGCHENG, register, on, Sampling { unknown_chance: Some(unknown_chance), ..Sampling::whole(seed) });
+    District { households: made.households, flaws: made.flaws, facts_asked: made.facts_asked, facts_unknown: made.facts_unknown }
 }

@@ -5,23 +5,26 @@ use crate::id::check_character;
 use fastrand::Rng;
 use std::collections::BTreeSet;
 
-/// Regions of first registration with their share in a hundred: mostly the district itself, an abolished district that
-/// merged into it, neighbours, and a few other provinces.
-const REGIONS: [(&str, u8); 8] = [("110101", 52), ("110103", 18), ("110102", 8), ("110105", 8), ("110108", 5), ("130102", 4), ("410102", 3), ("210102", 2)];
-
 /// Gives each person a valid number that nobody else has.
-#[derive(Default)]
 pub(super) struct Numbers {
-    taken: BTreeSet<String>,
+    /// Regions of first registration with their share in a hundred.
+    regions: &'static [(&'static str, u8)],
+    /// The first seventeen digits of each; the last follows from them.
+    taken: BTreeSet<u64>,
 }
 
 impl Numbers {
+    /// Nobody has a number yet.
+    pub(super) fn new(regions: &'static [(&'static str, u8)]) -> Self {
+        Self { regions, taken: BTreeSet::new() }
+    }
+
     /// A valid number for a birth date and sex.
     pub(super) fn issue(&mut self, born: Date, is_male: bool, rng: &mut Rng) -> String {
         loop {
             let sequence = rng.u16(0..499) * 2 + 2 - u16::from(is_male);
-            let number = whole(region(rng), born, sequence);
-            if self.taken.insert(number.clone()) {
+            let number = whole(self.region(rng), born, sequence);
+            if self.taken.insert(digits_of(&number)) {
                 return number;
             }
         }
@@ -30,25 +33,29 @@ impl Numbers {
     /// Numbers of twins: one region and day, sequence numbers that follow each other within the sexes.
     pub(super) fn issue_twins(&mut self, born: Date, are_male: [bool; 2], rng: &mut Rng) -> [String; 2] {
         loop {
-            let (region, base) = (region(rng), rng.u16(1..490) * 2);
+            let (region, base) = (self.region(rng), rng.u16(1..490) * 2);
             let numbers = [whole(region, born, base + 2 - u16::from(are_male[0])), whole(region, born, base + 4 - u16::from(are_male[1]))];
-            if numbers.iter().all(|number| !self.taken.contains(number)) {
-                self.taken.extend(numbers.iter().cloned());
+            if numbers.iter().all(|number| !self.taken.contains(&digits_of(number))) {
+                self.taken.extend(numbers.iter().map(|number| digits_of(number)));
                 return numbers;
             }
         }
     }
+
+    fn region(&self, rng: &mut Rng) -> &'static str {
+        let mut draw = rng.u8(0..100);
+        for (region, share) in self.regions {
+            match draw.checked_sub(*share) {
+                Some(rest) => draw = rest,
+                None => return region,
+            }
+        }
+        self.regions[0].0
+    }
 }
 
-fn region(rng: &mut Rng) -> &'static str {
-    let mut draw = rng.u8(0..100);
-    for (region, share) in REGIONS {
-        match draw.checked_sub(share) {
-            Some(rest) => draw = rest,
-            None => return region,
-        }
-    }
-    REGIONS[0].0
+fn digits_of(number: &str) -> u64 {
+    number.bytes().take(17).fold(0, |digits, byte| digits * 10 + u64::from(byte - b'0'))
 }
 
 fn whole(region: &str, born: Date, sequence: u16) -> String {

@@ -1,7 +1,7 @@
 //! Does a program answer its cases as its author worked them out?
 
-use crate::catalog::{Case, ExpectedAmount, Place, Program, VerdictFile};
-use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, judge};
+use crate::catalog::{Case, Catalog, ExpectedAmount, Place, Program, VerdictFile};
+use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, contradictions, judge};
 use crate::facts::{Reach, Vocabulary};
 use crate::words;
 use crate::words::Words;
@@ -16,6 +16,17 @@ pub struct CaseFailure {
     pub place: Place,
     /// What was expected and what came out.
     pub problem: Words,
+}
+
+/// The cases whose household tells a fact otherwise than it is computed from what else is told.
+pub(super) fn contradicting_cases(catalog: &Catalog, cases: &[Case]) -> Vec<CaseFailure> {
+    let failure = |case: &Case| {
+        let faults = contradictions(catalog, &case.base.household, case.base.on).0;
+        let (path, expected) = faults.into_iter().next().map(|fault| (fault.path, fault.expected))?;
+        let (zh, en) = (expected.zh, expected.en);
+        Some(CaseFailure { case: case.name.clone(), place: case.place, problem: words!("{path}：{zh}", "{path}: {en}") })
+    };
+    cases.iter().filter_map(failure).collect()
 }
 
 /// The cases that come out otherwise than expected.

@@ -1,6 +1,6 @@
 //! Which programs may answer?
 
-use super::cases::failing_cases;
+use super::cases::{contradicting_cases, failing_cases};
 use crate::catalog::{Catalog, Diagnostic, Findings, SourceFolder, assemble};
 use crate::words;
 use crate::words::Words;
@@ -10,7 +10,8 @@ pub fn load_catalog(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     let (mut catalog, mut diagnostics) = assemble(folder);
     let mut failed = Vec::new();
     for program in &catalog.programs {
-        let failures = failing_cases(program, &program.cases, &catalog.vocabulary);
+        let mut failures = contradicting_cases(&catalog, &program.cases);
+        failures.extend(failing_cases(program, &program.cases, &catalog.vocabulary));
         if failures.is_empty() {
             continue;
         }

@@ -31,7 +31,7 @@ impl Change {
 
     pub(super) fn condition(&mut self, condition: &mut Condition) {
         match condition {
-            Condition::Constant(_) | Condition::Fact(_) | Condition::Defined(..) | Condition::Holds(..) => {}
+            Condition::Constant(_) | Condition::Fact(_) | Condition::FactOr(..) | Condition::Defined(..) | Condition::Holds(..) => {}
             Condition::Not(inner) | Condition::Exists(_, inner) | Condition::Every(_, inner) => self.condition(inner),
             Condition::All(parts) | Condition::Any(parts) => {
                 parts.iter_mut().for_each(|part| self.condition(part));
@@ -110,7 +110,11 @@ impl Change {
                 let step = literal.step.clone();
                 self.shifted(&mut literal.value, &step);
             }
-            NumberExpression::Fact(_) | NumberExpression::Defined(..) | NumberExpression::Parameter(_) | NumberExpression::Standard(_) => {}
+            NumberExpression::Fact(_)
+            | NumberExpression::FactOr(..)
+            | NumberExpression::Defined(..)
+            | NumberExpression::Parameter(_)
+            | NumberExpression::Standard(_) => {}
             NumberExpression::Add(a, b) | NumberExpression::Subtract(a, b) | NumberExpression::Multiply(a, b) | NumberExpression::Divide(a, b) => {
                 [a, b].into_iter().for_each(|number| self.in_number(number));
             }
@@ -184,7 +188,7 @@ impl References {
         match condition {
             Condition::Constant(_) | Condition::Fact(_) | Condition::Among(..) | Condition::Holds(..) => {}
             Condition::Days(_, a, b) => [a, b].into_iter().for_each(|day| self.day(day)),
-            Condition::Defined(definition, _) => self.definition(definition),
+            Condition::Defined(definition, _) | Condition::FactOr(_, definition) => self.definition(definition),
             Condition::Not(inner) | Condition::Exists(_, inner) | Condition::Every(_, inner) => self.condition(inner),
             Condition::All(parts) | Condition::Any(parts) => parts.iter_mut().for_each(|part| self.condition(part)),
             Condition::Same(a, b) => [a, b].into_iter().for_each(|part| self.condition(part)),
@@ -197,7 +201,7 @@ impl References {
         match number {
             NumberExpression::Constant(_) | NumberExpression::Fact(_) => {}
             NumberExpression::Years(a, b) | NumberExpression::Months(a, b) | NumberExpression::Days(a, b) => [a, b].into_iter().for_each(|day| self.day(day)),
-            NumberExpression::Defined(definition, _) => self.definition(definition),
+            NumberExpression::Defined(definition, _) | NumberExpression::FactOr(_, definition, _) => self.definition(definition),
             NumberExpression::Parameter(parameter) => {
                 let mut copy = (**parameter).clone();
                 copy.rows.iter_mut().filter_map(|row| row.condition.as_mut()).for_each(|condition| self.condition(condition));

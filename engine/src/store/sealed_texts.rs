@@ -1,6 +1,7 @@
 //! Which sealed texts does an event hold, and which kept files does it name?
 
-use crate::ledger::{EventBody, FileName, PaperEvent};
+use crate::event_groups;
+use crate::ledger::{EventBody, FileName};
 use crate::sealing::{Note, Sealed};
 
 /// All sealed texts of an event. Every kind of event is named, so that a new one can't be left out.
@@ -19,19 +20,7 @@ pub(super) fn sealed_texts(body: &EventBody) -> Vec<&Sealed> {
                 Note::Plain(_) => Vec::new(),
             }
         }
-        EventBody::Hold(_)
-        | EventBody::Identity(_)
-        | EventBody::Claim(_)
-        | EventBody::Chain(_)
-        | EventBody::Change(_)
-        | EventBody::Upkeep(_)
-        | EventBody::Report(_)
-        | EventBody::Paper(_)
-        | EventBody::Kin(_)
-        | EventBody::Sample(_)
-        | EventBody::Attention(_)
-        | EventBody::Import(_)
-        | EventBody::Partner(_) => body.step().map(|(_, sealed)| sealed).unwrap_or_default(),
+        event_groups!(pattern) => body.step().map(|(_, sealed)| sealed).unwrap_or_default(),
         EventBody::CatalogKept { .. }
         | EventBody::AwardRefused { .. }
         | EventBody::OverlapFound { .. }
@@ -47,11 +36,43 @@ pub(super) fn sealed_texts(body: &EventBody) -> Vec<&Sealed> {
     }
 }
 
-/// The kept files that an event names.
+/// The kept file that an event names. Every kind of event is named here too, each group by itself: its files are its own.
 pub(super) fn files_named(body: &EventBody) -> Option<FileName> {
     match body {
         EventBody::CatalogKept { file, .. } => Some(*file),
-        EventBody::Paper(PaperEvent::Received { file, .. }) => *file,
-        _ => None,
+        EventBody::Paper(event) => event.file(),
+        EventBody::Hold(_)
+        | EventBody::Identity(_)
+        | EventBody::Claim(_)
+        | EventBody::Chain(_)
+        | EventBody::Change(_)
+        | EventBody::Upkeep(_)
+        | EventBody::Report(_)
+        | EventBody::Kin(_)
+        | EventBody::Sample(_)
+        | EventBody::Attention(_)
+        | EventBody::Import(_)
+        | EventBody::Partner(_)
+        | EventBody::HouseholdRecorded { .. }
+        | EventBody::PersonRecorded { .. }
+        | EventBody::GrantAwarded { .. }
+        | EventBody::AwardRefused { .. }
+        | EventBody::OverlapFound { .. }
+        | EventBody::GrantCancelled { .. }
+        | EventBody::PaymentMade { .. }
+        | EventBody::MoneyReturned { .. }
+        | EventBody::FundOpened { .. }
+        | EventBody::FundReceived { .. }
+        | EventBody::SuspensionImposed { .. }
+        | EventBody::SuspensionLifted { .. }
+        | EventBody::ApplicationFiled { .. }
+        | EventBody::StageDecided { .. }
+        | EventBody::AlertAnswered { .. }
+        | EventBody::AccountSet(_)
+        | EventBody::KeyIssued { .. }
+        | EventBody::NumberRevealed { .. }
+        | EventBody::AskedBlindly { .. }
+        | EventBody::Forgotten { .. }
+        | EventBody::AnswerKept { .. } => None,
     }
 }

@@ -17,7 +17,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Sorts before every record: those begin with a letter.
-const MARKER: &[u8] = b"\0applied";
+const MARKER: &[u8] = b"\0applied 2";
+/// Markers of records that older versions made of the same events: they are made anew.
+const OLDER_MARKERS: [&[u8]; 1] = [b"\0applied"];
 const FLUSH_EVERY_MS: u64 = 500;
 /// What the index gets on the smallest machine, and where the machine does not say what it has.
 const LEAST: u64 = 64 << 20;
@@ -72,6 +74,11 @@ impl SledIndex {
         guarded(|| {
             let config = sled::Config::new().path(folder).cache_capacity(cache_bytes()).flush_every_ms(Some(FLUSH_EVERY_MS));
             let index = SledIndex { tree: config.open().map_err(failed)? };
+            for older in OLDER_MARKERS {
+                if index.tree.contains_key(older).map_err(failed)? {
+                    return Err(failed("its records are those of an older version"));
+                }
+            }
             let expected = index.marker()?.records;
             let mut records = 0;
             for entry in index.tree.iter() {

@@ -238,8 +238,8 @@ impl Page<'_> {
         let mut list: Vec<String> = Vec::new();
         for path in paths {
             let (who, key, holder) = match path.split_once(':') {
-                Some(("member", rest)) => match rest.rsplit_once('.') {
-                    Some((id, key)) => (Some(id), key, Holder::Member),
+                Some(("member", rest)) => match self.household.member_of_path(rest) {
+                    Some((position, key)) => (Some(position), key, Holder::Member),
                     None => (None, rest, Holder::Member),
                 },
                 Some((_, parameter)) => {
@@ -248,10 +248,8 @@ impl Page<'_> {
                 }
                 None => (None, path.trim_start_matches("household."), Holder::Household),
             };
-            let vocabulary = &self.catalog.vocabulary;
-            let name = vocabulary.slot(holder, key).map_or_else(|| key.to_string(), |slot| self.pick(&vocabulary.facts(holder)[slot].name));
-            let who =
-                who.and_then(|id| self.household.members.iter().position(|m| m.id == id)).map(|position| self.recipient(Recipient::Member(position as u16)));
+            let name = self.catalog.vocabulary.name_of(holder, key).map_or_else(|| key.to_string(), |name| self.pick(&name));
+            let who = who.map(|position| self.recipient(Recipient::Member(position as u16)));
             list.push(match who {
                 Some(who) => format!("{name}({who})"),
                 None => name,

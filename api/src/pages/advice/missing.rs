@@ -13,9 +13,9 @@ pub fn missing_links(l: Tongue, catalog: &Catalog, household: &Household, paths:
 }
 
 fn missing_link(l: Tongue, catalog: &Catalog, household: &Household, path: &str) -> Todo {
-    let (member, key, holder) = match path.split_once(':') {
-        Some(("member", rest)) => match rest.rsplit_once('.') {
-            Some((id, key)) => (Some(id), key, Holder::Member),
+    let (position, key, holder) = match path.split_once(':') {
+        Some(("member", rest)) => match household.member_of_path(rest) {
+            Some((position, key)) => (Some(position), key, Holder::Member),
             None => (None, rest, Holder::Member),
         },
         Some((_, parameter)) => {
@@ -24,16 +24,23 @@ fn missing_link(l: Tongue, catalog: &Catalog, household: &Household, path: &str)
         }
         None => (None, path.trim_start_matches("household."), Holder::Household),
     };
-    let vocabulary = &catalog.vocabulary;
-    let name = vocabulary.slot(holder, key).map_or(key, |slot| l.w(&vocabulary.facts(holder)[slot].name));
-    let position = member.and_then(|id| household.members.iter().position(|one| one.id == id));
+    let name = catalog.vocabulary.name_of(holder, key).map_or_else(|| key.to_string(), |name| l.own(name));
     let (field, text) = match position {
         Some(position) => {
             let member = &household.members[position];
             let who = member.name.as_deref().unwrap_or(&member.id);
-            (format!("m{position}.{key}"), l.own(words!("{name}（{who}）", "{name} ({who})")))
+            (format!("m{position}.{}", form_key(key)), l.own(words!("{name}（{who}）", "{name} ({who})")))
         }
-        None => (format!("h.{key}"), name.to_string()),
+        None => (format!("h.{}", form_key(key)), name),
     };
     Todo { text, href: format!("/households/{}/edit?field={field}#f-{}", part(&household.id), field.replace('.', "-")) }
+}
+
+/// The key of a field on the form, where records are counted from 0: `supporters.2.family_size` is `supporters.1.family_size`.
+fn form_key(key: &str) -> String {
+    let mut parts = key.splitn(3, '.');
+    match (parts.next(), parts.next().and_then(|record| record.parse::<usize>().ok()), parts.next()) {
+        (Some(list), Some(record), Some(field)) => format!("{list}.{}.{field}", record.saturating_sub(1)),
+        _ => key.to_string(),
+    }
 }

@@ -1,6 +1,7 @@
 //! Which household document do the typed values make?
 
 use super::draft::{Draft, MemberDraft, NONE_OF_THESE, Typed};
+use super::records::{records_json, rows_of};
 use super::sections::Section;
 use crate::pages::form::plain_number;
 use engine::facts::{FactDefinition, FactKind, Holder, Vocabulary};
@@ -58,9 +59,10 @@ impl Drafted<'_> {
         let mut values = Values::new();
         for definition in self.vocabulary.facts(holder) {
             let section = format!("{prefix}.{}", Section::of(definition).code());
+            let registered = before.and_then(|before| before.get(&definition.key)).map(|fact| &*fact.value);
             let value = match takes(&section) {
-                true => typed.get(&definition.key).and_then(|typed| value_of(definition, typed)),
-                false => before.and_then(|before| before.get(&definition.key)).map(|fact| fact.value.clone()),
+                true => typed_json(definition, typed, registered),
+                false => registered.map(RawValue::to_owned),
             };
             values.extend(value.map(|value| (definition.key.clone(), value)));
         }
@@ -86,17 +88,28 @@ impl Drafted<'_> {
 
     fn note_changes(&self, holder: Holder, prefix: &str, typed: &Typed, before: Option<&BTreeMap<String, Observation>>, changed: &mut BTreeSet<String>) {
         for definition in self.vocabulary.facts(holder) {
-            let now = typed.get(&definition.key).and_then(|typed| value_of(definition, typed));
-            let then = before.and_then(|before| before.get(&definition.key)).map(|fact| fact.value.get());
-            if now.as_deref().map(RawValue::get) != then {
+            let registered = before.and_then(|before| before.get(&definition.key)).map(|fact| &*fact.value);
+            let now = typed_json(definition, typed, registered);
+            if now.as_deref().map(RawValue::get) != registered.map(RawValue::get) {
                 changed.insert(format!("{prefix}.{}", Section::of(definition).code()));
             }
         }
     }
 }
 
+/// What was typed of a fact as JSON. A list that says what is registered stays as it was written.
+fn typed_json(definition: &FactDefinition, typed: &Typed, registered: Option<&RawValue>) -> Option<Box<RawValue>> {
+    if !matches!(definition.kind, FactKind::Records(_)) {
+        return typed.get(&definition.key).and_then(|typed| value_of(definition, typed));
+    }
+    let now = records_json(definition, typed)?;
+    let as_typed = registered.and_then(|value| records_json(definition, &rows_of(definition, value.get())));
+    let is_same = as_typed.is_some_and(|then| then.get() == now.get());
+    if is_same { registered.map(RawValue::to_owned) } else { Some(now) }
+}
+
 /// A typed value as JSON. What can't be read is sent on as text, so that the reader of documents says what it expected.
-fn value_of(definition: &FactDefinition, typed: &[String]) -> Option<Box<RawValue>> {
+pub fn value_of(definition: &FactDefinition, typed: &[String]) -> Option<Box<RawValue>> {
     let first = typed.first()?;
     Some(match &definition.kind {
         FactKind::Bool => match first.as_str() {
@@ -113,7 +126,7 @@ fn value_of(definition: &FactDefinition, typed: &[String]) -> Option<Box<RawValu
             digits.parse::<u64>().map_or_else(|_| text(&digits), |number| raw(&number))
         }
         FactKind::Money | FactKind::Decimal(_) => text(&plain_number(first)),
-        FactKind::Date | FactKind::Choice(_) | FactKind::Text | FactKind::Area => text(first),
+        FactKind::Date | FactKind::Choice(_) | FactKind::Text | FactKind::Area | FactKind::Records(_) => text(first),
     })
 }
 

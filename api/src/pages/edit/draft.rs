@@ -1,12 +1,13 @@
 //! What was typed into the form of a household, right or wrong?
 
+use super::records::{rows_of, rows_sent};
 use super::sections::SECTIONS;
 use crate::pages::form::Form;
-use engine::facts::{FactKind, Holder, Vocabulary};
+use engine::facts::{FactDefinition, FactKind, Holder, Vocabulary};
 use engine::registry::{HouseholdFile, Observation};
 use std::collections::BTreeMap;
 
-/// Typed values by fact; several for a set.
+/// Typed values by fact; several for a set. Of a list by row and field: `supporters.0.family_size`.
 pub type Typed = BTreeMap<String, Vec<String>>;
 
 /// The value of a set's box that says: none of these, and that is known.
@@ -78,7 +79,18 @@ impl Draft {
         let facts = |holder: Holder, prefix: &str| -> Typed {
             let read =
                 |key: &str| -> Vec<String> { form.all(&format!("{prefix}.{key}")).into_iter().filter(|value| !value.is_empty()).map(str::to_string).collect() };
-            vocabulary.facts(holder).iter().map(|definition| (definition.key.clone(), read(&definition.key))).filter(|(_, values)| !values.is_empty()).collect()
+            let mut typed = Typed::new();
+            for definition in vocabulary.facts(holder) {
+                if matches!(definition.kind, FactKind::Records(_)) {
+                    typed.extend(rows_sent(form, prefix, definition));
+                    continue;
+                }
+                let values = read(&definition.key);
+                if !values.is_empty() {
+                    typed.insert(definition.key.clone(), values);
+                }
+            }
+            typed
         };
         let mut draft = Draft {
             id: form.get("id").to_string(),
@@ -148,19 +160,27 @@ pub fn version_of(file: &HouseholdFile) -> u64 {
 }
 
 fn typed(vocabulary: &Vocabulary, holder: Holder, facts: &BTreeMap<String, Observation>) -> Typed {
-    let one = |key: &String, observation: &Observation| {
-        let slot = vocabulary.slot(holder, key)?;
-        let raw = observation.value.get();
-        let text = || serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_string());
-        let values = match &vocabulary.facts(holder)[slot].kind {
-            FactKind::Bool => vec![if raw == "true" { "yes" } else { "no" }.to_string()],
-            FactKind::Set(_) => {
-                let codes: Vec<String> = serde_json::from_str(raw).unwrap_or_default();
-                if codes.is_empty() { vec![NONE_OF_THESE.to_string()] } else { codes }
-            }
-            _ => vec![text()],
-        };
-        Some((key.clone(), values))
-    };
-    facts.iter().filter_map(|(key, observation)| one(key, observation)).collect()
+    let mut typed = Typed::new();
+    for (key, observation) in facts {
+        let Some(slot) = vocabulary.slot(holder, key) else { continue };
+        let (definition, raw) = (&vocabulary.facts(holder)[slot], observation.value.get());
+        if matches!(definition.kind, FactKind::Records(_)) {
+            typed.extend(rows_of(definition, raw));
+        } else {
+            typed.insert(key.clone(), typed_value(definition, raw));
+        }
+    }
+    typed
+}
+
+/// A registered value as it would be typed.
+pub fn typed_value(definition: &FactDefinition, raw: &str) -> Vec<String> {
+    match &definition.kind {
+        FactKind::Bool => vec![if raw == "true" { "yes" } else { "no" }.to_string()],
+        FactKind::Set(_) => {
+            let codes: Vec<String> = serde_json::from_str(raw).unwrap_or_default();
+            if codes.is_empty() { vec![NONE_OF_THESE.to_string()] } else { codes }
+        }
+        _ => vec![serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_string())],
+    }
 }

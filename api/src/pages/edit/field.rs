@@ -1,9 +1,10 @@
 //! How does one fact look on a form?
 
-use super::draft::NONE_OF_THESE;
+use super::draft::{NONE_OF_THESE, Typed};
+use super::records::count_of;
 use crate::pages::form::FormFaults;
 use crate::pages::tongue::Tongue;
-use engine::facts::{FactDefinition, FactKind, Unit};
+use engine::facts::{FactDefinition, FactKind, RECORDS_MAX, Unit};
 use engine::registry::Observation;
 
 /// A field with its label, its hint, what was typed and what is wrong.
@@ -12,7 +13,7 @@ pub struct FieldView {
     pub id: String,
     /// The name under which it is sent.
     pub name: String,
-    /// `line`, `money`, `number`, `day`, `choice` or `set`.
+    /// `line`, `money`, `number`, `day`, `choice`, `set` or `records`.
     pub look: &'static str,
     /// Its name for people.
     pub label: String,
@@ -32,6 +33,22 @@ pub struct FieldView {
     pub fault: Option<String>,
     /// Who said so last, and when.
     pub observed: String,
+    /// The rows of a list, the last one empty.
+    pub rows: Vec<RowView>,
+}
+
+/// A record of a list.
+pub struct RowView {
+    /// The name under which it is sent.
+    pub name: String,
+    /// Its number for people.
+    pub number: usize,
+    /// Whether it stands in the list already.
+    pub is_kept: bool,
+    /// Its fields.
+    pub cells: Vec<FieldView>,
+    /// What is wrong with the record itself.
+    pub fault: Option<String>,
 }
 
 /// One of a list.
@@ -42,6 +59,34 @@ pub struct OptionView {
     pub label: String,
     /// Whether it is chosen.
     pub chosen: bool,
+}
+
+/// The field of a list: a row for each record, and an empty one.
+pub fn records_field(l: Tongue, prefix: &str, definition: &FactDefinition, typed: &Typed, observed: Option<&Observation>, faults: &FormFaults) -> FieldView {
+    let count = count_of(definition, typed);
+    let name = format!("{prefix}.{}", definition.key);
+    let row = |number: usize| {
+        let row = format!("{name}.{number}");
+        let cell = |field: &FactDefinition| {
+            let typed = typed.get(&format!("{}.{number}.{}", definition.key, field.key));
+            fact_field(l, &row, field, typed, None, faults)
+        };
+        RowView {
+            number: number + 1,
+            is_kept: number < count,
+            cells: definition.kind.fields().iter().map(cell).collect(),
+            fault: faults.of(&row, l),
+            name: row,
+        }
+    };
+    let has_none = typed.contains_key(&definition.key);
+    let none = OptionView { value: NONE_OF_THESE.to_string(), label: l.t("没有", "there are none").to_string(), chosen: has_none };
+    let mut field = fact_field(l, prefix, definition, None, observed, faults);
+    field.look = "records";
+    field.value = if count > 0 || has_none { count.to_string() } else { String::new() };
+    field.options = vec![none];
+    field.rows = (0..(count + 1).min(RECORDS_MAX)).map(row).collect();
+    field
 }
 
 /// The field of a fact.
@@ -74,7 +119,7 @@ pub fn fact_field(
         FactKind::Money => ("money", Unit::YUAN, Vec::new()),
         FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => ("number", *unit, Vec::new()),
         FactKind::Date => ("day", Unit::NONE, Vec::new()),
-        FactKind::Text | FactKind::Area => ("line", Unit::NONE, Vec::new()),
+        FactKind::Text | FactKind::Area | FactKind::Records(_) => ("line", Unit::NONE, Vec::new()),
     };
     FieldView {
         id: format!("f-{}", name.replace('.', "-")),
@@ -88,6 +133,7 @@ pub fn fact_field(
         options,
         fault: faults.of(&name, l),
         observed: observed.map(|fact| format!("{} {}", fact.source, fact.on)).unwrap_or_default(),
+        rows: Vec::new(),
         name,
     }
 }

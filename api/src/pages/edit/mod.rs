@@ -1,12 +1,13 @@
 //! How does an officer enter a household, or change what is known about it?
 //!
 //! `draft` is what was typed, `document` makes a household document of it, `sections` groups the facts, `field` shows one of
-//! them, `page` writes the form and `save` registers it.
+//! them, `records` is a list of them, `page` writes the form and `save` registers it.
 
 mod document;
 mod draft;
 mod field;
 mod page;
+mod records;
 mod save;
 mod sections;
 

@@ -2,7 +2,7 @@
 
 use super::document::Drafted;
 use super::draft::Draft;
-use super::field::{FieldView, fact_field};
+use super::field::{FieldView, fact_field, records_field};
 use super::sections::{SECTIONS, Section};
 use crate::officer::May;
 use crate::pages::form::FormFaults;
@@ -17,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::calendar::Date;
 use engine::casework::Desk;
-use engine::facts::Holder;
+use engine::facts::{FactKind, Holder};
 use engine::registry::{HouseholdFile, Observation};
 use engine::words;
 use std::collections::BTreeMap;
@@ -173,13 +173,19 @@ fn sources(l: Tongue) -> Vec<&'static str> {
     ]
 }
 
+/// `supporters.0.family_size` of the form as people count: `supporters.1.family_size`.
+fn counted_from_1(key: &str) -> String {
+    let part = |part: &str| part.parse::<usize>().map_or_else(|_| part.to_string(), |number| (number + 1).to_string());
+    key.split('.').map(part).collect::<Vec<_>>().join(".")
+}
+
 /// The link from the list of faults to the field, in words.
 fn fault_link(l: Tongue, desk: &Desk<'_>, draft: &Draft, name: &str, expected: &str) -> FaultLink {
     let vocabulary = &desk.catalog.vocabulary;
     let (prefix, key) = name.split_once('.').unwrap_or(("", name));
     let holder = if prefix == "h" { Holder::Household } else { Holder::Member };
-    let label = match (vocabulary.slot(holder, key), key) {
-        (Some(slot), _) => l.w(&vocabulary.facts(holder)[slot].name).to_string(),
+    let label = match (vocabulary.name_of(holder, &counted_from_1(key)), key) {
+        (Some(name), _) => l.own(name),
         (None, "id") => l.t("编号", "id").to_string(),
         (None, "name") => l.t("姓名", "name").to_string(),
         (None, "id_number") => l.t("证件号码", "ID number").to_string(),
@@ -190,6 +196,10 @@ fn fault_link(l: Tongue, desk: &Desk<'_>, draft: &Draft, name: &str, expected: &
     let member = position.and_then(|position| draft.members.get(position));
     let who = member.map(|member| format!("{}{}", if member.name.is_empty() { &member.id } else { &member.name }, l.t("：", ": "))).unwrap_or_default();
     FaultLink { text: format!("{who}{label}{}{expected}", l.t("，", ": ")), href: format!("#f-{}", name.replace('.', "-")) }
+}
+
+fn has_fault(field: &FieldView) -> bool {
+    field.fault.is_some() || field.rows.iter().any(|row| row.fault.is_some() || row.cells.iter().any(has_fault))
 }
 
 struct FormView<'a> {
@@ -209,7 +219,10 @@ impl FormView<'_> {
                 .facts(vocabulary, holder)
                 .map(|definition| {
                     let observed = before.and_then(|before| before.get(&definition.key));
-                    fact_field(self.l, prefix, definition, typed.get(&definition.key), observed, self.faults)
+                    match definition.kind {
+                        FactKind::Records(_) => records_field(self.l, prefix, definition, typed, observed, self.faults),
+                        _ => fact_field(self.l, prefix, definition, typed.get(&definition.key), observed, self.faults),
+                    }
                 })
                 .collect();
             if !fields.is_empty() {
@@ -223,7 +236,9 @@ impl FormView<'_> {
         let name = format!("{prefix}.{}", section.code());
         let known = fields.iter().filter(|field| !field.value.is_empty()).count();
         let fault = self.faults.of(&name, self.l);
-        let is_asked = self.field.is_some_and(|asked| fields.iter().any(|field| field.name == asked));
+        let is_asked = self
+            .field
+            .is_some_and(|asked| fields.iter().any(|field| asked.strip_prefix(&field.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))));
         let (source, on) = self.drafted.draft.observed.get(&name).cloned().unwrap_or_else(|| {
             let source = self.l.t("窗口登记", "at the desk").to_string();
             (source, self.today.to_string())
@@ -231,7 +246,7 @@ impl FormView<'_> {
         let first = section == Section::Identity || (holder == Holder::Household && section == Section::Living);
         SectionView {
             title: self.l.own(section.words(holder)),
-            open: is_asked || first || fault.is_some() || fields.iter().any(|field| field.fault.is_some()),
+            open: is_asked || first || fault.is_some() || fields.iter().any(has_fault),
             name,
             known,
             fields,

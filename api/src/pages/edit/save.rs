@@ -55,6 +55,10 @@ fn save(visit: &Visit, desk: &mut Desk<'_>, form: &Form, before: Option<&Househo
         let shown = Shown { field: Some(format!("m{last}.relation")), ..Shown::plain() };
         return write_form(visit, desk, &draft, before, &FormFaults::default(), &shown);
     }
+    if let Some(list) = asked.strip_prefix("add-row-") {
+        let shown = Shown { field: Some(list.to_string()), ..Shown::plain() };
+        return write_form(visit, desk, &draft, before, &FormFaults::default(), &shown);
+    }
     if let Some(position) = asked.strip_prefix("remove-").and_then(|position| position.parse().ok()) {
         draft.remove_member(position);
         return write_form(visit, desk, &draft, before, &FormFaults::default(), &Shown::plain());
@@ -145,10 +149,13 @@ fn register_by_source(desk: &mut Desk<'_>, draft: &Draft, before: Option<&Househ
     Ok(())
 }
 
-/// `members[1].id_number` of the document is `m1.id_number` on the form, `income_month` is `h.income_month`.
+/// `members[1].id_number` of the document is `m1.id_number` on the form, `income_month` is `h.income_month`, and
+/// `supporters[2].family_size` is `h.supporters.2.family_size`.
 fn field_name(path: &str) -> String {
+    let rows = |key: &str| key.replace('[', ".").replace(']', "");
     match path.strip_prefix("members[").and_then(|rest| rest.split_once("].")) {
-        Some((position, key)) => format!("m{position}.{key}"),
+        Some((position, key)) => format!("m{position}.{}", rows(key)),
+        None if path.contains('[') => format!("h.{}", rows(path)),
         None if matches!(path, "id" | "facts_on" | "members" | "") => path.to_string(),
         None if path.contains('.') => path.to_string(),
         None => format!("h.{path}"),

@@ -7,6 +7,7 @@ use crate::pages::tongue::Tongue;
 use crate::pages::trouble::Trouble;
 use crate::pages::wording::{amount_text, days_text, moment_text, outcome_words, scope_words};
 use engine::casework::Desk;
+use engine::event_groups;
 use engine::ledger::{Event, EventBody, HistoryEntry, PartnerRecord, PersonId, read};
 use engine::words;
 use engine::words::Words;
@@ -23,23 +24,42 @@ pub struct EventLine {
     pub note: String,
     /// Its page; empty if it has none.
     pub href: String,
+    /// Its position in the journal: what links to it names this.
+    pub position: u64,
+}
+
+/// What an event says.
+pub struct Told {
+    /// What happened.
+    pub what: Words,
+    /// More about it, with numbers masked: a reason, a purpose.
+    pub note: String,
+    /// Its page; empty if it has none.
+    pub href: String,
 }
 
 /// The newest events first.
-pub fn event_lines(desk: &Desk<'_>, l: Tongue, history: &[HistoryEntry], limit: usize) -> Result<Vec<EventLine>, Trouble> {
-    history.iter().rev().filter(|entry| !matches!(entry.0.body, EventBody::AnswerKept { .. })).take(limit).map(|entry| line(desk, l, &entry.0)).collect()
+pub fn event_lines(desk: &Desk<'_>, l: Tongue, history: &[(u64, HistoryEntry)], limit: usize) -> Result<Vec<EventLine>, Trouble> {
+    let shown = history.iter().rev().filter(|(_, entry)| !matches!(entry.0.body, EventBody::AnswerKept { .. }));
+    shown.take(limit).map(|(position, entry)| line(desk, l, *position, &entry.0)).collect()
 }
 
-fn line(desk: &Desk<'_>, l: Tongue, event: &Event) -> Result<EventLine, Trouble> {
-    let (what, note, href) = told(desk, l, &event.body)?;
-    Ok(EventLine { at: moment_text(event.at), by: event.by.clone(), what: l.own(what), note, href })
+fn line(desk: &Desk<'_>, l: Tongue, position: u64, event: &Event) -> Result<EventLine, Trouble> {
+    let Told { what, note, href } = told(desk, l, &event.body)?;
+    Ok(EventLine { at: moment_text(event.at), by: event.by.clone(), what: l.own(what), note, href, position })
+}
+
+/// What an event says, in words.
+pub fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<Told, Trouble> {
+    let (what, note, href) = words_of(desk, l, body)?;
+    Ok(Told { what, note, href })
 }
 
 fn who(desk: &Desk<'_>, l: Tongue, person: PersonId) -> Result<String, Trouble> {
     Ok(records::name_of_person(desk, person)?.unwrap_or_else(|| l.t("已遗忘的人", "somebody who was forgotten").to_string()))
 }
 
-fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, String), Trouble> {
+fn words_of(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, String), Trouble> {
     let none = String::new;
     Ok(match body {
         EventBody::HouseholdRecorded { members, .. } => {
@@ -63,7 +83,7 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
             (words!("“{name}”未发放", "“{name}” was not awarded"), l.own(short_words(refusal)), none())
         }
         EventBody::GrantCancelled { grant, reason, .. } => {
-            let reason = reason.as_ref().and_then(|sealed| sealed.text(desk.store.vault())).unwrap_or_default();
+            let reason = reason.as_ref().map(|sealed| records::typed(desk, sealed)).unwrap_or_default();
             (words!("取消救助 {grant}", "grant {grant} cancelled"), reason, format!("/grants/{grant}"))
         }
         EventBody::PaymentMade { grant, amount, on, .. } => (words!("{on} 支付 {amount} 元", "{amount} yuan paid on {on}"), none(), format!("/grants/{grant}")),
@@ -72,10 +92,10 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
         }
         EventBody::SuspensionImposed { scope, days, reason, .. } => {
             let (scope, days) = (scope_words(l, scope, |id| l.own(records::name_of(desk, id))), days_text(l, days));
-            (words!("停保：{scope}，{days}", "suspended: {scope}, {days}"), reason.text(desk.store.vault()).unwrap_or_default(), none())
+            (words!("停保：{scope}，{days}", "suspended: {scope}, {days}"), records::typed(desk, reason), none())
         }
         EventBody::SuspensionLifted { suspension, reason } => {
-            (words!("解除停保 {suspension}", "suspension {suspension} lifted"), reason.text(desk.store.vault()).unwrap_or_default(), none())
+            (words!("解除停保 {suspension}", "suspension {suspension} lifted"), records::typed(desk, reason), none())
         }
         EventBody::ApplicationFiled { application, name, .. } => {
             let name = l.w(name);
@@ -83,12 +103,12 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
         }
         EventBody::StageDecided { application, outcome, reason, .. } => {
             let outcome = outcome_words(l, *outcome);
-            let reason = reason.text(desk.store.vault()).unwrap_or_default();
+            let reason = records::typed(desk, reason);
             (words!("审批环节：{outcome}", "a stage was {outcome}"), reason, format!("/applications/{application}"))
         }
         EventBody::NumberRevealed { person, purpose, .. } => {
             let who = who(desk, l, *person)?;
-            (words!("查看了{who}的证件号码", "the number of {who} was shown"), purpose.text(desk.store.vault()).unwrap_or_default(), none())
+            (words!("查看了{who}的证件号码", "the number of {who} was shown"), records::noted(desk, purpose), none())
         }
         EventBody::AskedBlindly { person, need, window, purpose, partner, .. } => {
             let who = person.map(|person| who(desk, l, person)).transpose()?.unwrap_or_default();
@@ -99,27 +119,13 @@ fn told(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, String, 
                 None => l.t("合作机构", "a partner").to_string(),
             };
             let says = words!("{partner}询问{who}的“{need}”救助（{days}）", "{partner} asked about “{need}” aid of {who} ({days})");
-            (says, purpose.text(desk.store.vault()).unwrap_or_default(), none())
+            (says, records::noted(desk, purpose), none())
         }
         EventBody::Forgotten { .. } => (Words::new("遗忘了一名成员", "a member was forgotten"), none(), none()),
-        EventBody::AlertAnswered { reason, .. } => {
-            (Words::new("预警已处理", "an alert was answered"), reason.text(desk.store.vault()).unwrap_or_default(), "/alerts".to_string())
-        }
-        EventBody::Hold(_)
-        | EventBody::Identity(_)
-        | EventBody::Claim(_)
-        | EventBody::Chain(_)
-        | EventBody::Change(_)
-        | EventBody::Upkeep(_)
-        | EventBody::Report(_)
-        | EventBody::Paper(_)
-        | EventBody::Kin(_)
-        | EventBody::Sample(_)
-        | EventBody::Attention(_)
-        | EventBody::Import(_)
-        | EventBody::Partner(_) => {
+        EventBody::AlertAnswered { reason, .. } => (Words::new("预警已处理", "an alert was answered"), records::noted(desk, reason), "/alerts".to_string()),
+        event_groups!(pattern) => {
             let (code, sealed) = body.step().unwrap_or(("", Vec::new()));
-            let note = sealed.first().and_then(|sealed| sealed.text(desk.store.vault())).unwrap_or_default();
+            let note = sealed.first().map(|sealed| records::typed(desk, sealed)).unwrap_or_default();
             (step_words(code), note, none())
         }
         EventBody::CatalogKept { .. }

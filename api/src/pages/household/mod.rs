@@ -7,6 +7,7 @@ mod regroup;
 mod reveal;
 mod step_words;
 
+pub use events::told;
 pub use page::household_page;
 pub use regroup::{move_form, regroup};
 pub use reveal::reveal;

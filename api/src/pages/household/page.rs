@@ -21,7 +21,7 @@ use axum::response::Response;
 use engine::calendar::years_between;
 use engine::casework::{Desk, look_at};
 use engine::catalog::ProgramKind;
-use engine::eligibility::{Question, Rigour, rank};
+use engine::eligibility::{Question, Rigour, contradictions, rank};
 use engine::facts::{FactKind, Holder, RELATION, SEX, Value};
 use engine::ledger::{ApplicationRecord, EventBody, GrantRecord, NumberRecord, SuspensionRecord, read};
 use engine::registry::HouseholdFile;
@@ -152,7 +152,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str, query: &BTreeMap<Str
     let question = Question { on: desk.today, only: None, with_ineligible: true, rigour: Rigour::Warn };
     let look = look_at(desk, id, question)?;
     let file = &look.file;
-    let history = records::history(desk, file.id)?;
+    let history = records::placed_history(desk, file.id)?;
     let grants = records::grants_of(desk, file, &history)?;
     let ranked = rank(&look.recommendations.list);
     let is_statutory = |card: &AdviceCard| records::program(desk, &card.program).is_some_and(|program| program.kind == ProgramKind::Statutory);
@@ -212,18 +212,25 @@ fn member_row(desk: &Desk<'_>, l: Tongue, file: &HouseholdFile, position: usize)
 fn doubts(desk: &Desk<'_>, l: Tongue, look: &engine::casework::Look) -> Result<Vec<String>, Trouble> {
     let file = &look.file;
     let mut doubts = Vec::new();
-    for doubt in &file.doubts.0 {
+    let contradictions = contradictions(desk.catalog, &file.household, desk.today);
+    for doubt in file.doubts.0.iter().chain(&contradictions.0) {
         let position = doubt.path.split(['[', ']']).nth(1).and_then(|number| number.parse::<usize>().ok());
         let member = position.and_then(|position| file.people.get(position));
-        let who = member.map(|member| member.payload.name.clone().unwrap_or_else(|| member.payload.id.clone())).unwrap_or_default();
         let key = doubt.path.rsplit('.').next().unwrap_or_default();
         let vocabulary = &desk.catalog.vocabulary;
-        let field = match vocabulary.slot(Holder::Member, key) {
-            Some(slot) => l.w(&vocabulary.facts(Holder::Member)[slot].name).to_string(),
+        let holder = if member.is_some() { Holder::Member } else { Holder::Household };
+        let field = match vocabulary.slot(holder, key) {
+            Some(slot) => l.w(&vocabulary.facts(holder)[slot].name).to_string(),
             None => l.t("证件号码", "ID number").to_string(),
         };
         let expected = l.w(&doubt.expected);
-        doubts.push(l.own(words!("{who}的{field}：{expected}", "{field} of {who}: {expected}")));
+        doubts.push(match member {
+            Some(member) => {
+                let who = member.payload.name.as_deref().unwrap_or(&member.payload.id);
+                l.own(words!("{who}的{field}：{expected}", "{field} of {who}: {expected}"))
+            }
+            None => format!("{field}{}{expected}", l.t("：", ": ")),
+        });
     }
     for member in &file.people {
         let Some(mark) = member.record.number else { continue };
@@ -247,7 +254,7 @@ fn suspension_box(desk: &Desk<'_>, l: Tongue, record: &SuspensionRecord) -> Resu
         who: if record.household.is_some() { l.t("全家", "the household").to_string() } else { names.join(l.comma()) },
         scope: scope_words(l, &record.scope, |id| l.own(records::name_of(desk, id))),
         days: days_text(l, &record.days),
-        reason: record.reason.text(desk.store.vault()).unwrap_or_default(),
+        reason: records::typed(desk, &record.reason),
         by: record.by.clone(),
     })
 }
@@ -271,10 +278,10 @@ fn grant_row(desk: &Desk<'_>, l: Tongue, grant: &GrantRecord) -> Result<GrantRow
     })
 }
 
-fn applications(desk: &Desk<'_>, l: Tongue, history: &[engine::ledger::HistoryEntry]) -> Result<Vec<ApplicationRow>, Trouble> {
+fn applications(desk: &Desk<'_>, l: Tongue, history: &[(u64, engine::ledger::HistoryEntry)]) -> Result<Vec<ApplicationRow>, Trouble> {
     let filed: BTreeSet<_> = history
         .iter()
-        .filter_map(|entry| match &entry.0.body {
+        .filter_map(|(_, entry)| match &entry.0.body {
             EventBody::ApplicationFiled { application, .. } => Some(*application),
             _ => None,
         })

@@ -42,6 +42,10 @@ pub(super) fn decide_appeal(record: &ApplicationRecord, outcome: Outcome, text: 
     if !record.has_open_appeal() {
         return Err(not_possible(Words::new("没有待决定的复核申请", "no appeal is under way")));
     }
+    // A second look by whoever looked first is none.
+    if record.refusal().and_then(|refused| refused.decided.as_ref()).is_some_and(|refused| refused.by == bench.by) {
+        return Err(not_possible(Words::new("复核须由作出不予批准决定以外的人办理", "an appeal is decided by somebody else than who refused")));
+    }
     let (application, reason, on) = (record.application, text.clone(), bench.today);
     Ok(vec![timed(record, ChainEvent::AppealDecided { application, outcome, reason, on, clocks: Clocks::default() }, bench)])
 }

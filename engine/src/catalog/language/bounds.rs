@@ -3,8 +3,8 @@
 //! Proofs made when a file is loaded: a divisor is never zero, an amount fits its type, a condition can hold,
 //! the rows of a table exclude each other and leave no gap. They err on the side of "possible".
 
-use super::expression::{Comparison, Condition, Definition, DefinitionBody, FactRef, NumberExpression, Subject};
-use crate::facts::{BIRTH_DATE, MEMBERS_MAX, Vocabulary};
+use super::expression::{Comparison, Condition, Definition, DefinitionBody, FactRef, NumberExpression, Over, Subject, Walk};
+use crate::facts::{BIRTH_DATE, MEMBERS_MAX, RECORDS_MAX, Vocabulary};
 use crate::number::Exact;
 use std::collections::BTreeMap;
 
@@ -74,10 +74,10 @@ impl Interval {
 /// Between which numbers a formula lies.
 pub fn number_bounds(number: &NumberExpression, vocabulary: &Vocabulary) -> Interval {
     let of = |n: &NumberExpression| number_bounds(n, vocabulary);
-    let members = |count: i64| Exact::whole(count);
+    let whole = |count: i64| Exact::whole(count);
     match number {
         NumberExpression::Constant(literal) => Interval::closed(literal.value.clone(), literal.value.clone()),
-        NumberExpression::Fact(fact) => fact_bounds(*fact, vocabulary),
+        NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => fact_bounds(*fact, vocabulary),
         NumberExpression::Defined(definition, _) => definition_bounds(definition, vocabulary),
         NumberExpression::Parameter(parameter) => hull_of(parameter.rows.iter().map(|row| &row.value)),
         NumberExpression::Standard(standard) => hull_of(standard.rows.iter().map(|row| &row.value)),
@@ -87,19 +87,27 @@ pub fn number_bounds(number: &NumberExpression, vocabulary: &Vocabulary) -> Inte
         NumberExpression::Divide(a, b) => of(a).corners(&of(b), Exact::checked_div),
         NumberExpression::Least(list) => extreme(list.iter().map(of), true),
         NumberExpression::Most(list) => extreme(list.iter().map(of), false),
-        NumberExpression::Count(_, body) => {
-            let least = i64::from(matches!(**body, Condition::Constant(true)));
-            Interval::closed(members(least), members(MEMBERS_MAX as i64))
+        NumberExpression::Count(walk, body) => {
+            let (least, most) = walked(walk);
+            let all_count = matches!(**body, Condition::Constant(true));
+            Interval::closed(if all_count { least } else { Exact::ZERO }, most)
         }
-        NumberExpression::Sum(_, body) => {
-            let one = of(body);
-            let count = Interval::closed(members(1), members(MEMBERS_MAX as i64));
-            one.corners(&count, |x, y| Some(x * y))
+        NumberExpression::Sum(walk, body) => {
+            let (least, most) = walked(walk);
+            of(body).corners(&Interval::closed(least, most), |x, y| Some(x * y))
         }
-        NumberExpression::Years(..) => Interval::closed(members(-10_000), members(10_000)),
-        NumberExpression::Months(..) => Interval::closed(members(-120_000), members(120_000)),
-        NumberExpression::Days(..) => Interval::closed(members(-4_000_000), members(4_000_000)),
+        NumberExpression::Years(..) => Interval::closed(whole(-10_000), whole(10_000)),
+        NumberExpression::Months(..) => Interval::closed(whole(-120_000), whole(120_000)),
+        NumberExpression::Days(..) => Interval::closed(whole(-4_000_000), whole(4_000_000)),
         NumberExpression::If(_, a, b) => of(a).hull(&of(b)),
+    }
+}
+
+/// How many a walk can meet: a household has a member, a list may be empty.
+fn walked(walk: &Walk) -> (Exact, Exact) {
+    match walk.over {
+        Over::Members => (Exact::ONE, Exact::whole(MEMBERS_MAX as i64)),
+        Over::Records(_) => (Exact::ZERO, Exact::whole(RECORDS_MAX as i64)),
     }
 }
 
@@ -124,8 +132,7 @@ fn extreme(intervals: impl Iterator<Item = Interval>, least: bool) -> Interval {
 }
 
 fn fact_bounds(fact: FactRef, vocabulary: &Vocabulary) -> Interval {
-    let holder = fact.subject.holder();
-    match vocabulary.facts(holder)[usize::from(fact.slot)].kind.bounds() {
+    match fact.definition(vocabulary).kind.bounds() {
         Some((low, high)) => Interval::closed(low, high),
         None => Interval::anything(),
     }
@@ -142,7 +149,7 @@ fn definition_bounds(definition: &Definition, vocabulary: &Vocabulary) -> Interv
 /// An age can't be below zero: members who are not born by the date asked about are left out.
 fn is_age(number: &NumberExpression) -> bool {
     let NumberExpression::Years(from, to) = number else { return false };
-    let born = matches!(&**from, super::DayExpression::Fact(fact) if usize::from(fact.slot) == BIRTH_DATE && fact.subject != Subject::Household);
+    let born = matches!(&**from, super::DayExpression::Fact(fact) if usize::from(fact.slot) == BIRTH_DATE && matches!(fact.subject, Subject::Recipient | Subject::Bound(_)));
     born && matches!(**to, super::DayExpression::On)
 }
 
@@ -205,7 +212,9 @@ fn refine(condition: &Condition, wanted: bool, domains: &mut Domains, vocabulary
             DefinitionBody::Number(..) => true,
         },
         Condition::Defined(..) => true,
-        Condition::Fact(fact) => keep_bits(About::Fact(fact.subject, fact.slot), 0b11, 1 << u32::from(wanted), fact.subject, domains),
+        Condition::Fact(fact) | Condition::FactOr(fact, _) => {
+            keep_bits(About::Fact(fact.subject, fact.slot), 0b11, 1 << u32::from(wanted), fact.subject, domains)
+        }
         Condition::Among(fact, bits) => {
             let all = (1u64 << choices_of(*fact, vocabulary)) - 1;
             keep_bits(About::Fact(fact.subject, fact.slot), all, if wanted { *bits } else { all & !bits }, fact.subject, domains)
@@ -252,7 +261,7 @@ fn join(branches: Vec<Domains>, domains: &mut Domains) -> bool {
 }
 
 fn keep_bits(about: About, all: u64, bits: u64, subject: Subject, domains: &mut Domains) -> bool {
-    if matches!(subject, Subject::Bound(_)) {
+    if is_variable(subject) {
         return bits != 0;
     }
     let Domain::Bits(left) = domains.entry(about).or_insert(Domain::Bits(all)) else { return true };
@@ -261,14 +270,18 @@ fn keep_bits(about: About, all: u64, bits: u64, subject: Subject, domains: &mut 
 }
 
 fn choices_of(fact: FactRef, vocabulary: &Vocabulary) -> usize {
-    let holder = fact.subject.holder();
-    vocabulary.facts(holder)[usize::from(fact.slot)].kind.choices().len()
+    fact.definition(vocabulary).kind.choices().len()
+}
+
+/// Whether a subject is a quantifier's variable, so that nothing said of it in one place holds in another.
+fn is_variable(subject: Subject) -> bool {
+    matches!(subject, Subject::Bound(_) | Subject::Record(..))
 }
 
 fn narrow(number: &NumberExpression, comparison: Comparison, to: &Interval, domains: &mut Domains, vocabulary: &Vocabulary) -> bool {
     let about = match number {
-        NumberExpression::Fact(fact) if !matches!(fact.subject, Subject::Bound(_)) => Some(About::Fact(fact.subject, fact.slot)),
-        NumberExpression::Defined(definition, subject) if !matches!(subject, Subject::Bound(_)) => Some(About::Defined(*subject, definition.key.clone())),
+        NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) if !is_variable(fact.subject) => Some(About::Fact(fact.subject, fact.slot)),
+        NumberExpression::Defined(definition, subject) if !is_variable(*subject) => Some(About::Defined(*subject, definition.key.clone())),
         _ => None,
     };
     let bounds = number_bounds(number, vocabulary);
@@ -331,7 +344,7 @@ fn refine_days(comparison: Comparison, left: &super::DayExpression, right: &supe
         (Day::Constant(a), Day::Constant(b)) => return comparison.holds(a.cmp(b)),
         _ => return true,
     };
-    if matches!(fact.subject, Subject::Bound(_)) {
+    if is_variable(fact.subject) {
         return true;
     }
     let about = About::Day(fact.subject, fact.slot);

@@ -1,11 +1,11 @@
-//! Which functions are there, and which walks over the members?
+//! Which functions are there, and which walks over members and records?
 
 use super::compile::{Compiler, Found, Value, adapted, same_unit, words_of_kind};
 use super::error::{error, see_language, unknown};
-use super::expression::{Condition, DayExpression, NumberExpression};
+use super::expression::{Condition, DayExpression, NumberExpression, Over, RecordList, Subject, Walk};
 use super::syntax::{Syntax, SyntaxKind};
 use crate::calendar::parse_date;
-use crate::facts::Unit;
+use crate::facts::{Holder, Unit};
 use crate::words;
 use crate::words::Words;
 
@@ -55,15 +55,13 @@ impl<'a> Compiler<'a, '_> {
             ("has", _) => Err(error(
                 at,
                 Words::new("不支持 has()：规则不能询问某项事实是否已知", "has() is not supported: a rule can't ask whether a fact is known"),
-                Words::new("删去 has()，未知会自动得出“缺资料”", "leave it out: unknown facts lead to `needs` by themselves"),
+                Words::new("请删去 has()，未知会自动得出“缺资料”", "leave it out: unknown facts lead to `needs` by themselves"),
             )),
             _ => {
                 let known = ["date", "years_between", "months_between", "days_between", "min", "max"];
                 let count = arguments.len();
                 match known.contains(&name) {
-                    true => {
-                        Err(error(at, words!("{name}() 的参数个数不对（现为{count}个）", "{name}() has a wrong number of arguments ({count})"), see_language()))
-                    }
+                    true => Err(error(at, words!("{name}() 不能有{count}个参数", "{name}() can't have {count} arguments"), see_language())),
                     false => Err(unknown(at, "函数", "function", name, known.into_iter())),
                 }
             }
@@ -75,40 +73,50 @@ impl<'a> Compiler<'a, '_> {
         if !kinds.contains(&name) {
             return Err(unknown(at, "函数", "function", name, kinds.into_iter()));
         }
-        match self.value(target)? {
-            Value::Members => {}
+        let over = match self.value(target)? {
+            Value::Walkable(over) => over,
             other => {
                 return Err(error(
                     target.at,
-                    words_of_kind("此处应为 household.members,却是", "expected household.members here, found ", &other),
+                    words_of_kind("此处应为 household.members 或记录列表,却是", "expected household.members or a list of records here, found ", &other),
                     see_language(),
                 ));
             }
-        }
+        };
         let [Syntax { kind: SyntaxKind::Name(variable), at: variable_at }, body] = arguments else {
             return Err(error(at, words!("应写作 household.members.{name}(m, …)", "write household.members.{name}(m, …)"), see_language()));
         };
-        if ["household", "person", "param", "standard", "on", "true", "false"].contains(&variable.as_str()) || self.bound.contains(variable) {
+        if ["household", "person", "param", "standard", "on", "true", "false"].contains(&variable.as_str())
+            || self.bound.iter().any(|(bound, _)| bound == variable)
+        {
             return Err(error(
                 *variable_at,
                 words!("名称 {variable} 已有他用", "the name {variable} is taken"),
-                Words::new("换一个名称，如 m", "take another, as m"),
+                Words::new("请换一个名称，如 m", "take another, as m"),
             ));
         }
         if self.bound.len() >= QUANTIFIERS_MAX {
             return Err(error(
                 at,
-                words!("成员遍历最多嵌套{QUANTIFIERS_MAX}层", "at most {QUANTIFIERS_MAX} walks over the members within one another"),
+                words!("遍历最多嵌套{QUANTIFIERS_MAX}层", "at most {QUANTIFIERS_MAX} walks over members or records within one another"),
                 see_language(),
             ));
         }
         let depth = self.bound.len() as u8;
-        self.bound.push(variable.clone());
+        let subject = match over {
+            Over::Members => Subject::Bound(depth),
+            Over::Records(list) => {
+                let holder = if list.subject == Subject::Household { Holder::Household } else { Holder::Member };
+                Subject::Record(depth, RecordList { holder, slot: list.slot })
+            }
+        };
+        let walk = Walk { depth, over };
+        self.bound.push((variable.clone(), subject));
         let result = match name {
-            "exists" => self.condition(body).map(|body| Value::Condition(Condition::Exists(depth, Box::new(body)))),
-            "all" => self.condition(body).map(|body| Value::Condition(Condition::Every(depth, Box::new(body)))),
-            "count" => self.condition(body).map(|body| Value::Number(NumberExpression::Count(depth, Box::new(body)), Some(Unit::NONE))),
-            _ => self.number(body).map(|(body, unit)| Value::Number(NumberExpression::Sum(depth, Box::new(body)), Some(unit.unwrap_or_default()))),
+            "exists" => self.condition(body).map(|body| Value::Condition(Condition::Exists(walk, Box::new(body)))),
+            "all" => self.condition(body).map(|body| Value::Condition(Condition::Every(walk, Box::new(body)))),
+            "count" => self.condition(body).map(|body| Value::Number(NumberExpression::Count(walk, Box::new(body)), Some(Unit::NONE))),
+            _ => self.number(body).map(|(body, unit)| Value::Number(NumberExpression::Sum(walk, Box::new(body)), Some(unit.unwrap_or_default()))),
         };
         self.bound.pop();
         result

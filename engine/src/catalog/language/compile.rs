@@ -3,7 +3,9 @@
 //! Everything that has no meaning is refused here with its place, so that judging can't fail.
 
 use super::error::{LanguageError, error, see_language, unknown};
-use super::expression::{Condition, DayExpression, Definition, DefinitionBody, FactRef, Literal, NumberExpression, Parameter, Standard, Subject};
+use super::expression::{
+    Condition, DayExpression, Definition, DefinitionBody, FactRef, Literal, NumberExpression, Over, Parameter, RecordList, Standard, Subject,
+};
 use super::syntax::{Syntax, SyntaxKind, parse_expression};
 use super::weight::{DEPTH_MAX, PARTS_MAX, Scales, TESTS_MAX};
 use crate::facts::{Choice, FactDefinition, FactKind, Holder, Unit, Vocabulary};
@@ -17,7 +19,7 @@ use std::sync::Arc;
 pub struct Names<'a> {
     /// Facts.
     pub vocabulary: &'a Vocabulary,
-    /// Derived facts in sight.
+    /// Derived facts in sight, and under the key of a fact what it is computed from where it is not told.
     pub definitions: &'a BTreeMap<(Holder, String), Arc<Definition>>,
     /// `param.NAME`.
     pub parameters: &'a BTreeMap<String, Arc<Parameter>>,
@@ -77,7 +79,7 @@ pub fn compile_number(text: &str, names: &Names<'_>, scope: Scope, unit: Unit) -
             let (ezh, een) = (expected.zh, expected.en);
             Err(error(
                 0,
-                words!("单位不符：应为{ezh}，却是{zh}", "wrong unit: expected {een}, found {en}"),
+                words!("单位不符：应为{ezh}，却是{zh}", "the unit should be {een} and is {en}"),
                 Words::new("请检查公式各项的单位", "check the units of the formula's parts"),
             ))
         }
@@ -125,8 +127,9 @@ pub(super) enum Value<'a> {
     Set(FactRef, &'a [Choice]),
     Text(String),
     List(Vec<(usize, Value<'a>)>),
-    Members,
-    Subject(Subject, Holder),
+    /// Something that a quantifier can walk over.
+    Walkable(Over),
+    Subject(Subject),
     Parameters,
     Standards,
 }
@@ -140,8 +143,9 @@ pub(super) fn words_of_kind(zh: &str, en: &str, value: &Value<'_>) -> Words {
         Value::Set(..) => ("多选项", "a set"),
         Value::Text(_) => ("文字", "a text"),
         Value::List(_) => ("列表", "a list"),
-        Value::Members => ("全体成员", "the members"),
-        Value::Subject(..) => ("户或人", "a household or person"),
+        Value::Walkable(Over::Members) => ("全体成员", "the members"),
+        Value::Walkable(Over::Records(_)) => ("记录列表", "a list of records"),
+        Value::Subject(_) => ("户、人或记录", "a household, person or record"),
         Value::Parameters => ("参数表", "the parameters"),
         Value::Standards => ("标准表", "the standards"),
     };
@@ -152,8 +156,8 @@ pub(super) fn words_of_kind(zh: &str, en: &str, value: &Value<'_>) -> Words {
 pub(super) struct Compiler<'a, 'n> {
     pub names: &'a Names<'n>,
     scope: Scope,
-    /// Variables of the quantifiers around.
-    pub bound: Vec<String>,
+    /// Variables of the quantifiers around, with what each stands for.
+    pub bound: Vec<(String, Subject)>,
 }
 
 pub(super) type Found<'a> = Result<Value<'a>, LanguageError>;
@@ -164,8 +168,9 @@ impl<'a> Compiler<'a, '_> {
         Ok(match &syntax.kind {
             SyntaxKind::Bool(value) => Value::Condition(Condition::Constant(*value)),
             SyntaxKind::Number(digits) => {
-                let value = Exact::from_decimal_text(digits)
-                    .ok_or_else(|| error(at, Words::new("数字过长", "the number has too many digits"), Words::new("最多100位", "at most 100 digits")))?;
+                let value = Exact::from_decimal_text(digits).ok_or_else(|| {
+                    error(at, Words::new("数字过长", "the number has too many digits"), Words::new("请写100位以内", "write at most 100 digits"))
+                })?;
                 let step = if digits.contains('.') { Exact::ratio(1, 100) } else { Exact::ONE };
                 Value::Number(NumberExpression::Constant(Literal { value, step }), None)
             }
@@ -217,15 +222,15 @@ impl<'a> Compiler<'a, '_> {
     }
 
     fn name(&self, at: usize, name: &str) -> Found<'a> {
-        if let Some(depth) = self.bound.iter().rposition(|bound| bound == name) {
-            return Ok(Value::Subject(Subject::Bound(depth as u8), Holder::Member));
+        if let Some((_, subject)) = self.bound.iter().rev().find(|(bound, _)| bound == name) {
+            return Ok(Value::Subject(*subject));
         }
         Ok(match name {
-            "household" => Value::Subject(Subject::Household, Holder::Household),
+            "household" => Value::Subject(Subject::Household),
             "on" => Value::Day(DayExpression::On),
             "param" => Value::Parameters,
             "standard" => Value::Standards,
-            name if self.scope.recipient_name() == Some(name) => Value::Subject(Subject::Recipient, Holder::Member),
+            name if self.scope.recipient_name() == Some(name) => Value::Subject(Subject::Recipient),
             _ => {
                 let mut known = vec!["household", "param", "standard", "on"];
                 known.extend(self.scope.recipient_name());
@@ -245,8 +250,10 @@ impl<'a> Compiler<'a, '_> {
 
     fn field(&mut self, target: &Syntax, at: usize, field: &str) -> Found<'a> {
         match self.value(target)? {
-            Value::Subject(Subject::Household, _) if field == "members" => Ok(Value::Members),
-            Value::Subject(subject, holder) => self.fact(subject, holder, at, field),
+            Value::Subject(Subject::Household) if field == "members" => Ok(Value::Walkable(Over::Members)),
+            Value::Subject(Subject::Record(depth, list)) => self.record_field(depth, list, at, field),
+            Value::Subject(Subject::Household) => self.fact(Subject::Household, Holder::Household, at, field),
+            Value::Subject(subject) => self.fact(subject, Holder::Member, at, field),
             Value::Parameters => match self.names.parameters.get(field) {
                 Some(parameter) => Ok(Value::Number(NumberExpression::Parameter(parameter.clone()), Some(parameter.unit))),
                 None => Err(unknown(at, "参数", "parameter", field, self.names.parameters.keys().map(String::as_str))),
@@ -267,26 +274,32 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
+    fn record_field(&self, depth: u8, list: RecordList, at: usize, field: &str) -> Found<'a> {
+        let vocabulary: &'a Vocabulary = self.names.vocabulary;
+        let fields = vocabulary.facts(list.holder)[usize::from(list.slot)].kind.fields();
+        let Some(slot) = fields.iter().position(|known| known.key == field) else {
+            return Err(unknown(at, "字段", "field", field, fields.iter().map(|known| known.key.as_str())));
+        };
+        let fact = FactRef { subject: Subject::Record(depth, list), slot: slot as u16, holds_year: false };
+        value_of_fact(fact, &fields[slot], None, at)
+    }
+
     fn fact(&self, subject: Subject, holder: Holder, at: usize, field: &str) -> Found<'a> {
         let vocabulary: &'a Vocabulary = self.names.vocabulary;
         if let Some(slot) = vocabulary.slot(holder, field) {
             let definition: &'a FactDefinition = &vocabulary.facts(holder)[slot];
             let fact = FactRef { subject, slot: slot as u16, holds_year: definition.holds_year };
-            return Ok(match &definition.kind {
-                FactKind::Bool => Value::Condition(Condition::Fact(fact)),
-                FactKind::Money => Value::Number(NumberExpression::Fact(fact), Some(Unit::YUAN)),
-                FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => Value::Number(NumberExpression::Fact(fact), Some(*unit)),
-                FactKind::Date => Value::Day(DayExpression::Fact(fact)),
-                FactKind::Choice(choices) => Value::Choice(fact, choices),
-                FactKind::Set(choices) => Value::Set(fact, choices),
-                FactKind::Text | FactKind::Area => {
-                    return Err(error(
+            let computed = match &definition.otherwise {
+                None => None,
+                Some(_) => Some(self.names.definitions.get(&(holder, field.to_string())).ok_or_else(|| {
+                    error(
                         at,
-                        words!("规则不能使用 {field}", "a rule can't use {field}"),
-                        Words::new("地区由 region 决定", "the region decides about areas"),
-                    ));
-                }
-            });
+                        words!("{field} 的 otherwise 不能用（有错或循环）", "the `otherwise` of {field} can't be used: it is wrong or leads back to itself"),
+                        Words::new("请先改正它", "mend it first"),
+                    )
+                })?),
+            };
+            return value_of_fact(fact, definition, computed, at);
         }
         match self.names.definitions.get(&(holder, field.to_string())) {
             Some(definition) => Ok(match &definition.body {
@@ -302,6 +315,37 @@ impl<'a> Compiler<'a, '_> {
     }
 }
 
+/// A fact as its type stands in expressions.
+fn value_of_fact<'a>(fact: FactRef, definition: &'a FactDefinition, computed: Option<&Arc<Definition>>, at: usize) -> Found<'a> {
+    let number = |unit: Unit| {
+        let number = match computed.zip(definition.kind.bounds()) {
+            Some((computed, bounds)) => NumberExpression::FactOr(fact, computed.clone(), Box::new(bounds)),
+            None => NumberExpression::Fact(fact),
+        };
+        Value::Number(number, Some(unit))
+    };
+    Ok(match &definition.kind {
+        FactKind::Bool => Value::Condition(match computed {
+            Some(computed) => Condition::FactOr(fact, computed.clone()),
+            None => Condition::Fact(fact),
+        }),
+        FactKind::Money => number(Unit::YUAN),
+        FactKind::Decimal(unit) | FactKind::Integer { unit, .. } => number(*unit),
+        FactKind::Date => Value::Day(DayExpression::Fact(fact)),
+        FactKind::Choice(choices) => Value::Choice(fact, choices),
+        FactKind::Set(choices) => Value::Set(fact, choices),
+        FactKind::Records(_) => Value::Walkable(Over::Records(fact)),
+        FactKind::Text | FactKind::Area => {
+            let key = &definition.key;
+            return Err(error(
+                at,
+                words!("规则不能使用 {key}", "a rule can't use {key}"),
+                Words::new("请改用 region 限定地区", "say the area by the file's region"),
+            ));
+        }
+    })
+}
+
 pub(super) fn same_unit(at: usize, a: Option<Unit>, b: Option<Unit>) -> Result<Option<Unit>, LanguageError> {
     match (a, b) {
         (Some(a), Some(b)) if a != b => {
@@ -310,7 +354,7 @@ pub(super) fn same_unit(at: usize, a: Option<Unit>, b: Option<Unit>) -> Result<O
             Err(error(
                 at,
                 words!("单位不同：{azh}与{bzh}", "the units differ: {aen} and {ben}"),
-                Words::new("只有单位相同才能加减或比较", "only equal units can be added or compared"),
+                Words::new("请换成单位相同的两项：只有它们才能加减或比较", "use two of one unit: only these can be added or compared"),
             ))
         }
         (a, b) => Ok(a.or(b)),

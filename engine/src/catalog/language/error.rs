@@ -16,7 +16,7 @@ pub struct LanguageError {
 }
 
 pub(super) fn see_language() -> Words {
-    Words::new("规则语言见 catalog/README.md", "the language is described in catalog/README.md")
+    Words::new("请看 catalog/README.md 中规则语言一节", "see the language in catalog/README.md")
 }
 
 pub(super) fn error(at: usize, problem: Words, mend: Words) -> LanguageError {

@@ -4,7 +4,7 @@
 //! unknown, a number or unknown, a day or unknown.
 
 use crate::calendar::{Date, Period};
-use crate::facts::{Area, Holder, Unit};
+use crate::facts::{Area, FactDefinition, Holder, Unit, Vocabulary};
 use crate::number::Exact;
 use crate::words::Words;
 use std::sync::Arc;
@@ -18,16 +18,17 @@ pub enum Subject {
     Recipient,
     /// The member bound by the n-th quantifier around.
     Bound(u8),
+    /// The record bound by the n-th quantifier around, with the list in which it stands.
+    Record(u8, RecordList),
 }
 
-impl Subject {
-    /// Of whom its facts are told.
-    pub fn holder(self) -> Holder {
-        match self {
-            Subject::Household => Holder::Household,
-            Subject::Recipient | Subject::Bound(_) => Holder::Member,
-        }
-    }
+/// A list of records in the vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordList {
+    /// Whose list.
+    pub holder: Holder,
+    /// Its slot in the vocabulary.
+    pub slot: u16,
 }
 
 /// A fact of a subject.
@@ -35,10 +36,40 @@ impl Subject {
 pub struct FactRef {
     /// Whose.
     pub subject: Subject,
-    /// Its slot in the vocabulary.
+    /// Its slot in the vocabulary; of a record's field, its place among the fields.
     pub slot: u16,
     /// Whether it is unknown when asked about another calendar year than it was told of.
     pub holds_year: bool,
+}
+
+impl FactRef {
+    /// What the vocabulary says of it.
+    pub fn definition(self, vocabulary: &Vocabulary) -> &FactDefinition {
+        let slot = usize::from(self.slot);
+        match self.subject {
+            Subject::Household => &vocabulary.facts(Holder::Household)[slot],
+            Subject::Recipient | Subject::Bound(_) => &vocabulary.facts(Holder::Member)[slot],
+            Subject::Record(_, list) => &vocabulary.facts(list.holder)[usize::from(list.slot)].kind.fields()[slot],
+        }
+    }
+}
+
+/// A quantifier's variable and what it stands for in turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// How many quantifiers are around: the variable's number.
+    pub depth: u8,
+    /// Over what.
+    pub over: Over,
+}
+
+/// What a quantifier walks over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The members of the household.
+    Members,
+    /// The records of a list.
+    Records(FactRef),
 }
 
 /// Comparison operators.
@@ -60,6 +91,8 @@ pub enum Condition {
     Constant(bool),
     /// A yes-or-no fact.
     Fact(FactRef),
+    /// A yes-or-no fact, or what it is computed from where it is not told.
+    FactOr(FactRef, Arc<Definition>),
     /// A derived yes-or-no fact of a subject.
     Defined(Arc<Definition>, Subject),
     /// Not.
@@ -78,10 +111,10 @@ pub enum Condition {
     Among(FactRef, u64),
     /// A set holds a choice.
     Holds(FactRef, u8),
-    /// Some member (the quantifier's depth is the variable).
-    Exists(u8, Box<Condition>),
-    /// Every member.
-    Every(u8, Box<Condition>),
+    /// Some member or record.
+    Exists(Walk, Box<Condition>),
+    /// Every member or record.
+    Every(Walk, Box<Condition>),
     /// One of two, by a condition.
     If(Box<Condition>, Box<Condition>, Box<Condition>),
 }
@@ -93,6 +126,9 @@ pub enum NumberExpression {
     Constant(Literal),
     /// A fact.
     Fact(FactRef),
+    /// A fact, or what it is computed from where it is not told; what lies beyond the smallest and the largest that could be
+    /// told is unknown.
+    FactOr(FactRef, Arc<Definition>, Box<(Exact, Exact)>),
     /// A derived number of a subject.
     Defined(Arc<Definition>, Subject),
     /// A dated number of the program.
@@ -111,10 +147,10 @@ pub enum NumberExpression {
     Least(Vec<NumberExpression>),
     /// The largest.
     Most(Vec<NumberExpression>),
-    /// How many members fulfil a condition.
-    Count(u8, Box<Condition>),
-    /// Sum over the members.
-    Sum(u8, Box<NumberExpression>),
+    /// How many members or records fulfil a condition.
+    Count(Walk, Box<Condition>),
+    /// Sum over the members or records.
+    Sum(Walk, Box<NumberExpression>),
     /// Full years between two days.
     Years(Box<DayExpression>, Box<DayExpression>),
     /// Full months between two days.

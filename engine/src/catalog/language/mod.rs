@@ -18,8 +18,8 @@ pub use bounds::{can_hold, cover_everything, exclude_each_other, number_bounds};
 pub use compile::{Compiled, Names, Scope, compile_condition, compile_number, compile_value};
 pub use error::LanguageError;
 pub use expression::{
-    Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, Literal, NumberExpression, Parameter, ParameterRow, Standard, StandardRow,
-    Subject,
+    Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, Literal, NumberExpression, Over, Parameter, ParameterRow, RecordList, Standard,
+    StandardRow, Subject, Walk,
 };
 pub use print::Printer;
 pub use syntax::{LENGTH_MAX, parse_expression};

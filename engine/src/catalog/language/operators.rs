@@ -107,7 +107,7 @@ impl<'a> Compiler<'a, '_> {
                 return Err(error(
                     at,
                     words!("{azh}与{bzh}不能用 {symbol} 比较", "{aen} and {ben} can't be compared by {symbol}"),
-                    Words::new("两边类型应相同；选项与引号中的代码比较", "both sides must be of one type; a choice is compared with a quoted code"),
+                    Words::new("请让两边类型相同；选项与引号中的代码比较", "give both sides one type; a choice is compared with a quoted code"),
                 ));
             }
         }))

@@ -1,6 +1,6 @@
 //! How does a condition look to a person, with its numbers filled in?
 
-use super::expression::{Comparison, Condition, DayExpression, FactRef, NumberExpression, Subject};
+use super::expression::{Comparison, Condition, DayExpression, FactRef, NumberExpression, Over, Subject, Walk};
 use crate::facts::Vocabulary;
 use crate::number::Exact;
 
@@ -23,7 +23,7 @@ impl Printer<'_> {
     fn condition_within(&self, condition: &Condition, outer: u8) -> String {
         let (power, text) = match condition {
             Condition::Constant(value) => (9, value.to_string()),
-            Condition::Fact(fact) => (9, self.fact(*fact)),
+            Condition::Fact(fact) | Condition::FactOr(fact, _) => (9, self.fact(*fact)),
             Condition::Defined(definition, subject) => (9, format!("{}{}", prefix(*subject), definition.key)),
             Condition::Not(inner) => match &**inner {
                 Condition::Among(fact, bits) => (4, self.among(*fact, *bits, true)),
@@ -36,11 +36,19 @@ impl Printer<'_> {
             Condition::Days(comparison, a, b) => (4, self.compared(*comparison, &self.day(a), &self.day(b))),
             Condition::Among(fact, bits) => (4, self.among(*fact, *bits, false)),
             Condition::Holds(fact, position) => (4, format!("{} in {}", self.choice(*fact, usize::from(*position)), self.fact(*fact))),
-            Condition::Exists(depth, body) => (9, format!("members.exists({}, {})", variable(*depth), self.condition(body))),
-            Condition::Every(depth, body) => (9, format!("members.all({}, {})", variable(*depth), self.condition(body))),
+            Condition::Exists(walk, body) => (9, self.walk("exists", walk, &self.condition(body))),
+            Condition::Every(walk, body) => (9, self.walk("all", walk, &self.condition(body))),
             Condition::If(test, a, b) => (1, format!("{} ? {} : {}", self.condition_within(test, 2), self.condition_within(a, 1), self.condition_within(b, 1))),
         };
         if power < outer { format!("({text})") } else { text }
+    }
+
+    fn walk(&self, name: &str, walk: &Walk, body: &str) -> String {
+        let over = match walk.over {
+            Over::Members => "members".to_string(),
+            Over::Records(list) => self.fact(list),
+        };
+        format!("{over}.{name}({}, {body})", variable(walk.depth))
     }
 
     fn joined(&self, parts: &[Condition], with: &str, power: u8) -> String {
@@ -61,7 +69,7 @@ impl Printer<'_> {
         let days = |name: &str, a: &DayExpression, b: &DayExpression| format!("{name}({}, {})", self.day(a), self.day(b));
         let (power, text) = match number {
             NumberExpression::Constant(literal) => (9, literal.value.to_text()),
-            NumberExpression::Fact(fact) => (9, self.fact(*fact)),
+            NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => (9, self.fact(*fact)),
             NumberExpression::Defined(definition, subject) => (9, format!("{}{}", prefix(*subject), definition.key)),
             NumberExpression::Parameter(parameter) => {
                 let name = parameter.key.rsplit('.').next().unwrap_or(&parameter.key);
@@ -74,8 +82,8 @@ impl Printer<'_> {
             NumberExpression::Divide(a, b) => (6, format!("{} / {}", self.number_within(a, 6), self.number_within(b, 7))),
             NumberExpression::Least(list) => (9, call("min", list)),
             NumberExpression::Most(list) => (9, call("max", list)),
-            NumberExpression::Count(depth, body) => (9, format!("members.count({}, {})", variable(*depth), self.condition(body))),
-            NumberExpression::Sum(depth, body) => (9, format!("members.sum({}, {})", variable(*depth), self.number(body))),
+            NumberExpression::Count(walk, body) => (9, self.walk("count", walk, &self.condition(body))),
+            NumberExpression::Sum(walk, body) => (9, self.walk("sum", walk, &self.number(body))),
             NumberExpression::Years(a, b) => (9, days("years_between", a, b)),
             NumberExpression::Months(a, b) => (9, days("months_between", a, b)),
             NumberExpression::Days(a, b) => (9, days("days_between", a, b)),
@@ -105,14 +113,13 @@ impl Printer<'_> {
     }
 
     fn choice(&self, fact: FactRef, position: usize) -> String {
-        let holder = fact.subject.holder();
-        let choices = self.vocabulary.facts(holder)[usize::from(fact.slot)].kind.choices();
+        let choices = fact.definition(self.vocabulary).kind.choices();
         choices.get(position).map_or_else(|| "?".to_string(), |choice| choice.code.clone())
     }
 
     /// A fact's name, with the variable of a quantifier before it.
     pub fn fact(&self, fact: FactRef) -> String {
-        let key = &self.vocabulary.facts(fact.subject.holder())[usize::from(fact.slot)].key;
+        let key = &fact.definition(self.vocabulary).key;
         format!("{}{key}", prefix(fact.subject))
     }
 }
@@ -120,7 +127,7 @@ impl Printer<'_> {
 fn prefix(subject: Subject) -> String {
     match subject {
         Subject::Household | Subject::Recipient => String::new(),
-        Subject::Bound(depth) => format!("{}.", variable(depth)),
+        Subject::Bound(depth) | Subject::Record(depth, _) => format!("{}.", variable(depth)),
     }
 }
 

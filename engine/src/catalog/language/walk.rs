@@ -7,7 +7,7 @@ pub fn walk_condition(condition: &Condition, visit: &mut dyn FnMut(&NumberExpres
     match condition {
         Condition::Constant(_) | Condition::Fact(_) | Condition::Among(..) | Condition::Holds(..) => {}
         Condition::Days(_, a, b) => [a, b].into_iter().for_each(|day| walk_day(day, visit)),
-        Condition::Defined(definition, _) => walk_body(&definition.body, visit),
+        Condition::Defined(definition, _) | Condition::FactOr(_, definition) => walk_body(&definition.body, visit),
         Condition::Not(inner) | Condition::Exists(_, inner) | Condition::Every(_, inner) => walk_condition(inner, visit),
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| walk_condition(part, visit)),
         Condition::Same(a, b) => [a, b].into_iter().for_each(|part| walk_condition(part, visit)),
@@ -24,7 +24,7 @@ pub fn walk_number(number: &NumberExpression, visit: &mut dyn FnMut(&NumberExpre
         NumberExpression::Years(a, b) | NumberExpression::Months(a, b) | NumberExpression::Days(a, b) => {
             [a, b].into_iter().for_each(|day| walk_day(day, visit))
         }
-        NumberExpression::Defined(definition, _) => walk_body(&definition.body, visit),
+        NumberExpression::Defined(definition, _) | NumberExpression::FactOr(_, definition, _) => walk_body(&definition.body, visit),
         NumberExpression::Parameter(parameter) => {
             parameter.rows.iter().filter_map(|row| row.condition.as_ref()).for_each(|condition| walk_condition(condition, visit));
         }

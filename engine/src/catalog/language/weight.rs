@@ -46,7 +46,7 @@ impl Scales {
     pub(super) fn condition(&mut self, condition: &Condition) -> Weight {
         let inner = match condition {
             Condition::Constant(_) | Condition::Fact(_) | Condition::Among(..) | Condition::Holds(..) => Weight::default(),
-            Condition::Defined(definition, _) => self.definition(definition),
+            Condition::Defined(definition, _) | Condition::FactOr(_, definition) => self.definition(definition),
             Condition::Not(inner) | Condition::Exists(_, inner) | Condition::Every(_, inner) => self.condition(inner),
             Condition::All(parts) | Condition::Any(parts) => parts.iter().map(|part| self.condition(part)).fold(Weight::default(), Weight::beside),
             Condition::Same(a, b) => self.condition(a).beside(self.condition(b)),
@@ -63,7 +63,7 @@ impl Scales {
     pub(super) fn number(&mut self, number: &NumberExpression) -> Weight {
         let inner = match number {
             NumberExpression::Constant(_) | NumberExpression::Fact(_) | NumberExpression::Standard(_) => Weight::default(),
-            NumberExpression::Defined(definition, _) => self.definition(definition),
+            NumberExpression::Defined(definition, _) | NumberExpression::FactOr(_, definition, _) => self.definition(definition),
             NumberExpression::Parameter(parameter) => {
                 let conditions = parameter.rows.iter().filter_map(|row| row.condition.as_ref());
                 conditions.map(|condition| self.condition(condition)).fold(Weight::default(), Weight::beside)

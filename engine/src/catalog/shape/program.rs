@@ -4,7 +4,7 @@ use super::numbers::ParameterFile;
 use super::reviews::ReviewFile;
 use super::scalars::{Day, FormatVersion, Plain};
 use super::stages::{LimitFile, ProcessFile, StageFile, TaperFile, ValidFile};
-use super::terms::{CapFile, CoversFile, RepeatsFile};
+use super::terms::{CapFile, CoversFile, RepeatsFile, WordOr};
 use crate::catalog::yaml::Located;
 use crate::words::Words;
 use schemars::JsonSchema;
@@ -96,9 +96,9 @@ pub struct ProgramFile {
     /// How often running aid is looked at again, by class: the first row whose condition holds.
     #[serde(default)]
     pub reviews: Vec<Located<ReviewFile>>,
-    /// Programs of a larger region whose local form this is: ids. Where and as long as this one is in force, they are not judged.
+    /// Programs of a larger region whose local form this is. Where and as long as this one is in force, they are not judged.
     #[serde(default)]
-    pub implements: Vec<Located<String>>,
+    pub implements: Vec<Located<ImplementsFile>>,
     /// How it stands to other programs.
     #[serde(default)]
     pub relations: Vec<Located<RelationFile>>,
@@ -264,6 +264,8 @@ pub struct SeasonFile {
 pub struct RelationFile {
     /// Both can't be held.
     pub excludes: Option<Located<String>>,
+    /// Both can't be held for the same cause.
+    pub excludes_same_cause: Option<Located<String>>,
     /// Only the highest of these and this.
     pub highest_of: Option<Vec<Located<String>>>,
     /// Pays the difference over the other.
@@ -276,6 +278,19 @@ pub struct RelationFile {
     pub says: Option<Words>,
     /// The clause it comes from.
     pub clause: Option<String>,
+}
+
+/// A program of a larger region: its id, or `{program: ID, to: DAY}` where this one takes its place up to a day only.
+pub type ImplementsFile = WordOr<String, ImplementsUntilFile>;
+
+/// A program of a larger region and up to when it is carried out by another.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImplementsUntilFile {
+    /// Its id.
+    pub program: String,
+    /// The last day on which it is.
+    pub to: Day,
 }
 
 /// A household from which the cases start.

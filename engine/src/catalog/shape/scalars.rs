@@ -2,7 +2,6 @@
 
 use crate::calendar::{Date, parse_date};
 use crate::number::Exact;
-use crate::words::Words;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
@@ -65,15 +64,17 @@ impl JsonSchema for Digits {
     }
 }
 
-/// A value of a fact in a case: a text, a list, or null.
+/// A value of a fact in a case: a text, a list of texts or of records, or null.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plain {
     /// Unknown.
     Null,
     /// A text; the fact's type reads it.
     Text(String),
-    /// A list of texts.
-    List(Vec<String>),
+    /// A list.
+    List(Vec<Plain>),
+    /// A record of a list, its fields by key.
+    Record(BTreeMap<String, Plain>),
 }
 
 impl<'de> Deserialize<'de> for Plain {
@@ -92,10 +93,17 @@ impl<'de> Deserialize<'de> for Plain {
             }
             fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Plain, A::Error> {
                 let mut list = Vec::new();
-                while let Some(text) = seq.next_element::<String>()? {
-                    list.push(text);
+                while let Some(item) = seq.next_element::<Plain>()? {
+                    list.push(item);
                 }
                 Ok(Plain::List(list))
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Plain, A::Error> {
+                let mut record = BTreeMap::new();
+                while let Some((key, value)) = map.next_entry::<String, Plain>()? {
+                    record.insert(key, value);
+                }
+                Ok(Plain::Record(record))
             }
         }
         deserializer.deserialize_any(PlainVisitor)
@@ -107,39 +115,41 @@ impl JsonSchema for Plain {
         "Plain".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"type": ["string", "number", "boolean", "array", "null"], "items": {"type": "string"}})
+        let scalar = serde_json::json!({"type": ["string", "number", "boolean", "null"]});
+        let record = serde_json::json!({"type": ["string", "object"], "additionalProperties": scalar});
+        schemars::json_schema!({"type": ["string", "number", "boolean", "array", "null"], "items": record})
     }
 }
 
-/// Words by code, in the file's order.
+/// Words or fields by code, in the file's order.
 #[derive(Clone, Debug, Default)]
-pub struct Ordered(pub Vec<(String, Words)>);
+pub struct Ordered<T>(pub Vec<(String, T)>);
 
-impl<'de> Deserialize<'de> for Ordered {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OrderedVisitor;
-        impl<'de> serde::de::Visitor<'de> for OrderedVisitor {
-            type Value = Ordered;
+        struct OrderedVisitor<T>(std::marker::PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for OrderedVisitor<T> {
+            type Value = Ordered<T>;
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("codes with their words")
+                f.write_str("entries by code")
             }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Ordered, A::Error> {
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Ordered<T>, A::Error> {
                 let mut list = Vec::new();
-                while let Some(entry) = map.next_entry::<String, Words>()? {
+                while let Some(entry) = map.next_entry::<String, T>()? {
                     list.push(entry);
                 }
                 Ok(Ordered(list))
             }
         }
-        deserializer.deserialize_map(OrderedVisitor)
+        deserializer.deserialize_map(OrderedVisitor(std::marker::PhantomData))
     }
 }
 
-impl JsonSchema for Ordered {
+impl<T: JsonSchema> JsonSchema for Ordered<T> {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Ordered".into()
+        format!("OrderedOf{}", T::schema_name()).into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        <BTreeMap<String, Words>>::json_schema(generator)
+        <BTreeMap<String, T>>::json_schema(generator)
     }
 }

@@ -37,6 +37,16 @@ impl<'de, W: Deserialize<'de>, M: Deserialize<'de>> Deserialize<'de> for WordOr<
     }
 }
 
+impl WordOr<String, super::program::ImplementsUntilFile> {
+    /// The program's id.
+    pub fn program(self) -> String {
+        match self {
+            WordOr::Word(id) => id,
+            WordOr::Mapping(until) => until.program,
+        }
+    }
+}
+
 /// When the same program may be given again: a word, or `{after: {years: 5}}`.
 pub type RepeatsFile = WordOr<RepeatsWord, AfterFile>;
 

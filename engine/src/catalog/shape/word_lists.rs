@@ -18,6 +18,18 @@ pub struct AgenciesFile {
     pub agencies: BTreeMap<String, Words>,
 }
 
+/// region.yaml of a region's folder.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegionFile {
+    /// Version of the file format: 1.
+    pub format: Located<FormatVersion>,
+    /// Prefix of its area codes.
+    pub region: Located<String>,
+    /// Its name for people.
+    pub name: Words,
+}
+
 /// needs.yaml.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -116,7 +128,11 @@ pub struct FactFile {
     /// Largest integer.
     pub max: Option<u32>,
     /// Choices, in order, each with its words.
-    pub values: Option<Ordered>,
+    pub values: Option<Ordered<Words>>,
+    /// Fields of a list's records, in order.
+    pub fields: Option<Ordered<Located<FieldFile>>>,
+    /// From what a number or a yes-or-no is computed where it is not told.
+    pub otherwise: Option<Located<String>>,
     /// Name for people.
     pub name: Words,
     /// How to ask for it.
@@ -126,6 +142,34 @@ pub struct FactFile {
     pub sensitive: bool,
     /// `year`: it speaks of one calendar year.
     pub holds: Option<HoldsFile>,
+}
+
+/// A field of a list's records.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FieldFile {
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: FactTypeFile,
+    /// Unit of a decimal or integer.
+    pub unit: Option<Located<String>>,
+    /// Smallest integer.
+    pub min: Option<u32>,
+    /// Largest integer.
+    pub max: Option<u32>,
+    /// Choices, in order, each with its words.
+    pub values: Option<Ordered<Words>>,
+    /// Name for people.
+    pub name: Words,
+    /// How to ask for it.
+    pub question: Words,
+}
+
+impl From<FieldFile> for FactFile {
+    fn from(field: FieldFile) -> Self {
+        let FieldFile { kind, unit, min, max, values, name, question } = field;
+        Self { kind, unit, min, max, values, fields: None, otherwise: None, name, question, sensitive: false, holds: None }
+    }
 }
 
 /// For how long a fact holds.
@@ -156,6 +200,8 @@ pub enum FactTypeFile {
     Set,
     /// Free text.
     Text,
+    /// A list of records.
+    Records,
 }
 
 /// calendar/YYYY.yaml.

@@ -1,0 +1,92 @@
+//! Where a fact is told and could be computed as well: do the two agree?
+
+use super::evaluate::{NumberValue, View, defined_condition, defined_number};
+use super::found::number_text;
+use super::situation::{Rigour, Situation};
+use crate::calendar::Date;
+use crate::catalog::{Catalog, ComputedFact, DefinitionBody, Subject};
+use crate::facts::{FactKind, Faults, Holder, Household, Unit, Value};
+use crate::words;
+
+/// Facts that were told otherwise than they are computed on a date, by their path in the household document. Nothing where
+/// too little is known to compute them; where only bounds are known, what lies beyond them.
+pub fn contradictions(catalog: &Catalog, household: &Household, on: Date) -> Faults {
+    let mut faults = Faults::default();
+    if catalog.computed.is_empty() {
+        return faults;
+    }
+    let situation = Situation::new(household, on, Rigour::Warn);
+    for fact in &catalog.computed {
+        let definition = &catalog.vocabulary.facts(fact.holder)[fact.slot];
+        for member in bearers(fact.holder, &situation) {
+            let Some(told) = situation.value(member, fact.slot as u16, definition.holds_year) else { continue };
+            let unit = definition.kind.unit().unwrap_or_default();
+            let Some(computed) = disagreement(fact, unit, told, View::new(&situation, member).within_computed(subject_of(member))) else { continue };
+            let path = member.map_or_else(String::new, |position| format!("members[{position}]."));
+            let told = told_text(told);
+            faults.add(
+                format!("{path}{}", definition.key),
+                words!("已填{told}，但按明细计算为{computed}", "told as {told}, but computed as {computed} from what it is made of"),
+            );
+        }
+    }
+    faults
+}
+
+/// What a fact that nobody has told comes to on a date, as a household document would tell it; nothing where that is unknown.
+pub fn computed_value(catalog: &Catalog, fact: &ComputedFact, situation: &Situation<'_>, member: Option<u16>) -> Option<serde_json::Value> {
+    let view = View::new(situation, member).within_computed(subject_of(member));
+    match &fact.definition.body {
+        DefinitionBody::Condition(_) => defined_condition(&fact.definition, view).map(Into::into),
+        DefinitionBody::Number(..) => {
+            let text = Some(defined_number(&fact.definition, view).known()?.to_text()).filter(|text| !text.starts_with('≈'))?;
+            match catalog.vocabulary.facts(fact.holder)[fact.slot].kind {
+                FactKind::Integer { .. } => text.parse::<i64>().ok().map(Into::into),
+                _ => Some(text.into()),
+            }
+        }
+    }
+}
+
+fn subject_of(member: Option<u16>) -> Subject {
+    member.map_or(Subject::Household, |_| Subject::Recipient)
+}
+
+/// Of whom a fact is told: the household (`None`), or each member.
+fn bearers(holder: Holder, situation: &Situation<'_>) -> Vec<Option<u16>> {
+    match holder {
+        Holder::Household => vec![None],
+        Holder::Member => (0..situation.household.members.len()).map(|position| Some(position as u16)).collect(),
+    }
+}
+
+/// What is computed, where it differs from what was told.
+fn disagreement(fact: &ComputedFact, unit: Unit, told: &Value, view: View<'_>) -> Option<String> {
+    let told = match told {
+        Value::Bool(told) => {
+            let computed = defined_condition(&fact.definition, view)?;
+            return (computed != *told).then(|| computed.to_string());
+        }
+        Value::Money(money) => money.to_yuan(),
+        Value::Number(number) => number.clone(),
+        _ => return None,
+    };
+    let computed = defined_number(&fact.definition, view);
+    let (low, high) = computed.ends()?;
+    if *low <= told && told <= *high {
+        return None;
+    }
+    Some(match &computed {
+        NumberValue::Between(low, high) => format!("{}–{}", number_text(low, unit), number_text(high, unit)),
+        _ => number_text(low, unit),
+    })
+}
+
+fn told_text(told: &Value) -> String {
+    match told {
+        Value::Bool(truth) => truth.to_string(),
+        Value::Money(money) => money.to_string(),
+        Value::Number(number) => number.to_text(),
+        _ => String::new(),
+    }
+}

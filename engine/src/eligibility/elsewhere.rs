@@ -1,0 +1,113 @@
+//! What would a household get in another place, on another day?
+//!
+//! Only place and time change. The household lives in the other place; everybody is as old on that day as on the day of which the
+//! document speaks, and its other dates move by the same number of days; statuses that the other place's own awards would set are set.
+//! All else stays as it was told.
+
+use super::bundle::{Bundle, Offer, eligible_offers, held_together, with_statuses};
+use super::judge::Verdict;
+use super::recommend::{Question, Recommendations, recommend};
+use super::situation::{Rigour, Situation};
+use crate::calendar::{Date, days_between, years_between};
+use crate::catalog::Catalog;
+use crate::facts::{AREA, Area, BIRTH_DATE, Household, Value};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The answer for one place and day.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// The household as it was placed there.
+    pub household: Household,
+    /// What it is eligible for, or may be.
+    pub recommendations: Recommendations,
+    /// What of it can be held together; positions are those of the recommendations.
+    pub bundle: Bundle,
+}
+
+/// A region's own programs and those of smaller places in it: its code's prefix, as programs state it.
+pub fn top_regions(catalog: &Catalog) -> Vec<Area> {
+    let regions: BTreeSet<&Area> = catalog.programs.iter().map(|program| &program.region).collect();
+    // The whole country is no place to live in.
+    let places: Vec<&Area> = regions.into_iter().filter(|region| !region.as_str().is_empty()).collect();
+    let lies_in_another = |own: &Area| places.iter().any(|other| *other != own && own.as_str().starts_with(other.as_str()));
+    places.iter().filter(|region| !lies_in_another(region)).map(|region| (*region).clone()).collect()
+}
+
+/// A code to live under within a region: itself where it is one of a county or smaller, else the first county of it that is known.
+pub fn code_within(catalog: &Catalog, region: &Area) -> Option<Area> {
+    let prefix = region.as_str();
+    if prefix.len() >= 6 {
+        return Area::parse(&format!("{prefix:0<width$}", width = prefix.len().div_ceil(3) * 3));
+    }
+    let digits = 6 - prefix.len();
+    let codes = (0..10usize.pow(digits as u32)).map(|number| format!("{prefix}{number:0digits$}"));
+    let county = codes.into_iter().find(|code| !code.ends_with("00") && code[2..4] != *"00" && catalog.regions.knows(code));
+    Area::parse(&county.unwrap_or_else(|| format!("{prefix:0<6}")))
+}
+
+/// Whether some program of a region or of a place in it is in force on a day.
+pub fn is_served(catalog: &Catalog, region: &Area, on: Date) -> bool {
+    catalog.programs.iter().any(|program| program.region.as_str().starts_with(region.as_str()) && program.in_force.contains(on))
+}
+
+/// The days of some years on which a region is served: 30 June of each year up to the last.
+pub fn june_days(catalog: &Catalog, region: &Area, last: Date) -> Vec<Date> {
+    let first = catalog.programs.iter().filter(|p| p.region.as_str().starts_with(region.as_str())).map(|p| p.in_force.from.year()).min();
+    let days = first.into_iter().flat_map(|first| first..=last.year()).filter_map(|year| Date::new(year, 6, 30).ok());
+    days.filter(|day| is_served(catalog, region, *day)).collect()
+}
+
+/// Judges a household as if it lived at a place on a day. Ages are those of `told_on`.
+pub fn judge_elsewhere(catalog: &Catalog, household: &Household, told_on: Date, area: &Area, on: Date) -> Elsewhere {
+    let moved = moved(household, told_on, area, on);
+    let conferring = catalog.programs.iter().map(Arc::as_ref).filter(|program| !program.confers.is_empty());
+    let decided = eligible_offers(conferring, &Situation::new(&moved, on, Rigour::Warn));
+    let placed = with_statuses(&moved, &decided);
+    let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
+    let recommendations = recommend(catalog, &placed, question);
+    let eligible = recommendations.list.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Eligible);
+    let (positions, offers): (Vec<usize>, Vec<Offer<'_>>) =
+        eligible.map(|(position, one)| (position, Offer { program: &one.program, recipient: one.recipient, amount: one.amount.clone() })).unzip();
+    let mut bundle = held_together(&catalog.relations, &offers);
+    bundle.kept.iter_mut().for_each(|kept| *kept = positions[*kept]);
+    Elsewhere { household: placed, bundle, recommendations }
+}
+
+fn moved(household: &Household, told_on: Date, area: &Area, on: Date) -> Household {
+    let mut household = household.clone();
+    let days = days_between(told_on, on);
+    let dates = household.facts.iter_mut().chain(household.members.iter_mut().flat_map(|member| member.facts.iter_mut()));
+    for value in dates.flatten() {
+        if let Value::Date(date) = value {
+            *date = shifted(*date, days);
+        }
+    }
+    for member in &mut household.members {
+        if let Some(Value::Date(born)) = &mut member.facts[BIRTH_DATE] {
+            *born = as_old(*born, years_between(shifted(*born, -days), told_on), on);
+        }
+    }
+    household.facts[AREA] = Some(Value::Area(area.clone()));
+    household.facts_on = household.facts_on.map(|_| on);
+    household
+}
+
+/// The birth date nearest to one with which somebody has so many full years on a day: leap days lie differently from year to year.
+fn as_old(born: Date, age: i64, on: Date) -> Date {
+    let mut born = born;
+    // A few days lead there; nobody is moved by more than a year.
+    for _ in 0..366 {
+        match years_between(born, on).cmp(&age) {
+            Ordering::Less => born = shifted(born, -1),
+            Ordering::Greater => born = shifted(born, 1),
+            Ordering::Equal => break,
+        }
+    }
+    born
+}
+
+fn shifted(date: Date, days: i64) -> Date {
+    date.checked_add(jiff::Span::new().days(days.clamp(-2_000_000, 2_000_000))).unwrap_or(date)
+}

@@ -1,0 +1,71 @@
+//! Which programs of different agencies serve the same need in the same place at the same time, without a word about each other?
+//!
+//! Pairs that provably nobody can meet together are passed over. What holds without a stated relation is the ledger's rule: two
+//! local programs for one need exclude each other, all else is allowed; often the source says otherwise.
+
+use super::advice::{Anchor, Remark};
+use super::combinations::{Combination, combinations_of};
+use super::days::{day_in_force, regions_meet};
+use super::sums::Reader;
+use crate::calendar::Date;
+use crate::catalog::{Catalog, Program};
+use crate::words;
+
+/// Programs named in one remark.
+const NAMED_MAX: usize = 6;
+
+pub(super) fn find(catalog: &Catalog, as_of: Date) -> Vec<Remark> {
+    let programs = &catalog.programs;
+    let possible: Vec<Option<Vec<Combination>>> = programs
+        .iter()
+        .map(|program| combinations_of(&Reader { vocabulary: &catalog.vocabulary, day: day_in_force(program, as_of) }, &program.criteria))
+        .collect();
+    let mut remarks = Vec::new();
+    for (index, program) in programs.iter().enumerate() {
+        let silent = |(other_index, other): (usize, &std::sync::Arc<Program>)| {
+            (are_silent(catalog, program, other) && may_meet(&possible[index], &possible[other_index])).then(|| other.id.clone())
+        };
+        let mut others: Vec<String> = programs.iter().enumerate().skip(index + 1).filter_map(silent).collect();
+        others.dedup();
+        if others.is_empty() {
+            continue;
+        }
+        let (count, need) = (others.len(), &program.need);
+        let more = if count > NAMED_MAX { " …" } else { "" };
+        others.truncate(NAMED_MAX);
+        let named = others.join(", ");
+        remarks.push(Remark {
+            file: program.file.clone(),
+            anchor: Anchor::Key("need"),
+            problem: words!(
+                "其他部门为同一需求 {need} 设的 {count} 个项目与本项目没有写明关系：{named}{more}",
+                "programs of other agencies for the need {need} state no relation to this one ({count}): {named}{more}"
+            ),
+            mend: words!(
+                "请按原文在 relations 写明：能同享写 stacks，不能写 excludes，只取高的写 highest_of，补差写 tops_up",
+                "state it under relations by the source's text: stacks (both), excludes (one), highest_of (the larger) or tops_up (the difference)"
+            ),
+        });
+    }
+    remarks
+}
+
+fn are_silent(catalog: &Catalog, a: &Program, b: &Program) -> bool {
+    let relations = &catalog.relations;
+    let waits = |own: &Program, other: &Program| relations.after(&own.id).contains(&other.id);
+    a.need == b.need
+        && a.agency != b.agency
+        && a.id != b.id
+        && regions_meet(&a.region, &b.region)
+        && a.in_force.meets(&b.in_force)
+        && relations.between(&a.id, &b.id).is_none()
+        && !waits(a, b)
+        && !waits(b, a)
+}
+
+/// Whether somebody may meet both, as far as can be told. A program that is paid to the household says nothing of a recipient, so
+/// that only what both say of the household can stand against each other.
+fn may_meet(of_a: &Option<Vec<Combination>>, of_b: &Option<Vec<Combination>>) -> bool {
+    let (Some(of_a), Some(of_b)) = (of_a, of_b) else { return true };
+    of_a.iter().any(|one| of_b.iter().any(|two| one.meet(two)))
+}

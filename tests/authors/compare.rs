@@ -1,0 +1,128 @@
+//! Does the comparison of cities say what a family would get there, at the ages that its members have?
+
+use serde_json::Value;
+use support::{Run, SmallCatalog, SmallProgram, run_yimen};
+
+const HOUSEHOLD: &str = r#"{
+  "id": "H-1", "area": "330102", "facts_on": "2026-06-30", "hukou": "urban", "income_month": "500.00",
+  "members": [{"id": "old", "birth_date": "1960-03-01"}, {"id": "young", "birth_date": "2000-02-29"}]
+}"#;
+
+const CASES: &str = "  - {name: in, expect: eligible, amount: \"AMOUNT\"}\n  - {name: out, set: {household.hukou: rural}, expect: ineligible}\n";
+
+fn program(id: &str, amount: u32, more: &str) -> (String, String, String, String) {
+    (id.to_string(), format!("{{exactly: {amount}}}"), more.to_string(), CASES.replace("AMOUNT", &format!("{amount}.00")))
+}
+
+/// Two towns. In the first: 100 and 70 that exclude each other, 50 over which 80 is topped up, 1,200 a year, 30 once, and 40 for
+/// those of 66 years exactly. In the second: 10, from 2025 on.
+fn towns() -> tempfile::TempDir {
+    let mut small = SmallCatalog::start();
+    small.file("3301-town/region.yaml", "format: 1\nregion: \"3301\"\nname: {zh: 甲城, en: First Town}\n");
+    let old = "in_force: {from: 2024-01-01}\n";
+    let programs = [
+        program("larger", 100, old),
+        program("smaller", 70, &format!("{old}relations:\n  - {{excludes: larger}}\n")),
+        program("base", 50, old),
+        program("over-base", 80, &format!("{old}relations:\n  - {{tops_up: base}}\n")),
+        program("yearly", 1200, &format!("{old}per: year\n")),
+        program("single", 30, &format!("{old}per: once\n")),
+        program("port-aid", 10, "region: \"4401\"\nin_force: {from: 2025-01-01}\n"),
+    ];
+    for (id, amount, more, cases) in &programs {
+        let criteria = [("urban", "household.hukou == 'urban'")];
+        small = small.with(&SmallProgram { id, criteria: &criteria, amount, more, base: "hukou: urban", member: "birth_date: 1970-01-01", cases });
+    }
+    let aged = SmallProgram {
+        id: "aged",
+        criteria: &[("age", "person.age == 66 || person.age == 26")],
+        amount: "{exactly: 40}",
+        more: "in_force: {from: 2024-01-01}\npaid_to: person\n",
+        base: "hukou: urban",
+        member: "birth_date: 1960-01-01",
+        cases: "  - {name: in, expect: eligible, amount: \"40.00\"}\n  - {name: out, set: {person.birth_date: 1970-01-01}, expect: ineligible}\n",
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    small.with(&aged).write_to(folder.path());
+    folder
+}
+
+fn compare(folder: &tempfile::TempDir, more: &[&str]) -> Run {
+    let mut all = vec!["compare", "-", "--catalog", folder.path().to_str().expect("UTF-8")];
+    all.extend(more);
+    run_yimen(&all, HOUSEHOLD.as_bytes())
+}
+
+fn rows(run: &Run) -> Vec<Value> {
+    assert_eq!(run.status, 0, "{}", run.err);
+    serde_json::from_str::<Value>(&run.out).expect("JSON")["rows"].as_array().expect("rows").clone()
+}
+
+#[test]
+fn each_city_and_year_with_what_can_be_held_together() {
+    let towns = towns();
+    let rows = rows(&compare(&towns, &["--format", "json", "--on", "2024-06-30", "--on", "2026-06-30", "--on", "2023-06-30"]));
+    let told: Vec<String> = rows
+        .iter()
+        .map(|r| {
+            format!("{} {} {} {}", r["region"].as_str().unwrap(), r["on"].as_str().unwrap(), r["monthly"].as_str().unwrap(), r["single"].as_str().unwrap())
+        })
+        .collect();
+    // 100 (not 70), 80 over 50 is 80 in all, 1,200 a year is 100 a month, 40 each for the two who are 66 and 26.
+    let first = 100 + 80 + 1200 / 12 + 2 * 40;
+    assert_eq!(told, [format!("3301 2024-06-30 {first}.00 30.00"), format!("3301 2026-06-30 {first}.00 30.00"), "4401 2026-06-30 10.00 0.00".to_string()]);
+    assert_eq!((rows[0]["name"]["zh"].as_str(), rows[2]["name"]["zh"].as_str()), (Some("甲城"), Some("4401-port")), "its name, else its folder's");
+    let counted = |id: &str| rows[0]["programs"].as_array().unwrap().iter().find(|p| p["program"] == id).map(|p| p["counted"].clone());
+    assert_eq!((counted("larger"), counted("smaller")), (Some(true.into()), Some(false.into())));
+}
+
+/// In 2024, whose 29 February lies otherwise, both are as old as they are today.
+#[test]
+fn ages_stay_as_they_are_on_every_date() {
+    let towns = towns();
+    for on in ["2024-02-28", "2024-02-29", "2024-03-01", "2025-02-28", "2025-03-01", "2031-12-31"] {
+        let rows = rows(&compare(&towns, &["--format", "json", "--on", on, "--area", "330106"]));
+        let aged = rows[0]["programs"].as_array().unwrap().iter().filter(|p| p["program"] == "aged" && p["verdict"] == "eligible").count();
+        assert_eq!((aged, rows.len(), rows[0]["area"].as_str()), (2, 1, Some("330106")), "{on}");
+    }
+}
+
+#[test]
+fn the_table_joins_years_with_the_same_answer_and_lists_programs() {
+    let towns = towns();
+    let run = compare(&towns, &["--lang", "zh"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(run.out.contains("甲城 330101") && run.out.contains("2024-06-30 … ") && run.out.contains("360.00"), "{}", run.out);
+    assert!(!run.out.contains("smaller") && run.out.contains("取较大者"), "{}", run.out);
+    let all = compare(&towns, &["--lang", "en", "--all"]);
+    assert!(all.out.contains("eligible, but not beside those above") && all.out.contains("of what excludes each other the larger"), "{}", all.out);
+}
+
+#[test]
+fn what_can_not_be_compared_is_said() {
+    let towns = towns();
+    for (more, told) in [
+        (vec!["--area", "110101"], "no program for 110101"),
+        (vec!["--area", "xx"], "administrative code"),
+        (vec!["--on", "June"], "YYYY-MM-DD"),
+        (vec!["--on", "1999-01-01"], "no city has a program in force"),
+    ] {
+        let run = compare(&towns, &more);
+        assert!(run.status == 1 && run.err.contains(told) && run.err.contains("错误"), "{more:?}: {}", run.err);
+    }
+    let bad = run_yimen(&["compare", "-", "--catalog", towns.path().to_str().expect("UTF-8")], b"{\"id\":\"H\"}");
+    assert!(bad.status == 1 && bad.err.contains("can't be read"), "{}", bad.err);
+}
+
+#[test]
+fn the_shipped_cities() {
+    let household = r#"{"id":"H","hukou":"urban","zone":"city","permanent_resident":true,"income_month":"100.00","facts_on":"2026-06-30","members":[{"id":"1","birth_date":"1980-01-01"}]}"#;
+    let run = run_yimen(&["compare", "-", "--format", "json"], household.as_bytes());
+    let rows = rows(&run);
+    let ezhou: Vec<&Value> = rows.iter().filter(|r| r["region"] == "4207").collect();
+    assert!(ezhou.len() > 15 && ezhou[0]["on"] == "2008-06-30" && ezhou[0]["name"]["en"] == "Ezhou", "{ezhou:?}");
+    let allowance = ezhou[0]["programs"].as_array().unwrap().iter().find(|p| p["program"] == "ez-urban-dibao").expect("listed");
+    // 185 yuan less 100 of income.
+    assert_eq!((allowance["amount"].as_str(), allowance["counted"].as_bool()), (Some("85.00"), Some(true)));
+    assert!(rows.iter().any(|r| r["region"] == "11" && r["area"] == "110101"));
+}

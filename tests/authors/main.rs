@@ -1,0 +1,5 @@
+//! Do the commands that help authors of a catalog do what they say?
+
+mod advice;
+mod compare;
+mod new_program;
