@@ -10,6 +10,7 @@ pub mod allocation;
 pub mod calendar;
 pub mod casework;
 pub mod catalog;
+pub mod columns;
 pub mod eligibility;
 pub mod facts;
 pub mod id;

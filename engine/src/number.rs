@@ -77,6 +77,20 @@ impl Exact {
         }
     }
 
+    /// How many of `1 / scale` it is, where that is a whole number of 64 bits.
+    pub fn whole_multiple(&self, scale: i64) -> Option<i64> {
+        let Form::Small(n, d) = &self.0 else { return None };
+        let scaled = i128::from(*n) * i128::from(scale);
+        (scaled % i128::from(*d) == 0).then(|| i64::try_from(scaled / i128::from(*d)).ok()).flatten()
+    }
+
+    /// Numerator and positive denominator in lowest terms, where both fit in 64 bits.
+    pub fn ratio_in_lowest_terms(&self) -> Option<(i64, i64)> {
+        let Form::Small(n, d) = &self.0 else { return None };
+        let common = gcd(u128::from(n.unsigned_abs()), u128::from(d.unsigned_abs()));
+        Some((n / i64::try_from(common).ok()?, d / i64::try_from(common).ok()?))
+    }
+
     /// The same number with arbitrary precision.
     pub fn to_big(&self) -> BigRational {
         match &self.0 {

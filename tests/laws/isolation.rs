@@ -42,7 +42,9 @@ fn a_broken_program_leaves_all_others_as_they_were() {
     for (index, file) in files.files.iter().enumerate() {
         let text = String::from_utf8(file.bytes.clone()).expect("UTF-8");
         let Some(program) = catalog().programs.iter().find(|p| p.file == file.path) else { continue };
-        let (what, fault) = FAULTS[index % FAULTS.len()];
+        // Of a local form whose dates are gone nobody knows since when it has taken the larger one's place.
+        let faults = if program.implements.is_empty() { FAULTS.len() } else { FAULTS.len() - 1 };
+        let (what, fault) = FAULTS[index % faults];
         let changed = fault(&text);
         if changed == text {
             continue;

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod campaigns;
+mod columns;
 mod dated_numbers;
 mod dongcheng;
 mod isolation;

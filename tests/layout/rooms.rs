@@ -4,7 +4,7 @@ use super::{read, rust_files, shown};
 use support::repository;
 
 /// The engine's rooms in reading order.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "words",
     "number",
     "money",
@@ -13,6 +13,7 @@ const ROOMS: [&str; 17] = [
     "facts",
     "catalog",
     "eligibility",
+    "columns",
     "sealing",
     "ledger",
     "store",

@@ -33,7 +33,7 @@ impl LocalForms {
         }
     }
 
-    /// Notes what the lines of a program file say that is no YAML; nobody knows how long it is in force.
+    /// Notes what the lines of a program file say that is no YAML. Where it no longer says since when it is in force, it always is.
     pub fn note_lines(&mut self, text: &str) {
         let after = |key: &str| text.lines().position(|line| line.starts_with(key));
         let value = |line: &str| line.split_once(':').map(|(_, value)| value.trim().trim_matches(['"', '\'']).to_string());
@@ -41,8 +41,11 @@ impl LocalForms {
         let (Some(region), Some(line)) = (region, after("implements:")) else { return };
         let entries = text.lines().skip(line).enumerate().take_while(|(turn, line)| *turn == 0 || line.starts_with([' ', '-']));
         let words = entries.flat_map(|(_, line)| line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')));
+        let in_force = after("in_force:").and_then(|line| text.lines().nth(line)).unwrap_or_default();
+        let day = |key: &str| in_force.split_once(key).and_then(|(_, rest)| rest.trim().get(..10)?.parse::<Date>().ok());
+        let in_force = Period { from: day("from:").unwrap_or(Date::MIN), to: day("to:") };
         for id in words.filter(|word| word.contains('-') && word.starts_with(|c: char| c.is_ascii_lowercase())) {
-            self.note(id, &region, Period { from: Date::MIN, to: None });
+            self.note(id, &region, in_force);
         }
     }
 

@@ -48,7 +48,7 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
     let mut offers = Vec::new();
     for program in programs {
         let is_judged = program.open.is_none() && program.in_force.contains(situation.on);
-        if !is_judged || situation.born.is_empty() || reach_of(program, situation) != Reach::Inside {
+        if !is_judged || situation.born.is_empty() || reach_of(program, situation.household.area(), situation.on) != Reach::Inside {
             continue;
         }
         for recipient in recipients(program, situation) {

@@ -118,6 +118,11 @@ impl<'a> View<'a> {
         self.binding(walk.depth, Bound { member: self.member(list.subject), record: None })
     }
 
+    /// The view with a quantifier's variable set to a member.
+    pub fn of_member(self, depth: u8, member: u16) -> Self {
+        self.binding(depth, Bound { member: Some(member), record: None })
+    }
+
     fn binding(mut self, depth: u8, bound: Bound) -> Self {
         self.bound[usize::from(depth)] = bound;
         self

@@ -3,8 +3,9 @@
 use super::evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
 use super::missing::{Missing, MissingSet, add_condition, add_number};
 use super::situation::Situation;
+use crate::calendar::Date;
 use crate::catalog::{Amount, AmountRow, NumberExpression, Program};
-use crate::facts::{AREA, Reach};
+use crate::facts::{AREA, Area, Reach};
 use crate::money::Money;
 use serde::Serialize;
 
@@ -68,10 +69,10 @@ impl Recipient {
 
 /// Whether a household's area lies where a program is carried out: in its region, less the places that have their own form of it.
 /// An unknown area may.
-pub(super) fn reach_of(program: &Program, situation: &Situation<'_>) -> Reach {
-    let Some(area) = situation.household.area() else { return Reach::Unknown };
+pub fn reach_of(program: &Program, area: Option<&Area>, on: Date) -> Reach {
+    let Some(area) = area else { return Reach::Unknown };
     let own = area.reach(&program.region);
-    let elsewhere = program.local_forms.iter().filter(|form| form.in_force.contains(situation.on)).map(|form| area.reach(&form.region));
+    let elsewhere = program.local_forms.iter().filter(|form| form.in_force.contains(on)).map(|form| area.reach(&form.region));
     elsewhere.fold(own, |reach, local| match (reach, local) {
         (Reach::Outside, _) | (_, Reach::Inside) => Reach::Outside,
         (_, Reach::Unknown) => Reach::Unknown,
@@ -83,7 +84,7 @@ pub(super) fn reach_of(program: &Program, situation: &Situation<'_>) -> Reach {
 pub fn judge(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Judgment {
     let view = recipient.view(situation);
     let outcomes = program.criteria.iter().map(|criterion| evaluate_condition(&criterion.condition, view)).collect();
-    conclude(program, view, reach_of(program, situation), outcomes)
+    conclude(program, view, reach_of(program, situation.household.area(), situation.on), outcomes)
 }
 
 /// The same at the least cost where the ineligible are of no interest: stops at the first criterion that fails.

@@ -165,7 +165,7 @@ fn programs_for<'c>(catalog: &'c Catalog, situation: &Situation<'_>, only: Optio
     programs
         .iter()
         .filter(move |program| program.in_force.contains(situation.on) && only.is_none_or(|only| only.contains(&program.id)))
-        .map(|program| (program, reach_of(program, situation)))
+        .map(|program| (program, reach_of(program, situation.household.area(), situation.on)))
         .filter(|(_, region)| *region != Reach::Outside)
 }
 

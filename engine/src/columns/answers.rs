@@ -1,0 +1,208 @@
+//! Who of a block is eligible for which program, who may be, and what do they get?
+
+use super::arithmetic::Selected;
+use super::bits;
+use super::plan::{NodeId, NumberId, Plain, PlannedAmount, Rows};
+use super::work::{Truths, Work};
+use crate::catalog::Program;
+use crate::eligibility::{AmountFound, NumberValue, Recipient, Rigour, Situation, formula_amount};
+use crate::money::Money;
+use std::sync::Arc;
+
+/// What the eligible get, in the order of their rows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Amounts<'a> {
+    /// So many fen each; nothing where it hangs on unknown facts.
+    Exactly(&'a [Option<i64>]),
+    /// The agency decides within.
+    Between(&'a [Option<(i64, i64)>]),
+    /// What each case comes to.
+    EachOfItsOwn(&'a [Paid]),
+    /// In kind, or not stated.
+    Without,
+}
+
+/// What one gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paid {
+    /// So many fen.
+    Exactly(i64),
+    /// Between so many fen.
+    Between(i64, i64),
+    /// It hangs on unknown facts.
+    Unknown,
+    /// Nothing in money.
+    Without,
+}
+
+/// One program's answers for a block.
+pub struct ProgramAnswers<'a> {
+    /// Its position in the plan.
+    pub position: usize,
+    /// The program.
+    pub program: &'a Arc<Program>,
+    /// Rows of the block who are eligible: households, or members where the program is paid to a person.
+    pub eligible: &'a [u32],
+    /// What each of them gets.
+    pub amounts: Amounts<'a>,
+    /// Rows whose verdict hangs on unknown facts.
+    pub needs: &'a [u32],
+}
+
+/// Which rows are wanted besides those of the eligible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The eligible with their amounts.
+    Eligible,
+    /// Those whose verdict is open too.
+    EligibleAndOpen,
+}
+
+impl Work<'_> {
+    /// Judges a block, one program after the other.
+    pub fn judge(&mut self, position: usize, wanted: Wanted, mut take: impl FnMut(ProgramAnswers<'_>)) {
+        self.begin(position);
+        let plan = self.plan;
+        let (mut eligible, mut needs) = (Vec::new(), Vec::new());
+        let (mut exactly, mut between, mut each) = (Vec::new(), Vec::new(), Vec::new());
+        let mut verdict = Truths::default();
+        for (position, planned) in plan.programs.iter().enumerate() {
+            let count = self.count(planned.rows);
+            self.joined(&planned.criteria, count, &mut verdict, false);
+            eligible.clear();
+            needs.clear();
+            let is_there = |work: &Self, row: usize| match planned.rows {
+                Rows::Households => work.is_inhabited(row),
+                Rows::Members => work.is_born(row),
+            };
+            bits::each(&verdict.yes, count, |row| eligible.extend(is_there(self, row).then_some(row as u32)));
+            if wanted == Wanted::EligibleAndOpen && !verdict.is_total {
+                let open: Vec<u64> = verdict.yes.iter().zip(&verdict.no).map(|(yes, no)| !(yes | no)).collect();
+                bits::each(&open, count, |row| needs.extend(is_there(self, row).then_some(row as u32)));
+            }
+            if eligible.is_empty() && needs.is_empty() {
+                continue;
+            }
+            let amounts = match &planned.amount {
+                PlannedAmount::Without => Amounts::Without,
+                PlannedAmount::Exactly(number, plain) => {
+                    self.money(*number, *plain, planned.rows, &eligible, &mut exactly);
+                    Amounts::Exactly(&exactly)
+                }
+                PlannedAmount::Between(low, high) => {
+                    let mut highs = Vec::new();
+                    self.money(low.0, low.1, planned.rows, &eligible, &mut exactly);
+                    self.money(high.0, high.1, planned.rows, &eligible, &mut highs);
+                    between.clear();
+                    between.extend(exactly.iter().zip(&highs).map(|(low, high)| low.zip(*high)));
+                    Amounts::Between(&between)
+                }
+                PlannedAmount::First(rows) => {
+                    self.first(rows, planned.rows, &eligible, &mut each);
+                    Amounts::EachOfItsOwn(&each)
+                }
+                PlannedAmount::OneByOne => {
+                    each.clear();
+                    each.extend(eligible.iter().map(|row| self.amount_of_row(&planned.program, planned.rows, *row as usize)));
+                    Amounts::EachOfItsOwn(&each)
+                }
+            };
+            take(ProgramAnswers { position, program: &planned.program, eligible: &eligible, amounts, needs: &needs });
+        }
+    }
+
+    /// Whether anybody of a household is born.
+    fn is_inhabited(&self, household: usize) -> bool {
+        self.size(household) > 0
+    }
+
+    /// Fen of some rows, rounded half up once; below zero counts as zero.
+    fn money(&mut self, number: NumberId, plain: Plain, rows: Rows, selected: &[u32], out: &mut Vec<Option<i64>>) {
+        let numbers = self.numbers(number, Selected::Some(selected));
+        out.clear();
+        let fen = |numerator: i64, denominator: i64| Some(if numerator <= 0 { 0 } else { (numerator * 200 + denominator) / (2 * denominator) });
+        match (&numbers.denominator, &numbers.state) {
+            (super::arithmetic::Denominator::One(denominator), None) if 100 % denominator == 0 => {
+                let factor = 100 / denominator;
+                out.extend(numbers.numerator.iter().map(|numerator| Some((numerator * factor).max(0))));
+            }
+            _ => {
+                for (position, row) in selected.iter().enumerate() {
+                    out.push(match numbers.is_known(position) {
+                        true => fen(numbers.numerator[position], numbers.denominator.at(position)),
+                        false if numbers.is_one_by_one(position) => match self.plain_number(plain, rows, *row as usize) {
+                            NumberValue::Known(yuan) => Money::from_yuan_rounded(&yuan).map(Money::fen),
+                            _ => None,
+                        },
+                        false => None,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The first row that holds; where rows only may hold, all that still can must agree.
+    fn first(&mut self, list: &[(Option<NodeId>, NumberId, Plain)], rows: Rows, selected: &[u32], out: &mut Vec<Paid>) {
+        let mut values = Vec::with_capacity(list.len());
+        for (node, number, plain) in list {
+            node.iter().for_each(|node| self.prepare(*node));
+            let mut money = Vec::new();
+            self.money(*number, *plain, rows, selected, &mut money);
+            values.push(money);
+        }
+        out.clear();
+        for (position, row) in selected.iter().enumerate() {
+            let mut found: Option<Paid> = None;
+            for ((node, ..), money) in list.iter().zip(&values) {
+                let holds = node.map_or(Some(true), |node| self.truth(node, *row as usize));
+                if holds == Some(false) {
+                    continue;
+                }
+                let one = money[position].map_or(Paid::Unknown, Paid::Exactly);
+                found = Some(match found {
+                    Some(before) if before != one => Paid::Unknown,
+                    _ => one,
+                });
+                if holds == Some(true) {
+                    break;
+                }
+            }
+            out.push(found.unwrap_or(Paid::Without));
+        }
+    }
+
+    fn amount_of_row(&mut self, program: &Program, rows: Rows, row: usize) -> Paid {
+        let block = self.block();
+        let household = if rows == Rows::Households { row } else { usize::from(block.owner[row]) };
+        let document = self.population.household(self.vocabulary, self.position, household);
+        let recipient = match rows {
+            Rows::Households => Recipient::Household,
+            Rows::Members => Recipient::Member((row - block.start[household] as usize) as u16),
+        };
+        let situation = Situation::new(&document, self.plan.on, Rigour::Warn);
+        Paid::from(&formula_amount(program, &situation, recipient))
+    }
+}
+
+impl From<&AmountFound> for Paid {
+    fn from(found: &AmountFound) -> Self {
+        match found {
+            AmountFound::Exactly(money) => Paid::Exactly(money.fen()),
+            AmountFound::Between(low, high) => Paid::Between(low.fen(), high.fen()),
+            AmountFound::Unknown(_) => Paid::Unknown,
+            AmountFound::Without => Paid::Without,
+        }
+    }
+}
+
+impl Amounts<'_> {
+    /// What the one at a position gets.
+    pub fn at(&self, position: usize) -> Paid {
+        match self {
+            Amounts::Exactly(list) => list[position].map_or(Paid::Unknown, Paid::Exactly),
+            Amounts::Between(list) => list[position].map_or(Paid::Unknown, |(low, high)| Paid::Between(low, high)),
+            Amounts::EachOfItsOwn(list) => list[position],
+            Amounts::Without => Paid::Without,
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! How do formulas become whole-number arithmetic that can't overflow?
+//!
+//! A number is a numerator over a positive denominator. For each the bounds are worked out from the values that the columns
+//! really hold; what could leave 62 bits is left to exact arithmetic, row by row.
+
+use super::column::{Population, Values, scale_of};
+use super::compile::{Compiler, Scope, Unsaid};
+use super::plan::{Node, Number, NumberId, Range, Rows, Source};
+use crate::catalog::{DayExpression, DefinitionBody, NumberExpression, Parameter, Standard};
+use crate::eligibility::{NumberValue, Rigour, Situation, View, evaluate_number};
+use crate::facts::{AREA, Area, FactKind, Household, Value};
+use crate::number::Exact;
+
+const LARGEST: i128 = 1 << 62;
+
+/// Numerator and denominator, where a number is the same for all rows.
+pub(super) fn constant_of(number: &Number) -> Option<(i64, i64)> {
+    match number {
+        Number::Constant(n, d) => Some((*n, *d)),
+        _ => None,
+    }
+}
+
+fn is_within(bounds: (i128, i128)) -> bool {
+    -LARGEST < bounds.0 && bounds.1 < LARGEST
+}
+
+fn times(a: (i128, i128), b: (i128, i128)) -> (i128, i128) {
+    let corners = [a.0 * b.0, a.0 * b.1, a.1 * b.0, a.1 * b.1];
+    (corners.into_iter().min().unwrap_or(0), corners.into_iter().max().unwrap_or(0))
+}
+
+/// Whether two numbers can be compared by multiplying each numerator with the other's denominator.
+pub(super) fn fits(a: &Range, b: &Range) -> bool {
+    is_within(times(a.numerator, b.denominator)) && is_within(times(b.numerator, a.denominator))
+}
+
+/// The bounds of a column's values, and whether some block keeps them in a form that whole numbers do not have.
+pub(super) fn range_of(population: &Population, source: Source) -> (i64, i64) {
+    let columns = population.blocks.iter().map(|block| match source.rows {
+        Rows::Households => &block.household[usize::from(source.slot)],
+        Rows::Members => &block.member[usize::from(source.slot)],
+    });
+    columns.filter(|column| !matches!(column.values, Values::Nothing)).fold((0, 0), |(low, high), column| (low.min(column.range.0), high.max(column.range.1)))
+}
+
+impl Compiler<'_> {
+    fn add_number(&mut self, number: Number, rows: Rows, range: Range) -> Result<NumberId, Unsaid> {
+        if !is_within(range.numerator) || range.denominator.0 < 1 || range.denominator.1 >= LARGEST {
+            return Err(Unsaid);
+        }
+        if let Some(id) = self.number_at.get(&(number.clone(), rows)) {
+            return Ok(*id);
+        }
+        let id = self.numbers.len() as NumberId;
+        self.numbers.push((number.clone(), rows, range));
+        self.number_at.insert((number, rows), id);
+        Ok(id)
+    }
+
+    fn constant(&mut self, value: &Exact) -> Result<NumberId, Unsaid> {
+        let (n, d) = value.ratio_in_lowest_terms().ok_or(Unsaid)?;
+        let range = Range { numerator: (n.into(), n.into()), denominator: (d.into(), d.into()) };
+        self.add_number(Number::Constant(n, d), Rows::Households, range)
+    }
+
+    /// A number for other rows: a household's for each of its members.
+    pub(super) fn number_for(&mut self, id: NumberId, rows: Rows) -> Result<NumberId, Unsaid> {
+        let (number, own, range) = self.numbers[id as usize].clone();
+        match (own, rows) {
+            (Rows::Households, Rows::Members) if constant_of(&number).is_some() => self.add_number(number, Rows::Members, range),
+            (Rows::Households, Rows::Members) => self.add_number(Number::Spread(id), Rows::Members, range),
+            _ => Ok(id),
+        }
+    }
+
+    fn pair(&mut self, a: &NumberExpression, b: &NumberExpression, scope: Scope) -> Result<(NumberId, NumberId, Rows), Unsaid> {
+        let (a, b) = (self.number(a, scope)?, self.number(b, scope)?);
+        self.same_rows(a, b)
+    }
+
+    fn same_rows(&mut self, a: NumberId, b: NumberId) -> Result<(NumberId, NumberId, Rows), Unsaid> {
+        let rows = self.numbers[a as usize].1.max(self.numbers[b as usize].1);
+        Ok((self.number_for(a, rows)?, self.number_for(b, rows)?, rows))
+    }
+
+    fn ranges(&self, a: NumberId, b: NumberId) -> (Range, Range) {
+        (self.numbers[a as usize].2, self.numbers[b as usize].2)
+    }
+
+    /// Sum or difference: over the common denominator where both have one that is the same, else over the product.
+    fn sum(&mut self, a: NumberId, b: NumberId, rows: Rows, make: fn(NumberId, NumberId) -> Number) -> Result<NumberId, Unsaid> {
+        let (x, y) = self.ranges(a, b);
+        let is_difference = make(0, 0) == Number::Subtract(0, 0);
+        let add = |p: (i128, i128), q: (i128, i128)| if is_difference { (p.0 - q.1, p.1 - q.0) } else { (p.0 + q.0, p.1 + q.1) };
+        let range = if is_one(x.denominator) && x.denominator == y.denominator {
+            Range { numerator: add(x.numerator, y.numerator), denominator: x.denominator }
+        } else {
+            let numerator = add(times(x.numerator, y.denominator), times(y.numerator, x.denominator));
+            Range { numerator, denominator: times(x.denominator, y.denominator) }
+        };
+        self.add_number(make(a, b), rows, range)
+    }
+
+    /// The smaller or larger of two: as it is compared, with either's own numerator and denominator.
+    fn extreme(&mut self, a: NumberId, b: NumberId, rows: Rows, make: fn(NumberId, NumberId) -> Number) -> Result<NumberId, Unsaid> {
+        let (x, y) = self.ranges(a, b);
+        if !fits(&x, &y) {
+            return Err(Unsaid);
+        }
+        self.add_number(make(a, b), rows, either(x, y))
+    }
+
+    fn extremes(&mut self, list: &[NumberExpression], scope: Scope, make: fn(NumberId, NumberId) -> Number) -> Result<NumberId, Unsaid> {
+        let mut best: Option<NumberId> = None;
+        for number in list {
+            let id = self.number(number, scope)?;
+            best = Some(match best {
+                None => id,
+                Some(before) => {
+                    let (a, b, rows) = self.same_rows(before, id)?;
+                    self.extreme(a, b, rows, make)?
+                }
+            });
+        }
+        best.ok_or(Unsaid)
+    }
+
+    pub(super) fn number(&mut self, number: &NumberExpression, scope: Scope) -> Result<NumberId, Unsaid> {
+        match number {
+            NumberExpression::Constant(literal) => self.constant(&literal.value),
+            NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => {
+                let source = self.source(*fact, scope)?;
+                let kind = self.kind(source);
+                if !matches!(kind, FactKind::Money | FactKind::Decimal(_) | FactKind::Integer { .. }) {
+                    return Err(Unsaid);
+                }
+                let scale = scale_of(kind);
+                let (low, high) = *self.ranges.entry(source).or_insert_with(|| range_of(self.population, source));
+                let range = Range { numerator: (low.into(), high.into()), denominator: (scale.into(), scale.into()) };
+                let is_computed = matches!(number, NumberExpression::FactOr(..));
+                let number = if is_computed { Number::FactOr(source, scale) } else { Number::Fact(source, scale) };
+                self.add_number(number, source.rows, range)
+            }
+            NumberExpression::Defined(definition, subject) => {
+                let within = self.within_definition(*subject, scope)?;
+                match &definition.body {
+                    DefinitionBody::Number(body, _) => self.number(body, within),
+                    DefinitionBody::Condition(_) => Err(Unsaid),
+                }
+            }
+            NumberExpression::Parameter(parameter) => self.parameter(parameter, scope),
+            NumberExpression::Standard(standard) => self.standard(standard),
+            NumberExpression::Add(a, b) => {
+                let (a, b, rows) = self.pair(a, b, scope)?;
+                self.sum(a, b, rows, Number::Add)
+            }
+            NumberExpression::Subtract(a, b) => {
+                let (a, b, rows) = self.pair(a, b, scope)?;
+                self.sum(a, b, rows, Number::Subtract)
+            }
+            NumberExpression::Multiply(a, b) => {
+                let (a, b, rows) = self.pair(a, b, scope)?;
+                let (x, y) = self.ranges(a, b);
+                let range = Range { numerator: times(x.numerator, y.numerator), denominator: times(x.denominator, y.denominator) };
+                self.add_number(Number::Multiply(a, b), rows, range)
+            }
+            NumberExpression::Divide(a, b) => {
+                let (a, b, rows) = self.pair(a, b, scope)?;
+                let (x, y) = self.ranges(a, b);
+                // The divisor is above zero wherever it is known; where it is not, its place is held by a zero that nobody reads.
+                if y.numerator.0 < 0 {
+                    return Err(Unsaid);
+                }
+                let denominator = times(x.denominator, (y.numerator.0.max(1), y.numerator.1.max(1)));
+                let range = Range { numerator: times(x.numerator, y.denominator), denominator };
+                self.add_number(Number::Divide(a, b), rows, range)
+            }
+            NumberExpression::Least(list) => self.extremes(list, scope, Number::Least),
+            NumberExpression::Most(list) => self.extremes(list, scope, Number::Most),
+            NumberExpression::Count(walk, body) => {
+                let member = self.member(body, walk, scope)?;
+                let range = Range { numerator: (0, crate::facts::MEMBERS_MAX as i128), denominator: (1, 1) };
+                match self.nodes[member as usize].0 {
+                    Node::Constant(true) => self.add_number(Number::Size, Rows::Households, range),
+                    _ => self.add_number(Number::Count(member), Rows::Households, range),
+                }
+            }
+            NumberExpression::Sum(walk, body) => {
+                let bound = self.bound(walk, scope)?;
+                let id = self.number(body, bound)?;
+                let id = self.number_for(id, Rows::Members)?;
+                let Range { numerator, denominator } = self.numbers[id as usize].2;
+                if !is_one(denominator) {
+                    return Err(Unsaid);
+                }
+                let most = crate::facts::MEMBERS_MAX as i128;
+                let range = Range { numerator: (numerator.0.min(0) * most, numerator.1.max(0) * most), denominator };
+                self.add_number(Number::Sum(id), Rows::Households, range)
+            }
+            NumberExpression::Years(from, to) => match (&**from, &**to) {
+                (DayExpression::Fact(fact), DayExpression::On) => {
+                    let source = self.source(*fact, scope)?;
+                    let range = Range { numerator: (-10_000, 10_000), denominator: (1, 1) };
+                    self.add_number(Number::Years(source), source.rows, range)
+                }
+                _ => Err(Unsaid),
+            },
+            NumberExpression::Months(..) | NumberExpression::Days(..) => Err(Unsaid),
+            NumberExpression::If(test, a, b) => {
+                let test = self.part(test, scope)?;
+                let (a, b, rows) = self.pair(a, b, scope)?;
+                let rows = rows.max(self.nodes[test as usize].1);
+                let (test, a, b) = (self.at(test, rows), self.number_for(a, rows)?, self.number_for(b, rows)?);
+                let (x, y) = self.ranges(a, b);
+                if !fits(&x, &y) {
+                    return Err(Unsaid);
+                }
+                self.add_number(Number::If(test, a, b), rows, either(x, y))
+            }
+        }
+    }
+
+    fn parameter(&mut self, parameter: &Parameter, scope: Scope) -> Result<NumberId, Unsaid> {
+        let rows: Vec<_> = parameter.rows.iter().filter(|row| row.period.contains(self.on)).collect();
+        if let [only] = rows.as_slice()
+            && only.condition.is_none()
+        {
+            return self.constant(&only.value);
+        }
+        let values: Vec<Option<&Exact>> = rows.iter().map(|row| Some(&row.value)).collect();
+        let (numerators, denominator) = over_one_denominator(&values).ok_or(Unsaid)?;
+        let mut nodes = Vec::new();
+        for row in &rows {
+            nodes.push(match &row.condition {
+                None => None,
+                Some(condition) => Some(self.part(condition, scope)?),
+            });
+        }
+        let wide = nodes.iter().flatten().map(|node| self.nodes[*node as usize].1).max().unwrap_or(Rows::Households);
+        let nodes: Vec<_> = nodes.into_iter().map(|node| node.map(|node| self.at(node, wide))).collect();
+        let range = range_over(&numerators, denominator);
+        let list = nodes.into_iter().zip(numerators).map(|(node, n)| (node, n.unwrap_or(0))).collect();
+        self.add_number(Number::Rows(list, denominator), wide, range)
+    }
+
+    /// A shared number, for each place of the population.
+    fn standard(&mut self, standard: &std::sync::Arc<Standard>) -> Result<NumberId, Unsaid> {
+        let expression = NumberExpression::Standard(standard.clone());
+        let slots = self.vocabulary.facts(crate::facts::Holder::Household).len();
+        let value_at = |area: &Option<Area>| {
+            let mut facts = vec![None; slots];
+            facts[AREA] = area.clone().map(Value::Area);
+            let household = Household { id: String::new(), facts_on: None, facts, members: Vec::new() };
+            let situation = Situation::new(&household, self.on, Rigour::Warn);
+            match evaluate_number(&expression, View::new(&situation, None)) {
+                NumberValue::Known(value) => Some(value),
+                _ => None,
+            }
+        };
+        let values: Vec<Option<Exact>> = self.population.areas.iter().map(value_at).collect();
+        if let Some(Some(first)) = values.first()
+            && values.iter().all(|value| value.as_ref() == Some(first))
+        {
+            return self.constant(first);
+        }
+        let (numerators, denominator) = over_one_denominator(&values.iter().map(Option::as_ref).collect::<Vec<_>>()).ok_or(Unsaid)?;
+        let range = range_over(&numerators, denominator);
+        self.add_number(Number::Place(numerators, denominator), Rows::Households, range)
+    }
+}
+
+/// Whether a denominator is the same for all rows.
+fn is_one(denominator: (i128, i128)) -> bool {
+    denominator.0 == denominator.1
+}
+
+fn either(a: Range, b: Range) -> Range {
+    let both = |p: (i128, i128), q: (i128, i128)| (p.0.min(q.0), p.1.max(q.1));
+    Range { numerator: both(a.numerator, b.numerator), denominator: both(a.denominator, b.denominator) }
+}
+
+fn range_over(numerators: &[Option<i64>], denominator: i64) -> Range {
+    let known = || numerators.iter().flatten().map(|n| i128::from(*n));
+    let numerator = (known().min().unwrap_or(0).min(0), known().max().unwrap_or(0).max(0));
+    Range { numerator, denominator: (denominator.into(), denominator.into()) }
+}
+
+/// Numerators of several numbers over the least denominator that all share.
+fn over_one_denominator(values: &[Option<&Exact>]) -> Option<(Vec<Option<i64>>, i64)> {
+    let ratios = values.iter().map(|value| value.map(Exact::ratio_in_lowest_terms)).collect::<Vec<_>>();
+    if ratios.iter().flatten().any(Option::is_none) {
+        return None;
+    }
+    let ratios: Vec<Option<(i64, i64)>> = ratios.into_iter().map(Option::flatten).collect();
+    let mut common = 1_i64;
+    for (_, d) in ratios.iter().flatten() {
+        let (mut a, mut b) = (common, *d);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        common = common.checked_mul(d / a)?;
+    }
+    let scaled = |ratio: &Option<(i64, i64)>| match ratio {
+        None => Some(None),
+        Some((n, d)) => n.checked_mul(common / d).map(Some),
+    };
+    Some((ratios.iter().map(scaled).collect::<Option<Vec<_>>>()?, common))
+}

@@ -1,0 +1,176 @@
+//! How are numbers and days compared, as cheaply as their columns allow?
+//!
+//! A fact, an age or a count against a constant is one comparison of a column with a whole number; only what is made of
+//! several facts is worked out as a formula.
+
+use super::arithmetic_plan::{constant_of, fits};
+use super::column::day_number;
+use super::compile::{Compiler, Scope, Unsaid};
+use super::plan::{Node, NodeId, Number, NumberId, Order, Plain, PlainExpression, RowIs, Rows, Source};
+use crate::catalog::{Comparison, Condition, DayExpression, NumberExpression};
+
+/// What a whole number is compared with.
+#[derive(Clone, Copy)]
+enum Whole {
+    Column(Source),
+    Years(Source),
+    Count(NodeId),
+}
+
+impl Compiler<'_> {
+    pub(super) fn compared(
+        &mut self,
+        comparison: Comparison,
+        a: &NumberExpression,
+        b: &NumberExpression,
+        whole: &Condition,
+        scope: Scope,
+    ) -> Result<NodeId, Unsaid> {
+        let (order, is_mirrored, is_negated) = match comparison {
+            Comparison::Less => (Order::Less, false, false),
+            Comparison::Greater => (Order::Less, true, false),
+            Comparison::GreaterOrEqual => (Order::Less, false, true),
+            Comparison::LessOrEqual => (Order::Less, true, true),
+            Comparison::Equal => (Order::Equal, false, false),
+            Comparison::NotEqual => (Order::Equal, false, true),
+        };
+        let (a, b) = if is_mirrored { (b, a) } else { (a, b) };
+        let (a, b) = (self.number(a, scope)?, self.number(b, scope)?);
+        let node = match self.threshold(order, a, b) {
+            Some(node) => node,
+            None => {
+                let rows = self.numbers[a as usize].1.max(self.numbers[b as usize].1);
+                let (a, b) = (self.number_for(a, rows)?, self.number_for(b, rows)?);
+                if !fits(&self.numbers[a as usize].2, &self.numbers[b as usize].2) {
+                    return Err(Unsaid);
+                }
+                // The plain condition is the comparison as it stands; the node is the one without mirror and negation.
+                let mut plain = whole.clone();
+                if is_negated {
+                    plain = Condition::Not(Box::new(plain));
+                }
+                let scope = if rows == Rows::Households && scope.row != RowIs::Household { Scope { row: RowIs::Household, ..scope } } else { scope };
+                let plain = self.plainly_once(plain, scope);
+                self.node(Node::Compare(order, a, b, plain), rows)
+            }
+        };
+        Ok(if is_negated { self.not(node) } else { node })
+    }
+
+    /// The same plain condition is kept once, so that equal comparisons stay one node.
+    fn plainly_once(&mut self, condition: Condition, scope: Scope) -> Plain {
+        let wanted = PlainExpression::Condition(condition);
+        match self.plain.iter().position(|known| *known == wanted) {
+            Some(position) => Plain { expression: position as u32, row: scope.row },
+            None => self.plainly(wanted, scope),
+        }
+    }
+
+    /// A column, or a count, against one whole number.
+    fn threshold(&mut self, order: Order, a: NumberId, b: NumberId) -> Option<NodeId> {
+        let constant = |compiler: &Self, id: NumberId| constant_of(&compiler.numbers[id as usize].0);
+        if let Some((n, d)) = constant(self, b) {
+            let (number, rows, _) = self.numbers[a as usize].clone();
+            let (scale, of) = self.column_of(&number)?;
+            let wide = i128::from(n) * i128::from(scale);
+            let limit = match order {
+                // Below the quotient is below its ceiling.
+                Order::Less => -(-wide).div_euclid(i128::from(d)),
+                Order::Equal if wide % i128::from(d) == 0 => wide / i128::from(d),
+                Order::Equal => return Some(self.below(of, i64::MIN, rows)),
+            };
+            let limit = i64::try_from(limit).ok()?;
+            return Some(match order {
+                Order::Less => self.below(of, limit, rows),
+                Order::Equal => self.equal(of, limit, rows),
+            });
+        }
+        if let (Some(_), Order::Equal) = (constant(self, a), order) {
+            return self.threshold(order, b, a);
+        }
+        // A constant below a column: the column is not below the next whole number above.
+        let (n, d) = constant(self, a)?;
+        let (number, rows, _) = self.numbers[b as usize].clone();
+        let (scale, of) = self.column_of(&number)?;
+        let limit = i64::try_from((i128::from(n) * i128::from(scale)).div_euclid(i128::from(d)) + 1).ok()?;
+        let below = self.below(of, limit, rows);
+        Some(self.not(below))
+    }
+
+    fn column_of(&self, number: &Number) -> Option<(i64, Whole)> {
+        match number {
+            Number::Fact(source, scale) => Some((*scale, Whole::Column(*source))),
+            Number::Years(source) => Some((1, Whole::Years(*source))),
+            Number::Count(node) => Some((1, Whole::Count(*node))),
+            _ => None,
+        }
+    }
+
+    fn below(&mut self, of: Whole, limit: i64, rows: Rows) -> NodeId {
+        match of {
+            Whole::Column(source) => self.node(Node::Threshold(source, Order::Less, limit), rows),
+            // Fewer than so many years: the day is later than that many years before the day asked about.
+            Whole::Years(source) => match limit.checked_mul(512).and_then(|years| day_number(self.on).checked_sub(years)) {
+                Some(day) => {
+                    let not_later = self.node(Node::Threshold(source, Order::Less, day.saturating_add(1)), rows);
+                    self.not(not_later)
+                }
+                None => self.node(Node::Threshold(source, Order::Less, limit), rows),
+            },
+            Whole::Count(member) if limit == 1 => {
+                let some = self.exists(member);
+                self.not(some)
+            }
+            Whole::Count(member) => self.node(Node::Count(member, Order::Less, limit), rows),
+        }
+    }
+
+    fn equal(&mut self, of: Whole, limit: i64, rows: Rows) -> NodeId {
+        match of {
+            Whole::Column(source) => self.node(Node::Threshold(source, Order::Equal, limit), rows),
+            Whole::Years(_) => {
+                let (below, next) = (self.below(of, limit, rows), self.below(of, limit.saturating_add(1), rows));
+                let not_below = self.not(below);
+                self.all(vec![not_below, next], rows)
+            }
+            Whole::Count(member) if limit == 0 => {
+                let some = self.exists(member);
+                self.not(some)
+            }
+            Whole::Count(member) => self.node(Node::Count(member, Order::Equal, limit), rows),
+        }
+    }
+
+    pub(super) fn days(&mut self, comparison: Comparison, a: &DayExpression, b: &DayExpression, scope: Scope) -> Result<NodeId, Unsaid> {
+        let (fact, day, comparison) = match (a, b) {
+            (DayExpression::Fact(fact), other) => (fact, other, comparison),
+            (other, DayExpression::Fact(fact)) => (fact, other, comparison.mirrored()),
+            _ => return Err(Unsaid),
+        };
+        let day = match day {
+            DayExpression::Constant(day) => day_number(*day),
+            DayExpression::On => day_number(self.on),
+            _ => return Err(Unsaid),
+        };
+        let source = self.source(*fact, scope)?;
+        let rows = source.rows;
+        let threshold = |compiler: &mut Self, order, limit| compiler.node(Node::Threshold(source, order, limit), rows);
+        Ok(match comparison {
+            Comparison::Less => threshold(self, Order::Less, day),
+            Comparison::LessOrEqual => threshold(self, Order::Less, day + 1),
+            Comparison::Equal => threshold(self, Order::Equal, day),
+            Comparison::GreaterOrEqual => {
+                let node = threshold(self, Order::Less, day);
+                self.not(node)
+            }
+            Comparison::Greater => {
+                let node = threshold(self, Order::Less, day + 1);
+                self.not(node)
+            }
+            Comparison::NotEqual => {
+                let node = threshold(self, Order::Equal, day);
+                self.not(node)
+            }
+        })
+    }
+}

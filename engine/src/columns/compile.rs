@@ -1,0 +1,372 @@
+//! How do the criteria of many programs become one list of nodes?
+//!
+//! What the list can't say (two members compared with each other, days counted, numbers that 62 bits do not hold) becomes a
+//! plain node: the same condition, judged row by row. So every rule has a place here and none is judged otherwise.
+
+use super::column::Population;
+use super::plan::{Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, PlannedAmount, PlannedProgram, Range, RowIs, Rows, Source, rows_of};
+use crate::calendar::Date;
+use crate::catalog::{Amount, Catalog, Condition, DefinitionBody, FactRef, NumberExpression, Over, Program, Subject, Walk};
+use crate::eligibility::reach_of;
+use crate::facts::{Area, FactKind, Holder, Reach, Vocabulary};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the list can't say.
+pub(super) struct Unsaid;
+
+/// Which variable of an expression is the row; all others but the household are out of reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scope {
+    pub row: RowIs,
+    /// Whether another member is bound outside of this row: then nothing here can be judged by itself.
+    pub is_within: bool,
+}
+
+pub(super) struct Compiler<'c> {
+    pub vocabulary: &'c Vocabulary,
+    pub population: &'c Population,
+    pub on: Date,
+    pub nodes: Vec<(Node, Rows)>,
+    pub numbers: Vec<(Number, Rows, Range)>,
+    pub plain: Vec<PlainExpression>,
+    node_at: BTreeMap<(Node, Rows), NodeId>,
+    pub number_at: BTreeMap<(Number, Rows), NumberId>,
+    definitions: BTreeMap<(usize, bool), Result<NodeId, ()>>,
+    /// The bounds of the columns that numbers were made of.
+    pub ranges: BTreeMap<Source, (i64, i64)>,
+}
+
+impl Plan {
+    /// A plan of all programs of a catalog that are in force on a day, for a population. Of a population that has grown since, a new one must be made.
+    pub fn new(catalog: &Catalog, population: &Population, on: Date) -> Self {
+        let in_force = |program: &&Arc<Program>| program.in_force.contains(on) && program.open.is_none();
+        Self::of_programs(&catalog.vocabulary, catalog.programs.iter().filter(in_force), population, on)
+    }
+
+    /// A plan of some programs.
+    pub fn of_programs<'p>(vocabulary: &Vocabulary, programs: impl Iterator<Item = &'p Arc<Program>>, population: &Population, on: Date) -> Self {
+        let mut compiler = Compiler {
+            vocabulary,
+            population,
+            on,
+            nodes: Vec::new(),
+            numbers: Vec::new(),
+            plain: Vec::new(),
+            node_at: BTreeMap::new(),
+            number_at: BTreeMap::new(),
+            definitions: BTreeMap::new(),
+            ranges: BTreeMap::new(),
+        };
+        let programs = programs.map(|program| compiler.program(program)).collect();
+        let Compiler { nodes, numbers, plain, ranges, .. } = compiler;
+        let made_for = (ranges, population.areas.len());
+        let mut plan = Plan { on, nodes, numbers, plain, programs, groups: Vec::new(), group_of: BTreeMap::new(), made_for };
+        plan.group();
+        plan
+    }
+
+    /// Puts the questions about some member into groups. What a question's member hangs on is asked in an earlier group.
+    fn group(&mut self) {
+        let mut levels: Vec<usize> = Vec::with_capacity(self.nodes.len());
+        let mut asking: BTreeMap<usize, Vec<(NodeId, NodeId)>> = BTreeMap::new();
+        for (id, (node, _)) in self.nodes.iter().enumerate() {
+            let level = |parts: &[NodeId]| parts.iter().map(|part| levels[*part as usize]).max().unwrap_or(0);
+            levels.push(match node {
+                Node::Exists(member) => {
+                    let level = levels[*member as usize];
+                    asking.entry(level).or_default().push((id as NodeId, *member));
+                    level + 1
+                }
+                Node::All(list) | Node::Any(list) => level(list),
+                Node::Not(of) | Node::Spread(of) | Node::Count(of, ..) => level(&[*of]),
+                Node::Same(a, b) => level(&[*a, *b]),
+                Node::If(test, a, b) => level(&[*test, *a, *b]),
+                Node::Compare(_, a, b, _) => number_level(&self.numbers, &levels, *a).max(number_level(&self.numbers, &levels, *b)),
+                _ => 0,
+            });
+        }
+        for questions in asking.values() {
+            for chunk in questions.chunks(64) {
+                let group = self.groups.len() as u32;
+                self.group_of.extend(chunk.iter().map(|(asks, _)| (*asks, group)));
+                self.groups.push(chunk.to_vec());
+            }
+        }
+    }
+}
+
+/// The level of what a number looks at.
+fn number_level(numbers: &[(Number, Rows, Range)], levels: &[usize], id: NumberId) -> usize {
+    let node = |id: &NodeId| levels.get(*id as usize).copied().unwrap_or(0);
+    match &numbers[id as usize].0 {
+        Number::Constant(..) | Number::Fact(..) | Number::FactOr(..) | Number::Years(_) | Number::Size | Number::Place(..) => 0,
+        Number::Rows(rows, _) => rows.iter().filter_map(|(condition, _)| condition.as_ref()).map(node).max().unwrap_or(0),
+        Number::Add(a, b) | Number::Subtract(a, b) | Number::Multiply(a, b) | Number::Divide(a, b) | Number::Least(a, b) | Number::Most(a, b) => {
+            number_level(numbers, levels, *a).max(number_level(numbers, levels, *b))
+        }
+        Number::Count(of) => node(of),
+        Number::Sum(of) | Number::Spread(of) => number_level(numbers, levels, *of),
+        Number::If(test, a, b) => node(test).max(number_level(numbers, levels, *a)).max(number_level(numbers, levels, *b)),
+    }
+}
+
+impl Compiler<'_> {
+    fn program(&mut self, program: &Arc<Program>) -> PlannedProgram {
+        let rows = rows_of(program);
+        let scope = Scope { row: if rows == Rows::Households { RowIs::Household } else { RowIs::Recipient }, is_within: false };
+        let region = self.place(program);
+        let mut criteria = vec![self.at(region, rows)];
+        for criterion in &program.criteria {
+            let node = self.whole(&criterion.condition, scope);
+            criteria.push(self.at(node, rows));
+        }
+        let amount = self.amount(&program.amount, scope).unwrap_or(PlannedAmount::OneByOne);
+        PlannedProgram { program: program.clone(), rows, criteria, amount }
+    }
+
+    /// Where a program is carried out, for each place of the population.
+    fn place(&mut self, program: &Program) -> NodeId {
+        let reach = |area: &Option<Area>| match reach_of(program, area.as_ref(), self.on) {
+            Reach::Inside => Some(true),
+            Reach::Outside => Some(false),
+            Reach::Unknown => None,
+        };
+        let places: Vec<Option<bool>> = self.population.areas.iter().map(reach).collect();
+        self.node(Node::Place(places), Rows::Households)
+    }
+
+    fn amount(&mut self, amount: &Amount, scope: Scope) -> Result<PlannedAmount, Unsaid> {
+        Ok(match amount {
+            Amount::InKind(_) | Amount::NotStated(_) => PlannedAmount::Without,
+            Amount::Exactly(number) => {
+                let (number, plain) = self.money(number, scope)?;
+                PlannedAmount::Exactly(number, plain)
+            }
+            Amount::Between(low, high) => PlannedAmount::Between(self.money(low, scope)?, self.money(high, scope)?),
+            Amount::First(rows) => {
+                let mut planned = Vec::new();
+                for row in rows {
+                    let condition = match &row.condition {
+                        None => None,
+                        Some(condition) => {
+                            let node = self.whole(condition, scope);
+                            Some(self.at(node, self.rows_in(scope)))
+                        }
+                    };
+                    let (number, plain) = self.money(&row.value, scope)?;
+                    planned.push((condition, number, plain));
+                }
+                PlannedAmount::First(planned)
+            }
+        })
+    }
+
+    fn money(&mut self, number: &NumberExpression, scope: Scope) -> Result<(NumberId, Plain), Unsaid> {
+        let rows = self.rows_in(scope);
+        let id = self.number(number, scope)?;
+        let id = self.number_for(id, rows)?;
+        // In fen, doubled, with the denominator added: what rounding works out.
+        let Range { numerator, denominator } = self.numbers[id as usize].2;
+        let largest = numerator.0.abs().max(numerator.1.abs()) * 200 + denominator.1;
+        if largest >= 1 << 62 {
+            return Err(Unsaid);
+        }
+        Ok((id, self.plainly(PlainExpression::Number(number.clone()), scope)))
+    }
+
+    fn rows_in(&self, scope: Scope) -> Rows {
+        if scope.row == RowIs::Household { Rows::Households } else { Rows::Members }
+    }
+
+    pub(super) fn node(&mut self, node: Node, rows: Rows) -> NodeId {
+        if let Some(id) = self.node_at.get(&(node.clone(), rows)) {
+            return *id;
+        }
+        let id = self.nodes.len() as NodeId;
+        self.nodes.push((node.clone(), rows));
+        self.node_at.insert((node, rows), id);
+        id
+    }
+
+    /// The node for other rows: a household's value for each of its members.
+    pub(super) fn at(&mut self, node: NodeId, rows: Rows) -> NodeId {
+        match (self.nodes[node as usize].1, rows) {
+            (Rows::Households, Rows::Members) => match self.nodes[node as usize].0.clone() {
+                constant @ Node::Constant(_) => self.node(constant, Rows::Members),
+                _ => self.node(Node::Spread(node), Rows::Members),
+            },
+            _ => node,
+        }
+    }
+
+    /// Two nodes for the same rows.
+    fn together(&mut self, list: Vec<NodeId>) -> (Vec<NodeId>, Rows) {
+        let rows = list.iter().map(|node| self.nodes[*node as usize].1).max().unwrap_or(Rows::Households);
+        (list.into_iter().map(|node| self.at(node, rows)).collect(), rows)
+    }
+
+    pub(super) fn plainly(&mut self, expression: PlainExpression, scope: Scope) -> Plain {
+        self.plain.push(expression);
+        Plain { expression: self.plain.len() as u32 - 1, row: scope.row }
+    }
+
+    /// A condition, judged row by row where nothing else is possible.
+    fn whole(&mut self, condition: &Condition, scope: Scope) -> NodeId {
+        match self.condition(condition, scope) {
+            Ok(node) => node,
+            Err(Unsaid) => {
+                let plain = self.plainly(PlainExpression::Condition(condition.clone()), scope);
+                self.node(Node::Plain(plain), self.rows_in(scope))
+            }
+        }
+    }
+
+    /// A part of a condition. Where the row is the only member in sight, what can't be said is judged row by row, and the rest is not.
+    pub(super) fn part(&mut self, condition: &Condition, scope: Scope) -> Result<NodeId, Unsaid> {
+        if scope.is_within { self.condition(condition, scope) } else { Ok(self.whole(condition, scope)) }
+    }
+
+    fn parts(&mut self, list: &[Condition], scope: Scope) -> Result<(Vec<NodeId>, Rows), Unsaid> {
+        let list = list.iter().map(|part| self.part(part, scope)).collect::<Result<Vec<_>, _>>()?;
+        Ok(self.together(list))
+    }
+
+    pub(super) fn source(&self, fact: FactRef, scope: Scope) -> Result<Source, Unsaid> {
+        let is_row = match (fact.subject, scope.row) {
+            (Subject::Household, _) => return Ok(Source { rows: Rows::Households, slot: fact.slot, holds_year: fact.holds_year }),
+            (Subject::Recipient, RowIs::Recipient) => true,
+            (Subject::Bound(depth), RowIs::Bound(row)) => depth == row,
+            _ => false,
+        };
+        if is_row { Ok(Source { rows: Rows::Members, slot: fact.slot, holds_year: fact.holds_year }) } else { Err(Unsaid) }
+    }
+
+    pub(super) fn kind(&self, source: Source) -> &FactKind {
+        let holder = if source.rows == Rows::Households { Holder::Household } else { Holder::Member };
+        &self.vocabulary.facts(holder)[usize::from(source.slot)].kind
+    }
+
+    /// The scope within a definition that is used of a subject.
+    pub(super) fn within_definition(&self, subject: Subject, scope: Scope) -> Result<Scope, Unsaid> {
+        match (subject, scope.row) {
+            (Subject::Household, _) => Ok(Scope { row: RowIs::Household, is_within: scope.is_within }),
+            (Subject::Recipient, RowIs::Recipient) => Ok(scope),
+            (Subject::Bound(depth), RowIs::Bound(row)) if depth == row => Ok(Scope { row: RowIs::Recipient, ..scope }),
+            _ => Err(Unsaid),
+        }
+    }
+
+    /// The scope within a quantifier.
+    pub(super) fn bound(&self, walk: &Walk, scope: Scope) -> Result<Scope, Unsaid> {
+        match walk.over {
+            Over::Members => Ok(Scope { row: RowIs::Bound(walk.depth), is_within: scope.is_within || scope.row != RowIs::Household }),
+            Over::Records(_) => Err(Unsaid),
+        }
+    }
+
+    fn condition(&mut self, condition: &Condition, scope: Scope) -> Result<NodeId, Unsaid> {
+        Ok(match condition {
+            Condition::Constant(value) => self.node(Node::Constant(*value), Rows::Households),
+            Condition::Fact(fact) => {
+                let source = self.source(*fact, scope)?;
+                self.node(Node::Flag(source), source.rows)
+            }
+            Condition::Among(fact, bits) => {
+                let source = self.source(*fact, scope)?;
+                self.node(Node::Among(source, *bits), source.rows)
+            }
+            Condition::Holds(fact, position) => {
+                let source = self.source(*fact, scope)?;
+                self.node(Node::Holds(source, *position), source.rows)
+            }
+            Condition::Defined(definition, subject) => {
+                let within = self.within_definition(*subject, scope)?;
+                let DefinitionBody::Condition(body) = &definition.body else { return Err(Unsaid) };
+                let key = (Arc::as_ptr(definition) as usize, within.is_within);
+                if let Some(known) = self.definitions.get(&key) {
+                    return known.map_err(|()| Unsaid);
+                }
+                let made = if within.is_within { self.condition(body, within) } else { Ok(self.whole(body, within)) };
+                self.definitions.insert(key, made.as_ref().map(|node| *node).map_err(|_| ()));
+                made?
+            }
+            Condition::Not(inner) => {
+                let inner = self.part(inner, scope)?;
+                self.not(inner)
+            }
+            Condition::All(list) => {
+                let (list, rows) = self.parts(list, scope)?;
+                self.all(list, rows)
+            }
+            Condition::Any(list) => {
+                let (list, rows) = self.parts(list, scope)?;
+                self.any(list, rows)
+            }
+            Condition::Same(a, b) => {
+                let (list, rows) = self.parts(&[(**a).clone(), (**b).clone()], scope)?;
+                self.node(Node::Same(list[0], list[1]), rows)
+            }
+            Condition::If(test, a, b) => {
+                let (list, rows) = self.parts(&[(**test).clone(), (**a).clone(), (**b).clone()], scope)?;
+                self.node(Node::If(list[0], list[1], list[2]), rows)
+            }
+            Condition::FactOr(..) => return Err(Unsaid),
+            Condition::Exists(walk, body) => {
+                let member = self.member(body, walk, scope)?;
+                self.exists(member)
+            }
+            Condition::Every(walk, body) => {
+                let member = self.member(body, walk, scope)?;
+                let not = self.not(member);
+                let some = self.exists(not);
+                self.not(some)
+            }
+            Condition::Numbers(comparison, a, b) => self.compared(*comparison, a, b, condition, scope)?,
+            Condition::Days(comparison, a, b) => self.days(*comparison, a, b, scope)?,
+        })
+    }
+
+    /// The body of a quantifier, for each member.
+    pub(super) fn member(&mut self, body: &Condition, walk: &Walk, scope: Scope) -> Result<NodeId, Unsaid> {
+        let scope = self.bound(walk, scope)?;
+        let node = self.part(body, scope)?;
+        Ok(self.at(node, Rows::Members))
+    }
+
+    pub(super) fn exists(&mut self, member: NodeId) -> NodeId {
+        self.node(Node::Exists(member), Rows::Households)
+    }
+
+    pub(super) fn not(&mut self, node: NodeId) -> NodeId {
+        let (inner, rows) = self.nodes[node as usize].clone();
+        match inner {
+            Node::Not(original) => original,
+            Node::Constant(value) => self.node(Node::Constant(!value), rows),
+            _ => self.node(Node::Not(node), rows),
+        }
+    }
+
+    pub(super) fn all(&mut self, list: Vec<NodeId>, rows: Rows) -> NodeId {
+        self.joined(list, rows, false, Node::All)
+    }
+
+    fn any(&mut self, list: Vec<NodeId>, rows: Rows) -> NodeId {
+        self.joined(list, rows, true, Node::Any)
+    }
+
+    /// Parts in one order and each once, without those that change nothing.
+    fn joined(&mut self, mut list: Vec<NodeId>, rows: Rows, decisive: bool, make: fn(Vec<NodeId>) -> Node) -> NodeId {
+        list.sort_unstable();
+        list.dedup();
+        if list.iter().any(|node| self.nodes[*node as usize].0 == Node::Constant(decisive)) {
+            return self.node(Node::Constant(decisive), rows);
+        }
+        list.retain(|node| self.nodes[*node as usize].0 != Node::Constant(!decisive));
+        match list.as_slice() {
+            [] => self.node(Node::Constant(!decisive), rows),
+            [only] => *only,
+            _ => self.node(make(list), rows),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Who of many households gets what, all at once?
+//!
+//! The plain evaluator of `eligibility` walks one household's facts through each rule. Here the facts stand in columns
+//! (`column`), all rules of a day become one list of distinct nodes (`plan`, `compile`, `comparisons`, `arithmetic_plan`), and each node is
+//! worked out for thousands of households at once (`work`, `members`, `arithmetic`, `bits`; what it can't say, `one_by_one`). The answers are the same to the last fen.
+
+mod answers;
+mod arithmetic;
+mod arithmetic_plan;
+mod bits;
+mod column;
+mod comparisons;
+mod compile;
+mod members;
+mod one_by_one;
+mod plan;
+mod work;
+
+pub use answers::{Amounts, Paid, ProgramAnswers, Wanted};
+pub use column::{BLOCK, Population};
+pub use plan::Plan;
+pub use work::Work;

@@ -1,0 +1,413 @@
+//! What does each node come to for the households of one block?
+//!
+//! A truth value that may be unknown is two bits a row: surely so, surely not. Where everything that a node looks at is known
+//! the second bit is the opposite of the first and is not worked out.
+
+use super::bits::{self, words};
+use super::column::{Block, Column, Population, Values, day_number};
+use super::plan::{Node, NodeId, Order, Plan, Rows, Source};
+use crate::facts::{BIRTH_DATE, Household, Value, Vocabulary};
+use std::collections::BTreeMap;
+
+/// Truth values of all rows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Truths {
+    pub yes: Vec<u64>,
+    /// Meaningless where `is_total`: then what is not surely so is surely not.
+    pub no: Vec<u64>,
+    pub is_total: bool,
+    pub(super) round: u32,
+}
+
+impl Truths {
+    pub(super) fn no_word(&self, word: usize) -> u64 {
+        if self.is_total { !self.yes[word] } else { self.no[word] }
+    }
+}
+
+/// Room for the work on one block after the other; the memory is used again.
+pub struct Work<'w> {
+    pub(super) plan: &'w Plan,
+    pub(super) population: &'w Population,
+    pub(super) vocabulary: &'w Vocabulary,
+    pub(super) position: usize,
+    pub(super) truths: Vec<Truths>,
+    pub(super) round: u32,
+    /// Households of which facts of one year are known.
+    year_known: Option<Vec<u64>>,
+    year_known_members: Option<Vec<u64>>,
+    /// Members who are born, where some are not.
+    pub(super) born: Option<Vec<u64>>,
+    /// Households as documents, for what is judged one by one.
+    pub(super) documents: BTreeMap<usize, Household>,
+    pub(super) member_words: Vec<u64>,
+    pub(super) found: [Vec<u64>; 2],
+}
+
+impl<'w> Work<'w> {
+    /// Room for a plan and a population.
+    pub fn new(plan: &'w Plan, population: &'w Population, vocabulary: &'w Vocabulary) -> Self {
+        Work {
+            plan,
+            population,
+            vocabulary,
+            position: 0,
+            truths: vec![Truths::default(); plan.nodes.len()],
+            round: 0,
+            year_known: None,
+            year_known_members: None,
+            born: None,
+            documents: BTreeMap::new(),
+            member_words: Vec::new(),
+            found: Default::default(),
+        }
+    }
+
+    pub(super) fn block(&self) -> &'w Block {
+        &self.population.blocks[self.position]
+    }
+
+    pub(super) fn count(&self, rows: Rows) -> usize {
+        match rows {
+            Rows::Households => self.block().households,
+            Rows::Members => self.block().members,
+        }
+    }
+
+    /// Begins with another block.
+    pub(super) fn begin(&mut self, position: usize) {
+        self.position = position;
+        self.round += 1;
+        self.documents.clear();
+        let block = self.block();
+        let year = self.plan.on.year();
+        self.year_known = block.told_in.iter().any(|told| *told != 0 && *told != year).then(|| {
+            let mut known = Vec::new();
+            bits::fill(&mut known, &block.told_in, |told| told == 0 || told == year);
+            known
+        });
+        self.year_known_members = self.year_known.as_ref().map(|known| spread(known, block));
+        let today = day_number(self.plan.on);
+        self.born = (block.last_birth > today).then(|| {
+            let mut born = vec![0; words(block.members)];
+            let births = &block.member[BIRTH_DATE];
+            (0..block.members).filter(|row| !births.is_known(*row) || births.number(*row) <= today).for_each(|row| bits::set(&mut born, row));
+            born
+        });
+    }
+
+    /// Whether a member is born by the day.
+    pub(super) fn is_born(&self, member: usize) -> bool {
+        self.born.as_ref().is_none_or(|born| bits::is_set(born, member))
+    }
+
+    /// How many members of a household are born by the day.
+    pub(super) fn size(&self, household: usize) -> i64 {
+        let block = self.block();
+        let (from, to) = (block.start[household] as usize, block.start[household + 1] as usize);
+        match &self.born {
+            None => (to - from) as i64,
+            Some(_) => (from..to).filter(|member| self.is_born(*member)).count() as i64,
+        }
+    }
+
+    pub(super) fn column(&self, source: Source) -> &'w Column {
+        let block = self.block();
+        match source.rows {
+            Rows::Households => &block.household[usize::from(source.slot)],
+            Rows::Members => &block.member[usize::from(source.slot)],
+        }
+    }
+
+    /// Of which rows a fact is known; nothing where of all.
+    fn known(&self, source: Source) -> Option<Vec<u64>> {
+        let year = match source.rows {
+            _ if !source.holds_year => None,
+            Rows::Households => self.year_known.as_ref(),
+            Rows::Members => self.year_known_members.as_ref(),
+        };
+        match (&self.column(source).known, year) {
+            (None, None) => None,
+            (Some(known), None) | (None, Some(known)) => Some(known.clone()),
+            (Some(a), Some(b)) => Some(a.iter().zip(b).map(|(a, b)| a & b).collect()),
+        }
+    }
+
+    /// Whether a fact of one year is unknown of some row because another year was told of.
+    pub(super) fn has_unknown_year(&self, source: Source) -> bool {
+        source.holds_year && self.year_known.is_some()
+    }
+
+    /// Whether a fact of a row is known.
+    pub(super) fn is_known(&self, source: Source, row: usize) -> bool {
+        let year = match source.rows {
+            _ if !source.holds_year => None,
+            Rows::Households => self.year_known.as_ref(),
+            Rows::Members => self.year_known_members.as_ref(),
+        };
+        self.column(source).is_known(row) && year.is_none_or(|known| bits::is_set(known, row))
+    }
+
+    /// Works out the truth values of a node, once for the block.
+    pub(super) fn prepare(&mut self, id: NodeId) {
+        if self.truths[id as usize].round != self.round {
+            let mut truths = std::mem::take(&mut self.truths[id as usize]);
+            self.work_out(id, &mut truths);
+            truths.round = self.round;
+            self.truths[id as usize] = truths;
+        }
+    }
+
+    /// The truth values of a node.
+    pub(super) fn truths(&mut self, id: NodeId) -> &Truths {
+        self.prepare(id);
+        &self.truths[id as usize]
+    }
+
+    /// Truth values that are worked out already.
+    pub(super) fn known_truths(&self, id: NodeId) -> &Truths {
+        debug_assert_eq!(self.truths[id as usize].round, self.round);
+        &self.truths[id as usize]
+    }
+
+    /// Whether a row is surely so, or surely not.
+    pub(super) fn truth(&self, id: NodeId, row: usize) -> Option<bool> {
+        let truths = self.known_truths(id);
+        if bits::is_set(&truths.yes, row) {
+            return Some(true);
+        }
+        (truths.is_total || bits::is_set(&truths.no, row)).then_some(false)
+    }
+
+    fn work_out(&mut self, id: NodeId, out: &mut Truths) {
+        let plan = self.plan;
+        let (node, rows) = &plan.nodes[id as usize];
+        let count = self.count(*rows);
+        match node {
+            Node::Constant(value) => total(out, words(count), |_| if *value { !0 } else { 0 }),
+            Node::Flag(source) => {
+                let values = &self.column(*source).values;
+                self.by_column(*source, out, |out| match values {
+                    Values::Flags(flags) => out.clone_from(flags),
+                    _ => *out = vec![0; words(count)],
+                });
+            }
+            Node::Among(source, set) => {
+                let values = &self.column(*source).values;
+                self.by_column(*source, out, |out| match values {
+                    Values::Bytes(list) => bits::fill(out, list, |choice| *set >> (choice & 63) & 1 == 1),
+                    _ => *out = vec![0; words(count)],
+                });
+            }
+            Node::Holds(source, place) => {
+                let values = &self.column(*source).values;
+                self.by_column(*source, out, |out| match values {
+                    Values::Sets(list) => bits::fill(out, list, |set| set >> place & 1 == 1),
+                    _ => *out = vec![0; words(count)],
+                });
+            }
+            Node::Threshold(source, order, limit) => {
+                let column = self.column(*source);
+                if let Values::Kept(_) = column.values {
+                    return self.exact_threshold(*source, *order, *limit, out);
+                }
+                self.by_column(*source, out, |out| threshold(column, count, *order, *limit, out));
+            }
+            Node::Place(places) => {
+                let block = self.block();
+                bits::fill(&mut out.yes, &block.area, |area| places[area as usize] == Some(true));
+                out.is_total = places.iter().all(Option::is_some);
+                if !out.is_total {
+                    bits::fill(&mut out.no, &block.area, |area| places[area as usize] == Some(false));
+                }
+            }
+            Node::Compare(order, a, b, plain) => self.compare(*order, *a, *b, *plain, *rows, out),
+            Node::Count(member, order, limit) => self.count_members(*member, *order, *limit, out),
+            Node::Exists(_) => self.exists(id, out),
+            Node::Spread(of) => {
+                self.prepare(*of);
+                let (block, of) = (self.block(), self.known_truths(*of));
+                out.is_total = of.is_total;
+                out.yes = spread(&of.yes, block);
+                if !of.is_total {
+                    out.no = spread(&of.no, block);
+                }
+            }
+            Node::Not(of) => {
+                let of = self.truths(*of);
+                out.is_total = of.is_total;
+                if of.is_total {
+                    out.yes.clear();
+                    out.yes.extend(of.yes.iter().map(|word| !word));
+                } else {
+                    out.yes.clone_from(&of.no);
+                    out.no.clone_from(&of.yes);
+                }
+            }
+            Node::All(list) => self.all(list, count, out),
+            Node::Any(list) => self.any(list, count, out),
+            Node::Same(a, b) => {
+                [a, b].into_iter().for_each(|id| self.prepare(*id));
+                let (a, b) = (self.known_truths(*a), self.known_truths(*b));
+                let pick = |word: usize| (a.yes[word], a.no_word(word), b.yes[word], b.no_word(word));
+                combine(out, words(count), a.is_total && b.is_total, |word| {
+                    let (ay, an, by, bn) = pick(word);
+                    (ay & by | an & bn, ay & bn | an & by)
+                });
+            }
+            Node::If(test, a, b) => {
+                [test, a, b].into_iter().for_each(|id| self.prepare(*id));
+                let (test, a, b) = (self.known_truths(*test), self.known_truths(*a), self.known_truths(*b));
+                combine(out, words(count), test.is_total && a.is_total && b.is_total, |word| {
+                    let (ty, tn, ay, by) = (test.yes[word], test.no_word(word), a.yes[word], b.yes[word]);
+                    let (an, bn) = (a.no_word(word), b.no_word(word));
+                    (ty & ay | tn & by | ay & by, ty & an | tn & bn | an & bn)
+                });
+            }
+            Node::Plain(plain) => {
+                out.is_total = false;
+                out.yes = vec![0; words(count)];
+                out.no = vec![0; words(count)];
+                for row in 0..count {
+                    self.settle(*plain, *rows, row, out);
+                }
+            }
+        }
+    }
+
+    /// Truth values of a column's rows, less those of which the fact is unknown.
+    fn by_column(&self, source: Source, out: &mut Truths, fill: impl FnOnce(&mut Vec<u64>)) {
+        fill(&mut out.yes);
+        let known = self.known(source);
+        out.is_total = known.is_none();
+        if let Some(known) = known {
+            out.no.clear();
+            out.no.extend(known.iter().zip(&out.yes).map(|(known, yes)| known & !yes));
+            out.yes.iter_mut().zip(&known).for_each(|(yes, known)| *yes &= known);
+        }
+    }
+
+    /// A column of exact numbers against a whole number of its scale.
+    fn exact_threshold(&self, source: Source, order: Order, limit: i64, out: &mut Truths) {
+        let Values::Kept(list) = &self.column(source).values else { return };
+        let scale = match source.rows {
+            Rows::Households => super::column::scale_of(&self.vocabulary.facts(crate::facts::Holder::Household)[usize::from(source.slot)].kind),
+            Rows::Members => super::column::scale_of(&self.vocabulary.facts(crate::facts::Holder::Member)[usize::from(source.slot)].kind),
+        };
+        let limit = crate::number::Exact::ratio(limit, scale);
+        *out = Truths { yes: vec![0; words(list.len())], no: vec![0; words(list.len())], is_total: false, round: 0 };
+        for (row, value) in list.iter().enumerate().filter(|(row, _)| self.is_known(source, *row)) {
+            let Some(Value::Number(value)) = value else { continue };
+            let holds = match order {
+                Order::Less => *value < limit,
+                Order::Equal => *value == limit,
+            };
+            bits::set(if holds { &mut out.yes } else { &mut out.no }, row);
+        }
+    }
+
+    fn all(&mut self, list: &[NodeId], count: usize, out: &mut Truths) {
+        self.joined(list, count, out, false);
+    }
+
+    fn any(&mut self, list: &[NodeId], count: usize, out: &mut Truths) {
+        self.joined(list, count, out, true);
+    }
+
+    /// All of, or any of: as soon as every row is decided the rest is not looked at.
+    pub(super) fn joined(&mut self, list: &[NodeId], count: usize, out: &mut Truths, decisive: bool) {
+        let words = words(count);
+        out.is_total = true;
+        for (turn, id) in list.iter().enumerate() {
+            self.prepare(*id);
+            let part = self.known_truths(*id);
+            if turn == 0 {
+                out.yes.clone_from(&part.yes);
+                out.is_total = part.is_total;
+                if !part.is_total {
+                    out.no.clone_from(&part.no);
+                }
+            } else {
+                if out.is_total && !part.is_total {
+                    out.no.clear();
+                    out.no.extend(out.yes.iter().map(|word| !word));
+                    out.is_total = false;
+                }
+                if !out.is_total {
+                    for word in 0..words {
+                        let no = part.no_word(word);
+                        out.no[word] = if decisive { out.no[word] & no } else { out.no[word] | no };
+                    }
+                }
+                let pairs = out.yes.iter_mut().zip(&part.yes);
+                if decisive { pairs.for_each(|(yes, part)| *yes |= part) } else { pairs.for_each(|(yes, part)| *yes &= part) }
+            }
+            let is_decided = match (decisive, out.is_total) {
+                (true, _) => bits::all(&out.yes, count),
+                (false, true) => !bits::any(&out.yes, count),
+                (false, false) => bits::all(&out.no, count),
+            };
+            if is_decided {
+                return;
+            }
+        }
+    }
+}
+
+/// Every row by a word at a time, nothing unknown.
+fn total(out: &mut Truths, words: usize, word: impl Fn(usize) -> u64) {
+    out.yes.clear();
+    out.yes.extend((0..words).map(word));
+    out.is_total = true;
+}
+
+fn combine(out: &mut Truths, words: usize, is_total: bool, pair: impl Fn(usize) -> (u64, u64)) {
+    out.is_total = is_total;
+    out.yes.clear();
+    out.no.clear();
+    for word in 0..words {
+        let (yes, no) = pair(word);
+        out.yes.push(yes);
+        out.no.push(no);
+    }
+}
+
+/// Each member's bit is its household's.
+pub(super) fn spread(of: &[u64], block: &Block) -> Vec<u64> {
+    let mut out = Vec::with_capacity(words(block.members));
+    bits::fill(&mut out, &block.owner, |household| bits::is_set(of, usize::from(household)));
+    out
+}
+
+/// A column against a whole number of its scale.
+fn threshold(column: &Column, count: usize, order: Order, limit: i64, out: &mut Vec<u64>) {
+    let constant = |value: bool| vec![if value { !0 } else { 0 }; words(count)];
+    let (low, high) = column.range;
+    let decided = match order {
+        Order::Less if high < limit => Some(true),
+        Order::Less if low >= limit => Some(false),
+        Order::Equal if limit < low || high < limit => Some(false),
+        _ => None,
+    };
+    if let Some(value) = decided {
+        *out = constant(value);
+        return;
+    }
+    // Within the range the limit fits the column's own form.
+    macro_rules! compared {
+        ($list:expr, $form:ty) => {{
+            let limit = limit as $form;
+            match order {
+                Order::Less => bits::fill(out, $list, |value| value < limit),
+                Order::Equal => bits::fill(out, $list, |value| value == limit),
+            }
+        }};
+    }
+    match &column.values {
+        Values::Bytes(list) => compared!(list, u8),
+        Values::Shorts(list) => compared!(list, i16),
+        Values::Ints(list) => compared!(list, i32),
+        Values::Longs(list) => compared!(list, i64),
+        _ => *out = constant(false),
+    }
+}

@@ -1,0 +1,102 @@
+//! Judged in columns, a household gets what it gets judged by itself: every verdict and every amount.
+
+use engine::calendar::{Date, civil_date};
+use engine::columns::{Paid, Plan, Population, Wanted, Work};
+use engine::eligibility::{Recipient, Rigour, Situation, Verdict, judge_household};
+use engine::facts::{Household, parse_household};
+use fastrand::Rng;
+use std::collections::BTreeMap;
+use support::catalog;
+
+/// Program with the first day of its version, household and member: verdict and amount.
+type Answers = BTreeMap<(String, Date, usize, Option<usize>), (Verdict, Paid)>;
+
+fn one_by_one(households: &[Household], on: Date) -> Answers {
+    let mut answers = Answers::new();
+    for (number, household) in households.iter().enumerate() {
+        for (program, recipient, judgment) in judge_household(catalog(), &Situation::new(household, on, Rigour::Warn)) {
+            let member = match recipient {
+                Recipient::Household => None,
+                Recipient::Member(position) => Some(usize::from(position)),
+            };
+            // Of open verdicts only that they are open: an amount of theirs is for people to read.
+            let paid = if judgment.verdict == Verdict::Eligible { Paid::from(&judgment.amount) } else { Paid::Without };
+            answers.insert((program.id.clone(), program.in_force.from, number, member), (judgment.verdict, paid));
+        }
+    }
+    answers
+}
+
+fn in_columns(households: &[Household], on: Date) -> Answers {
+    let vocabulary = &catalog().vocabulary;
+    let population = Population::of(vocabulary, households);
+    let plan = Plan::new(catalog(), &population, on);
+    assert!(plan.fits(&population));
+    let mut work = Work::new(&plan, &population, vocabulary);
+    let mut answers = Answers::new();
+    for block in 0..population.blocks() {
+        let first = block * engine::columns::BLOCK;
+        let starts: Vec<usize> =
+            households[first..].iter().take(engine::columns::BLOCK).scan(0, |at, h| Some(std::mem::replace(at, *at + h.members.len()))).collect();
+        let place = |program: &engine::catalog::Program, row: u32| match program.paid_to {
+            engine::catalog::PaidTo::Household => (first + row as usize, None),
+            engine::catalog::PaidTo::Person => {
+                let household = starts.partition_point(|start| *start <= row as usize) - 1;
+                (first + household, Some(row as usize - starts[household]))
+            }
+        };
+        work.judge(block, Wanted::EligibleAndOpen, |found| {
+            for (position, row) in found.eligible.iter().enumerate() {
+                let (household, member) = place(found.program, *row);
+                answers.insert((found.program.id.clone(), found.program.in_force.from, household, member), (Verdict::Eligible, found.amounts.at(position)));
+            }
+            for row in found.needs {
+                let (household, member) = place(found.program, *row);
+                answers.insert((found.program.id.clone(), found.program.in_force.from, household, member), (Verdict::Needs, Paid::Without));
+            }
+        });
+    }
+    answers
+}
+
+/// Households of every place, from those of whom all is known to those of whom nearly nothing is.
+fn households(seed: u64, count: usize, area: &str, on: Date) -> Vec<Household> {
+    (0..count)
+        .map(|index| {
+            let mut rng = Rng::with_seed(seed ^ (index as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let document = support::complete_document(&catalog().vocabulary, &mut rng, Some(area));
+            let document = support::drop_facts(&document, [0, 0, 10, 30, 80][index % 5], &mut rng);
+            let document = support::consistent(&document, catalog(), on);
+            parse_household(&support::document_of(&document), &catalog().vocabulary).expect("sound")
+        })
+        .collect()
+}
+
+#[test]
+fn columns_answer_as_one_by_one() {
+    let day = civil_date;
+    let mut verdicts = [0_usize; 2];
+    for (on, area) in [
+        (day(2008, 6, 1), "420704"),
+        (day(2026, 9, 15), "110101003"),
+        (day(2010, 5, 6), "110101001"),
+        (day(2019, 3, 1), "500103"),
+        (day(2015, 6, 30), "522722"),
+        (day(2010, 3, 1), "420302"),
+        (day(2008, 8, 8), "331002"),
+        (day(2026, 5, 17), "110109"),
+        (day(2022, 2, 2), "130102"),
+    ] {
+        let households = households(11, 400, area, on);
+        let (expected, found) = (one_by_one(&households, on), in_columns(&households, on));
+        for (key, answer) in &expected {
+            assert_eq!(found.get(key), Some(answer), "{on} {area} {key:?} {:?}", households[key.2]);
+        }
+        assert_eq!(found.len(), expected.len(), "{on} {area}");
+        for (verdict, _) in found.values() {
+            verdicts[usize::from(*verdict == Verdict::Needs)] += 1;
+        }
+    }
+    println!("{} eligible, {} open", verdicts[0], verdicts[1]);
+    assert!(verdicts.iter().all(|count| *count > 3_000), "{verdicts:?}");
+}
