@@ -132,7 +132,7 @@ fn a_day_by_the_districts_ten_rules() {
     browser.go(&server.page("/alerts"));
     let alerts = browser.text("main");
     for (told, rule) in [
-        ("资金 dc-fund-civil-affairs", "dc-r8"),
+        ("资金 dc-fund-", "dc-r8"),
         ("重复救助被拦截", "dc-r5"),
         ("审批超时", "dc-r7"),
         ("审批时限临近", "dc-r7"),

@@ -412,7 +412,7 @@ pub fn significant(code: &str) -> String {
     loop {
         let empty = if digits.len() > 6 { "000" } else { "00" };
         match digits.strip_suffix(empty) {
-            Some(shorter) if shorter.len() >= 2 && digits.len().is_multiple_of(empty.len()) => digits = shorter,
+            Some(shorter) if shorter.len() != 1 && digits.len().is_multiple_of(empty.len()) => digits = shorter,
             _ => return digits.to_string(),
         }
     }

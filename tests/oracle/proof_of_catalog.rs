@@ -23,6 +23,8 @@ const HOUSEHOLDS: usize = 10_000;
 /// A program as the engine has it, and as its text says.
 struct Rule<'a> {
     program: &'a Program,
+    /// The same wherever smaller regions have their own form of it: its text knows nothing of them.
+    alone: Program,
     /// The same without criteria, so that it gives its amount to everybody.
     gift: Program,
     text: ProgramText,
@@ -122,10 +124,12 @@ fn rules_of<'a>(catalog: &'a Catalog, texts: &CatalogTexts) -> Vec<Rule<'a>> {
     let rules = catalog.programs.iter().map(|program| {
         let text = texts.program(&program.file);
         assert_eq!(text.criteria.len(), program.criteria.len(), "{}: criteria", program.id);
-        let gift = Program { criteria: Vec::new(), region: engine::facts::Area::parse_prefix(&text.region[..2]).expect("a province"), ..(**program).clone() };
+        let province = engine::facts::Area::parse_prefix(text.region.get(..2).unwrap_or("00")).expect("a province");
+        let gift = Program { criteria: Vec::new(), region: province, local_forms: Vec::new(), ..(**program).clone() };
         let begins = first;
         first += text.criteria.len();
-        Rule { program, gift, text, first: begins }
+        let alone = Program { local_forms: Vec::new(), ..(**program).clone() };
+        Rule { program, alone, gift, text, first: begins }
     });
     rules.collect()
 }
@@ -196,7 +200,7 @@ fn check_rule(rule: &Rule<'_>, recipient: Option<usize>, situation: &Situation<'
         outcomes.push(outcome);
     }
     let whom = recipient.map_or(Recipient::Household, |position| Recipient::Member(position as u16));
-    let judgment = judge(rule.program, situation, whom);
+    let judgment = judge(&rule.alone, situation, whom);
     let verdict = verdict_of(&outcomes, &rule.text.region, world);
     if judgment.outcomes != outcomes || judgment.verdict != verdict {
         return Err(format!("engine {:?} {:?}, oracle {verdict:?} {outcomes:?}", judgment.verdict, judgment.outcomes));
@@ -219,7 +223,8 @@ fn check_rule(rule: &Rule<'_>, recipient: Option<usize>, situation: &Situation<'
 
 fn verdict_of(outcomes: &[Option<bool>], region: &str, world: &World<'_>) -> Verdict {
     let area = world.household.area.as_deref().map(significant).unwrap_or_default();
-    let (inside, may_be_inside) = (area.starts_with(region), region.starts_with(&area));
+    let inside = world.household.area.is_some() && area.starts_with(region);
+    let may_be_inside = region.starts_with(&area) || area.starts_with(region);
     if outcomes.contains(&Some(false)) || !(inside || may_be_inside) {
         Verdict::Ineligible
     } else if outcomes.contains(&None) || !inside {
