@@ -10,12 +10,11 @@ use super::move_away::refuse_moved;
 use super::terms::{fits, person_of, rests_on_dibao};
 use crate::calendar::Date;
 use crate::catalog::{OnlyIf, Procedure, Program, Stage, Validity};
-use crate::eligibility::{Recipient, Rigour, Situation, View, evaluate_condition, judge};
+use crate::eligibility::{Recipient, Situation, View, evaluate_condition, judge};
 use crate::ledger::{
     Action, Answer, ApplicationId, ApplicationRecord, ApplicationState, ChainTerms, EventBody, Kin, Lane, OpenApplication, ProcessTerms, ReadVersion,
     StageKind, StageNeed, StageRecord, Stored, ValidTerms, VisitDemand, VisitTally, read, read_versioned,
 };
-use crate::registry::HouseholdFile;
 use crate::words;
 use crate::words::Words;
 
@@ -67,8 +66,8 @@ pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, 
         let mut expected = file.versions();
         let (kin, kin_read) = kin_of(desk, &file)?;
         expected.extend(kin_read);
-        let stages = stages_of(&program, &file, recipient, filing.on);
         let view = CaseView::new(desk.store, &file, filing.on);
+        let stages = stages_of(&program, &view.situation, recipient);
         let mut record = ApplicationRecord {
             application,
             household: file.id,
@@ -135,13 +134,12 @@ fn window_of(desk: &Desk<'_>, window: Option<&str>, agency: &str) -> Result<Opti
 }
 
 /// The program's chain as it stands for this household; a program without a stated chain has one decision.
-fn stages_of(program: &Program, file: &HouseholdFile, recipient: Recipient, on: Date) -> Vec<StageRecord> {
-    let situation = Situation::new(&file.household, on, Rigour::Warn);
+fn stages_of(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Vec<StageRecord> {
     let member = match recipient {
         Recipient::Household => None,
         Recipient::Member(position) => Some(position),
     };
-    let view = View::new(&situation, member);
+    let view = View::new(situation, member);
     let stages = program.stages.iter().filter(|stage| stage.by != crate::catalog::Actor::Applicant);
     let mut records: Vec<StageRecord> = stages
         .filter_map(|stage| {

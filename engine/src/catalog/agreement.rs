@@ -2,6 +2,7 @@
 
 use super::assemble::ParsedFile;
 use super::diagnostic::{Findings, Place};
+use super::local_forms::larger_program;
 use super::program::{Catalog, Program};
 use super::relations::{RelationKind, contradictions};
 use super::yaml::Node;
@@ -47,7 +48,7 @@ pub(super) fn check_agreement<'a>(files: &[ParsedFile<'a>], findings: &mut BTree
     }
     for program in &catalog.programs {
         for named in file_of.get(program.file.as_str()).and_then(|file| file.3.get("implements")).map(Node::items).into_iter().flatten() {
-            let Some(other) = named.as_text().or_else(|| named.get("program")?.as_text()) else { continue };
+            let Some(other) = larger_program(named) else { continue };
             let mut larger = catalog.programs.iter().filter(|found| found.id == other).peekable();
             if larger.peek().is_none() && !known.contains(other) {
                 note(program, named.place, words!("没有项目 {other}", "there is no program {other}"), nearest(other));

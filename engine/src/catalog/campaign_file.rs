@@ -10,7 +10,7 @@ use super::program::{Catalog, Program};
 use super::program_file::RegionNames;
 use super::shape::{AidUnit, BuiltInKey, CampaignFile, HardshipKeyFile, PaidTo, ProgramKind, TierKind, TierProgramFile};
 use super::shape_check::Shape;
-use super::shared::{Shared, contain_each_other, read_region, report};
+use super::shared::{Shared, read_region, report};
 use super::yaml::Located;
 use crate::calendar::Period;
 use crate::facts::{Area, nearest_key};
@@ -244,7 +244,7 @@ impl Reader<'_> {
                 Words::new("按人的活动不能有发给家庭的项目", "a campaign by person has no program paid to the household"),
                 Words::new("请写 unit: household，或删去该项目", "write unit: household, or remove the program"),
             )
-        } else if any(&|program| !contain_each_other(&program.region, self.region)) {
+        } else if any(&|program| !program.region.meets(self.region)) {
             (Words::new("该项目不在活动的地区内", "the program does not serve the campaign's region"), Words::new("请检查 region", "check the regions"))
         } else if any(&|program| !is_same_need(&program.need, &self.file.need)) {
             (Words::new("该项目的需求与活动不同", "the program is for another need than the campaign"), Words::new("请检查 need", "check the needs"))
@@ -261,7 +261,7 @@ impl Reader<'_> {
 }
 
 /// Whether two needs are the same: equal, or one part of the other.
-fn is_same_need(a: &str, b: &str) -> bool {
+pub(crate) fn is_same_need(a: &str, b: &str) -> bool {
     let contains = |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     contains(a, b) || contains(b, a)
 }

@@ -10,6 +10,11 @@ use crate::calendar::{Date, Period};
 use crate::facts::Area;
 use std::collections::BTreeMap;
 
+/// The larger region's program that an entry of `implements` names.
+pub(super) fn larger_program(entry: &Node) -> Option<&str> {
+    entry.as_text().or_else(|| entry.get("program")?.as_text())
+}
+
 /// The places that have their own form of a program, by the program's id.
 #[derive(Default)]
 pub(super) struct LocalForms(BTreeMap<String, Vec<LocalForm>>);
@@ -26,7 +31,7 @@ impl LocalForms {
             let end = in_force.and_then(|node| day(node, "to"));
             for larger in node.get("implements").map(Node::items).into_iter().flatten() {
                 let to = day(larger, "to").into_iter().chain(end).min();
-                if let Some(id) = larger.as_text().or_else(|| larger.get("program")?.as_text()) {
+                if let Some(id) = larger_program(larger) {
                     self.note(id, &region, Period { from, to });
                 }
             }

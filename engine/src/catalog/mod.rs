@@ -36,6 +36,7 @@ pub mod yaml;
 
 pub use assemble::assemble;
 pub use campaign::{Campaign, HardshipKey, HardshipValue, Tier, TierProgram};
+pub(crate) use campaign_file::is_same_need;
 pub use diagnostic::{Diagnostic, Findings, Place};
 pub use folder::{SourceFile as CatalogSource, SourceFolder};
 pub use language::{

@@ -195,11 +195,6 @@ pub(super) fn no_source(place: Place, findings: &mut Findings<'_>) {
     findings.add(place, Words::new("这个数字没有出处", "this number has no source"), Words::new("请写 clause 或 source", "give a clause or a source"));
 }
 
-/// Whether one of two regions lies within the other.
-pub(super) fn contain_each_other(a: &Area, b: &Area) -> bool {
-    a.as_str().starts_with(b.as_str()) || b.as_str().starts_with(a.as_str())
-}
-
 impl Shared {
     /// The facts that are computed where they are not told.
     pub(super) fn computed(&self, vocabulary: &Vocabulary) -> Vec<ComputedFact> {
@@ -217,7 +212,7 @@ impl Shared {
         let mut standards: BTreeMap<String, Standard> = BTreeMap::new();
         let mut broken = BTreeSet::new();
         for entry in &self.standards {
-            if !entry.region.as_ref().is_none_or(|of| contain_each_other(of, region)) {
+            if !entry.region.as_ref().is_none_or(|of| of.meets(region)) {
                 continue;
             }
             let Some(sound) = &entry.sound else {
@@ -247,7 +242,7 @@ pub(super) fn compile_definitions(mut pending: Vec<RegionalDefinition>, findings
     pending.retain(|d| {
         let others = seen.entry((d.holder, d.key.clone())).or_default();
         let in_sight = |other: &Option<Area>| match (other, &d.region) {
-            (Some(other), Some(own)) => contain_each_other(other, own),
+            (Some(other), Some(own)) => other.meets(own),
             _ => true,
         };
         let is_free = d.role == DefinitionRole::Otherwise || catalog.vocabulary.slot(d.holder, &d.key).is_none();

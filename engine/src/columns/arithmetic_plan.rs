@@ -35,7 +35,7 @@ pub(super) fn fits(a: &Range, b: &Range) -> bool {
     is_within(times(a.numerator, b.denominator)) && is_within(times(b.numerator, a.denominator))
 }
 
-/// The bounds of a column's values, and whether some block keeps them in a form that whole numbers do not have.
+/// The bounds of a column's values over all blocks.
 pub(super) fn range_of(population: &Population, source: Source) -> (i64, i64) {
     let columns = population.blocks.iter().map(|block| match source.rows {
         Rows::Households => &block.household[usize::from(source.slot)],
@@ -131,7 +131,7 @@ impl Compiler<'_> {
             NumberExpression::Constant(literal) => self.constant(&literal.value),
             NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => {
                 let source = self.source(*fact, scope)?;
-                let kind = self.kind(source);
+                let kind = source.kind(self.vocabulary);
                 if !matches!(kind, FactKind::Money | FactKind::Decimal(_) | FactKind::Integer { .. }) {
                     return Err(Unsaid);
                 }

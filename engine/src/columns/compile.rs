@@ -8,7 +8,7 @@ use super::plan::{Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, 
 use crate::calendar::Date;
 use crate::catalog::{Amount, Catalog, Condition, DefinitionBody, FactRef, NumberExpression, Over, Program, Subject, Walk};
 use crate::eligibility::reach_of;
-use crate::facts::{Area, FactKind, Holder, Reach, Vocabulary};
+use crate::facts::{Area, Reach, Vocabulary};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -240,11 +240,6 @@ impl Compiler<'_> {
             _ => false,
         };
         if is_row { Ok(Source { rows: Rows::Members, slot: fact.slot, holds_year: fact.holds_year }) } else { Err(Unsaid) }
-    }
-
-    pub(super) fn kind(&self, source: Source) -> &FactKind {
-        let holder = if source.rows == Rows::Households { Holder::Household } else { Holder::Member };
-        &self.vocabulary.facts(holder)[usize::from(source.slot)].kind
     }
 
     /// The scope within a definition that is used of a subject.

@@ -6,6 +6,7 @@
 use super::arithmetic_plan::range_of;
 use super::column::Population;
 use crate::catalog::{Condition, NumberExpression, PaidTo, Program};
+use crate::facts::{FactKind, Holder, Vocabulary};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,12 +22,29 @@ pub(super) enum Rows {
     Members,
 }
 
+impl Rows {
+    /// Of whom the facts of these rows are told.
+    pub fn holder(self) -> Holder {
+        match self {
+            Rows::Households => Holder::Household,
+            Rows::Members => Holder::Member,
+        }
+    }
+}
+
 /// A fact as a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Source {
     pub rows: Rows,
     pub slot: u16,
     pub holds_year: bool,
+}
+
+impl Source {
+    /// What kind of fact it is.
+    pub fn kind(self, vocabulary: &Vocabulary) -> &FactKind {
+        &vocabulary.facts(self.rows.holder())[usize::from(self.slot)].kind
+    }
 }
 
 /// How two numbers stand to each other; the other ways are the opposites of these.

@@ -119,14 +119,18 @@ impl<'w> Work<'w> {
         }
     }
 
-    /// Of which rows a fact is known; nothing where of all.
-    fn known(&self, source: Source) -> Option<Vec<u64>> {
-        let year = match source.rows {
+    /// The rows of which a fact of one year speaks of the year asked about; nothing where all do.
+    fn year_known_of(&self, source: Source) -> Option<&Vec<u64>> {
+        match source.rows {
             _ if !source.holds_year => None,
             Rows::Households => self.year_known.as_ref(),
             Rows::Members => self.year_known_members.as_ref(),
-        };
-        match (&self.column(source).known, year) {
+        }
+    }
+
+    /// Of which rows a fact is known; nothing where of all.
+    fn known(&self, source: Source) -> Option<Vec<u64>> {
+        match (&self.column(source).known, self.year_known_of(source)) {
             (None, None) => None,
             (Some(known), None) | (None, Some(known)) => Some(known.clone()),
             (Some(a), Some(b)) => Some(a.iter().zip(b).map(|(a, b)| a & b).collect()),
@@ -140,12 +144,7 @@ impl<'w> Work<'w> {
 
     /// Whether a fact of a row is known.
     pub(super) fn is_known(&self, source: Source, row: usize) -> bool {
-        let year = match source.rows {
-            _ if !source.holds_year => None,
-            Rows::Households => self.year_known.as_ref(),
-            Rows::Members => self.year_known_members.as_ref(),
-        };
-        self.column(source).is_known(row) && year.is_none_or(|known| bits::is_set(known, row))
+        self.column(source).is_known(row) && self.year_known_of(source).is_none_or(|known| bits::is_set(known, row))
     }
 
     /// Works out the truth values of a node, once for the block.
@@ -244,8 +243,8 @@ impl<'w> Work<'w> {
                     out.no.clone_from(&of.yes);
                 }
             }
-            Node::All(list) => self.all(list, count, out),
-            Node::Any(list) => self.any(list, count, out),
+            Node::All(list) => self.joined(list, count, out, false),
+            Node::Any(list) => self.joined(list, count, out, true),
             Node::Same(a, b) => {
                 [a, b].into_iter().for_each(|id| self.prepare(*id));
                 let (a, b) = (self.known_truths(*a), self.known_truths(*b));
@@ -290,10 +289,7 @@ impl<'w> Work<'w> {
     /// A column of exact numbers against a whole number of its scale.
     fn exact_threshold(&self, source: Source, order: Order, limit: i64, out: &mut Truths) {
         let Values::Kept(list) = &self.column(source).values else { return };
-        let scale = match source.rows {
-            Rows::Households => super::column::scale_of(&self.vocabulary.facts(crate::facts::Holder::Household)[usize::from(source.slot)].kind),
-            Rows::Members => super::column::scale_of(&self.vocabulary.facts(crate::facts::Holder::Member)[usize::from(source.slot)].kind),
-        };
+        let scale = super::column::scale_of(source.kind(self.vocabulary));
         let limit = crate::number::Exact::ratio(limit, scale);
         *out = Truths { yes: vec![0; words(list.len())], no: vec![0; words(list.len())], is_total: false, round: 0 };
         for (row, value) in list.iter().enumerate().filter(|(row, _)| self.is_known(source, *row)) {
@@ -304,14 +300,6 @@ impl<'w> Work<'w> {
             };
             bits::set(if holds { &mut out.yes } else { &mut out.no }, row);
         }
-    }
-
-    fn all(&mut self, list: &[NodeId], count: usize, out: &mut Truths) {
-        self.joined(list, count, out, false);
-    }
-
-    fn any(&mut self, list: &[NodeId], count: usize, out: &mut Truths) {
-        self.joined(list, count, out, true);
     }
 
     /// All of, or any of: as soon as every row is decided the rest is not looked at.

@@ -10,7 +10,7 @@ use super::judge::{AmountFound, Recipient, formula_amount, reach_of};
 use super::order::yearly_fen;
 use super::recommend::recipients;
 use super::situation::Situation;
-use crate::catalog::{AidUnit, PairRelation, Per, Program, ProgramKind, RelationTable};
+use crate::catalog::{AidUnit, PairRelation, Per, Program, ProgramKind, RelationTable, is_same_need};
 use crate::facts::{FactValues, Holder, Household, Reach};
 use std::cmp::Reverse;
 
@@ -131,15 +131,9 @@ fn stands(relations: &RelationTable, own: &Program, other: &Program) -> Standing
         Some(PairRelation::Stacks) => Standing::Together,
         None => {
             let both_local = own.kind == ProgramKind::NonStatutory && other.kind == ProgramKind::NonStatutory;
-            if both_local && same_need(&own.need, &other.need) { Standing::Apart } else { Standing::Together }
+            if both_local && is_same_need(&own.need, &other.need) { Standing::Apart } else { Standing::Together }
         }
     }
-}
-
-/// Whether two needs are the same, or one is part of the other.
-pub fn same_need(a: &str, b: &str) -> bool {
-    let within = |part: &str, whole: &str| part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    within(a, b) || within(b, a)
 }
 
 /// Whether two offers are to the same people: a household's aid is every member's, and what is given once to a household counts for all.

@@ -31,7 +31,7 @@ pub fn top_regions(catalog: &Catalog) -> Vec<Area> {
     let regions: BTreeSet<&Area> = catalog.programs.iter().map(|program| &program.region).collect();
     // The whole country is no place to live in.
     let places: Vec<&Area> = regions.into_iter().filter(|region| !region.as_str().is_empty()).collect();
-    let lies_in_another = |own: &Area| places.iter().any(|other| *other != own && own.as_str().starts_with(other.as_str()));
+    let lies_in_another = |own: &Area| places.iter().any(|other| *other != own && own.lies_in(other));
     places.iter().filter(|region| !lies_in_another(region)).map(|region| (*region).clone()).collect()
 }
 
@@ -49,12 +49,12 @@ pub fn code_within(catalog: &Catalog, region: &Area) -> Option<Area> {
 
 /// Whether some program of a region or of a place in it is in force on a day.
 pub fn is_served(catalog: &Catalog, region: &Area, on: Date) -> bool {
-    catalog.programs.iter().any(|program| program.region.as_str().starts_with(region.as_str()) && program.in_force.contains(on))
+    catalog.programs.iter().any(|program| program.region.lies_in(region) && program.in_force.contains(on))
 }
 
 /// The days of some years on which a region is served: 30 June of each year up to the last.
 pub fn june_days(catalog: &Catalog, region: &Area, last: Date) -> Vec<Date> {
-    let first = catalog.programs.iter().filter(|p| p.region.as_str().starts_with(region.as_str())).map(|p| p.in_force.from.year()).min();
+    let first = catalog.programs.iter().filter(|p| p.region.lies_in(region)).map(|p| p.in_force.from.year()).min();
     let days = first.into_iter().flat_map(|first| first..=last.year()).filter_map(|year| Date::new(year, 6, 30).ok());
     days.filter(|day| is_served(catalog, region, *day)).collect()
 }

@@ -18,7 +18,7 @@ mod review;
 mod situation;
 mod stale;
 
-pub use bundle::{Bundle, Offer, eligible_offers, held_together, same_need, with_statuses};
+pub use bundle::{Bundle, Offer, eligible_offers, held_together, with_statuses};
 pub use computed::{computed_value, contradictions};
 pub use elsewhere::{Elsewhere, code_within, is_served, judge_elsewhere, june_days, top_regions};
 pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};

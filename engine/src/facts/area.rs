@@ -28,13 +28,23 @@ impl Area {
 
     /// How this place lies to a region.
     pub fn reach(&self, region: &Area) -> Reach {
-        if self.0.starts_with(&region.0) {
+        if self.lies_in(region) {
             Reach::Inside
-        } else if region.0.starts_with(&self.0) {
+        } else if region.lies_in(self) {
             Reach::Unknown
         } else {
             Reach::Outside
         }
+    }
+
+    /// Whether this place is another one or a part of it.
+    pub fn lies_in(&self, other: &Area) -> bool {
+        self.0.starts_with(&other.0)
+    }
+
+    /// Whether two regions share a place: one lies in the other.
+    pub fn meets(&self, other: &Area) -> bool {
+        self.lies_in(other) || other.lies_in(self)
     }
 
     /// The code, shortened.

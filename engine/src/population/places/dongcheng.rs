@@ -4,6 +4,7 @@
 //! today; this is Beijing's district as well.
 
 use crate::calendar::civil_date;
+use crate::population::drawn::CATEGORIES;
 use crate::population::figures::{LeftOut, Measure, PublishedFigure};
 use crate::population::place::{Drawn, Place, Register};
 
@@ -12,23 +13,7 @@ const fn figure(what: &'static str, value: i64, quote: &'static str, measure: Me
 }
 
 /// All recipient categories of the registers that are not on the allowance.
-const OTHERS: &[&str] = &[
-    "unemployed",
-    "disabled",
-    "student",
-    "very_old",
-    "veteran_cadre",
-    "woman",
-    "tekun",
-    "three_noes",
-    "child_in_difficulty",
-    "entitled_group",
-    "low_income",
-    "seriously_ill",
-    "family_planning",
-    "worker_in_hardship",
-    "disaster_struck",
-];
+const OTHERS: &[&str] = CATEGORIES.split_at(1).1;
 
 /// Dongcheng, 2010.
 pub static DONGCHENG: Place = Place {

@@ -15,7 +15,6 @@ use crate::words::Words;
 use std::sync::Arc;
 
 use super::advice::{Anchor, Remark};
-use super::days::regions_meet;
 
 /// The fact in which a household's income of a month is told, and the one for twelve months, where a catalog has it.
 const INCOME: &str = "income_month";
@@ -42,7 +41,7 @@ pub(super) fn find(catalog: &Catalog) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for program in catalog.programs.iter().filter(|program| program.open.is_none() && reads.criteria(program)) {
         let Some(case) = program.cases.iter().find(|case| case.expect == VerdictFile::Eligible) else { continue };
-        let around = catalog.programs.iter().map(Arc::as_ref).filter(|other| regions_meet(&other.region, &program.region)).collect();
+        let around = catalog.programs.iter().map(Arc::as_ref).filter(|other| other.region.meets(&program.region)).collect();
         let place = Place { catalog, program, programs: around, moved, on: case.base.on };
         let cliffs: Vec<Cliff> = SIZES.filter_map(|size| place.cliff(case, size)).collect();
         remarks.extend(remark(program, case.base.on, &cliffs));

@@ -2,7 +2,6 @@
 
 use crate::calendar::Date;
 use crate::catalog::{NumberExpression, Program};
-use crate::facts::Area;
 use std::collections::BTreeSet;
 
 /// Days on which numbers of these programs begin or end to hold, within the time in which the first is in force. From each of them to
@@ -29,14 +28,4 @@ pub(super) fn turning_days(programs: &[&Program]) -> Vec<Date> {
 pub(super) fn day_in_force(program: &Program, asked: Date) -> Date {
     let latest = program.in_force.to.map_or(asked, |to| asked.min(to));
     latest.max(program.in_force.from)
-}
-
-/// Whether two regions share a place: one lies in the other.
-pub(super) fn regions_meet(a: &Area, b: &Area) -> bool {
-    lies_in(a, b) || lies_in(b, a)
-}
-
-/// Whether the first region lies in the second. `00` is the whole country.
-pub(super) fn lies_in(inner: &Area, outer: &Area) -> bool {
-    inner.as_str().starts_with(outer.as_str())
 }

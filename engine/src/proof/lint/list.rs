@@ -44,15 +44,15 @@ fn remarks(kind: LintKind, catalog: &Catalog, folder: &SourceFolder, as_of: Date
 fn place_of(file: &Node, anchor: &Anchor) -> Option<Place> {
     let found = match anchor {
         Anchor::Key(key) => key_place(file, key),
-        Anchor::Criterion(id) => items(file.get("criteria")).iter().find(|item| item.get("id").and_then(Node::as_text) == Some(id)).map(|item| item.place),
+        Anchor::Criterion(id) => items_of(file, "criteria").iter().find(|item| item.get("id").and_then(Node::as_text) == Some(id)).map(|item| item.place),
         Anchor::Value(parameter, index) => {
             let holder = match parameter {
                 Some(name) => file.get("parameters").and_then(|parameters| parameters.get(name)),
                 None => Some(file),
             };
-            items(holder.and_then(|holder| holder.get("values"))).get(*index).map(|value| value.place)
+            holder.and_then(|holder| items_of(holder, "values").get(*index)).map(|value| value.place)
         }
-        Anchor::AmountRow(index) => items(file.get("amount").and_then(|amount| amount.get("first"))).get(*index).map(|row| row.place),
+        Anchor::AmountRow(index) => file.get("amount").and_then(|amount| items_of(amount, "first").get(*index)).map(|row| row.place),
     };
     found.or_else(|| key_place(file, "id"))
 }
@@ -64,9 +64,6 @@ fn key_place(file: &Node, key: &str) -> Option<Place> {
     }
 }
 
-fn items(node: Option<&Node>) -> &[Node] {
-    match node.map(|node| &node.kind) {
-        Some(Kind::List(list)) => list,
-        _ => &[],
-    }
+fn items_of<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+    node.get(key).map(Node::items).unwrap_or_default()
 }

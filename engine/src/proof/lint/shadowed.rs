@@ -6,7 +6,7 @@
 
 use super::advice::{Anchor, Remark};
 use super::combinations::{Combination, combinations_of, narrow};
-use super::days::{lies_in, turning_days};
+use super::days::turning_days;
 use super::sums::{Reader, Sum};
 use crate::calendar::Date;
 use crate::catalog::{Amount, Catalog, NumberExpression, PairRelation, Program, ProgramKind};
@@ -46,7 +46,7 @@ fn takes_the_place(catalog: &Catalog, program: &Program, other: &Program) -> boo
     let related = matches!(catalog.relations.between(&program.id, &other.id), Some(PairRelation::Excludes | PairRelation::HighestOf));
     let same_people = other.paid_to == program.paid_to;
     let ahead = other.kind == ProgramKind::Statutory || program.kind == ProgramKind::NonStatutory;
-    related && same_people && ahead && other.per == program.per && lies_in(&program.region, &other.region)
+    related && same_people && ahead && other.per == program.per && program.region.lies_in(&other.region)
 }
 
 fn is_mutual(catalog: &Catalog, program: &Program, other: &Program) -> bool {

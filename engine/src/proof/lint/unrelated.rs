@@ -5,7 +5,7 @@
 
 use super::advice::{Anchor, Remark};
 use super::combinations::{Combination, combinations_of};
-use super::days::{day_in_force, regions_meet};
+use super::days::day_in_force;
 use super::sums::Reader;
 use crate::calendar::Date;
 use crate::catalog::{Catalog, Program};
@@ -56,7 +56,7 @@ fn are_silent(catalog: &Catalog, a: &Program, b: &Program) -> bool {
     a.need == b.need
         && a.agency != b.agency
         && a.id != b.id
-        && regions_meet(&a.region, &b.region)
+        && a.region.meets(&b.region)
         && a.in_force.meets(&b.in_force)
         && relations.between(&a.id, &b.id).is_none()
         && !waits(a, b)
