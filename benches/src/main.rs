@@ -1,10 +1,11 @@
-//! How fast does the engine answer, on this machine, today? With an argument, one thing more: `server`, `durable`, `held`, `linkage`.
+//! How fast does the engine answer, on this machine, today? With an argument, one thing more: `server`, `durable`, `held`, `linkage`, `rules`.
 
 mod durable;
 mod held;
 mod linkage;
 mod postgres;
 mod resources;
+mod rules;
 mod server;
 
 use engine::calendar::civil_date;
@@ -39,8 +40,9 @@ fn main() {
         Some("server") => server::measure(),
         Some("durable") => durable::measure(),
         Some("held") => held::measure(),
+        Some("rules") => rules::measure(&arguments[1..]),
         Some("linkage") => linkage::measure(&arguments[1..]),
-        Some(other) => panic!("{other} is none of: server, durable, held, linkage"),
+        Some(other) => panic!("{other} is none of: server, durable, held, linkage, rules"),
     }
 }
 

@@ -35,14 +35,11 @@ fn in_columns(households: &[Household], on: Date) -> Answers {
     let mut work = Work::new(&plan, &population, vocabulary);
     let mut answers = Answers::new();
     for block in 0..population.blocks() {
-        let first = block * engine::columns::BLOCK;
-        let starts: Vec<usize> =
-            households[first..].iter().take(engine::columns::BLOCK).scan(0, |at, h| Some(std::mem::replace(at, *at + h.members.len()))).collect();
         let place = |program: &engine::catalog::Program, row: u32| match program.paid_to {
-            engine::catalog::PaidTo::Household => (first + row as usize, None),
+            engine::catalog::PaidTo::Household => (population.household_number(block, row), None),
             engine::catalog::PaidTo::Person => {
-                let household = starts.partition_point(|start| *start <= row as usize) - 1;
-                (first + household, Some(row as usize - starts[household]))
+                let (household, member) = population.member_number(block, row);
+                (household, Some(member))
             }
         };
         work.judge(block, Wanted::EligibleAndOpen, |found| {

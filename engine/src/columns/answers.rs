@@ -71,15 +71,11 @@ impl Work<'_> {
             self.joined(&planned.criteria, count, &mut verdict, false);
             eligible.clear();
             needs.clear();
-            let is_there = |work: &Self, row: usize| match planned.rows {
-                Rows::Households => work.is_inhabited(row),
-                Rows::Members => work.is_born(row),
-            };
-            bits::each(&verdict.yes, count, |row| eligible.extend(is_there(self, row).then_some(row as u32)));
+            let asked = self.asked(planned.rows);
             if wanted == Wanted::EligibleAndOpen && !verdict.is_total {
-                let open: Vec<u64> = verdict.yes.iter().zip(&verdict.no).map(|(yes, no)| !(yes | no)).collect();
-                bits::each(&open, count, |row| needs.extend(is_there(self, row).then_some(row as u32)));
+                bits::each((0..asked.len()).map(|word| !(verdict.yes[word] | verdict.no[word]) & asked[word]), |row| needs.push(row));
             }
+            bits::each((0..asked.len()).map(|word| verdict.yes[word] & asked[word]), |row| eligible.push(row));
             if eligible.is_empty() && needs.is_empty() {
                 continue;
             }
@@ -109,11 +105,6 @@ impl Work<'_> {
             };
             take(ProgramAnswers { position, program: &planned.program, eligible: &eligible, amounts, needs: &needs });
         }
-    }
-
-    /// Whether anybody of a household is born.
-    fn is_inhabited(&self, household: usize) -> bool {
-        self.size(household) > 0
     }
 
     /// Fen of some rows, rounded half up once; below zero counts as zero.
@@ -172,13 +163,14 @@ impl Work<'_> {
     }
 
     fn amount_of_row(&mut self, program: &Program, rows: Rows, row: usize) -> Paid {
-        let block = self.block();
-        let household = if rows == Rows::Households { row } else { usize::from(block.owner[row]) };
-        let document = self.population.household(self.vocabulary, self.position, household);
-        let recipient = match rows {
-            Rows::Households => Recipient::Household,
-            Rows::Members => Recipient::Member((row - block.start[household] as usize) as u16),
+        let (household, recipient) = match rows {
+            Rows::Households => (row, Recipient::Household),
+            Rows::Members => {
+                let (household, position) = self.block().place_of(row);
+                (household, Recipient::Member(position as u16))
+            }
         };
+        let document = self.population.household(self.vocabulary, self.position, household);
         let situation = Situation::new(&document, self.plan.on, Rigour::Warn);
         Paid::from(&formula_amount(program, &situation, recipient))
     }

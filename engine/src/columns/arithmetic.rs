@@ -172,7 +172,7 @@ impl Work<'_> {
                 numerator.iter_mut().for_each(|day| *day = (today - *day) >> 9);
                 Numbers { state: self.states(*source, selected), ..whole(numerator) }
             }
-            Number::Size => whole((0..count).map(|position| self.size(selected.row(position))).collect()),
+            Number::Size => whole((0..count).map(|position| self.born_members(selected.row(position)).count() as i64).collect()),
             Number::Place(places, denominator) => {
                 let block = self.block();
                 let at = |position: usize| places[block.area[selected.row(position)] as usize];
@@ -211,7 +211,7 @@ impl Work<'_> {
             Number::Sum(of) => self.summed(*of, selected),
             Number::Spread(of) => {
                 let block = self.block();
-                let households: Vec<u32> = (0..count).map(|position| block.owner[selected.row(position)].into()).collect();
+                let households: Vec<u32> = (0..count).map(|position| block.place_of(selected.row(position)).0 as u32).collect();
                 self.numbers(*of, Selected::Some(&households))
             }
             Number::If(test, a, b) => self.one_of(*test, *a, *b, selected),
@@ -275,12 +275,10 @@ impl Work<'_> {
 
     /// Sums over the members of each selected household who are born.
     fn summed(&mut self, of: NumberId, selected: Selected<'_>) -> Numbers {
-        let block = self.block();
         let mut members: Vec<u32> = Vec::new();
         let mut ends = Vec::with_capacity(selected.len());
         for position in 0..selected.len() {
-            let household = selected.row(position);
-            members.extend((block.start[household]..block.start[household + 1]).filter(|member| self.is_born(*member as usize)));
+            members.extend(self.born_members(selected.row(position)).map(|member| member as u32));
             ends.push(members.len());
         }
         let each = self.numbers(of, Selected::Some(&members));
@@ -340,8 +338,10 @@ impl Work<'_> {
         out.no.clear();
         out.no.extend(known.iter().zip(&out.yes).map(|(known, yes)| known & !yes));
         out.yes.iter_mut().zip(&known).for_each(|(yes, known)| *yes &= known);
-        for row in state.iter().enumerate().filter(|(_, state)| **state == ONE_BY_ONE).map(|(row, _)| row) {
-            self.settle(plain, rows, row, out);
+        if state.contains(&ONE_BY_ONE) {
+            for row in self.rows_asked(rows).into_iter().filter(|row| state[*row] == ONE_BY_ONE) {
+                self.settle(plain, rows, row, out);
+            }
         }
     }
 }

@@ -84,12 +84,33 @@ impl Compiler<'_> {
         Ok((self.number_for(a, rows)?, self.number_for(b, rows)?, rows))
     }
 
+    /// Two numbers for the same rows, to be added, compared or chosen from: a constant takes the other's denominator where it can.
+    fn alike(&mut self, a: NumberId, b: NumberId) -> Result<(NumberId, NumberId, Rows), Unsaid> {
+        let (a, b, rows) = self.same_rows(a, b)?;
+        Ok((self.over_denominator_of(b, a, rows)?, self.over_denominator_of(a, b, rows)?, rows))
+    }
+
+    fn over_denominator_of(&mut self, other: NumberId, own: NumberId, rows: Rows) -> Result<NumberId, Unsaid> {
+        let Range { denominator, .. } = self.numbers[other as usize].2;
+        let (Some((n, d)), true) = (constant_of(&self.numbers[own as usize].0), is_one(denominator)) else { return Ok(own) };
+        let (wide, factor) = (denominator.0, denominator.0 / i128::from(d));
+        let numerator = i128::from(n) * factor;
+        match (i64::try_from(numerator), i64::try_from(wide)) {
+            (Ok(n), Ok(wide)) if factor * i128::from(d) == denominator.0 => {
+                let range = Range { numerator: (numerator, numerator), denominator };
+                self.add_number(Number::Constant(n, wide), rows, range)
+            }
+            _ => Ok(own),
+        }
+    }
+
     fn ranges(&self, a: NumberId, b: NumberId) -> (Range, Range) {
         (self.numbers[a as usize].2, self.numbers[b as usize].2)
     }
 
     /// Sum or difference: over the common denominator where both have one that is the same, else over the product.
-    fn sum(&mut self, a: NumberId, b: NumberId, rows: Rows, make: fn(NumberId, NumberId) -> Number) -> Result<NumberId, Unsaid> {
+    fn sum(&mut self, a: NumberId, b: NumberId, make: fn(NumberId, NumberId) -> Number) -> Result<NumberId, Unsaid> {
+        let (a, b, rows) = self.alike(a, b)?;
         let (x, y) = self.ranges(a, b);
         let is_difference = make(0, 0) == Number::Subtract(0, 0);
         let add = |p: (i128, i128), q: (i128, i128)| if is_difference { (p.0 - q.1, p.1 - q.0) } else { (p.0 + q.0, p.1 + q.1) };
@@ -118,7 +139,7 @@ impl Compiler<'_> {
             best = Some(match best {
                 None => id,
                 Some(before) => {
-                    let (a, b, rows) = self.same_rows(before, id)?;
+                    let (a, b, rows) = self.alike(before, id)?;
                     self.extreme(a, b, rows, make)?
                 }
             });
@@ -152,12 +173,12 @@ impl Compiler<'_> {
             NumberExpression::Parameter(parameter) => self.parameter(parameter, scope),
             NumberExpression::Standard(standard) => self.standard(standard),
             NumberExpression::Add(a, b) => {
-                let (a, b, rows) = self.pair(a, b, scope)?;
-                self.sum(a, b, rows, Number::Add)
+                let (a, b) = (self.number(a, scope)?, self.number(b, scope)?);
+                self.sum(a, b, Number::Add)
             }
             NumberExpression::Subtract(a, b) => {
-                let (a, b, rows) = self.pair(a, b, scope)?;
-                self.sum(a, b, rows, Number::Subtract)
+                let (a, b) = (self.number(a, scope)?, self.number(b, scope)?);
+                self.sum(a, b, Number::Subtract)
             }
             NumberExpression::Multiply(a, b) => {
                 let (a, b, rows) = self.pair(a, b, scope)?;
@@ -211,7 +232,8 @@ impl Compiler<'_> {
                 let test = self.part(test, scope)?;
                 let (a, b, rows) = self.pair(a, b, scope)?;
                 let rows = rows.max(self.nodes[test as usize].1);
-                let (test, a, b) = (self.at(test, rows), self.number_for(a, rows)?, self.number_for(b, rows)?);
+                let (a, b) = (self.number_for(a, rows)?, self.number_for(b, rows)?);
+                let (test, (a, b, _)) = (self.at(test, rows), self.alike(a, b)?);
                 let (x, y) = self.ranges(a, b);
                 if !fits(&x, &y) {
                     return Err(Unsaid);

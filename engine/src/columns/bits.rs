@@ -53,12 +53,10 @@ pub(super) fn fill<T: Copy>(out: &mut Vec<u64>, values: &[T], passes: impl Fn(T)
 }
 
 /// The rows whose bits are set, in order.
-pub(super) fn each(bits: &[u64], rows: usize, mut visit: impl FnMut(usize)) {
-    let count = words(rows);
-    for (position, word) in bits[..count].iter().enumerate() {
-        let mut left = if position + 1 == count { word & tail_mask(rows) } else { *word };
+pub(super) fn each(words: impl Iterator<Item = u64>, mut visit: impl FnMut(u32)) {
+    for (position, mut left) in words.enumerate() {
         while left != 0 {
-            visit(position * 64 + left.trailing_zeros() as usize);
+            visit(position as u32 * 64 + left.trailing_zeros());
             left &= left - 1;
         }
     }
@@ -80,36 +78,6 @@ pub(super) fn all(bits: &[u64], rows: usize) -> bool {
     }
 }
 
-/// The bits of at most 64 consecutive rows.
-pub(super) fn window(bits: &[u64], from: usize, count: usize) -> u64 {
-    debug_assert!(count <= 64);
-    if count == 0 {
-        return 0;
-    }
-    let (word, shift) = (from / 64, from % 64);
-    let mut found = bits[word] >> shift;
-    if shift + count > 64 {
-        found |= bits[word + 1] << (64 - shift);
-    }
-    if count == 64 { found } else { found & ((1 << count) - 1) }
-}
-
-/// Exchanges the rows and columns of a square of 64 by 64 bits.
-pub(super) fn transpose(square: &mut [u64; 64]) {
-    let (mut width, mut mask) = (32, 0x0000_0000_FFFF_FFFF_u64);
-    while width != 0 {
-        let mut row = 0;
-        while row < 64 {
-            let swapped = (square[row] >> width ^ square[row + width]) & mask;
-            square[row] ^= swapped << width;
-            square[row + width] ^= swapped;
-            row = (row + width + 1) & !width;
-        }
-        width >>= 1;
-        mask ^= mask << width;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,30 +90,11 @@ mod tests {
             let mut bits = Vec::new();
             fill(&mut bits, &values, |value| value == 2);
             let mut found = Vec::new();
-            each(&bits, rows, |row| found.push(row));
+            each(bits.iter().copied(), |row| found.push(row as usize));
             let expected: Vec<usize> = (0..rows).filter(|row| values[*row] == 2).collect();
             assert_eq!(found, expected);
             assert_eq!(any(&bits, rows), !expected.is_empty());
             assert_eq!(all(&bits, rows), expected.len() == rows);
-            for from in 0..rows {
-                for count in 0..=(rows - from).min(64) {
-                    let expected = (0..count).fold(0, |word, at| word | u64::from(values[from + at] == 2) << at);
-                    assert_eq!(window(&bits, from, count), expected);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_square_is_turned() {
-        let mut rng = fastrand::Rng::with_seed(4);
-        let before: [u64; 64] = std::array::from_fn(|_| rng.u64(..));
-        let mut after = before;
-        transpose(&mut after);
-        for (row, word) in before.iter().enumerate() {
-            for (column, other) in after.iter().enumerate() {
-                assert_eq!(word >> column & 1, other >> row & 1);
-            }
         }
     }
 }

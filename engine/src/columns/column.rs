@@ -39,15 +39,28 @@ pub(super) struct Column {
     pub range: (i64, i64),
 }
 
-/// Up to 4,096 households.
+/// The members of one position in their households: the first of each, the second of each that has two, and so on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layer {
+    /// The row of household 0's member, where a word begins; the others follow in the households' order.
+    pub start: usize,
+    /// So many households have a member of this position: the larger ones stand first.
+    pub households: usize,
+}
+
+/// Up to 4,096 households, the larger before the smaller.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Block {
+    /// The position of the first household in the population.
+    pub first: usize,
     pub households: usize,
+    /// Rows for members, with those between layers that are nobody's.
     pub members: usize,
-    /// The first member of each household, and the end.
-    pub start: Vec<u32>,
-    /// The household of each member.
-    pub owner: Vec<u16>,
+    pub layers: Vec<Layer>,
+    /// Rows that are somebody's.
+    pub somebody: Vec<u64>,
+    /// Which household of the given order stands in each row.
+    pub order: Vec<u16>,
     pub household: Vec<Column>,
     pub member: Vec<Column>,
     /// Where each lives: a position in the population's list, 0 where unknown.
@@ -90,13 +103,21 @@ fn raw(value: &Value, scale: i64) -> Option<i64> {
     }
 }
 
+/// What stands in a row: a fact that may be unknown, or nobody, of whom nothing is asked.
+type Cell<'v> = Option<Option<&'v Value>>;
+
 /// Makes a column of the rows' values.
-fn column<'v>(kind: &FactKind, values: impl Iterator<Item = Option<&'v Value>> + Clone) -> Column {
-    let count = values.clone().count();
+fn column<'v>(kind: &FactKind, cells: impl Iterator<Item = Cell<'v>> + Clone) -> Column {
+    let count = cells.clone().count();
     let mut known = vec![0; bits::words(count)];
-    values.clone().enumerate().filter(|(_, value)| value.is_some()).for_each(|(row, _)| bits::set(&mut known, row));
-    let is_nothing = matches!(kind, FactKind::Text | FactKind::Area) || !bits::any(&known, count);
+    let mut is_told = false;
+    for (row, cell) in cells.clone().enumerate().filter(|(_, cell)| *cell != Some(None)) {
+        bits::set(&mut known, row);
+        is_told |= cell.is_some();
+    }
+    let is_nothing = matches!(kind, FactKind::Text | FactKind::Area) || !is_told;
     let known = (!bits::all(&known, count)).then_some(known);
+    let values = cells.map(Option::flatten);
     if is_nothing {
         return Column { values: Values::Nothing, known: Some(vec![0; bits::words(count)]), range: (0, 0) };
     }
@@ -104,7 +125,8 @@ fn column<'v>(kind: &FactKind, values: impl Iterator<Item = Option<&'v Value>> +
     let mut numbers = Vec::with_capacity(count);
     for value in values.clone() {
         match value.map(|value| raw(value, scale)) {
-            None => numbers.push(0),
+            // Nobody reads it; the value before keeps the column narrow.
+            None => numbers.push(numbers.last().copied().unwrap_or(0)),
             Some(Some(number)) => numbers.push(number),
             Some(None) => return Column { values: Values::Kept(values.map(|value| value.cloned()).collect()), known, range: (0, 0) },
         }
@@ -123,6 +145,19 @@ fn column<'v>(kind: &FactKind, values: impl Iterator<Item = Option<&'v Value>> +
         _ => Values::Longs(numbers),
     };
     Column { values, known, range }
+}
+
+impl Block {
+    /// The rows of a household's members, in their order.
+    pub fn members_of(&self, household: usize) -> impl Iterator<Item = usize> + '_ {
+        self.layers.iter().take_while(move |layer| household < layer.households).map(move |layer| layer.start + household)
+    }
+
+    /// Whose row it is: the household's row and the member's position. A row of nobody is taken for somebody's.
+    pub fn place_of(&self, member: usize) -> (usize, usize) {
+        let position = self.layers.partition_point(|layer| layer.start <= member) - 1;
+        ((member - self.layers[position].start).min(self.households - 1), position)
+    }
 }
 
 impl Column {
@@ -193,7 +228,7 @@ impl Population {
 
     /// How many households there are.
     pub fn len(&self) -> usize {
-        self.blocks.iter().map(|block| block.households).sum()
+        self.blocks.last().map_or(0, |last| last.first + last.households)
     }
 
     /// Whether there are none.
@@ -208,13 +243,14 @@ impl Population {
 
     /// Takes up to 4,096 households more.
     pub fn push_block(&mut self, vocabulary: &Vocabulary, households: &[&Household]) {
-        let block = self.block(vocabulary, households);
+        let block = self.block(self.len(), vocabulary, households);
         self.blocks.push(block);
     }
 
-    /// Puts a block in the place of another: some of its households have changed.
+    /// Puts a block in the place of another with as many households: some of them have changed.
     pub fn replace_block(&mut self, vocabulary: &Vocabulary, position: usize, households: &[&Household]) {
-        let block = self.block(vocabulary, households);
+        assert_eq!(self.blocks[position].households, households.len(), "a block keeps its number of households");
+        let block = self.block(self.blocks[position].first, vocabulary, households);
         self.blocks[position] = block;
     }
 
@@ -229,36 +265,56 @@ impl Population {
         position
     }
 
-    fn block(&mut self, vocabulary: &Vocabulary, households: &[&Household]) -> Block {
+    fn block(&mut self, first: usize, vocabulary: &Vocabulary, households: &[&Household]) -> Block {
         assert!(households.len() <= BLOCK, "a block has at most {BLOCK} households");
-        let people: Vec<&Member> = households.iter().flat_map(|household| &household.members).collect();
-        let mut start = vec![0];
-        let mut owner = Vec::with_capacity(people.len());
-        for (position, household) in households.iter().enumerate() {
-            owner.extend(std::iter::repeat_n(position as u16, household.members.len()));
-            start.push(owner.len() as u32);
+        let mut order: Vec<u16> = (0..households.len()).map(|position| position as u16).collect();
+        order.sort_by_key(|position| std::cmp::Reverse(households[usize::from(*position)].members.len()));
+        let households: Vec<&Household> = order.iter().map(|position| households[usize::from(*position)]).collect();
+        let mut layers: Vec<Layer> = Vec::new();
+        let mut people: Vec<Option<&Member>> = Vec::new();
+        for position in 0..households.first().map_or(0, |largest| largest.members.len()) {
+            let start = people.len();
+            people.extend(households.iter().map_while(|household| household.members.get(position)).map(Some));
+            layers.push(Layer { start, households: people.len() - start });
+            people.resize(people.len().next_multiple_of(64), None);
         }
+        let mut somebody = vec![0; bits::words(people.len())];
+        people.iter().enumerate().filter(|(_, member)| member.is_some()).for_each(|(row, _)| bits::set(&mut somebody, row));
         let columns = |holder: Holder, of: &dyn Fn(usize) -> Column| (0..vocabulary.facts(holder).len()).map(of).collect::<Vec<_>>();
         let household = columns(Holder::Household, &|slot| {
             let kind = &vocabulary.facts(Holder::Household)[slot].kind;
-            column(kind, households.iter().map(|household| household.facts.get(slot).and_then(Option::as_ref)))
+            column(kind, households.iter().map(|household| Some(household.facts.get(slot).and_then(Option::as_ref))))
         });
         let member = columns(Holder::Member, &|slot| {
             let kind = &vocabulary.facts(Holder::Member)[slot].kind;
-            column(kind, people.iter().map(|member| member.facts.get(slot).and_then(Option::as_ref)))
+            column(kind, people.iter().map(|member| member.map(|member| member.facts.get(slot).and_then(Option::as_ref))))
         });
         let last_birth = member.get(BIRTH_DATE).map_or(0, |column: &Column| column.range.1);
         Block {
+            first,
             households: households.len(),
             members: people.len(),
-            start,
-            owner,
+            layers,
+            somebody,
             area: households.iter().map(|household| self.area_position(household.area())).collect(),
             told_in: households.iter().map(|household| household.facts_on.map_or(0, |day| day.year())).collect(),
+            order,
             household,
             member,
             last_birth,
         }
+    }
+
+    /// Which household, in the order in which all were given, stands in a row of a block.
+    pub fn household_number(&self, block: usize, row: u32) -> usize {
+        let block = &self.blocks[block];
+        block.first + usize::from(block.order[row as usize])
+    }
+
+    /// Which household's member, and the member's position in it, stands in a row of a block.
+    pub fn member_number(&self, block: usize, row: u32) -> (usize, usize) {
+        let (household, position) = self.blocks[block].place_of(row as usize);
+        (self.household_number(block, household as u32), position)
     }
 
     /// A household as its document had it, ids and names left out.
@@ -274,7 +330,7 @@ impl Population {
             members: Vec::new(),
         };
         household.facts[AREA] = self.areas[block.area[row] as usize].clone().map(Value::Area);
-        for member in block.start[row] as usize..block.start[row + 1] as usize {
+        for member in block.members_of(row) {
             household.members.push(Member {
                 id: String::new(),
                 document: None,

@@ -61,53 +61,7 @@ impl Plan {
         let programs = programs.map(|program| compiler.program(program)).collect();
         let Compiler { nodes, numbers, plain, ranges, .. } = compiler;
         let made_for = (ranges, population.areas.len());
-        let mut plan = Plan { on, nodes, numbers, plain, programs, groups: Vec::new(), group_of: BTreeMap::new(), made_for };
-        plan.group();
-        plan
-    }
-
-    /// Puts the questions about some member into groups. What a question's member hangs on is asked in an earlier group.
-    fn group(&mut self) {
-        let mut levels: Vec<usize> = Vec::with_capacity(self.nodes.len());
-        let mut asking: BTreeMap<usize, Vec<(NodeId, NodeId)>> = BTreeMap::new();
-        for (id, (node, _)) in self.nodes.iter().enumerate() {
-            let level = |parts: &[NodeId]| parts.iter().map(|part| levels[*part as usize]).max().unwrap_or(0);
-            levels.push(match node {
-                Node::Exists(member) => {
-                    let level = levels[*member as usize];
-                    asking.entry(level).or_default().push((id as NodeId, *member));
-                    level + 1
-                }
-                Node::All(list) | Node::Any(list) => level(list),
-                Node::Not(of) | Node::Spread(of) | Node::Count(of, ..) => level(&[*of]),
-                Node::Same(a, b) => level(&[*a, *b]),
-                Node::If(test, a, b) => level(&[*test, *a, *b]),
-                Node::Compare(_, a, b, _) => number_level(&self.numbers, &levels, *a).max(number_level(&self.numbers, &levels, *b)),
-                _ => 0,
-            });
-        }
-        for questions in asking.values() {
-            for chunk in questions.chunks(64) {
-                let group = self.groups.len() as u32;
-                self.group_of.extend(chunk.iter().map(|(asks, _)| (*asks, group)));
-                self.groups.push(chunk.to_vec());
-            }
-        }
-    }
-}
-
-/// The level of what a number looks at.
-fn number_level(numbers: &[(Number, Rows, Range)], levels: &[usize], id: NumberId) -> usize {
-    let node = |id: &NodeId| levels.get(*id as usize).copied().unwrap_or(0);
-    match &numbers[id as usize].0 {
-        Number::Constant(..) | Number::Fact(..) | Number::FactOr(..) | Number::Years(_) | Number::Size | Number::Place(..) => 0,
-        Number::Rows(rows, _) => rows.iter().filter_map(|(condition, _)| condition.as_ref()).map(node).max().unwrap_or(0),
-        Number::Add(a, b) | Number::Subtract(a, b) | Number::Multiply(a, b) | Number::Divide(a, b) | Number::Least(a, b) | Number::Most(a, b) => {
-            number_level(numbers, levels, *a).max(number_level(numbers, levels, *b))
-        }
-        Number::Count(of) => node(of),
-        Number::Sum(of) | Number::Spread(of) => number_level(numbers, levels, *of),
-        Number::If(test, a, b) => node(test).max(number_level(numbers, levels, *a)).max(number_level(numbers, levels, *b)),
+        Plan { on, nodes, numbers, plain, programs, made_for }
     }
 }
 

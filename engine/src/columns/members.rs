@@ -1,111 +1,139 @@
 //! What holds of a household because of its members: of some of them, of so many of them?
+//!
+//! Members stand in layers (`column`): the first of each household, then the second of each that has two. So the words of a
+//! layer lie over the words of the households, and members are joined or counted sixty-four households at a time.
 
-use super::bits::{self, words};
-use super::column::Block;
+use super::bits::words;
 use super::plan::{NodeId, Order};
 use super::work::{Truths, Work};
 
 impl Work<'_> {
-    /// Some member of each household is so: all questions of a group are answered together.
-    pub(super) fn exists(&mut self, id: NodeId, out: &mut Truths) {
-        self.answer_group(self.plan.group_of[&id] as usize);
-        *out = std::mem::take(&mut self.truths[id as usize]);
-    }
-
-    /// Up to 64 questions, one bit each in one word a member; the words of a household's members are joined.
-    fn answer_group(&mut self, group: usize) {
-        let plan = self.plan;
-        let questions = &plan.groups[group];
-        questions.iter().for_each(|(_, member)| self.prepare(*member));
-        let block = self.block();
-        let is_total = questions.iter().all(|(_, member)| self.known_truths(*member).is_total);
-        let mut yes = std::mem::take(&mut self.found[0]);
-        self.some_member(questions, block, &mut yes, |truths, word| truths.yes[word]);
-        let mut open = std::mem::take(&mut self.found[1]);
-        if !is_total {
+    /// Some member of each household is so.
+    pub(super) fn exists(&mut self, member: NodeId, out: &mut Truths) {
+        self.prepare(member);
+        let truths = self.known_truths(member);
+        out.is_total = truths.is_total;
+        self.join_layers(&mut out.yes, |word| truths.yes[word]);
+        if !out.is_total {
             // Surely nobody, where nobody may be.
-            self.some_member(questions, block, &mut open, |truths, word| !truths.no_word(word));
+            self.join_layers(&mut out.no, |word| !truths.no[word]);
+            out.no.iter_mut().for_each(|word| *word = !*word);
         }
-        let count = words(block.households);
-        for (place, (asks, member)) in questions.iter().enumerate() {
-            let part_is_total = self.known_truths(*member).is_total;
-            let truths = &mut self.truths[*asks as usize];
-            truths.yes.clear();
-            truths.yes.extend((0..count).map(|word| yes[word * 64 + place]));
-            truths.no.clear();
-            truths.is_total = part_is_total;
-            if !part_is_total {
-                truths.no.extend((0..count).map(|word| !open[word * 64 + place]));
-            }
-            truths.round = self.round;
-        }
-        self.found = [yes, open];
     }
 
-    /// For each 64 households a square of bits: a word for each question.
-    fn some_member(&mut self, questions: &[(NodeId, NodeId)], block: &Block, out: &mut Vec<u64>, word_of: impl Fn(&Truths, usize) -> u64) {
-        let mut members = std::mem::take(&mut self.member_words);
-        members.clear();
-        for word in 0..words(block.members) {
-            let born = self.born.as_ref().map_or(!0, |born| born[word]);
-            let mut square = [0; 64];
-            for (line, (_, member)) in square.iter_mut().zip(questions) {
-                *line = word_of(self.known_truths(*member), word) & born;
-            }
-            bits::transpose(&mut square);
-            members.extend_from_slice(&square);
-        }
+    /// Each household's bit is set where a member's is, of those who are there.
+    fn join_layers(&self, out: &mut Vec<u64>, word_of: impl Fn(usize) -> u64) {
+        let block = self.block();
         out.clear();
-        out.resize(words(block.households) * 64, 0);
-        for (joined, ends) in out.iter_mut().zip(block.start.windows(2)) {
-            *joined = members[ends[0] as usize..ends[1] as usize].iter().fold(0, |joined, word| joined | word);
+        out.resize(words(block.households), 0);
+        for layer in &block.layers {
+            let (from, count) = (layer.start / 64, words(layer.households));
+            out[..count].iter_mut().zip(&self.there[from..from + count]).enumerate().for_each(|(word, (out, there))| *out |= word_of(from + word) & there);
         }
-        for square in out.as_chunks_mut::<64>().0 {
-            bits::transpose(square);
-        }
-        self.member_words = members;
     }
 
     /// How many members are so, against a whole number; those who may be so make bounds.
     pub(super) fn count_members(&mut self, member: NodeId, order: Order, limit: i64, out: &mut Truths) {
-        let households = self.block().households;
         self.prepare(member);
-        let is_total = self.known_truths(member).is_total;
-        *out = Truths { yes: vec![0; words(households)], no: vec![0; words(households)], is_total, round: 0 };
-        for household in 0..households {
-            let (low, high) = self.count_bounds(member, household);
-            let (is_so, is_not) = match order {
-                Order::Less => (high < limit, low >= limit),
-                Order::Equal => (low == high && low == limit, high < limit || limit < low),
+        let truths = self.known_truths(member);
+        let surely = self.counted(|word| truths.yes[word]);
+        out.is_total = truths.is_total;
+        if truths.is_total {
+            out.yes = match order {
+                Order::Less => surely.below(limit),
+                Order::Equal => surely.equal(limit),
             };
-            if is_so {
-                bits::set(&mut out.yes, household);
-            }
-            if is_not {
-                bits::set(&mut out.no, household);
-            }
+            return;
         }
+        let perhaps = self.counted(|word| !truths.no[word]);
+        let at_least = |counts: &Counts, limit: i64| counts.below(limit).into_iter().map(|word| !word).collect::<Vec<u64>>();
+        (out.yes, out.no) = match order {
+            Order::Less => (perhaps.below(limit), at_least(&surely, limit)),
+            Order::Equal => {
+                let both = |a: Vec<u64>, b: Vec<u64>, join: fn(u64, u64) -> u64| a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect();
+                let apart = both(perhaps.below(limit), at_least(&surely, limit.saturating_add(1)), |a, b| a | b);
+                (both(surely.equal(limit), perhaps.equal(limit), |a, b| a & b), apart)
+            }
+        };
+    }
+
+    /// How many members of each household have their bit set, of those who are there.
+    fn counted(&self, word_of: impl Fn(usize) -> u64) -> Counts {
+        let block = self.block();
+        let households = words(block.households);
+        let mut counts = Counts { planes: Vec::new(), words: households };
+        for layer in &block.layers {
+            let from = layer.start / 64;
+            counts.add(words(layer.households), |word| word_of(from + word) & self.there[from + word]);
+        }
+        counts
     }
 
     /// How many members of a household are surely so, and how many may be.
     pub(super) fn count_bounds(&self, member: NodeId, household: usize) -> (i64, i64) {
-        let (block, truths) = (self.block(), self.known_truths(member));
-        let (mut from, to) = (block.start[household] as usize, block.start[household + 1] as usize);
+        let truths = self.known_truths(member);
         let (mut low, mut high) = (0, 0);
-        while from < to {
-            let count = (to - from).min(64);
-            let born = self.born.as_ref().map_or(!0, |born| bits::window(born, from, count));
-            let yes = bits::window(&truths.yes, from, count) & born;
-            low += i64::from(yes.count_ones());
-            high += match truths.is_total {
-                true => i64::from(yes.count_ones()),
-                false => {
-                    let all = if count == 64 { !0 } else { (1 << count) - 1 };
-                    i64::from((!bits::window(&truths.no, from, count) & born & all).count_ones())
-                }
-            };
-            from += count;
+        for member in self.block().members_of(household) {
+            let (word, bit) = (member / 64, member % 64);
+            let there = self.there[word] >> bit & 1;
+            low += (truths.yes[word] >> bit & there) as i64;
+            high += (!truths.no_word(word) >> bit & there) as i64;
         }
         (low, high)
+    }
+}
+
+/// A small number for each household, in binary: the ones of all, the twos of all, and so on.
+struct Counts {
+    planes: Vec<Vec<u64>>,
+    words: usize,
+}
+
+impl Counts {
+    /// Adds one wherever a bit is set.
+    fn add(&mut self, words: usize, word_of: impl Fn(usize) -> u64) {
+        for word in 0..words {
+            let mut carry = word_of(word);
+            let mut plane = 0;
+            while carry != 0 {
+                if plane == self.planes.len() {
+                    self.planes.push(vec![0; self.words]);
+                }
+                let kept = self.planes[plane][word];
+                self.planes[plane][word] = kept ^ carry;
+                carry &= kept;
+                plane += 1;
+            }
+        }
+    }
+
+    /// Whether a limit is one of the numbers that the planes can hold.
+    fn holds(&self, limit: i64) -> bool {
+        0 <= limit && limit < 1 << self.planes.len()
+    }
+
+    fn below(&self, limit: i64) -> Vec<u64> {
+        if !self.holds(limit) {
+            return vec![if limit < 0 { 0 } else { !0 }; self.words];
+        }
+        let mut below = vec![0; self.words];
+        for (place, plane) in self.planes.iter().enumerate() {
+            // From the least binary place up: what a higher place says goes before.
+            let of_limit = if limit >> place & 1 == 1 { !0 } else { 0 };
+            below.iter_mut().zip(plane).for_each(|(below, count)| *below = (of_limit & !count) | (!(of_limit ^ count) & *below));
+        }
+        below
+    }
+
+    fn equal(&self, limit: i64) -> Vec<u64> {
+        if !self.holds(limit) {
+            return vec![0; self.words];
+        }
+        let mut equal = vec![!0; self.words];
+        for (place, plane) in self.planes.iter().enumerate() {
+            let of_limit = if limit >> place & 1 == 1 { !0 } else { 0 };
+            equal.iter_mut().zip(plane).for_each(|(equal, count)| *equal &= !(of_limit ^ count));
+        }
+        equal
     }
 }

@@ -16,16 +16,15 @@ impl Work<'_> {
     }
 
     fn with_view<T>(&mut self, plain: Plain, rows: Rows, row: usize, ask: impl FnOnce(View<'_>) -> T) -> T {
-        let block = self.block();
-        let household = if rows == Rows::Households { row } else { usize::from(block.owner[row]) };
-        let (population, vocabulary, position) = (self.population, self.vocabulary, self.position);
-        let document = self.documents.entry(household).or_insert_with(|| population.household(vocabulary, position, household));
+        let (household, position) = if rows == Rows::Households { (row, 0) } else { self.block().place_of(row) };
+        let (population, vocabulary, block) = (self.population, self.vocabulary, self.position);
+        let document = self.documents.entry(household).or_insert_with(|| population.household(vocabulary, block, household));
         let situation = Situation::new(document, self.plan.on, Rigour::Warn);
-        let member = || (row - block.start[household] as usize) as u16;
+        let member = position as u16;
         let view = match plain.row {
             RowIs::Household => View::new(&situation, None),
-            RowIs::Recipient => View::new(&situation, Some(member())),
-            RowIs::Bound(depth) => View::new(&situation, None).of_member(depth, member()),
+            RowIs::Recipient => View::new(&situation, Some(member)),
+            RowIs::Bound(depth) => View::new(&situation, None).of_member(depth, member),
         };
         ask(view)
     }

@@ -169,10 +169,6 @@ pub struct Plan {
     pub(super) numbers: Vec<(Number, Rows, Range)>,
     pub(super) plain: Vec<PlainExpression>,
     pub(super) programs: Vec<PlannedProgram>,
-    /// Member nodes of which it is asked whether some member is so, 64 to a group.
-    pub(super) groups: Vec<Vec<(NodeId, NodeId)>>,
-    /// The group of each node that asks so. A group asks nothing that waits for itself.
-    pub(super) group_of: BTreeMap<NodeId, u32>,
     /// The bounds of columns, and how many places there were, when it was made.
     pub(super) made_for: (BTreeMap<Source, (i64, i64)>, usize),
 }

@@ -36,12 +36,12 @@ pub struct Work<'w> {
     /// Households of which facts of one year are known.
     year_known: Option<Vec<u64>>,
     year_known_members: Option<Vec<u64>>,
-    /// Members who are born, where some are not.
-    pub(super) born: Option<Vec<u64>>,
+    /// Rows of members who are born by the day.
+    pub(super) there: Vec<u64>,
+    /// Households of whom somebody is.
+    pub(super) inhabited: Vec<u64>,
     /// Households as documents, for what is judged one by one.
     pub(super) documents: BTreeMap<usize, Household>,
-    pub(super) member_words: Vec<u64>,
-    pub(super) found: [Vec<u64>; 2],
 }
 
 impl<'w> Work<'w> {
@@ -56,10 +56,9 @@ impl<'w> Work<'w> {
             round: 0,
             year_known: None,
             year_known_members: None,
-            born: None,
+            there: Vec::new(),
+            inhabited: Vec::new(),
             documents: BTreeMap::new(),
-            member_words: Vec::new(),
-            found: Default::default(),
         }
     }
 
@@ -88,27 +87,38 @@ impl<'w> Work<'w> {
         });
         self.year_known_members = self.year_known.as_ref().map(|known| spread(known, block));
         let today = day_number(self.plan.on);
-        self.born = (block.last_birth > today).then(|| {
-            let mut born = vec![0; words(block.members)];
+        self.there.clone_from(&block.somebody);
+        if block.last_birth > today {
             let births = &block.member[BIRTH_DATE];
-            (0..block.members).filter(|row| !births.is_known(*row) || births.number(*row) <= today).for_each(|row| bits::set(&mut born, row));
-            born
-        });
-    }
-
-    /// Whether a member is born by the day.
-    pub(super) fn is_born(&self, member: usize) -> bool {
-        self.born.as_ref().is_none_or(|born| bits::is_set(born, member))
-    }
-
-    /// How many members of a household are born by the day.
-    pub(super) fn size(&self, household: usize) -> i64 {
-        let block = self.block();
-        let (from, to) = (block.start[household] as usize, block.start[household + 1] as usize);
-        match &self.born {
-            None => (to - from) as i64,
-            Some(_) => (from..to).filter(|member| self.is_born(*member)).count() as i64,
+            let unborn = |row: &usize| births.is_known(*row) && births.number(*row) > today;
+            (0..block.members).filter(unborn).for_each(|row| self.there[row / 64] &= !(1 << (row % 64)));
         }
+        self.inhabited = vec![0; words(block.households)];
+        for layer in &block.layers {
+            let count = words(layer.households);
+            let there = &self.there[layer.start / 64..][..count];
+            self.inhabited[..count].iter_mut().zip(there).for_each(|(inhabited, there)| *inhabited |= there);
+        }
+    }
+
+    /// The rows that answers are given of.
+    pub(super) fn asked(&self, rows: Rows) -> &[u64] {
+        match rows {
+            Rows::Households => &self.inhabited,
+            Rows::Members => &self.there,
+        }
+    }
+
+    /// Those rows one by one.
+    pub(super) fn rows_asked(&self, rows: Rows) -> Vec<usize> {
+        let mut found = Vec::new();
+        bits::each(self.asked(rows).iter().copied(), |row| found.push(row as usize));
+        found
+    }
+
+    /// The members of a household who are born by the day.
+    pub(super) fn born_members(&self, household: usize) -> impl Iterator<Item = usize> + '_ {
+        self.block().members_of(household).filter(|member| bits::is_set(&self.there, *member))
     }
 
     pub(super) fn column(&self, source: Source) -> &'w Column {
@@ -222,7 +232,7 @@ impl<'w> Work<'w> {
             }
             Node::Compare(order, a, b, plain) => self.compare(*order, *a, *b, *plain, *rows, out),
             Node::Count(member, order, limit) => self.count_members(*member, *order, *limit, out),
-            Node::Exists(_) => self.exists(id, out),
+            Node::Exists(member) => self.exists(*member, out),
             Node::Spread(of) => {
                 self.prepare(*of);
                 let (block, of) = (self.block(), self.known_truths(*of));
@@ -267,7 +277,7 @@ impl<'w> Work<'w> {
                 out.is_total = false;
                 out.yes = vec![0; words(count)];
                 out.no = vec![0; words(count)];
-                for row in 0..count {
+                for row in self.rows_asked(*rows) {
                     self.settle(*plain, *rows, row, out);
                 }
             }
@@ -363,7 +373,9 @@ fn combine(out: &mut Truths, words: usize, is_total: bool, pair: impl Fn(usize) 
 /// Each member's bit is its household's.
 pub(super) fn spread(of: &[u64], block: &Block) -> Vec<u64> {
     let mut out = Vec::with_capacity(words(block.members));
-    bits::fill(&mut out, &block.owner, |household| bits::is_set(of, usize::from(household)));
+    for layer in &block.layers {
+        out.extend_from_slice(&of[..words(layer.households)]);
+    }
     out
 }
 

@@ -1,0 +1,132 @@
+//! How long does it take to judge everybody by the peers' rules?
+//!
+//! `benches rules FOLDER [HOUSEHOLDS]` reads `rules.json` and the population's columns as the peers' scripts left them, and holds every
+//! program's answers (how many, how many fen, which households) against `ref.json`.
+
+mod catalog;
+mod numpy;
+
+use crate::resources::thread_cpu_seconds;
+use catalog::{HOUSEHOLD, Kind, MEMBER};
+use engine::calendar::civil_date;
+use engine::catalog::Catalog;
+use engine::columns::{Amounts, BLOCK, Plan, Population, Wanted, Work};
+use engine::facts::{AREA, Area, Holder, Household, Member, Value};
+use engine::money::Money;
+use engine::number::Exact;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Someone is eligible for something: household, program, fen.
+type Hit = (u32, u8, i32);
+
+/// Measures the population, complete and with unknown facts.
+pub fn measure(arguments: &[String]) {
+    let [folder, rest @ ..] = arguments else { panic!("name the folder with rules.json and data/") };
+    let folder = PathBuf::from(folder);
+    let count: usize = rest.first().map_or(1_000_000, |count| count.parse().expect("how many households"));
+    let rules = serde_json::from_slice(&std::fs::read(folder.join("rules.json")).expect("rules.json")).expect("JSON");
+    let (catalog, conditions) = catalog::catalog(&rules);
+    println!("{} programs, {conditions} conditions, {count} households", catalog.programs.len());
+    let data = folder.join(format!("data/h{count}"));
+    for unknown in [0, 20] {
+        let population = population(&catalog, &data, count, unknown);
+        let plan = Plan::new(&catalog, &population, civil_date(2006, 12, 1));
+        let order = order(&plan);
+        for round in 0..7 {
+            let (started, cpu) = (Instant::now(), thread_cpu_seconds());
+            let hits = judge(&plan, &population, &catalog, &order, 0..population.blocks());
+            let (wall, cpu) = (started.elapsed(), thread_cpu_seconds() - cpu);
+            println!("{unknown} % unknown, round {round}: {} hits, wall {:.1} ms, CPU {:.1} ms", hits.len(), wall.as_secs_f64() * 1e3, cpu * 1e3);
+            if unknown == 0 && round == 0 {
+                check(&data, &hits, catalog.programs.len());
+            }
+        }
+    }
+}
+
+/// The peers' position of each program of the plan.
+fn order(plan: &Plan) -> Vec<u8> {
+    (0..plan.programs()).map(|position| plan.program(position).id[3..].parse::<u8>().expect("r-p01 and so on") - 1).collect()
+}
+
+fn judge(plan: &Plan, population: &Population, catalog: &Catalog, order: &[u8], blocks: std::ops::Range<usize>) -> Vec<Hit> {
+    let mut work = Work::new(plan, population, &catalog.vocabulary);
+    let mut hits = Vec::new();
+    for block in blocks {
+        work.judge(block, Wanted::Eligible, |found| {
+            let Amounts::Exactly(amounts) = found.amounts else { panic!("exact amounts only") };
+            let program = order[found.position];
+            hits.extend(
+                found.eligible.iter().zip(amounts).map(|(row, fen)| (population.household_number(block, *row) as u32, program, fen.unwrap_or(-1) as i32)),
+            );
+        });
+    }
+    hits
+}
+
+fn check(data: &Path, hits: &[Hit], programs: usize) {
+    let mut found = vec![[0_i64; 3]; programs];
+    for (household, program, fen) in hits {
+        let row = &mut found[usize::from(*program)];
+        row[0] += 1;
+        row[1] += i64::from(*fen);
+        row[2] += i64::from(*household);
+    }
+    let wanted: Vec<[i64; 3]> = serde_json::from_slice(&std::fs::read(data.join("ref.json")).expect("ref.json")).expect("JSON");
+    for (program, (found, wanted)) in found.iter().zip(&wanted).enumerate() {
+        assert_eq!(found, wanted, "program {}", program + 1);
+    }
+    println!("equal to ref.json in all {programs} programs");
+}
+
+/// The population's columns as households, block by block; so many percent of the facts are left out.
+fn population(catalog: &Catalog, data: &Path, count: usize, unknown: u8) -> Population {
+    let vocabulary = &catalog.vocabulary;
+    let columns = |facts: &[(&str, Kind)], prefix: &str, holder: Holder| -> Vec<(usize, Kind, Vec<i64>)> {
+        let column = |(name, kind): &(&str, Kind)| {
+            let values = numpy::column(&data.join(format!("{prefix}_{}.npy", name.trim_end_matches('_'))));
+            (vocabulary.slot(holder, name).expect("a fact"), *kind, values)
+        };
+        facts.iter().map(column).collect()
+    };
+    let households = columns(&HOUSEHOLD, "hh", Holder::Household);
+    let members = columns(&MEMBER, "m", Holder::Member);
+    let start = numpy::column(&data.join("m_start.npy"));
+    let area = Area::parse("330102").expect("an area");
+    let mut rng = fastrand::Rng::with_seed(7);
+    let mut facts = |columns: &[(usize, Kind, Vec<i64>)], row: usize, slots: usize| {
+        let mut facts = vec![None; slots];
+        for (slot, kind, values) in columns {
+            let value = values[row];
+            let is_known = unknown == 0 || rng.u8(0..100) >= unknown;
+            facts[*slot] = is_known.then(|| match kind {
+                Kind::Flag => Value::Bool(value == 1),
+                Kind::Whole(_) => Value::Number(Exact::ratio(value, 1)),
+                Kind::Money => Value::Money(Money::from_fen(value * 100)),
+            });
+        }
+        facts
+    };
+    let slots = |holder| vocabulary.facts(holder).len();
+    let mut population = Population::of(vocabulary, []);
+    for first in (0..count).step_by(BLOCK) {
+        let block: Vec<Household> = (first..count.min(first + BLOCK))
+            .map(|row| {
+                let mut own = facts(&households, row, slots(Holder::Household));
+                own[AREA] = Some(Value::Area(area.clone()));
+                let member = |row: i64| Member {
+                    id: String::new(),
+                    document: None,
+                    number_as_written: None,
+                    name: None,
+                    facts: facts(&members, row as usize, slots(Holder::Member)),
+                };
+                let members = (start[row]..start[row + 1]).map(member).collect();
+                Household { id: String::new(), facts_on: None, facts: own, members }
+            })
+            .collect();
+        population.push_block(vocabulary, &block.iter().collect::<Vec<_>>());
+    }
+    population
+}
