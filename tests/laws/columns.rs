@@ -1,7 +1,7 @@
-//! Judged in columns, a household gets what it gets judged by itself: every verdict and every amount.
+//! Judged in columns, or alone by the same compiled list, a household gets what the plain evaluator gives it: every verdict and every amount.
 
 use engine::calendar::{Date, civil_date};
-use engine::columns::{Paid, Plan, Population, Wanted, Work};
+use engine::columns::{Paid, Plan, Population, Single, Wanted, Work};
 use engine::eligibility::{Recipient, Rigour, Situation, Verdict, judge_household};
 use engine::facts::{Household, parse_household};
 use fastrand::Rng;
@@ -56,6 +56,26 @@ fn in_columns(households: &[Household], on: Date) -> Answers {
     answers
 }
 
+fn each_alone(households: &[Household], on: Date) -> Answers {
+    let mut answers = Answers::new();
+    let mut plans = BTreeMap::new();
+    for household in households {
+        plans.entry(household.area()).or_insert_with(|| Plan::for_area(catalog(), household.area(), on));
+    }
+    for (number, household) in households.iter().enumerate() {
+        let mut found = Vec::new();
+        Single::new(&plans[&household.area()], &catalog().vocabulary).judge(household, &mut found);
+        for answer in &found {
+            let member = match answer.recipient {
+                Recipient::Household => None,
+                Recipient::Member(position) => Some(usize::from(position)),
+            };
+            answers.insert((answer.program.id.clone(), answer.program.in_force.from, number, member), (answer.verdict, answer.paid));
+        }
+    }
+    answers
+}
+
 /// Households of every place, from those of whom all is known to those of whom nearly nothing is.
 fn households(seed: u64, count: usize, area: &str, on: Date) -> Vec<Household> {
     (0..count)
@@ -86,10 +106,14 @@ fn columns_answer_as_one_by_one() {
     ] {
         let households = households(11, 400, area, on);
         let (expected, found) = (one_by_one(&households, on), in_columns(&households, on));
-        for (key, answer) in &expected {
-            assert_eq!(found.get(key), Some(answer), "{on} {area} {key:?} {:?}", households[key.2]);
+        for (way, found) in [("in columns", &found), ("alone", &each_alone(&households, on))] {
+            for (key, answer) in &expected {
+                assert_eq!(found.get(key), Some(answer), "{way} {on} {area} {key:?} {:?}", households[key.2]);
+            }
+            for (key, answer) in found {
+                assert!(expected.contains_key(key), "{way} {on} {area} {key:?} {answer:?} {:?}", households[key.2]);
+            }
         }
-        assert_eq!(found.len(), expected.len(), "{on} {area}");
         for (verdict, _) in found.values() {
             verdicts[usize::from(*verdict == Verdict::Needs)] += 1;
         }

@@ -1,6 +1,6 @@
 //! How long does it take to judge everybody by the peers' rules?
 //!
-//! `benches rules FOLDER [HOUSEHOLDS]` reads `rules.json` and the population's columns as the peers' scripts left them, and holds every
+//! `benches rules FOLDER [HOUSEHOLDS [ROUNDS]]` reads `rules.json` and the population's columns as the peers' scripts left them, and holds every
 //! program's answers (how many, how many fen, which households) against `ref.json`.
 
 mod catalog;
@@ -9,12 +9,15 @@ mod numpy;
 use crate::resources::thread_cpu_seconds;
 use catalog::{HOUSEHOLD, Kind, MEMBER};
 use engine::calendar::civil_date;
-use engine::catalog::Catalog;
-use engine::columns::{Amounts, BLOCK, Plan, Population, Wanted, Work};
+use engine::catalog::{Catalog, Program, RegionIndex};
+use engine::columns::{Amounts, BLOCK, Plan, Population, Single, Wanted, Work};
+use engine::eligibility::{Question, Rigour, Situation, judge_household, near_misses, rank, recommend};
 use engine::facts::{AREA, Area, Holder, Household, Member, Value};
 use engine::money::Money;
 use engine::number::Exact;
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Someone is eligible for something: household, program, fen.
@@ -25,15 +28,17 @@ pub fn measure(arguments: &[String]) {
     let [folder, rest @ ..] = arguments else { panic!("name the folder with rules.json and data/") };
     let folder = PathBuf::from(folder);
     let count: usize = rest.first().map_or(1_000_000, |count| count.parse().expect("how many households"));
+    let rounds: usize = rest.get(1).map_or(7, |rounds| rounds.parse().expect("how many rounds"));
     let rules = serde_json::from_slice(&std::fs::read(folder.join("rules.json")).expect("rules.json")).expect("JSON");
     let (catalog, conditions) = catalog::catalog(&rules);
     println!("{} programs, {conditions} conditions, {count} households", catalog.programs.len());
     let data = folder.join(format!("data/h{count}"));
+    one_household(&catalog, &data, count.min(20_000));
     for unknown in [0, 20] {
         let population = population(&catalog, &data, count, unknown);
         let plan = Plan::new(&catalog, &population, civil_date(2006, 12, 1));
         let order = order(&plan);
-        for round in 0..7 {
+        for round in 0..rounds {
             let (started, cpu) = (Instant::now(), thread_cpu_seconds());
             let hits = judge(&plan, &population, &catalog, &order, 0..population.blocks());
             let (wall, cpu) = (started.elapsed(), thread_cpu_seconds() - cpu);
@@ -80,8 +85,78 @@ fn check(data: &Path, hits: &[Hit], programs: usize) {
     println!("equal to ref.json in all {programs} programs");
 }
 
-/// The population's columns as households, block by block; so many percent of the facts are left out.
+/// One household after the other, in process: verdicts and amounts, then every reason, what is missing and what is near.
+fn one_household(catalog: &Catalog, data: &Path, count: usize) {
+    let on = civil_date(2006, 12, 1);
+    for unknown in [0, 20] {
+        let mut households = Vec::new();
+        each_block(catalog, data, count, unknown, |block| households.extend(block));
+        let plan = Plan::for_area(catalog, households[0].area(), on);
+        let mut single = Single::new(&plan, &catalog.vocabulary);
+        let mut answers = Vec::new();
+        quantiles(&format!("{unknown} % unknown, verdicts and amounts"), &households, |household| single.judge(household, &mut answers));
+        quantiles(&format!("{unknown} % unknown, the same without the compiled list"), &households, |household| {
+            drop(black_box(judge_household(catalog, &Situation::new(household, on, Rigour::Warn))));
+        });
+        for (with_ineligible, what) in [(false, "every reason of what may help"), (true, "every reason of all programs")] {
+            let question = Question { on, only: None, with_ineligible, rigour: Rigour::Warn };
+            quantiles(&format!("{unknown} % unknown, {what}"), &households, |household| drop(black_box(recommend(catalog, household, question))));
+        }
+        let question = Question { on, only: None, with_ineligible: true, rigour: Rigour::Warn };
+        quantiles(&format!("{unknown} % unknown, with what is near"), &households, |household| {
+            let found = recommend(catalog, household, question);
+            black_box(near_misses(&rank(&found.list)).len());
+        });
+        let country = country(catalog);
+        quantiles(&format!("{unknown} % unknown, {} programs, verdicts and amounts", country.programs.len()), &households, |household| {
+            let plan = Plan::for_area(&country, household.area(), on);
+            let _ = black_box(&plan);
+        });
+        quantiles(&format!("{unknown} % unknown, {} programs, without the compiled list", country.programs.len()), &households, |household| {
+            drop(black_box(judge_household(&country, &Situation::new(household, on, Rigour::Warn))));
+        });
+    }
+}
+
+/// The same programs in every county of a country.
+fn country(catalog: &Catalog) -> Catalog {
+    let mut country = catalog.clone();
+    let counties = 100_000 / catalog.programs.len();
+    for county in 0..counties {
+        let region = format!("{:02}{:02}{:02}", 11 + county / 900, 1 + county / 30 % 30, 1 + county % 30);
+        for program in &catalog.programs {
+            let region = Area::parse_prefix(&region).expect("a region");
+            country.programs.push(Arc::new(Program { id: format!("{}-{}", program.id, region.as_str()), region, ..Program::clone(program) }));
+        }
+    }
+    country.programs.sort_by(|a, b| a.id.cmp(&b.id));
+    country.by_region = RegionIndex::of(&country.programs);
+    country
+}
+
+/// Median and 99 % of the time for one.
+fn quantiles(what: &str, households: &[Household], mut ask: impl FnMut(&Household)) {
+    households.iter().take(2_000).for_each(&mut ask);
+    let mut times: Vec<u64> = households
+        .iter()
+        .map(|household| {
+            let started = Instant::now();
+            ask(household);
+            started.elapsed().as_nanos() as u64
+        })
+        .collect();
+    times.sort_unstable();
+    println!("{what:<60} median {:>8.2} µs, 99 % under {:>8.2} µs", times[times.len() / 2] as f64 / 1e3, times[times.len() * 99 / 100] as f64 / 1e3);
+}
+
 fn population(catalog: &Catalog, data: &Path, count: usize, unknown: u8) -> Population {
+    let mut population = Population::of(&catalog.vocabulary, []);
+    each_block(catalog, data, count, unknown, |block| population.push_block(&catalog.vocabulary, &block.iter().collect::<Vec<_>>()));
+    population
+}
+
+/// The population's columns as households, block by block; so many percent of the facts are left out.
+fn each_block(catalog: &Catalog, data: &Path, count: usize, unknown: u8, mut take: impl FnMut(Vec<Household>)) {
     let vocabulary = &catalog.vocabulary;
     let columns = |facts: &[(&str, Kind)], prefix: &str, holder: Holder| -> Vec<(usize, Kind, Vec<i64>)> {
         let column = |(name, kind): &(&str, Kind)| {
@@ -109,7 +184,6 @@ fn population(catalog: &Catalog, data: &Path, count: usize, unknown: u8) -> Popu
         facts
     };
     let slots = |holder| vocabulary.facts(holder).len();
-    let mut population = Population::of(vocabulary, []);
     for first in (0..count).step_by(BLOCK) {
         let block: Vec<Household> = (first..count.min(first + BLOCK))
             .map(|row| {
@@ -126,7 +200,6 @@ fn population(catalog: &Catalog, data: &Path, count: usize, unknown: u8) -> Popu
                 Household { id: String::new(), facts_on: None, facts: own, members }
             })
             .collect();
-        population.push_block(vocabulary, &block.iter().collect::<Vec<_>>());
+        take(block);
     }
-    population
 }

@@ -10,6 +10,7 @@ use super::folder::SourceFolder;
 use super::local_forms::LocalForms;
 use super::program::{Catalog, Program};
 use super::program_file::{self, RegionNames};
+use super::region_index::RegionIndex;
 use super::relation_table::RelationTable;
 use super::reviews::read_reports;
 use super::shape::ProgramFile;
@@ -83,6 +84,7 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     compile_definitions(definitions, &mut findings, &mut shared, &catalog);
     catalog.computed = shared.computed(&catalog.vocabulary);
     read_programs(&files, &mut findings, &shared, local_forms, &mut catalog);
+    catalog.by_region = RegionIndex::of(&catalog.programs);
     catalog.relations = RelationTable::of(catalog.programs.iter().map(Arc::as_ref));
     check_agreement(&files, &mut findings, &catalog);
     read_campaigns(&files, &mut findings, &shared, &mut catalog);

@@ -18,6 +18,7 @@ mod local_forms;
 mod names;
 mod program;
 mod program_file;
+mod region_index;
 mod relation_table;
 mod relations;
 mod reviews;
@@ -45,6 +46,7 @@ pub use language::{
     parse_expression, walk_number,
 };
 pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, ComputedFact, Criterion, ExpectedAmount, LocalForm, Program, Season};
+pub use region_index::RegionIndex;
 pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
 pub use reviews::{REPORT_STEPS, ReportRules, ReviewClass};

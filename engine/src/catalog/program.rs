@@ -3,6 +3,7 @@
 use super::Place;
 use super::campaign::Campaign;
 use super::language::{Condition, Definition, NumberExpression, Parameter, walk_condition, walk_number};
+use super::region_index::RegionIndex;
 use super::relation_table::RelationTable;
 use super::relations::Relation;
 use super::reviews::{ReportRules, ReviewClass};
@@ -26,6 +27,8 @@ pub struct Catalog {
     pub computed: Vec<ComputedFact>,
     /// Sound programs in byte order of their id, then by the day from which they are in force.
     pub programs: Vec<Arc<Program>>,
+    /// Where they are carried out.
+    pub by_region: RegionIndex,
     /// How the programs stand to each other, from either side.
     pub relations: RelationTable,
     /// Sound campaigns in byte order of their id.

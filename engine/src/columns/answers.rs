@@ -2,6 +2,7 @@
 
 use super::arithmetic::Selected;
 use super::bits;
+use super::numbers::{State, Whole};
 use super::plan::{NodeId, NumberId, Plain, PlannedAmount, Rows};
 use super::work::{Truths, Work};
 use crate::catalog::Program;
@@ -112,20 +113,20 @@ impl Work<'_> {
         let numbers = self.numbers(number, Selected::Some(selected));
         out.clear();
         let fen = |numerator: i64, denominator: i64| Some(if numerator <= 0 { 0 } else { (numerator * 200 + denominator) / (2 * denominator) });
-        match (&numbers.denominator, &numbers.state) {
-            (super::arithmetic::Denominator::One(denominator), None) if 100 % denominator == 0 => {
+        match (&numbers.denominator, &numbers.doubt) {
+            (Whole::One(denominator), None) if 100 % denominator == 0 => {
                 let factor = 100 / denominator;
-                out.extend(numbers.numerator.iter().map(|numerator| Some((numerator * factor).max(0))));
+                out.extend((0..selected.len()).map(|position| Some((numbers.numerator.at(position) * factor).max(0))));
             }
             _ => {
                 for (position, row) in selected.iter().enumerate() {
-                    out.push(match numbers.is_known(position) {
-                        true => fen(numbers.numerator[position], numbers.denominator.at(position)),
-                        false if numbers.is_one_by_one(position) => match self.plain_number(plain, rows, *row as usize) {
+                    out.push(match numbers.state(position) {
+                        State::Known => fen(numbers.numerator.at(position), numbers.denominator.at(position)),
+                        State::OneByOne => match self.plain_number(plain, rows, *row as usize) {
                             NumberValue::Known(yuan) => Money::from_yuan_rounded(&yuan).map(Money::fen),
                             _ => None,
                         },
-                        false => None,
+                        State::Unknown => None,
                     });
                 }
             }

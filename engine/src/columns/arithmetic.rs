@@ -1,14 +1,10 @@
 //! What does a formula come to for many rows at once?
 
-use super::bits;
+use super::bits::{self, words};
 use super::column::{Values, day_number};
-use super::plan::{NodeId, Number, NumberId, Order, Plain, Rows};
-use super::work::{Truths, Work};
-
-/// Of a row it is known, unknown, or only exact arithmetic on the row itself can tell.
-const KNOWN: u8 = 0;
-const UNKNOWN: u8 = 1;
-const ONE_BY_ONE: u8 = 2;
+use super::numbers::{Doubt, Floored, Numbers, State, Whole, joined};
+use super::plan::{FloorId, NodeId, Number, NumberId, Order, Plain, Rows, Source};
+use super::work::{Truths, Work, threshold};
 
 /// Rows of a block: all of them, or some.
 #[derive(Clone, Copy)]
@@ -31,122 +27,17 @@ impl Selected<'_> {
             Selected::Some(rows) => rows[position] as usize,
         }
     }
-}
 
-/// Numerators over denominators, in the order of the selected rows.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Numbers {
-    pub numerator: Vec<i64>,
-    /// Of all rows, or one for each.
-    pub denominator: Denominator,
-    /// Known, unknown or one by one; nothing where all are known.
-    pub state: Option<Vec<u8>>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum Denominator {
-    One(i64),
-    Each(Vec<i64>),
-}
-
-impl Default for Denominator {
-    fn default() -> Self {
-        Denominator::One(1)
-    }
-}
-
-impl Denominator {
-    pub fn at(&self, position: usize) -> i64 {
+    /// The selected rows' bits, in their order.
+    fn bits(self, of: &[u64]) -> Vec<u64> {
         match self {
-            Denominator::One(denominator) => *denominator,
-            Denominator::Each(list) => list[position],
-        }
-    }
-
-    fn times(self, other: Denominator) -> Denominator {
-        match (self, other) {
-            (Denominator::One(a), Denominator::One(b)) => Denominator::One(a * b),
-            (Denominator::One(1), each) | (each, Denominator::One(1)) => each,
-            (Denominator::One(one), Denominator::Each(mut list)) | (Denominator::Each(mut list), Denominator::One(one)) => {
-                list.iter_mut().for_each(|denominator| *denominator *= one);
-                Denominator::Each(list)
-            }
-            (Denominator::Each(mut a), Denominator::Each(b)) => {
-                a.iter_mut().zip(&b).for_each(|(a, b)| *a *= b);
-                Denominator::Each(a)
+            Selected::All(count) => of[..words(count)].to_vec(),
+            Selected::Some(rows) => {
+                let mut found = vec![0; words(rows.len())];
+                rows.iter().enumerate().filter(|(_, row)| bits::is_set(of, **row as usize)).for_each(|(position, _)| bits::set(&mut found, position));
+                found
             }
         }
-    }
-
-    /// Each numerator times its denominator.
-    fn scale(&self, numerators: &mut [i64]) {
-        match self {
-            Denominator::One(1) => {}
-            Denominator::One(one) => numerators.iter_mut().for_each(|n| *n *= one),
-            Denominator::Each(list) => numerators.iter_mut().zip(list).for_each(|(n, d)| *n *= d),
-        }
-    }
-}
-
-fn joined(a: Option<Vec<u8>>, b: Option<Vec<u8>>) -> Option<Vec<u8>> {
-    match (a, b) {
-        (None, state) | (state, None) => state,
-        (Some(mut a), Some(b)) => {
-            a.iter_mut().zip(&b).for_each(|(a, b)| *a = (*a).max(*b));
-            Some(a)
-        }
-    }
-}
-
-impl Numbers {
-    pub fn is_known(&self, position: usize) -> bool {
-        self.state.as_ref().is_none_or(|state| state[position] == KNOWN)
-    }
-
-    pub fn is_one_by_one(&self, position: usize) -> bool {
-        self.state.as_ref().is_some_and(|state| state[position] == ONE_BY_ONE)
-    }
-
-    /// The same numbers with numerators that can be compared with another's.
-    fn crossed(&self, other: &Numbers) -> Vec<i64> {
-        let mut numerators = self.numerator.clone();
-        other.denominator.scale(&mut numerators);
-        numerators
-    }
-
-    fn same_denominator(&self, other: &Numbers) -> bool {
-        matches!((&self.denominator, &other.denominator), (Denominator::One(a), Denominator::One(b)) if a == b)
-    }
-
-    fn operated(self, other: Numbers, operate: impl Fn(i64, i64) -> i64) -> Numbers {
-        let is_same = self.same_denominator(&other);
-        let (mut a, b) = if is_same { (self.numerator, other.numerator) } else { (self.crossed(&other), other.crossed(&self)) };
-        a.iter_mut().zip(&b).for_each(|(a, b)| *a = operate(*a, *b));
-        let denominator = if is_same { self.denominator } else { self.denominator.times(other.denominator) };
-        Numbers { numerator: a, denominator, state: joined(self.state, other.state) }
-    }
-
-    /// For each row the one or the other, with its own denominator.
-    fn chosen(self, other: Numbers, takes_first: impl Fn(usize) -> bool, state: Option<Vec<u8>>) -> Numbers {
-        let is_same = self.same_denominator(&other);
-        let count = self.numerator.len();
-        let mut numerator = Vec::with_capacity(count);
-        let mut denominators = Vec::with_capacity(if is_same { 0 } else { count });
-        for position in 0..count {
-            let from = if takes_first(position) { &self } else { &other };
-            numerator.push(from.numerator[position]);
-            if !is_same {
-                denominators.push(from.denominator.at(position));
-            }
-        }
-        let denominator = if is_same { self.denominator } else { Denominator::Each(denominators) };
-        Numbers { numerator, denominator, state }
-    }
-
-    fn extreme(self, other: Numbers, wants_less: bool) -> Numbers {
-        let (a, b) = (self.crossed(&other), other.crossed(&self));
-        let state = joined(self.state.clone(), other.state.clone());
-        self.chosen(other, |position| (a[position] < b[position]) == wants_less, state)
     }
 }
 
@@ -156,58 +47,43 @@ impl Work<'_> {
         let plan = self.plan;
         let (number, ..) = &plan.numbers[id as usize];
         let count = selected.len();
-        let whole = |numerator: Vec<i64>| Numbers { numerator, ..Numbers::default() };
         match number {
-            Number::Constant(n, d) => Numbers { numerator: vec![*n; count], denominator: Denominator::One(*d), state: None },
+            Number::Constant(n, d) => Numbers { numerator: Whole::One(*n), denominator: Whole::One(*d), doubt: None },
             Number::Fact(source, scale) => self.numbers_of_fact(*source, *scale, selected),
             // What nobody has told is computed from other facts, row by row.
             Number::FactOr(source, scale) => {
                 let mut told = self.numbers_of_fact(*source, *scale, selected);
-                told.state.iter_mut().flatten().filter(|state| **state == UNKNOWN).for_each(|state| *state = ONE_BY_ONE);
+                if let Some(doubt) = &mut told.doubt {
+                    doubt.one_by_one.iter_mut().zip(&doubt.unknown).for_each(|(own, unknown)| *own |= unknown);
+                }
                 told
             }
             Number::Years(source) => {
                 let today = day_number(self.plan.on);
-                let mut numerator = self.loaded(*source, selected);
-                numerator.iter_mut().for_each(|day| *day = (today - *day) >> 9);
-                Numbers { state: self.states(*source, selected), ..whole(numerator) }
+                let mut days = self.loaded(*source, selected);
+                days.iter_mut().for_each(|day| *day = (today - *day) >> 9);
+                Numbers { doubt: self.doubt(*source, selected), ..Numbers::whole(days) }
             }
-            Number::Size => whole((0..count).map(|position| self.born_members(selected.row(position)).count() as i64).collect()),
+            Number::Size => Numbers::whole(self.sizes(selected)),
             Number::Place(places, denominator) => {
                 let block = self.block();
                 let at = |position: usize| places[block.area[selected.row(position)] as usize];
-                let state = places.iter().any(Option::is_none).then(|| (0..count).map(|position| u8::from(at(position).is_none())).collect());
-                Numbers { numerator: (0..count).map(|position| at(position).unwrap_or(0)).collect(), denominator: Denominator::One(*denominator), state }
+                let doubt = places.iter().any(Option::is_none).then(|| {
+                    let mut doubt = Doubt::none(count);
+                    (0..count).filter(|position| at(*position).is_none()).for_each(|position| bits::set(&mut doubt.unknown, position));
+                    doubt
+                });
+                let numerator = Whole::Each((0..count).map(|position| at(position).unwrap_or(0)).collect());
+                Numbers { numerator, denominator: Whole::One(*denominator), doubt }
             }
             Number::Rows(list, denominator) => self.dated(list, *denominator, selected),
-            Number::Add(a, b) => self.numbers(*a, selected).operated(self.numbers(*b, selected), |a, b| a + b),
-            Number::Subtract(a, b) => self.numbers(*a, selected).operated(self.numbers(*b, selected), |a, b| a - b),
-            Number::Multiply(a, b) => {
-                let (a, b) = (self.numbers(*a, selected), self.numbers(*b, selected));
-                let mut numerator = a.numerator;
-                numerator.iter_mut().zip(&b.numerator).for_each(|(a, b)| *a *= b);
-                Numbers { numerator, denominator: a.denominator.times(b.denominator), state: joined(a.state, b.state) }
-            }
-            Number::Divide(a, b) => {
-                let (a, b) = (self.numbers(*a, selected), self.numbers(*b, selected));
-                let mut numerator = a.numerator;
-                b.denominator.scale(&mut numerator);
-                let constant = b.numerator.first().copied().filter(|first| b.numerator.iter().all(|n| n == first));
-                let divisor = match constant {
-                    Some(constant) => Denominator::One(constant.max(1)),
-                    None => Denominator::Each(b.numerator.into_iter().map(|n| n.max(1)).collect()),
-                };
-                Numbers { numerator, denominator: a.denominator.times(divisor), state: joined(a.state, b.state) }
-            }
-            Number::Least(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), true),
-            Number::Most(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), false),
-            Number::Count(member) => {
-                self.prepare(*member);
-                let bounds: Vec<(i64, i64)> = (0..count).map(|position| self.count_bounds(*member, selected.row(position))).collect();
-                let state = bounds.iter().any(|(low, high)| low != high);
-                let state = state.then(|| bounds.iter().map(|(low, high)| if low == high { KNOWN } else { ONE_BY_ONE }).collect());
-                Numbers { state, ..whole(bounds.into_iter().map(|(low, _)| low).collect()) }
-            }
+            Number::Add(a, b) => self.numbers(*a, selected).added(self.numbers(*b, selected), |a, b| a + b),
+            Number::Subtract(a, b) => self.numbers(*a, selected).added(self.numbers(*b, selected), |a, b| a - b),
+            Number::Multiply(a, b) => self.numbers(*a, selected).multiplied(self.numbers(*b, selected)),
+            Number::Divide(a, b) => self.numbers(*a, selected).divided(self.numbers(*b, selected)),
+            Number::Least(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a < b),
+            Number::Most(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a > b),
+            Number::Count(member) => self.counted_members(*member, selected),
             Number::Sum(of) => self.summed(*of, selected),
             Number::Spread(of) => {
                 let block = self.block();
@@ -218,11 +94,26 @@ impl Work<'_> {
         }
     }
 
-    fn numbers_of_fact(&self, source: super::plan::Source, scale: i64, selected: Selected<'_>) -> Numbers {
-        Numbers { numerator: self.loaded(source, selected), denominator: Denominator::One(scale), state: self.states(source, selected) }
+    /// How many members are born by the day.
+    fn sizes(&self, selected: Selected<'_>) -> Vec<i64> {
+        match selected {
+            Selected::Some(rows) => rows.iter().map(|row| self.born_members(*row as usize).count() as i64).collect(),
+            Selected::All(count) => {
+                let mut sizes = vec![0; count];
+                for layer in &self.block().layers {
+                    let there = &self.there[layer.start / 64..];
+                    sizes[..layer.households].iter_mut().enumerate().for_each(|(household, size)| *size += i64::from(bits::is_set(there, household)));
+                }
+                sizes
+            }
+        }
     }
 
-    fn loaded(&self, source: super::plan::Source, selected: Selected<'_>) -> Vec<i64> {
+    fn numbers_of_fact(&self, source: Source, scale: i64, selected: Selected<'_>) -> Numbers {
+        Numbers { numerator: Whole::Each(self.loaded(source, selected)), denominator: Whole::One(scale), doubt: self.doubt(source, selected) }
+    }
+
+    fn loaded(&self, source: Source, selected: Selected<'_>) -> Vec<i64> {
         fn load<T: Copy + Into<i64>>(list: &[T], selected: Selected<'_>) -> Vec<i64> {
             match selected {
                 Selected::All(_) => list.iter().map(|value| (*value).into()).collect(),
@@ -238,25 +129,31 @@ impl Work<'_> {
         }
     }
 
-    fn states(&self, source: super::plan::Source, selected: Selected<'_>) -> Option<Vec<u8>> {
-        let column = self.column(source);
-        let is_exact = matches!(column.values, Values::Kept(_));
-        if column.known.is_none() && !is_exact && !self.has_unknown_year(source) {
+    fn doubt(&self, source: Source, selected: Selected<'_>) -> Option<Doubt> {
+        let is_exact = matches!(self.column(source).values, Values::Kept(_));
+        let known = self.known(source);
+        if known.is_none() && !is_exact {
             return None;
         }
-        let state = |position: usize| match self.is_known(source, selected.row(position)) {
-            false => UNKNOWN,
-            true if is_exact => ONE_BY_ONE,
-            true => KNOWN,
-        };
-        Some((0..selected.len()).map(state).collect())
+        let known = known.map(|known| selected.bits(&known));
+        let mut doubt = Doubt::none(selected.len());
+        match known {
+            Some(known) => {
+                doubt.unknown.iter_mut().zip(&known).for_each(|(unknown, known)| *unknown = !known);
+                if is_exact {
+                    doubt.one_by_one = known;
+                }
+            }
+            None => doubt.one_by_one.fill(!0),
+        }
+        Some(doubt)
     }
 
     /// The row whose condition holds; where rows only may hold, all that still can must agree.
     fn dated(&mut self, list: &[(Option<NodeId>, i64)], denominator: i64, selected: Selected<'_>) -> Numbers {
         list.iter().filter_map(|(node, _)| *node).for_each(|node| self.prepare(node));
         let mut numerator = Vec::with_capacity(selected.len());
-        let mut state = Vec::with_capacity(selected.len());
+        let mut doubt = None;
         for position in 0..selected.len() {
             let row = selected.row(position);
             let truth = |node: Option<NodeId>| node.map_or(Some(true), |node| self.truth(node, row));
@@ -267,10 +164,25 @@ impl Work<'_> {
                 None => possible.next().filter(|first| possible.all(|other| other == *first)),
             };
             numerator.push(value.unwrap_or(0));
-            state.push(if value.is_some() { KNOWN } else { UNKNOWN });
+            if value.is_none() {
+                bits::set(&mut doubt.get_or_insert_with(|| Doubt::none(selected.len())).unknown, position);
+            }
         }
-        let state = state.contains(&UNKNOWN).then_some(state);
-        Numbers { numerator, denominator: Denominator::One(denominator), state }
+        Numbers { numerator: Whole::Each(numerator), denominator: Whole::One(denominator), doubt }
+    }
+
+    fn counted_members(&mut self, member: NodeId, selected: Selected<'_>) -> Numbers {
+        self.prepare(member);
+        let mut counts = Vec::with_capacity(selected.len());
+        let mut doubt = None;
+        for position in 0..selected.len() {
+            let (low, high) = self.count_bounds(member, selected.row(position));
+            counts.push(low);
+            if low != high {
+                bits::set(&mut doubt.get_or_insert_with(|| Doubt::none(selected.len())).one_by_one, position);
+            }
+        }
+        Numbers { doubt, ..Numbers::whole(counts) }
     }
 
     /// Sums over the members of each selected household who are born.
@@ -282,64 +194,100 @@ impl Work<'_> {
             ends.push(members.len());
         }
         let each = self.numbers(of, Selected::Some(&members));
-        let denominator = if members.is_empty() { 1 } else { each.denominator.at(0) };
-        let mut sums = Numbers { numerator: Vec::with_capacity(ends.len()), denominator: Denominator::One(denominator), state: None };
-        let mut states = Vec::new();
+        // The plan has seen to it that all have one denominator.
+        let denominator = Whole::One(if members.is_empty() { 1 } else { each.denominator.at(0) });
+        let mut sums = Vec::with_capacity(ends.len());
+        let mut doubt = each.doubt.as_ref().map(|_| Doubt::none(ends.len()));
         let mut from = 0;
-        for end in ends {
-            sums.numerator.push(each.numerator[from..end].iter().sum());
-            if let Some(state) = &each.state {
-                states.push(state[from..end].iter().copied().max().unwrap_or(KNOWN));
+        for (position, end) in ends.into_iter().enumerate() {
+            sums.push((from..end).map(|at| each.numerator.at(at)).sum());
+            if let Some(doubt) = &mut doubt {
+                for at in from..end {
+                    match each.state(at) {
+                        State::Known => {}
+                        State::Unknown => bits::set(&mut doubt.unknown, position),
+                        State::OneByOne => bits::set(&mut doubt.one_by_one, position),
+                    }
+                }
             }
             from = end;
         }
-        sums.state = each.state.is_some().then_some(states);
-        sums
+        Numbers { numerator: Whole::Each(sums), denominator, doubt }
     }
 
+    /// The one or the other; where the test is unknown, both must come to the same.
     fn one_of(&mut self, test: NodeId, a: NumberId, b: NumberId, selected: Selected<'_>) -> Numbers {
+        let count = selected.len();
         self.prepare(test);
-        let (a, b) = (self.numbers(a, selected), self.numbers(b, selected));
-        let truths: Vec<Option<bool>> = (0..selected.len()).map(|position| self.truth(test, selected.row(position))).collect();
-        let is_needed = a.state.is_some() || b.state.is_some() || truths.contains(&None);
-        let state = is_needed.then(|| {
-            let (crossed_a, crossed_b) = (a.crossed(&b), b.crossed(&a));
-            let of = |numbers: &Numbers, position: usize| numbers.state.as_ref().map_or(KNOWN, |state| state[position]);
-            let one = |(position, truth): (usize, &Option<bool>)| match truth {
-                Some(true) => of(&a, position),
-                Some(false) => of(&b, position),
-                None => match of(&a, position).max(of(&b, position)) {
-                    KNOWN if crossed_a[position] == crossed_b[position] => KNOWN,
-                    KNOWN => UNKNOWN,
-                    other => other,
-                },
-            };
-            truths.iter().enumerate().map(one).collect()
-        });
-        a.chosen(b, |position| truths[position] != Some(false), state)
+        let (mut a, mut b) = (self.numbers(a, selected), self.numbers(b, selected));
+        let truths = self.known_truths(test);
+        let yes = selected.bits(&truths.yes);
+        let no: Vec<u64> = if truths.is_total { yes.iter().map(|word| !word).collect() } else { selected.bits(&truths.no) };
+        let open: Vec<u64> = yes.iter().zip(&no).map(|(yes, no)| !(yes | no)).collect();
+        let takes_first: Vec<u64> = no.iter().map(|no| !no).collect();
+        let mut doubts = [a.doubt.take(), b.doubt.take()];
+        let is_open = bits::any(&open, count);
+        if doubts.iter().all(Option::is_none) && !is_open {
+            return a.chosen(b, count, &takes_first, None);
+        }
+        let mut differs = Vec::new();
+        if is_open {
+            let (left, right) = a.clone().crossed(b.clone());
+            left.compare(&right, count, &mut differs, |a, b| a != b);
+        }
+        // Each one's doubts count where it may be the one.
+        for (doubt, other) in doubts.iter_mut().zip([&no, &yes]) {
+            for bits in doubt.iter_mut().flat_map(|doubt| [&mut doubt.unknown, &mut doubt.one_by_one]) {
+                bits.iter_mut().zip(other).for_each(|(bits, other)| *bits &= !other);
+            }
+        }
+        let [own, other] = doubts;
+        let mut doubt = joined(own, other).unwrap_or_else(|| Doubt::none(count));
+        if is_open {
+            doubt.unknown.iter_mut().zip(open.iter().zip(&differs)).for_each(|(unknown, (open, differs))| *unknown |= open & differs);
+        }
+        a.chosen(b, count, &takes_first, Some(doubt))
     }
 
     /// Two formulas compared, for all rows.
     pub(super) fn compare(&mut self, order: Order, a: NumberId, b: NumberId, plain: Plain, rows: Rows, out: &mut Truths) {
         let count = self.count(rows);
-        let (a, b) = (self.numbers(a, Selected::All(count)), self.numbers(b, Selected::All(count)));
-        let (left, right) = if a.same_denominator(&b) { (a.numerator, b.numerator) } else { (a.crossed(&b), b.crossed(&a)) };
-        let mut differences = left;
-        differences.iter_mut().zip(&right).for_each(|(left, right)| *left = left.saturating_sub(*right));
+        let (mut a, mut b) = (self.numbers(a, Selected::All(count)), self.numbers(b, Selected::All(count)));
+        let doubt = joined(a.doubt.take(), b.doubt.take());
+        let (left, right) = a.crossed(b);
         match order {
-            Order::Less => bits::fill(&mut out.yes, &differences, |difference| difference < 0),
-            Order::Equal => bits::fill(&mut out.yes, &differences, |difference| difference == 0),
+            Order::Less => left.compare(&right, count, &mut out.yes, |a, b| a < b),
+            Order::Equal => left.compare(&right, count, &mut out.yes, |a, b| a == b),
         }
-        let state = joined(a.state, b.state);
-        out.is_total = state.is_none();
-        let Some(state) = state else { return };
-        let mut known = Vec::new();
-        bits::fill(&mut known, &state, |state| state == KNOWN);
+        self.doubted(doubt, plain, rows, out);
+    }
+
+    /// A number that is compared with constants, for all rows.
+    pub(super) fn below(&mut self, floor: FloorId, limit: i64, plain: Plain, rows: Rows, out: &mut Truths) {
+        let count = self.count(rows);
+        if self.floors[floor as usize].round != self.round {
+            let (number, factor) = self.plan.floors[floor as usize];
+            let numbers = self.numbers(number, Selected::All(count));
+            self.floors[floor as usize] = Floored::of(numbers, factor, count, self.round);
+        }
+        let floored = &self.floors[floor as usize];
+        threshold(&floored.values, floored.range, count, Order::Less, limit, &mut out.yes);
+        let doubt = floored.doubt.clone();
+        self.doubted(doubt, plain, rows, out);
+    }
+
+    /// Of all that is surely so, only what is known; what exact arithmetic must tell is asked row by row.
+    fn doubted(&mut self, doubt: Option<Doubt>, plain: Plain, rows: Rows, out: &mut Truths) {
+        out.is_total = doubt.is_none();
+        let Some(doubt) = doubt else { return };
         out.no.clear();
-        out.no.extend(known.iter().zip(&out.yes).map(|(known, yes)| known & !yes));
-        out.yes.iter_mut().zip(&known).for_each(|(yes, known)| *yes &= known);
-        if state.contains(&ONE_BY_ONE) {
-            for row in self.rows_asked(rows).into_iter().filter(|row| state[*row] == ONE_BY_ONE) {
+        for (word, yes) in out.yes.iter_mut().enumerate() {
+            let known = !(doubt.unknown[word] | doubt.one_by_one[word]);
+            out.no.push(known & !*yes);
+            *yes &= known;
+        }
+        if bits::any(&doubt.one_by_one, self.count(rows)) {
+            for row in self.rows_asked(rows).into_iter().filter(|row| bits::is_set(&doubt.one_by_one, *row)) {
                 self.settle(plain, rows, row, out);
             }
         }

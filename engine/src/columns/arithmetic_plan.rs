@@ -21,11 +21,11 @@ pub(super) fn constant_of(number: &Number) -> Option<(i64, i64)> {
     }
 }
 
-fn is_within(bounds: (i128, i128)) -> bool {
+pub(super) fn is_within(bounds: (i128, i128)) -> bool {
     -LARGEST < bounds.0 && bounds.1 < LARGEST
 }
 
-fn times(a: (i128, i128), b: (i128, i128)) -> (i128, i128) {
+pub(super) fn times(a: (i128, i128), b: (i128, i128)) -> (i128, i128) {
     let corners = [a.0 * b.0, a.0 * b.1, a.1 * b.0, a.1 * b.1];
     (corners.into_iter().min().unwrap_or(0), corners.into_iter().max().unwrap_or(0))
 }
@@ -35,8 +35,14 @@ pub(super) fn fits(a: &Range, b: &Range) -> bool {
     is_within(times(a.numerator, b.denominator)) && is_within(times(b.numerator, a.denominator))
 }
 
-/// The bounds of a column's values over all blocks.
+/// Beyond this many units of a column nobody's facts are expected; whoever has more is judged plainly.
+const USUAL: i64 = 100_000_000_000;
+
+/// The bounds of a column's values over all blocks; of nobody's, what is usual.
 pub(super) fn range_of(population: &Population, source: Source) -> (i64, i64) {
+    if population.is_empty() {
+        return (-USUAL, USUAL);
+    }
     let columns = population.blocks.iter().map(|block| match source.rows {
         Rows::Households => &block.household[usize::from(source.slot)],
         Rows::Members => &block.member[usize::from(source.slot)],

@@ -52,6 +52,22 @@ pub(super) fn fill<T: Copy>(out: &mut Vec<u64>, values: &[T], passes: impl Fn(T)
     }
 }
 
+/// One bit for each pair of values: whether it passes.
+pub(super) fn fill_pairs<T: Copy>(out: &mut Vec<u64>, left: &[T], right: &[T], passes: impl Fn(T, T) -> bool) {
+    let ((chunks, rest), (others, other_rest)) = (left.as_chunks::<64>(), right.as_chunks::<64>());
+    out.clear();
+    out.extend(chunks.iter().zip(others).map(|(chunk, other)| {
+        let mut bytes = [0; 64];
+        for (byte, (a, b)) in bytes.iter_mut().zip(chunk.iter().zip(other)) {
+            *byte = u8::from(passes(*a, *b));
+        }
+        gathered(&bytes)
+    }));
+    if !rest.is_empty() {
+        out.push(rest.iter().zip(other_rest).enumerate().fold(0, |word, (row, (a, b))| word | u64::from(passes(*a, *b)) << row));
+    }
+}
+
 /// The rows whose bits are set, in order.
 pub(super) fn each(words: impl Iterator<Item = u64>, mut visit: impl FnMut(u32)) {
     for (position, mut left) in words.enumerate() {

@@ -30,6 +30,22 @@ pub(super) enum Values {
     Kept(Vec<Option<Value>>),
 }
 
+impl Values {
+    /// Whole numbers in as few bytes as their range needs.
+    pub fn narrow(numbers: Vec<i64>, (low, high): (i64, i64)) -> Values {
+        let fits = |least: i64, most: i64| least <= low && high <= most;
+        if fits(0, u8::MAX.into()) {
+            Values::Bytes(numbers.iter().map(|number| *number as u8).collect())
+        } else if fits(i16::MIN.into(), i16::MAX.into()) {
+            Values::Shorts(numbers.iter().map(|number| *number as i16).collect())
+        } else if fits(i32::MIN.into(), i32::MAX.into()) {
+            Values::Ints(numbers.iter().map(|number| *number as i32).collect())
+        } else {
+            Values::Longs(numbers)
+        }
+    }
+}
+
 /// One fact of all rows of a block.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Column {
@@ -91,7 +107,7 @@ pub(super) fn day_of(number: i64) -> Option<Date> {
 }
 
 /// A value as it stands in a column; nothing where only its exact form would do.
-fn raw(value: &Value, scale: i64) -> Option<i64> {
+pub(super) fn raw(value: &Value, scale: i64) -> Option<i64> {
     match value {
         Value::Bool(yes) => Some(i64::from(*yes)),
         Value::Money(money) => Some(money.fen()),
@@ -139,10 +155,7 @@ fn column<'v>(kind: &FactKind, cells: impl Iterator<Item = Cell<'v>> + Clone) ->
             Values::Flags(flags)
         }
         FactKind::Set(_) => Values::Sets(numbers.iter().map(|number| *number as u64).collect()),
-        _ if range.0 >= 0 && range.1 <= i64::from(u8::MAX) => Values::Bytes(numbers.iter().map(|number| *number as u8).collect()),
-        _ if range.0 >= i64::from(i16::MIN) && range.1 <= i64::from(i16::MAX) => Values::Shorts(numbers.iter().map(|number| *number as i16).collect()),
-        _ if range.0 >= i64::from(i32::MIN) && range.1 <= i64::from(i32::MAX) => Values::Ints(numbers.iter().map(|number| *number as i32).collect()),
-        _ => Values::Longs(numbers),
+        _ => Values::narrow(numbers, range),
     };
     Column { values, known, range }
 }
@@ -223,6 +236,13 @@ impl Population {
         if !waiting.is_empty() {
             population.push_block(vocabulary, &waiting);
         }
+        population
+    }
+
+    /// A place without anybody, whose people's facts are only known to be usual.
+    pub(super) fn of_nobody(area: Option<&Area>) -> Self {
+        let mut population = Population { areas: vec![None], ..Population::default() };
+        population.area_position(area);
         population
     }
 

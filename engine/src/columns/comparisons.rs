@@ -3,10 +3,10 @@
 //! A fact, an age or a count against a constant is one comparison of a column with a whole number; only what is made of
 //! several facts is worked out as a formula.
 
-use super::arithmetic_plan::{constant_of, fits};
+use super::arithmetic_plan::{constant_of, fits, is_within, times};
 use super::column::day_number;
 use super::compile::{Compiler, Scope, Unsaid};
-use super::plan::{Node, NodeId, Number, NumberId, Order, Plain, PlainExpression, RowIs, Rows, Source};
+use super::plan::{FloorId, Node, NodeId, Number, NumberId, Order, Plain, PlainExpression, RowIs, Rows, Source};
 use crate::catalog::{Comparison, Condition, DayExpression, NumberExpression};
 
 /// What a whole number is compared with.
@@ -40,21 +40,51 @@ impl Compiler<'_> {
             Some(node) => node,
             None => {
                 let rows = self.numbers[a as usize].1.max(self.numbers[b as usize].1);
-                let (a, b) = (self.number_for(a, rows)?, self.number_for(b, rows)?);
-                if !fits(&self.numbers[a as usize].2, &self.numbers[b as usize].2) {
-                    return Err(Unsaid);
-                }
                 // The plain condition is the comparison as it stands; the node is the one without mirror and negation.
-                let mut plain = whole.clone();
-                if is_negated {
-                    plain = Condition::Not(Box::new(plain));
-                }
+                let plain = if is_negated { Condition::Not(Box::new(whole.clone())) } else { whole.clone() };
                 let scope = if rows == Rows::Households && scope.row != RowIs::Household { Scope { row: RowIs::Household, ..scope } } else { scope };
-                let plain = self.plainly_once(plain, scope);
-                self.node(Node::Compare(order, a, b, plain), rows)
+                match self.floored(order, a, b, &plain, scope) {
+                    Some(node) => node,
+                    None => {
+                        let (a, b) = (self.number_for(a, rows)?, self.number_for(b, rows)?);
+                        if !fits(&self.numbers[a as usize].2, &self.numbers[b as usize].2) {
+                            return Err(Unsaid);
+                        }
+                        let plain = self.plainly_once(plain, scope);
+                        self.node(Node::Compare(order, a, b, plain), rows)
+                    }
+                }
             }
         };
         Ok(if is_negated { self.not(node) } else { node })
+    }
+
+    /// What is compared with constants is worked out once and rounded down: below a quotient of whole numbers is the same number of
+    /// times larger, rounded down, below its numerator.
+    fn floored(&mut self, order: Order, a: NumberId, b: NumberId, plain: &Condition, scope: Scope) -> Option<NodeId> {
+        if order == Order::Equal {
+            return None;
+        }
+        let constant = |id: NumberId| constant_of(&self.numbers[id as usize].0);
+        // Above a number is the opposite below the opposite.
+        let (number, limit, factor) = match (constant(a), constant(b)) {
+            (None, Some((n, d))) => (a, n, d),
+            (Some((n, d)), None) => (b, -n, -d),
+            _ => return None,
+        };
+        let (_, rows, range) = self.numbers[number as usize];
+        if !is_within(times(range.numerator, (factor.into(), factor.into()))) {
+            return None;
+        }
+        let floor = match self.floors.iter().position(|known| *known == (number, factor)) {
+            Some(position) => position,
+            None => {
+                self.floors.push((number, factor));
+                self.floors.len() - 1
+            }
+        };
+        let plain = self.plainly_once(plain.clone(), scope);
+        Some(self.node(Node::Below(floor as FloorId, limit, plain), rows))
     }
 
     /// The same plain condition is kept once, so that equal comparisons stay one node.

@@ -7,7 +7,7 @@ use super::column::Population;
 use super::plan::{Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, PlannedAmount, PlannedProgram, Range, RowIs, Rows, Source, rows_of};
 use crate::calendar::Date;
 use crate::catalog::{Amount, Catalog, Condition, DefinitionBody, FactRef, NumberExpression, Over, Program, Subject, Walk};
-use crate::eligibility::reach_of;
+use crate::eligibility::{programs_reaching, reach_of};
 use crate::facts::{Area, Reach, Vocabulary};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,6 +29,7 @@ pub(super) struct Compiler<'c> {
     pub on: Date,
     pub nodes: Vec<(Node, Rows)>,
     pub numbers: Vec<(Number, Rows, Range)>,
+    pub floors: Vec<(NumberId, i64)>,
     pub plain: Vec<PlainExpression>,
     node_at: BTreeMap<(Node, Rows), NodeId>,
     pub number_at: BTreeMap<(Number, Rows), NumberId>,
@@ -44,6 +45,14 @@ impl Plan {
         Self::of_programs(&catalog.vocabulary, catalog.programs.iter().filter(in_force), population, on)
     }
 
+    /// A plan for households of one place, judged one at a time ([`super::Single`]): the programs that may reach it, in the catalog's order.
+    pub fn for_area(catalog: &Catalog, area: Option<&Area>, on: Date) -> Self {
+        let population = Population::of_nobody(area);
+        let judged = programs_reaching(catalog, area, on).filter(|(program, _)| program.open.is_none());
+        let plan = Self::of_programs(&catalog.vocabulary, judged.map(|(program, _)| program), &population, on);
+        Plan { area: area.cloned(), ..plan }
+    }
+
     /// A plan of some programs.
     pub fn of_programs<'p>(vocabulary: &Vocabulary, programs: impl Iterator<Item = &'p Arc<Program>>, population: &Population, on: Date) -> Self {
         let mut compiler = Compiler {
@@ -52,6 +61,7 @@ impl Plan {
             on,
             nodes: Vec::new(),
             numbers: Vec::new(),
+            floors: Vec::new(),
             plain: Vec::new(),
             node_at: BTreeMap::new(),
             number_at: BTreeMap::new(),
@@ -59,9 +69,9 @@ impl Plan {
             ranges: BTreeMap::new(),
         };
         let programs = programs.map(|program| compiler.program(program)).collect();
-        let Compiler { nodes, numbers, plain, ranges, .. } = compiler;
+        let Compiler { nodes, numbers, floors, plain, ranges, .. } = compiler;
         let made_for = (ranges, population.areas.len());
-        Plan { on, nodes, numbers, plain, programs, made_for }
+        Plan { on, nodes, numbers, floors, plain, programs, area: None, made_for }
     }
 }
 

@@ -20,12 +20,7 @@ impl Work<'_> {
         let (population, vocabulary, block) = (self.population, self.vocabulary, self.position);
         let document = self.documents.entry(household).or_insert_with(|| population.household(vocabulary, block, household));
         let situation = Situation::new(document, self.plan.on, Rigour::Warn);
-        let member = position as u16;
-        let view = match plain.row {
-            RowIs::Household => View::new(&situation, None),
-            RowIs::Recipient => View::new(&situation, Some(member)),
-            RowIs::Bound(depth) => View::new(&situation, None).of_member(depth, member),
-        };
+        let view = view_of(plain, position as u16, &situation);
         ask(view)
     }
 
@@ -40,5 +35,14 @@ impl Work<'_> {
         let plan = self.plan;
         let PlainExpression::Number(number) = &plan.plain[plain.expression as usize] else { return NumberValue::Unknown };
         self.with_view(plain, rows, row, |view| evaluate_number(number, view))
+    }
+}
+
+/// A row as a variable of a plain expression: the household, or a member by position.
+pub(super) fn view_of<'a>(plain: Plain, member: u16, situation: &'a Situation<'a>) -> View<'a> {
+    match plain.row {
+        RowIs::Household => View::new(situation, None),
+        RowIs::Recipient => View::new(situation, Some(member)),
+        RowIs::Bound(depth) => View::new(situation, None).of_member(depth, member),
     }
 }

@@ -6,7 +6,7 @@
 use super::arithmetic_plan::range_of;
 use super::column::Population;
 use crate::catalog::{Condition, NumberExpression, PaidTo, Program};
-use crate::facts::{FactKind, Holder, Vocabulary};
+use crate::facts::{Area, FactKind, Holder, Vocabulary};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub(super) type NodeId = u32;
 /// Position of a number.
 pub(super) type NumberId = u32;
+/// Position of a number that is rounded down for comparisons with constants.
+pub(super) type FloorId = u32;
 
 /// What a node has one truth value for each of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +69,8 @@ pub(super) enum Node {
     Place(Vec<Option<bool>>),
     /// Two numbers compared; rows that whole numbers can't say are judged one by one, by the plain condition.
     Compare(Order, NumberId, NumberId, Plain),
+    /// A number times a whole one, rounded down, is below a whole one; the plain condition says the same.
+    Below(FloorId, i64, Plain),
     /// How many members of the household are so, against a whole number.
     Count(NodeId, Order, i64),
     /// Some member of the household.
@@ -167,8 +171,12 @@ pub struct Plan {
     pub(super) on: crate::calendar::Date,
     pub(super) nodes: Vec<(Node, Rows)>,
     pub(super) numbers: Vec<(Number, Rows, Range)>,
+    /// Numbers with what they are multiplied by before they are rounded down.
+    pub(super) floors: Vec<(NumberId, i64)>,
     pub(super) plain: Vec<PlainExpression>,
     pub(super) programs: Vec<PlannedProgram>,
+    /// Where the one household lives that it was made for, if it was made for one.
+    pub(super) area: Option<Area>,
     /// The bounds of columns, and how many places there were, when it was made.
     pub(super) made_for: (BTreeMap<Source, (i64, i64)>, usize),
 }
@@ -192,6 +200,11 @@ impl Plan {
                 let now = range_of(population, *source);
                 *low <= now.0 && now.1 <= *high
             })
+    }
+
+    /// The position of that one household's place.
+    pub(super) fn place(&self) -> usize {
+        usize::from(self.area.is_some())
     }
 
     /// How many distinct truth values it works out.

@@ -5,8 +5,10 @@
 
 use super::bits::{self, words};
 use super::column::{Block, Column, Population, Values, day_number};
+use super::numbers::Floored;
 use super::plan::{Node, NodeId, Order, Plan, Rows, Source};
 use crate::facts::{BIRTH_DATE, Household, Value, Vocabulary};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Truth values of all rows.
@@ -32,6 +34,7 @@ pub struct Work<'w> {
     pub(super) vocabulary: &'w Vocabulary,
     pub(super) position: usize,
     pub(super) truths: Vec<Truths>,
+    pub(super) floors: Vec<Floored>,
     pub(super) round: u32,
     /// Households of which facts of one year are known.
     year_known: Option<Vec<u64>>,
@@ -53,6 +56,7 @@ impl<'w> Work<'w> {
             vocabulary,
             position: 0,
             truths: vec![Truths::default(); plan.nodes.len()],
+            floors: vec![Floored::default(); plan.floors.len()],
             round: 0,
             year_known: None,
             year_known_members: None,
@@ -139,17 +143,12 @@ impl<'w> Work<'w> {
     }
 
     /// Of which rows a fact is known; nothing where of all.
-    fn known(&self, source: Source) -> Option<Vec<u64>> {
+    pub(super) fn known(&self, source: Source) -> Option<Cow<'_, [u64]>> {
         match (&self.column(source).known, self.year_known_of(source)) {
             (None, None) => None,
-            (Some(known), None) | (None, Some(known)) => Some(known.clone()),
-            (Some(a), Some(b)) => Some(a.iter().zip(b).map(|(a, b)| a & b).collect()),
+            (Some(known), None) | (None, Some(known)) => Some(Cow::Borrowed(known)),
+            (Some(a), Some(b)) => Some(Cow::Owned(a.iter().zip(b).map(|(a, b)| a & b).collect())),
         }
-    }
-
-    /// Whether a fact of one year is unknown of some row because another year was told of.
-    pub(super) fn has_unknown_year(&self, source: Source) -> bool {
-        source.holds_year && self.year_known.is_some()
     }
 
     /// Whether a fact of a row is known.
@@ -220,7 +219,7 @@ impl<'w> Work<'w> {
                 if let Values::Kept(_) = column.values {
                     return self.exact_threshold(*source, *order, *limit, out);
                 }
-                self.by_column(*source, out, |out| threshold(column, count, *order, *limit, out));
+                self.by_column(*source, out, |out| threshold(&column.values, column.range, count, *order, *limit, out));
             }
             Node::Place(places) => {
                 let block = self.block();
@@ -230,6 +229,7 @@ impl<'w> Work<'w> {
                     bits::fill(&mut out.no, &block.area, |area| places[area as usize] == Some(false));
                 }
             }
+            Node::Below(floor, limit, plain) => self.below(*floor, *limit, *plain, *rows, out),
             Node::Compare(order, a, b, plain) => self.compare(*order, *a, *b, *plain, *rows, out),
             Node::Count(member, order, limit) => self.count_members(*member, *order, *limit, out),
             Node::Exists(member) => self.exists(*member, out),
@@ -292,7 +292,7 @@ impl<'w> Work<'w> {
         if let Some(known) = known {
             out.no.clear();
             out.no.extend(known.iter().zip(&out.yes).map(|(known, yes)| known & !yes));
-            out.yes.iter_mut().zip(&known).for_each(|(yes, known)| *yes &= known);
+            out.yes.iter_mut().zip(known.iter()).for_each(|(yes, known)| *yes &= known);
         }
     }
 
@@ -379,10 +379,9 @@ pub(super) fn spread(of: &[u64], block: &Block) -> Vec<u64> {
     out
 }
 
-/// A column against a whole number of its scale.
-fn threshold(column: &Column, count: usize, order: Order, limit: i64, out: &mut Vec<u64>) {
+/// Values within a range against a whole number of their scale.
+pub(super) fn threshold(values: &Values, (low, high): (i64, i64), count: usize, order: Order, limit: i64, out: &mut Vec<u64>) {
     let constant = |value: bool| vec![if value { !0 } else { 0 }; words(count)];
-    let (low, high) = column.range;
     let decided = match order {
         Order::Less if high < limit => Some(true),
         Order::Less if low >= limit => Some(false),
@@ -403,7 +402,7 @@ fn threshold(column: &Column, count: usize, order: Order, limit: i64, out: &mut 
             }
         }};
     }
-    match &column.values {
+    match values {
         Values::Bytes(list) => compared!(list, u8),
         Values::Shorts(list) => compared!(list, i16),
         Values::Ints(list) => compared!(list, i32),

@@ -27,7 +27,7 @@ pub use judge::{AmountFound, Judgment, Recipient, Verdict, formula_amount, judge
 pub use missing::{Missing, MissingSet};
 pub use near::{NearMiss, near_misses};
 pub use order::{Ranked, rank, yearly_fen};
-pub use recommend::{CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations, explain, judge_household, recommend};
+pub use recommend::{CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations, explain, judge_household, programs_reaching, recommend};
 pub use review::review_class;
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;

@@ -8,7 +8,7 @@ use super::situation::{Rigour, Situation};
 use super::stale::{UncheckedNumber, unchecked_numbers};
 use crate::calendar::Date;
 use crate::catalog::{Amount, Catalog, Condition, NumberExpression, PaidTo, Printer, Program, walk_number};
-use crate::facts::{Household, Reach, Unit, Vocabulary};
+use crate::facts::{Area, Household, Reach, Unit, Vocabulary};
 use crate::number::Exact;
 use crate::words;
 use crate::words::Words;
@@ -161,12 +161,16 @@ pub fn judge_household<'c>(catalog: &'c Catalog, situation: &Situation<'_>) -> V
 
 /// Programs in force on the date whose region the household may live in; none when nobody is born.
 fn programs_for<'c>(catalog: &'c Catalog, situation: &Situation<'_>, only: Option<&BTreeSet<String>>) -> impl Iterator<Item = (&'c Arc<Program>, Reach)> {
-    let programs = if situation.born.is_empty() { &[][..] } else { &catalog.programs[..] };
-    programs
-        .iter()
-        .filter(move |program| program.in_force.contains(situation.on) && only.is_none_or(|only| only.contains(&program.id)))
-        .map(|program| (program, reach_of(program, situation.household.area(), situation.on)))
-        .filter(|(_, region)| *region != Reach::Outside)
+    let is_anybody = !situation.born.is_empty();
+    let reaching = is_anybody.then(|| programs_reaching(catalog, situation.household.area(), situation.on));
+    reaching.into_iter().flatten().filter(move |(program, _)| only.is_none_or(|only| only.contains(&program.id)))
+}
+
+/// Programs in force on a date that may reach a place, in the catalog's order.
+pub fn programs_reaching<'c, 'a>(catalog: &'c Catalog, area: Option<&'a Area>, on: Date) -> impl Iterator<Item = (&'c Arc<Program>, Reach)> + use<'c, 'a> {
+    let programs = catalog.by_region.meeting(area).into_iter().map(|position| &catalog.programs[position as usize]);
+    let in_force = programs.filter(move |program| program.in_force.contains(on));
+    in_force.map(move |program| (program, reach_of(program, area, on))).filter(|(_, region)| *region != Reach::Outside)
 }
 
 /// To whom a program could be paid in a household: the household, or each member born by the date.

@@ -1,7 +1,7 @@
 //! Which programs may answer?
 
 use super::cases::{contradicting_cases, failing_cases};
-use crate::catalog::{Catalog, Diagnostic, Findings, SourceFolder, assemble};
+use crate::catalog::{Catalog, Diagnostic, Findings, RegionIndex, SourceFolder, assemble};
 use crate::words;
 use crate::words::Words;
 
@@ -31,6 +31,7 @@ pub fn load_catalog(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
     }
     catalog.left_out.extend(catalog.programs.iter().filter(|p| failed.contains(&p.file)).map(|p| p.id.clone()));
     catalog.programs.retain(|program| !failed.contains(&program.file));
+    catalog.by_region = RegionIndex::of(&catalog.programs);
     catalog.left_out.sort();
     catalog.left_out.dedup();
     diagnostics.sort_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
