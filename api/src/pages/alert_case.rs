@@ -123,7 +123,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, key: &str, notice: Option<Noti
         kind: l.own(alert.kind.words()),
         says: l.w(&alert.says).to_string(),
         evidence: all(&alert.evidence),
-        about: alert.about.iter().flat_map(|about| links_about(desk, l, about)).collect(),
+        about: links_about(desk, l, &alert),
         compared: links(key),
         gone: all(&difference.gone),
         new: all(&difference.new),
