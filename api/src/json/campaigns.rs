@@ -12,6 +12,7 @@ use engine::registry::{HouseholdFile, household_called};
 use engine::words;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// `GET /api/campaigns`
 pub const LIST: Operation =
@@ -133,10 +134,11 @@ fn name_for_office(call: &Call<'_, '_>, plan: &mut Value) -> Result<(), Problem>
     let mut names: BTreeMap<HouseholdId, Option<String>> = BTreeMap::new();
     for line in lines_of(plan) {
         if let Ok(household) = text_of(line, "household").parse::<HouseholdId>() {
-            if !names.contains_key(&household) {
-                names.insert(household, call.household_name(household)?);
-            }
-            if let Some(Some(name)) = names.get(&household) {
+            let name = match names.entry(household) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(call.household_name(household)?),
+            };
+            if let Some(name) = name {
                 line.insert("household".to_string(), json!(name));
             }
         }
