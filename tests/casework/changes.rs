@@ -2,7 +2,7 @@
 
 use crate::office::{Office, day, yuan};
 use crate::said::said;
-use engine::casework::{ChangeAct, ChangeRequest, FadingOut, Suspended, act_on_change, open_changes, propose_change};
+use engine::casework::{AwardRequest, ChangeAct, ChangeRequest, FadingOut, Suspended, act_on_change, open_changes, propose_change};
 use engine::ledger::{Answer, ChangeId, ChangeKind, ChangeRecord, GrantId, GrantRecord, GrantState, Outcome, Scope, read};
 
 const MONTHLY: &str = "kind: statutory\nper: month\nappeal: {days: 60, unit: calendar}\ntaper: [{months: 3, percent: 100}, {months: 3, percent: 50}]";
@@ -191,4 +191,27 @@ fn only_monthly_aid_in_force_becomes_less() {
     assert_eq!(propose(&mut office, monthly, &ChangeRequest { from: Some(day("2026-09-30")), ..stop.clone() }), Err("faults from".into()));
     assert_eq!(office.cancel(monthly), "done");
     assert_eq!(propose(&mut office, monthly, &stop), Err("not possible".into()));
+}
+
+/// Reduced from January on: what each month was worth until then still counts under a cap.
+#[test]
+fn what_was_paid_before_a_reduction_counts_in_full_under_a_cap() {
+    let event =
+        "kind: statutory\nper: event\namount: {exactly: \"5000\"}\ncaps: [{amount: 6000, over: [p], per: year, for: person, says: {zh: 限额, en: ceiling}}]";
+    let mut office = Office::new(&[("p", MONTHLY), ("e", event)]);
+    office.usual_family();
+    let id = office.on("2026-01-01").give("h", "h-1", "p");
+    office.on("2026-06-01");
+    let less = propose(&mut office, id, &request(ChangeKind::Reduce(yuan("100")), FadingOut::No)).expect("proposed");
+    act(&mut office, less, ChangeAct::Hear);
+    assert_eq!(act(&mut office, less, ACCEPT), "done");
+    // Six months of 500 and six of 100 are 3600 of the 6000.
+    let asked = |office: &mut Office, on: &str, cause: &str| {
+        let request = AwardRequest { cause: Some(cause.into()), ..office.on(on).request("h", "h-1", "e") };
+        said(&office.award(&request))
+    };
+    assert_eq!(asked(&mut office, "2026-06-02", "one"), "granted 2400.00 2026-06-02..2026-06-02 cut");
+    assert_eq!(asked(&mut office, "2026-06-03", "two"), "capped");
+    // Twelve months of 100.
+    assert_eq!(asked(&mut office, "2027-01-01", "three"), "granted 4800.00 2027-01-01..2027-01-01 cut");
 }

@@ -61,3 +61,54 @@ fn a_suspension_of_what_rests_on_it_sees_it() {
     office.suspend(person, engine::ledger::Scope::RestsOnDibao, "2026-09-01", None);
     assert_eq!(office.ask("h", "h-1", "tuition"), "suspended until open");
 }
+
+/// For who has no allowance.
+const MARGINAL: &str = "kind: statutory
+need: food
+per: month
+criteria: [{id: without, when: \"household.dibao == 'none'\", says: {zh: 非低保, en: no allowance}, clause: 一}]
+cases:
+  - {name: helped, set: {household.dibao: none}, expect: eligible, amount: \"500.00\"}
+  - {name: not helped, expect: ineligible}";
+
+/// Less for who has it.
+const SCHOOL: &str = "kind: statutory
+need: education.books
+per: month
+amount: {exactly: \"household.dibao == 'urban' ? 100 : 300\"}
+cases:
+  - {name: on the allowance, expect: eligible, amount: \"100.00\"}
+  - {name: without it, set: {household.dibao: none}, expect: eligible, amount: \"300.00\"}
+  - {name: elsewhere, set: {household.permanent_resident: false}, expect: ineligible}";
+
+#[test]
+fn an_award_that_sets_a_status_names_the_running_aid_that_no_longer_fits_it() {
+    let steady = "kind: statutory\nneed: education.tuition\nper: month";
+    let mut office = Office::new(&[("allowance", ALLOWANCE), ("marginal", MARGINAL), ("school", SCHOOL), ("steady", steady), ("once", "kind: statutory")]);
+    let told = "{\"id\": \"h\", \"area\": \"110101\", \"permanent_resident\": true, \"dibao\": \"none\", \"members\": [{\"id\": \"h-1\"}, {\"id\": \"h-2\"}]}";
+    office.put(told);
+    let marginal = office.give("h", "h-1", "marginal");
+    let school = office.give("h", "h-2", "school");
+    for (member, program) in [("h-1", "steady"), ("h-2", "once")] {
+        office.give("h", member, program);
+    }
+    office.key = Some(("k".into(), "body".into()));
+    let request = office.on("2026-10-01").request("h", "household", "allowance");
+    let first = office.award(&request);
+    let Ok(engine::ledger::Answer::Granted { look_again, .. }) = &first else { panic!("{first:?}") };
+    let named: std::collections::BTreeSet<_> = look_again.iter().copied().collect();
+    assert_eq!(named, [marginal, school].into(), "aid that fits as before, and what was given once, are not named");
+    assert_eq!(office.held("h-1"), ["marginal", "steady", "allowance"], "nothing was taken");
+    office.key = Some(("k".into(), "body".into()));
+    assert_eq!(office.award(&request), first, "the same under its key");
+}
+
+#[test]
+fn aid_that_sets_what_was_told_already_names_nothing() {
+    let mut office = Office::new(&[("allowance", ALLOWANCE), ("school", SCHOOL)]);
+    office.put("{\"id\": \"h\", \"area\": \"110101\", \"permanent_resident\": true, \"dibao\": \"urban\", \"members\": [{\"id\": \"h-1\"}]}");
+    office.give("h", "h-1", "school");
+    let request = office.request("h", "household", "allowance");
+    let answer = office.award(&request);
+    assert!(matches!(&answer, Ok(engine::ledger::Answer::Granted { look_again, .. }) if look_again.is_empty()), "{answer:?}");
+}

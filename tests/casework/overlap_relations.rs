@@ -234,3 +234,39 @@ fn a_relation_to_a_program_that_is_not_in_the_catalog_holds_by_id() {
     assert_eq!(office.ask("h", "h-1", "a"), "overlap with vanished");
     assert_eq!(office.ask("h", "h-2", "a"), "granted 500.00 2026-09-01..2027-08-31");
 }
+
+/// Monthly aid of 300 of which a cap leaves 1000 a year.
+const CAPPED: &str = "kind: statutory\nper: month\namount: {exactly: \"300\"}\ncaps: [{amount: 1000, per: year, for: person, says: {zh: 限额, en: ceiling}}]";
+
+#[test]
+fn what_tops_up_capped_monthly_aid_takes_off_what_it_really_pays() {
+    // 3600 a year at its rate, but 1000 under its ceiling.
+    let mut office = office("kind: statutory\nper: year\namount: {exactly: \"1500\"}\nrelations: [{tops_up: b}]", CAPPED);
+    office.on("2026-01-01").give("h", "h-1", "b");
+    assert_eq!(office.ask("h", "h-1", "a"), "granted 500.00 2026-01-01..2026-12-31 cut");
+    // By the month that is a twelfth.
+    let mut office = self::office("kind: statutory\nper: month\namount: {exactly: \"200\"}\nrelations: [{tops_up: b}]", CAPPED);
+    office.on("2026-01-01").give("h", "h-1", "b");
+    assert_eq!(office.ask("h", "h-1", "a"), "granted 116.67 2026-01-01.. cut");
+}
+
+#[test]
+fn what_tops_up_for_years_takes_off_the_fullest_of_them() {
+    // One month of 2026 is 300; each later year is 1000.
+    let mut office = office("kind: statutory\nper: month\namount: {exactly: \"200\"}\nrelations: [{tops_up: b}]", CAPPED);
+    office.on("2026-12-01").give("h", "h-1", "b");
+    assert_eq!(office.ask("h", "h-1", "a"), "granted 116.67 2026-12-01.. cut");
+    // For that month alone the one instalment counts.
+    let mut office = self::office("kind: statutory\nper: year\namount: {exactly: \"500\"}\nrelations: [{tops_up: b}]", CAPPED);
+    office.on("2026-12-01").give("h", "h-1", "b");
+    assert_eq!(office.ask("h", "h-1", "a"), "granted 200.00 2026-01-01..2026-12-31 cut");
+}
+
+#[test]
+fn of_the_highest_capped_monthly_aid_counts_with_what_it_pays() {
+    // 3600 at its rate are more than 1500, the 1000 that it pays are not.
+    let mut office = office("kind: statutory\nper: year\namount: {exactly: \"1500\"}\nrelations: [{highest_of: [b]}]", CAPPED);
+    office.on("2026-01-01").give("h", "h-1", "b");
+    let request = AwardRequest { replaces: Some(held_by_the_first(&office)), ..office.request("h", "h-1", "a") };
+    assert_eq!(said(&office.award(&request)), "granted 1500.00 2026-01-01..2026-12-31");
+}

@@ -151,6 +151,17 @@ fn a_partner_asks_so_often_a_day_and_again_tomorrow() {
     assert!(ask(office.on("2026-09-02"), meant, None).is_ok());
 }
 
+/// Recorded time never goes back, so after a clock that ran ahead it is later than the day.
+#[test]
+fn a_quota_holds_after_a_clock_that_ran_ahead() {
+    let (mut office, _) = office(2);
+    office.on("2026-12-01").usual_family();
+    office.on("2026-09-01");
+    let meant = AskedAbout::Number(number("19700101", 1));
+    let answers: Vec<bool> = (0..3).map(|_| ask(&mut office, meant.clone(), None).is_ok()).collect();
+    assert_eq!(answers, [true, true, false]);
+}
+
 #[test]
 fn whoever_tries_numbers_one_by_one_is_noticed() {
     let (mut office, _) = office(100);

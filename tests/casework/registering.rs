@@ -174,3 +174,25 @@ fn back_and_forth_it_stays_one_person() {
     assert_eq!(office.ask("h", "h-3", "p"), "overlap with p");
     assert_eq!(office.held("h-3"), ["p"]);
 }
+
+#[test]
+fn the_same_key_gets_the_same_answer_with_its_warnings() {
+    let mut office = office();
+    let own = number("19700101", 1);
+    office.put(&FULL.replace("\"id\": \"h", "\"id\": \"g").replace("\"王伟\"", &format!("\"王伟\", \"id_number\": \"{own}\"")));
+    let document = FULL.replace("\"王伟\"", &format!("\"王炜\", \"id_number\": \"{own}\""));
+    let keyed = |office: &mut Office, body: &str| {
+        office.key = Some(("k".into(), body.into()));
+        office.try_put(&document, Registration::Replace)
+    };
+    let first = keyed(&mut office, "body").expect("registered");
+    assert_eq!((format!("{:?}", first.change), first.warnings.len()), ("New".to_string(), 1), "{first:?}");
+    office.put(&document.replace("320.00", "321.00"));
+    assert_eq!(keyed(&mut office, "body"), Ok(first), "as it was answered then");
+    assert_eq!(document_income(&mut office), "321.00", "and nothing is done again");
+    assert_eq!(keyed(&mut office, "other").map_err(|error| said(&Err(error))), Err("key-reused".to_string()));
+}
+
+fn document_income(office: &mut Office) -> String {
+    document(office, "h")["income_month"].as_str().unwrap_or_default().to_string()
+}

@@ -184,3 +184,20 @@ fn past_aid_is_recorded_of_whomever() {
     let who = PastPerson::Member { member: "h-1".into(), household: None };
     assert!(office.past(who, "elsewhere", "food", "2026-01-01", None).is_ok());
 }
+
+#[test]
+fn an_exception_where_facts_are_missing_is_no_way_around() {
+    let pupil = format!(
+        "{}, {{id: pupil, when: \"person.student == 'primary'\", says: {{zh: 小学生, en: a pupil}}, clause: 一}}]",
+        POOR.strip_suffix(']').expect("a list")
+    );
+    let mut office = Office::new(&[("poor-pupil", pupil.as_str()), ("all", "need: food")]);
+    office.put("{\"id\": \"h\", \"area\": \"110101\", \"permanent_resident\": true, \"dibao\": \"urban\", \"members\": [{\"id\": \"h-1\"}]}");
+    office.suspend(Suspended::Household("h".into()), Scope::RestsOnDibao, "2026-09-01", None);
+    let asked = |office: &mut Office, program: &str| {
+        let request = AwardRequest { exception: Some("the school is closed".into()), ..office.request("h", "h-1", program) };
+        said(&office.award(&request))
+    };
+    assert_eq!(asked(&mut office, "poor-pupil"), BARRED, "whether it is a pupil is unknown, that it rests on the allowance is not");
+    assert_eq!(asked(&mut office, "all"), FREE);
+}

@@ -114,6 +114,26 @@ fn the_hardest_come_first_and_nobody_twice() {
 }
 
 #[test]
+fn a_campaign_s_answer_is_kept_under_its_key() {
+    let folder = TempDir::new().expect("a folder");
+    let server = server(&folder);
+    let path = "/api/campaigns/t-autumn/commit";
+    let first = server.ask_once("k", path, "{}");
+    assert_eq!(first.expect(200)["funds"]["F-1"]["left_before"], "5000.00");
+    server.ask("POST", "/api/funds/F-1/receive", r#"{"amount":"1000"}"#).expect(200);
+    assert_eq!(server.ask_once("k", path, "{}").body, first.body, "the same bytes, what the fund had included");
+    let anew = server.ask_once("k-2", path, "{}").expect(200);
+    assert_eq!(anew["funds"]["F-1"]["left_before"], "6000.00", "another key asks anew");
+    assert_eq!(server.ask_once("k", "/api/campaigns/t-autumn/preview", "{}").status, 200, "a preview decides nothing");
+    assert_eq!(server.ask_once("k", "/api/funds/F-1/receive", r#"{"amount":"1"}"#).problem(), "key-reused");
+    assert_eq!(server.ask("GET", "/api/funds/F-1", "").expect(200)["granted"], "600.00");
+    // The office's ids stand in the answer and nowhere in the journal.
+    let journal = std::fs::read_dir(server.data.join("journal")).expect("a journal").flatten();
+    let kept: Vec<u8> = journal.flat_map(|file| std::fs::read(file.path()).expect("readable")).collect();
+    assert!(first.body.contains("H-2-1") && !kept.windows(5).any(|bytes| bytes == b"H-2-1"), "{}", first.body);
+}
+
+#[test]
 fn what_goes_over_a_cap_is_cut_and_said() {
     let folder = TempDir::new().expect("a folder");
     let server = server(&folder);

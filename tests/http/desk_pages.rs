@@ -205,3 +205,64 @@ fn an_alert_about_reviews_leads_to_its_desk_s_list_of_the_month() {
     assert!(!shown(&office, "/reviews?month=2008-07", "en").contains(&grant));
     assert_eq!(page(&office, "/reviews?month=June", "en").status, 404);
 }
+
+/// Three registrations under one number: what was found of two of them stands in the way of a third finding.
+#[test]
+fn a_finding_that_stands_in_the_way_is_led_to() {
+    let office = ezhou();
+    for (id, name) in [("H-000017", "王小明"), ("H-000018", "王晓明"), ("H-000019", "李明")] {
+        office.put(id, &WANG.replace("H-000017", id).replace("王小明", name)).expect(201);
+    }
+    let alerts = office.ask("GET", "/api/alerts?state=open", "").expect(200);
+    let shared = alerts.as_array().expect("a list").iter().find(|alert| alert["kind"] == "shared_number").expect("one question");
+    let key = shared["key"].as_str().unwrap_or_default().split_once(':').expect("kind and subjects").1.to_string();
+    let people: Vec<&str> = key.split('+').filter(|subject| subject.starts_with("P-")).collect();
+    let [one, other, third] = people[..] else { panic!("{key}") };
+    let find = |one: &str, other: &str, finding: &str| post(&office, &format!("/identities/{one}/{other}"), &format!("finding={finding}&reason=papers"));
+    assert_eq!(find(one, other, "same").status, 303);
+    assert_eq!(find(other, third, "different").status, 303);
+    let refused = find(one, third, "same");
+    assert_eq!(refused.status, 409, "{}", refused.body);
+    let (first, second) = if other < third { (other, third) } else { (third, other) };
+    assert!(refused.body.contains(&format!("href=\"/identities/{first}/{second}\"")), "{}", refused.body);
+    assert!(refused.body.contains("See the finding: "), "{}", refused.body);
+}
+
+/// Food for who is not on the allowance, then the allowance: the answer and the page say what to look at again.
+#[test]
+fn an_award_that_sets_a_status_names_what_no_longer_fits() {
+    let office = super::office("2026-09-15");
+    office.put("H-1", r#"{"id":"H-1","area":"110101003","dibao":"none","members":[{"id":"H-1-1","name":"王小明"}]}"#).expect(201);
+    let body = |program: &str, more: &str| {
+        format!(r#"{{"household":"H-1","program":"{program}","recipient":"household","on":"2026-09-15","exception":"papers were lost"{more}}}"#)
+    };
+    let food = office.ask("POST", "/api/grants", &body("dc-jiaodaokou-care-shop", "")).expect(201);
+    assert_eq!(food.get("look_again"), None, "{food}");
+    let allowance = body("bj-dibao", r#","amount":"800""#);
+    let first = office.ask_once("k", "/api/grants", &allowance);
+    let told = first.expect(201);
+    assert_eq!(told["look_again"][0]["grant"], food["grant"], "{told}");
+    assert_eq!(told["look_again"][0]["program"], "dc-jiaodaokou-care-shop");
+    assert_eq!(office.ask_once("k", "/api/grants", &allowance).body, first.body);
+    let grant = |answer: &serde_json::Value| answer["grant"].as_str().unwrap_or_default().to_string();
+    let address = format!("/grants/{}?done=awarded&look_again={}", grant(&told), grant(&food));
+    says(&office, &address, "现在一分不减，请复核", "Nothing is less for now; please look again");
+    assert!(shown(&office, &address, "en").contains(&format!("href=\"/grants/{}\"", grant(&food))));
+}
+
+/// The paper that is handed over says to whom, and the page of the case what was found and about which aid.
+#[test]
+fn a_written_notice_names_whom_it_is_for() {
+    let office = ezhou();
+    for id in ["H-000017", "H-000018"] {
+        office.put(id, &WANG.replace("H-000017", id).replace("王小明", "王晓明")).expect(201);
+    }
+    let alerts = office.ask("GET", "/api/alerts?state=open", "").expect(200);
+    let heard = alerts.as_array().expect("a list").iter().find(|alert| alert["heard_first"] == true).expect("a question about somebody");
+    let path = format!("/alerts/{}", heard["key"].as_str().unwrap_or_default().replace(':', "%3A").replace('+', "%2B"));
+    assert_eq!(office.ask("POST", &format!("/api{path}/notice"), "{}").status, 200);
+    says(&office, &format!("{path}/notice"), "致：", "To: ");
+    says(&office, &format!("{path}/notice"), "（户 H-000017）", "(household H-000017)");
+    office.ask("POST", &format!("/api{path}/answer"), r#"{"outcome":"dismissed","reason":"looked at both papers"}"#).expect(200);
+    says(&office, &path, "looked at both papers", "/households/H-000017");
+}

@@ -56,7 +56,14 @@ impl Auditor {
         match (found, expected(&self.world, terms, asked.command.today)) {
             (Some(record), _) => {
                 let days = terms.days;
-                let answer = Answer::Granted { grant: terms.grant, amount: record.terms.amount, from: days.from, until: days.to, cut_by: record.cut_by };
+                let answer = Answer::Granted {
+                    grant: terms.grant,
+                    amount: record.terms.amount,
+                    from: days.from,
+                    until: days.to,
+                    cut_by: record.cut_by,
+                    look_again: Vec::new(),
+                };
                 self.answered(asked, &Ok(Committed { answer, position: 0 }))
             }
             (None, Expected::Granted { .. }) => Err(format!("half a batch is kept: the award {:?} is missing", asked.form)),

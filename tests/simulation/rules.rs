@@ -276,7 +276,7 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
         Some(RelationToHeld::TopsUp) => Meeting::Difference,
         Some(RelationToHeld::ToppedUpBy | RelationToHeld::Stacks) => Meeting::Free,
         Some(RelationToHeld::HighestOf) => {
-            let is_larger = yearly(new) * held.terms.beneficiaries.len() as i64 > yearly(&held.terms) * new.beneficiaries.len() as i64;
+            let is_larger = yearly(new) * held.terms.beneficiaries.len() as i64 > yearly_beside(held, new) * new.beneficiaries.len() as i64;
             match is_larger {
                 false => Meeting::Refused(OverlapRule::HeldIsLarger),
                 // Whoever replaces a grant replaces what adds to it.
@@ -327,9 +327,21 @@ fn over_held<'a>(new: &GrantTerms, fen: i64, people: &BTreeSet<PersonId>, topped
         Rhythm::Term => 2,
         _ => 1,
     };
-    let held: i64 = topped.map(|gift| yearly(&gift.terms) * share(gift, people)).sum();
+    let held: i64 = topped.map(|gift| yearly_beside(gift, new) * share(gift, people)).sum();
     let whole = PARTS * times;
     ((fen * whole - held + whole / 2).div_euclid(whole)).max(0)
+}
+
+/// What a held grant comes to by the year beside a new one: under ceilings no more than they let it pay in any year that both touch.
+fn yearly_beside(gift: &Gift, new: &GrantTerms) -> i64 {
+    let (whole, Some(days)) = (yearly(&gift.terms), gift.days) else { return yearly(&gift.terms) };
+    if gift.terms.ceilings.is_empty() {
+        return whole;
+    }
+    let first = days.from.max(new.days.from).year();
+    // Ceilings look twenty years ahead; two more are like the last of them.
+    let last = [days.to, new.days.to].into_iter().flatten().map(|day| day.year()).min().unwrap_or(i16::MAX).min(first + 22);
+    (first..=last).map(|year| in_year(gift, year)).max().unwrap_or_default().min(whole)
 }
 
 /// What monthly aid pays in each year up to a day: the months that begin in it, and no more than the year's ceiling.

@@ -198,6 +198,7 @@ impl Casework<'_> {
             redeems: None,
             supplements: None,
             confers: Vec::new(),
+            look_again: Vec::new(),
             review: None,
             application: None,
             campaign,

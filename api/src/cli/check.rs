@@ -74,7 +74,7 @@ pub fn read_folder(path: &Path) -> Result<SourceFolder, Words> {
     match SourceFolder::read(path) {
         Ok(folder) if folder.files.iter().any(|file| file.path.ends_with(".yaml")) => Ok(folder),
         Ok(_) => Err(words!("{shown} 中没有目录文件（.yaml）", "{shown} holds no catalog (.yaml files)")),
-        Err(error) => Err(words!("无法读取目录 {shown}:{error}", "can't read the catalog {shown}: {error}")),
+        Err(error) => Err(words!("无法读取目录 {shown}：{error}", "can't read the catalog {shown}: {error}")),
     }
 }
 

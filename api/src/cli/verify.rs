@@ -2,7 +2,7 @@
 
 use super::arguments::VerifyOptions;
 use super::fail;
-use engine::store::{Disk, IndexPlace, RealDisk, SledPlace, verify};
+use engine::store::{Disk, IndexPlace, OpenError, RealDisk, SledPlace, verify};
 use engine::words;
 use engine::words::Words;
 use std::process::ExitCode;
@@ -26,7 +26,13 @@ fn check(options: &VerifyOptions) -> Result<(), Vec<Words>> {
     if !options.data.join("journal").is_dir() {
         return Err(vec![words!("{shown} 中没有日志（journal）", "{shown} holds no journal")]);
     }
-    let disk = RealDisk::open(&options.data).map_err(|error| vec![error.says().clone()])?;
+    let disk = RealDisk::open(&options.data).map_err(|error| match error {
+        OpenError::InUse(_) => vec![words!(
+            "{shown} 正被另一个进程使用：yimen backup 备份时即逐条核对，服务不必停；要连索引一起核对，请先停下服务",
+            "{shown} is in use by another process: `yimen backup` reads all of it through while the server runs; to check the index too, stop it first"
+        )],
+        error => vec![error.says().clone()],
+    })?;
     let mut place = SledPlace::beside(&disk);
     let index = if place.is_empty().unwrap_or(true) {
         None

@@ -2,11 +2,17 @@
 
 use super::call::{Call, Operation, Reply, schema_of};
 use crate::problem::{self, Problem};
+use crate::refusal::member_id;
 use crate::wire::EmptyBody;
 use engine::allocation::{Plan, Unserved, commit, preview};
+use engine::casework::{CaseError, Desk};
 use engine::catalog::Campaign;
+use engine::ledger::{HouseholdId, PersonId};
+use engine::registry::{HouseholdFile, household_called};
 use engine::words;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// `GET /api/campaigns`
 pub const LIST: Operation =
@@ -81,8 +87,66 @@ pub const COMMIT: Operation = Operation {
 pub fn give_out(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let _: EmptyBody = call.body()?;
     let id = campaign_called(call)?;
-    let result = commit(call.desk, &id);
-    Ok(Reply::json(200, &plan_json(&call.told(result)?)))
+    let result = call.desk.once(|desk| {
+        let mut told = plan_json(&commit(desk, &id)?);
+        name_at_random(desk, &mut told)?;
+        Ok(told.to_string())
+    });
+    let text = call.told(result)?;
+    let mut told: Value = serde_json::from_str(&text).map_err(|_| call.unexpected())?;
+    name_for_office(call, &mut told)?;
+    Ok(Reply::json(200, &told))
+}
+
+/// The lists of a plan whose lines name a household and a recipient.
+const LISTS: [&str; 5] = ["awards", "unserved", "unclear", "apply_first", "unknown_keys"];
+
+fn lines_of(plan: &mut Value) -> impl Iterator<Item = &mut Map<String, Value>> {
+    let lists = plan.as_object_mut().into_iter().flat_map(Map::iter_mut).filter(|(name, _)| LISTS.contains(&name.as_str()));
+    lists.filter_map(|(_, list)| list.as_array_mut()).flatten().filter_map(Value::as_object_mut)
+}
+
+fn text_of(line: &Map<String, Value>, name: &str) -> String {
+    line.get(name).and_then(Value::as_str).unwrap_or_default().to_string()
+}
+
+/// Random ids in place of the office's: the answer is kept for ever, and must not tell of anybody who is forgotten.
+fn name_at_random(desk: &Desk<'_>, plan: &mut Value) -> Result<(), CaseError> {
+    let mut files: BTreeMap<String, Option<HouseholdFile>> = BTreeMap::new();
+    for line in lines_of(plan) {
+        let (household, recipient) = (text_of(line, "household"), text_of(line, "recipient"));
+        if !files.contains_key(&household) {
+            let (found, _) = household_called(desk.store, desk.store.vault(), &household)?;
+            files.insert(household.clone(), found.map(|id| desk.file(id)).transpose()?.flatten());
+        }
+        let file = files.get(&household).and_then(Option::as_ref);
+        let member = file.and_then(|file| file.people.iter().find(|member| member.payload.id == recipient));
+        if recipient != "household" {
+            line.insert("recipient".to_string(), json!(member.map(|member| member.person)));
+        }
+        line.insert("household".to_string(), json!(file.map(|file| file.id)));
+    }
+    Ok(())
+}
+
+/// The office's ids again; those of people who were forgotten since stay random.
+fn name_for_office(call: &Call<'_, '_>, plan: &mut Value) -> Result<(), Problem> {
+    let mut names: BTreeMap<HouseholdId, Option<String>> = BTreeMap::new();
+    for line in lines_of(plan) {
+        if let Ok(household) = text_of(line, "household").parse::<HouseholdId>() {
+            let name = match names.entry(household) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(call.household_name(household)?),
+            };
+            if let Some(name) = name {
+                line.insert("household".to_string(), json!(name));
+            }
+        }
+        if let Ok(person) = text_of(line, "recipient").parse::<PersonId>() {
+            line.insert("recipient".to_string(), json!(member_id(call.desk, person)));
+        }
+    }
+    Ok(())
 }
 
 /// A plan, without names.

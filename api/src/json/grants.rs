@@ -3,7 +3,7 @@
 use super::call::{Call, Operation, Reply, schema_of};
 use crate::problem::{self, Kind, Problem};
 use crate::refusal::member_id;
-use crate::wire::{ClaimBody, GrantBody, GrantLine, GrantedAnswer, MoneyBody, ReasonBody};
+use crate::wire::{ClaimBody, GrantBody, GrantLine, GrantedAnswer, LookAgain, MoneyBody, ReasonBody};
 use engine::casework::{AwardRequest, award, cancel_grant, pay_grant, raise_claim, return_money, waive_claim};
 use engine::ledger::{Answer, GrantId, GrantRecord, read};
 use engine::words;
@@ -36,9 +36,19 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let request = request_of(body);
     let result = award(call.desk, &request);
     match call.told(result)? {
-        Answer::Granted { grant, amount, from, until, cut_by } => Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by })),
+        Answer::Granted { grant, amount, from, until, cut_by, look_again } => {
+            let look_again = look_again.into_iter().map(|grant| looked_at(call, grant)).collect::<Result<_, Problem>>()?;
+            Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by, look_again }))
+        }
         _ => Err(call.unexpected()),
     }
+}
+
+/// Running aid to look at again, by its own terms: they never change, so a kept answer stays what it was.
+fn looked_at(call: &Call<'_, '_>, grant: GrantId) -> Result<LookAgain, Problem> {
+    let record = call.read(read::<GrantRecord>(call.desk.store, &grant))?;
+    let record = record.ok_or_else(|| Problem::new(problem::NOT_FOUND, words!("没有救助 {grant}", "there is no grant {grant}")))?;
+    Ok(LookAgain { grant, program: record.terms.program, name: record.terms.name })
 }
 
 /// What a body asks for.

@@ -25,7 +25,7 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let request = request_of(body.into());
     let result = hold(call.desk, &request, until);
     match call.told(result)? {
-        Answer::Granted { grant, amount, from, until: last, cut_by } => {
+        Answer::Granted { grant, amount, from, until: last, cut_by, .. } => {
             Ok(Reply::json(201, &json!({"hold": grant, "amount": amount, "held_until": until, "from": from, "until": last, "cut_by": cut_by})))
         }
         _ => Err(call.unexpected()),

@@ -1,6 +1,6 @@
 //! How far has one alert come: what was told, heard, answered, looked at again?
 
-use super::alerts::own_alerts;
+use super::alerts::{Link, links_about, own_alerts};
 use super::form::{Form, FormFaults, fresh_key};
 use super::frame::{Frame, go, part, show};
 use super::identities::links;
@@ -16,8 +16,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::alerts::{Alert, AlertState, Hearing, NoticeRequest, SuspectedPair, answer_alert, notify_person, record_reply, review_answer};
 use engine::casework::{CaseError, Desk};
-use engine::ledger::{AlertOutcome, Answer, AnswerStep};
+use engine::ledger::{AlertAnswer, AlertOutcome, Answer, AnswerStep, read};
 use engine::sealing::Note;
+use engine::words;
 use engine::words::Words;
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ struct AlertCasePage {
     kind: String,
     says: String,
     evidence: Vec<String>,
+    about: Vec<Link>,
     compared: Vec<String>,
     gone: Vec<String>,
     new: Vec<String>,
@@ -55,6 +57,8 @@ struct AnswerLine {
     by: String,
     at: String,
     is_review: bool,
+    /// What was found; kept of the last answer.
+    reason: String,
 }
 
 #[derive(Template)]
@@ -63,6 +67,10 @@ struct AlertNoticePage {
     f: Frame,
     href: String,
     kind: String,
+    /// To whom it is handed.
+    to: Vec<String>,
+    /// Who asks.
+    agency: String,
     told: Told,
 }
 
@@ -101,7 +109,12 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, key: &str, notice: Option<Noti
         by: by.clone(),
         at: moment_text(*at),
         is_review: *step == AnswerStep::Review,
+        reason: String::new(),
     });
+    let mut answers: Vec<AnswerLine> = answers.collect();
+    if let (Some(last), Some(kept)) = (answers.last_mut(), read::<AlertAnswer>(desk.store, &alert.key)?) {
+        last.reason = text_of(desk, &kept.reason);
+    }
     let href = format!("/alerts/{}", part(key));
     let page = AlertCasePage {
         f: visit.frame("alerts", &l.own(alert.kind.words())).back_at(&href),
@@ -110,6 +123,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, key: &str, notice: Option<Noti
         kind: l.own(alert.kind.words()),
         says: l.w(&alert.says).to_string(),
         evidence: all(&alert.evidence),
+        about: links_about(desk, l, &alert),
         compared: links(key),
         gone: all(&difference.gone),
         new: all(&difference.new),
@@ -117,7 +131,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, key: &str, notice: Option<Noti
         is_open: alert.state == AlertState::Open,
         told: told(desk, &alert),
         replied: alert.case.replied.as_ref().map(|(on, text)| (on.to_string(), text_of(desk, text))),
-        answers: answers.collect(),
+        answers,
         fault,
         form_key: fresh_key(desk),
     };
@@ -139,10 +153,29 @@ pub async fn notice_page(visit: Visit, Path(key): Path<String>) -> Response {
             let alert = one(visit, desk, &key)?;
             let not_told = || Trouble::Missing(Words::new("尚未书面告知当事人", "the person was not told in writing yet"));
             let told = told(desk, &alert).ok_or_else(not_told)?;
-            let f = visit.frame("alerts", visit.l.t("书面告知", "Written notice"));
-            show(StatusCode::OK, &AlertNoticePage { f, href: format!("/alerts/{}", part(&key)), kind: visit.l.own(alert.kind.words()), told })
+            let l = visit.l;
+            let f = visit.frame("alerts", l.t("书面告知", "Written notice"));
+            let agency = alert.agency.as_deref().map(|agency| l.own(super::records::name_of(desk, agency))).unwrap_or_default();
+            let (href, kind, to) = (format!("/alerts/{}", part(&key)), l.own(alert.kind.words()), addressees(desk, l, &alert));
+            show(StatusCode::OK, &AlertNoticePage { f, href, kind, to, agency, told })
         })
         .await
+}
+
+/// The people whom an alert is about by their names, or the head of a household that it is about.
+fn addressees(desk: &Desk<'_>, l: Tongue, alert: &Alert) -> Vec<String> {
+    let mut to: Vec<String> = Vec::new();
+    for about in &alert.about {
+        let Some(id) = &about.household else { continue };
+        let Some(file) = desk.household(id).ok() else { continue };
+        let meant = file.people.iter().find(|member| about.member.as_ref().is_none_or(|own| member.payload.id == *own));
+        let Some(name) = meant.and_then(|member| member.payload.name.clone()) else { continue };
+        let line = l.own(words!("{name}（户 {id}）", "{name} (household {id})"));
+        if !to.contains(&line) {
+            to.push(line);
+        }
+    }
+    to
 }
 
 /// What a form does to an alert.

@@ -17,7 +17,7 @@ use engine::alerts::{About, Alert, AlertLevel, AlertState, Hearing, alerts_with,
 use engine::casework::{CaseError, Desk};
 use engine::ledger::{AlertAnswer, AlertOutcome, read};
 use engine::words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Settled alerts shown at most.
 const SETTLED_MAX: usize = 50;
@@ -151,7 +151,7 @@ fn view(desk: &mut Desk<'_>, l: Tongue, alert: &Alert, number: usize, answered: 
     };
     let kept = if alert.state == AlertState::Open { None } else { read::<AlertAnswer>(desk.store, &alert.key)? };
     let typed = answered.filter(|answered| answered.key == alert.key);
-    let about = alert.about.iter().map(|about| links(desk, l, about)).collect::<Vec<_>>().into_iter().flatten().collect();
+    let about = links_about(desk, l, alert);
     let reason = match (typed, &kept) {
         (Some(typed), _) => typed.reason.to_string(),
         (None, Some(kept)) => records::noted(desk, &kept.reason),
@@ -190,6 +190,13 @@ fn view(desk: &mut Desk<'_>, l: Tongue, alert: &Alert, number: usize, answered: 
     })
 }
 
+/// The pages of what an alert is about, each once.
+pub fn links_about(desk: &Desk<'_>, l: Tongue, alert: &Alert) -> Vec<Link> {
+    let mut seen = BTreeSet::new();
+    let links = alert.about.iter().flat_map(|about| links(desk, l, about));
+    links.filter(|link| seen.insert(link.href.clone())).collect()
+}
+
 fn links(desk: &Desk<'_>, l: Tongue, about: &About) -> Vec<Link> {
     let mut links = Vec::new();
     if let Some(id) = &about.household {
@@ -207,6 +214,9 @@ fn links(desk: &Desk<'_>, l: Tongue, about: &About) -> Vec<Link> {
     }
     if let Some(id) = &about.fund {
         links.push(Link { text: l.own(words!("资金 {id}", "fund {id}")), href: format!("/funds/{}", part(id)) });
+    }
+    if let Some(id) = &about.report {
+        links.push(Link { text: l.own(words!("线索 {id}", "report {id}")), href: format!("/reports/{}", part(id)) });
     }
     if let (Some(agency), Some(month)) = (&about.agency, &about.reviews) {
         let text = l.own(words!("{month} 应复核的名单", "the list of {month}"));

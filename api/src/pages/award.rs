@@ -99,7 +99,11 @@ pub async fn award(visit: Visit, Path(id): Path<String>, form: Form) -> Response
             };
             match done {
                 Ok(Answer::Granted { grant, .. }) if held_until.is_some() => go(&format!("/grants/{grant}?done=held")),
-                Ok(Answer::Granted { grant, .. }) => go(&format!("/grants/{grant}?done=awarded")),
+                Ok(Answer::Granted { grant, look_again, .. }) => {
+                    let again: Vec<String> = look_again.iter().map(GrantId::to_string).collect();
+                    let again = if again.is_empty() { String::new() } else { format!("&look_again={}", again.join(".")) };
+                    go(&format!("/grants/{grant}?done=awarded{again}"))
+                }
                 Ok(_) => go(&format!("/households/{}", part(&id))),
                 Err(CaseError::Faults(found)) => write_form(visit, desk, &file, &form, &FormFaults(found), None, StatusCode::UNPROCESSABLE_ENTITY),
                 Err(CaseError::Refused(refusal)) => {

@@ -1,5 +1,6 @@
 //! What was granted, to whom, on what grounds, and what was paid?
 
+use super::alerts::Link;
 use super::form::{Form, FormFaults, fresh_key};
 use super::frame::{Frame, go, part, show};
 use super::notice::Notice;
@@ -24,6 +25,8 @@ use std::collections::BTreeMap;
 struct GrantPage {
     f: Frame,
     notice: Option<Notice>,
+    /// Running aid that no longer fits its rules, now that this award has set its facts.
+    look_again: Vec<Link>,
     id: String,
     name: String,
     program: String,
@@ -101,12 +104,32 @@ pub async fn grant_page(visit: Visit, Path(id): Path<String>, Query(query): Quer
         .at_desk(move |visit, desk| {
             visit.must(May::ReadCases)?;
             let notice = Notice::of(visit.l, query.get("done").map(String::as_str));
-            write_page(visit, desk, number(&id)?, notice, &FormFaults::default(), StatusCode::OK)
+            let look_again = query.get("look_again").map(String::as_str).unwrap_or_default();
+            write_page(visit, desk, number(&id)?, notice, look_again, &FormFaults::default(), StatusCode::OK)
         })
         .await
 }
 
-fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<Notice>, faults: &FormFaults, status: StatusCode) -> Result<Response, Trouble> {
+/// The grants that an award's answer names, with their pages.
+fn links_to(desk: &Desk<'_>, l: Tongue, grants: &str) -> Vec<Link> {
+    let ids = grants.split('.').filter_map(|id| id.parse::<GrantId>().ok());
+    let link = |id: GrantId| {
+        let record = records::grant(desk, id).ok()?;
+        let (name, amount) = (l.w(&record.terms.name), amount_text(l, record.rate_on(desk.today), record.terms.per));
+        Some(Link { text: format!("{name} · {amount}"), href: format!("/grants/{id}") })
+    };
+    ids.filter_map(link).collect()
+}
+
+fn write_page(
+    visit: &Visit,
+    desk: &mut Desk<'_>,
+    id: GrantId,
+    notice: Option<Notice>,
+    look_again: &str,
+    faults: &FormFaults,
+    status: StatusCode,
+) -> Result<Response, Trouble> {
     let l = visit.l;
     let record = records::grant(desk, id)?;
     let terms = &record.terms;
@@ -126,6 +149,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, notice: Option<No
     let page = GrantPage {
         f: visit.frame("home", &l.own(words!("救助：{name}", "Grant: {name}"))).back_at(&format!("/grants/{id}")),
         notice,
+        look_again: links_to(desk, l, look_again),
         id: id.to_string(),
         program: terms.program.clone(),
         program_href: records::program(desk, &terms.program).map(|program| format!("/programs/{}", part(&program.id))).unwrap_or_default(),
@@ -272,7 +296,7 @@ async fn ask_back(visit: Visit, id: String, form: Form, code: &'static str) -> R
                 if faults.is_empty() {
                     faults.add("amount", Words::new("金额必填", "the amount is required"));
                 }
-                return write_page(visit, desk, id, None, &faults, StatusCode::UNPROCESSABLE_ENTITY);
+                return write_page(visit, desk, id, None, "", &faults, StatusCode::UNPROCESSABLE_ENTITY);
             };
             form.keep_answer(desk, code);
             let done = match code {
@@ -311,7 +335,7 @@ async fn move_money(visit: Visit, id: String, form: Form, way: Way) -> Response 
                 if faults.is_empty() {
                     faults.add("amount", Words::new("金额和日期必填", "amount and day are required"));
                 }
-                return write_page(visit, desk, id, None, &faults, StatusCode::UNPROCESSABLE_ENTITY);
+                return write_page(visit, desk, id, None, "", &faults, StatusCode::UNPROCESSABLE_ENTITY);
             };
             match way {
                 Way::Out => {
@@ -334,11 +358,11 @@ fn after(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, done: Result<Answer, C
     desk.key = None;
     match done {
         Ok(_) => go(&format!("/grants/{id}?done={code}")),
-        Err(CaseError::Faults(found)) => write_page(visit, desk, id, None, &FormFaults(found), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(CaseError::Faults(found)) => write_page(visit, desk, id, None, "", &FormFaults(found), StatusCode::UNPROCESSABLE_ENTITY),
         Err(CaseError::Refused(refusal)) => {
             let mut faults = FormFaults::default();
             faults.add("", super::refusal::short_words(&refusal));
-            write_page(visit, desk, id, None, &faults, StatusCode::CONFLICT)
+            write_page(visit, desk, id, None, "", &faults, StatusCode::CONFLICT)
         }
         Err(error) => Err(error.into()),
     }

@@ -1,9 +1,11 @@
 //! Are two registrations one person? Both side by side, and what speaks for it and against it.
 
+use super::alerts::Link;
 use super::form::{Form, fresh_key};
 use super::frame::{Frame, go, part, show};
 use super::notice::Notice;
 use super::refusal::short_words;
+use super::tongue::Tongue;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::wording::{masked_number, moment_text};
@@ -33,6 +35,8 @@ struct IdentityPage {
     is_same: bool,
     is_different: bool,
     fault: Option<String>,
+    /// The findings that a refusal names.
+    named: Vec<Link>,
     form_key: String,
 }
 
@@ -143,10 +147,24 @@ fn write_page(
             at: moment_text(record.since),
         }),
         href,
+        named: fault.as_deref().map(|fault| named(desk, l, fault)).transpose()?.unwrap_or_default(),
         fault,
         form_key: fresh_key(desk),
     };
     show(status, &page)
+}
+
+/// The pairs of registrations that a refusal names, by their people's names: each leads to where its finding can be taken back.
+fn named(desk: &Desk<'_>, l: Tongue, says: &str) -> Result<Vec<Link>, Trouble> {
+    let people: Vec<PersonId> = says.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter_map(|word| word.parse().ok()).collect();
+    let name = |person: PersonId| -> Result<String, Trouble> {
+        Ok(super::records::name_of_person(desk, person)?.unwrap_or_else(|| l.t("已遗忘的人", "somebody who was forgotten").to_string()))
+    };
+    let link = |(one, other): (PersonId, PersonId)| {
+        let (who, whom) = (name(one)?, name(other)?);
+        Ok(Link { text: l.own(words!("查看认定：{who} 与 {whom}", "See the finding: {who} and {whom}")), href: format!("/identities/{one}/{other}") })
+    };
+    people.chunks_exact(2).map(|pair| link((pair[0], pair[1]))).collect()
 }
 
 fn rows(visit: &Visit, desk: &Desk<'_>, (one, other): &(PersonFile, PersonFile)) -> Result<Vec<Row>, Trouble> {

@@ -30,14 +30,14 @@ const CHANNELS: [(&str, ReportChannel, &str, &str); 4] = [
     ("agency", ReportChannel::Agency, "部门", "agency"),
 ];
 
-const STEPS: [(&str, ReportStep, &str, &str); 7] = [
-    ("opened", ReportStep::Opened, "收到", "came in"),
-    ("dispatched", ReportStep::Dispatched, "转办", "sent on"),
-    ("handled", ReportStep::Handled, "已办理", "handled"),
-    ("checked", ReportStep::Checked, "核查通过", "checked"),
-    ("sent_back", ReportStep::SentBack, "退回重办", "sent back"),
-    ("closed", ReportStep::Closed, "办结", "closed"),
-    ("evaluated", ReportStep::Evaluated, "已评价", "evaluated"),
+const STEPS: [(&str, ReportStep); 7] = [
+    ("opened", ReportStep::Opened),
+    ("dispatched", ReportStep::Dispatched),
+    ("handled", ReportStep::Handled),
+    ("checked", ReportStep::Checked),
+    ("sent_back", ReportStep::SentBack),
+    ("closed", ReportStep::Closed),
+    ("evaluated", ReportStep::Evaluated),
 ];
 
 #[derive(Template)]
@@ -100,7 +100,7 @@ struct StepLine {
 }
 
 fn step_name(l: Tongue, step: ReportStep) -> String {
-    STEPS.iter().find(|(_, known, ..)| *known == step).map_or_else(String::new, |(_, _, zh, en)| l.t(zh, en).to_string())
+    l.own(step.words())
 }
 
 fn line(desk: &Desk<'_>, l: Tongue, record: &ReportRecord) -> ReportLine {
@@ -224,7 +224,7 @@ fn write_one(
         by: step.by.clone(),
         note: super::records::typed(desk, &step.note),
     });
-    let code = |step: &ReportStep| STEPS.iter().find(|(_, known, ..)| known == step).map_or("", |(code, ..)| *code).to_string();
+    let code = |step: &ReportStep| STEPS.iter().find(|(_, known)| known == step).map_or("", |(code, _)| *code).to_string();
     let next = steps_after(record.stands_at());
     let choice = |step: &ReportStep| Choice { value: code(step), label: step_name(l, *step), chosen: form.get("step") == code(step) || next.len() == 1 };
     let agency = |(id, words): (&String, &Words)| Choice { value: id.clone(), label: l.w(words).to_string(), chosen: form.get("agency") == id };
@@ -255,7 +255,7 @@ pub async fn step(visit: Visit, Path(id): Path<String>, form: Form) -> Response 
             visit.must(May::FollowReports)?;
             let id = number(&id)?;
             let mut faults = FormFaults::default();
-            let to = STEPS.iter().find(|(code, ..)| *code == form.get("step")).map(|(_, step, ..)| *step);
+            let to = STEPS.iter().find(|(code, _)| *code == form.get("step")).map(|(_, step)| *step);
             let to = faults.require("step", to);
             let application = match form.given("application").map(str::parse::<ApplicationId>) {
                 Some(Err(expected)) => {

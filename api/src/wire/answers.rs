@@ -174,6 +174,22 @@ pub struct GrantedAnswer {
     /// 削减依据 / what cut it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cut_by: Option<Words>,
+    /// 因本次发放所确认的身份，按规定不再符合或金额应变的在享救助，请复核 / running aid that its rules no longer give as it is paid, now
+    /// that this award has set its facts: look at it again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub look_again: Vec<LookAgain>,
+}
+
+/// 应复核的在享救助 / running aid to look at again.
+#[derive(Serialize, JsonSchema)]
+pub struct LookAgain {
+    /// 救助编号 / the grant.
+    #[schemars(with = "String")]
+    pub grant: GrantId,
+    /// 项目 / its program.
+    pub program: String,
+    /// 名称 / its name.
+    pub name: Words,
 }
 
 /// 申请结果 / an application.

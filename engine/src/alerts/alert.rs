@@ -238,6 +238,9 @@ pub struct About {
     /// The reviews of that agency that are due in a month, as `2026-10`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reviews: Option<String>,
+    /// A report of somebody in need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
 }
 
 /// Something that a desk must look at.

@@ -5,7 +5,7 @@ use super::difference::fact_words;
 use super::list::alerts_with;
 use super::possible_duplicate::SuspectedPair;
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{ClosedAlert, Event, HistoryEntry, HouseholdId, Seconds, Stored, decode, read};
+use crate::ledger::{ApplicationId, ApplicationRecord, ClosedAlert, Event, HistoryEntry, HouseholdId, Seconds, Stored, decode, read};
 use crate::registry::household_name;
 use crate::words::Words;
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ pub fn closed_alerts(desk: &Desk<'_>, pairs: &[SuspectedPair]) -> Result<Vec<Clo
         let Some(kind) = AlertKind::of_key(&key).filter(|_| !raised.contains(&key)) else { continue };
         let record: ClosedAlert = decode(&stored.bytes)?;
         let ids = key.split_once(':').map_or("", |(_, subjects)| subjects).split('+');
-        let subjects = ids.map(|id| fact_words(desk, id)).collect::<Result<Vec<Words>, CaseError>>()?;
+        let subjects = ids.map(|id| subject_words(desk, &key, id)).collect::<Result<Vec<Words>, CaseError>>()?;
         let (household, edit) = match record.household {
             Some(household) => (household_name(desk.store, desk.store.vault(), household)?, edit_of(desk, household, record.position)?),
             None => (None, None),
@@ -49,6 +49,18 @@ pub fn closed_alerts(desk: &Desk<'_>, pairs: &[SuspectedPair]) -> Result<Vec<Clo
     }
     closed.sort_by(|a, b| (b.position, &a.key).cmp(&(a.position, &b.key)));
     Ok(closed)
+}
+
+/// A subject of a key; a stage is named as its application names it.
+fn subject_words(desk: &Desk<'_>, key: &str, subject: &str) -> Result<Words, CaseError> {
+    let application = key.split([':', '+']).find_map(|part| part.parse::<ApplicationId>().ok());
+    if let Some(application) = application
+        && let Some(record) = read::<ApplicationRecord>(desk.store, &application)?
+        && let Some(stage) = record.stages.into_iter().find(|stage| stage.stage == subject)
+    {
+        return Ok(stage.name);
+    }
+    fact_words(desk, subject)
 }
 
 fn edit_of(desk: &Desk<'_>, household: HouseholdId, position: u64) -> Result<Option<Event>, CaseError> {

@@ -23,7 +23,7 @@ pub(super) fn raise(desk: &Desk<'_>, raised: &mut Vec<Raised>) -> Result<(), Cas
             kind: AlertKind::ReportOverdue,
             subjects: vec![id.to_string()],
             facts: vec![format!("{:?}", report.stands_at()), report.steps.len().to_string(), due.to_string()],
-            about: vec![About { household, ..About::default() }],
+            about: vec![About { household, report: Some(id.to_string()), ..About::default() }],
             owner: None,
             since: report.since,
             due: Some((due, is_provisional)),

@@ -26,7 +26,6 @@ pub fn commit(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
     let own = std::mem::replace(&mut desk.may_act, MayAct::ForAll);
     let result = give_all(desk, &mut plan);
     desk.may_act = own;
-    desk.key = None;
     result.map(|()| plan)
 }
 

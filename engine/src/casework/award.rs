@@ -6,6 +6,7 @@ use super::death::refuse_dead;
 use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
 use super::judgment::{Judging, Written, found_on, sha256};
+use super::misfit::no_longer_given;
 use super::move_away::refuse_moved;
 use super::terms::{Wanted, covered, fits, terms_of};
 use crate::calendar::{Date, Period, days_between};
@@ -177,6 +178,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         expected.push(read);
         terms.application = Some(good.application());
     }
+    terms.look_again = no_longer_given(desk, &view, &program, &terms)?;
     Ok((expected, terms))
 }
 

@@ -96,7 +96,8 @@ pub fn ask_blindly(desk: &mut Desk<'_>, question: &BlindQuestion) -> Result<Blin
             None => Note::Plain(String::new()),
         };
         let (person, household, partner) = (meant.person, meant.household, question.partner.clone());
-        let event = EventBody::AskedBlindly { person, household, need: question.need.clone(), window: question.window, purpose, partner };
+        let (need, window, on) = (question.need.clone(), question.window, Some(desk.today));
+        let event = EventBody::AskedBlindly { person, household, need, window, purpose, partner, on };
         Ok(Judged { expected, new_keys: Vec::new(), action: Action::Record { events: vec![event], answer: Answer::Done } })
     })?;
     reply.ok_or(CaseError::KeyReused)

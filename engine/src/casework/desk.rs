@@ -59,10 +59,8 @@ impl<'a> Desk<'a> {
 
     /// Judges and commits, again and again while others are faster, at most eight times. A kept answer is given at once.
     pub(crate) fn commit(&mut self, mut judge: impl FnMut(&mut Self) -> Result<Judged, CaseError>) -> Result<Answer, CaseError> {
-        if let Some(key) = self.key
-            && let Some(kept) = read::<CommandRecord>(self.store, &key.key)?
-        {
-            return if kept.body == key.body { answered(kept.answer) } else { Err(CaseError::KeyReused) };
+        if let Some(kept) = self.kept()? {
+            return answered(kept);
         }
         for _ in 0..ATTEMPTS {
             let Judged { expected, new_keys, action } = match judge(self) {
@@ -83,6 +81,40 @@ impl<'a> Desk<'a> {
             }
         }
         Err(CaseError::Busy)
+    }
+
+    /// The answer that is kept under the desk's key.
+    fn kept(&self) -> Result<Option<Answer>, CaseError> {
+        let Some(key) = self.key else { return Ok(None) };
+        match read::<CommandRecord>(self.store, &key.key)? {
+            Some(kept) if kept.body != key.body => Err(CaseError::KeyReused),
+            kept => Ok(kept.map(|kept| kept.answer)),
+        }
+    }
+
+    /// Does once what takes many commands, and keeps its answer under the desk's key as that of one command is kept: asked again, it is
+    /// told again. What was cut off has no answer yet and goes on where it stopped. The text must name people by random ids only.
+    pub fn once(&mut self, work: impl FnOnce(&mut Self) -> Result<String, CaseError>) -> Result<String, CaseError> {
+        let key = self.key;
+        let told = |answer: Answer| match answer {
+            Answer::Told { text } => Ok(text),
+            Answer::Refused(refusal) => Err(CaseError::Refused(refusal)),
+            _ => Err(CaseError::KeyReused),
+        };
+        if let Some(kept) = self.kept()? {
+            return told(kept);
+        }
+        self.key = None;
+        let result = work(self);
+        self.key = key;
+        match result {
+            Ok(text) if key.is_some() => told(self.commit(|_| {
+                let action = Action::Record { events: Vec::new(), answer: Answer::Told { text: text.clone() } };
+                Ok(Judged { expected: Vec::new(), new_keys: Vec::new(), action })
+            })?),
+            Err(CaseError::Refused(refusal)) if key.is_some() => told(self.commit(|_| Err(CaseError::Refused(refusal.clone())))?),
+            result => result,
+        }
     }
 
     /// The household that the office calls so.

@@ -23,6 +23,7 @@ mod import;
 mod judgment;
 mod kin;
 mod look;
+mod misfit;
 mod move_away;
 mod paper;
 mod partner;

@@ -127,6 +127,7 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
             redeems: None,
             supplements: None,
             confers: Vec::new(),
+            look_again: Vec::new(),
             review: None,
             application: None,
             campaign: None,

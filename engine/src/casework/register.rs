@@ -10,10 +10,12 @@ use crate::ledger::{Action, Answer, EventBody, HouseholdId, HouseholdRecord, Mem
 use crate::registry::{
     HouseholdFile, HouseholdPayload, MemberPayload, PersonFile, document_json, household_called, members_called, payloads_of, people_with_number, read_person,
 };
-use crate::sealing::{Owner, SealKey, seal};
+use crate::sealing::{Opened, Owner, SealKey, seal};
 use crate::words;
 use crate::words::Words;
 use serde::Serialize;
+
+pub use crate::ledger::Change;
 
 /// How a document meets what is registered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,17 +46,6 @@ pub struct Registered {
     pub warnings: Vec<Words>,
 }
 
-/// What a registration changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// A new household.
-    New,
-    /// Facts or members have changed.
-    Changed,
-    /// Nothing.
-    None,
-}
-
 /// Registers a household document or changes what is registered; all faults are told at once, and nothing is half done.
 pub fn register(desk: &mut Desk<'_>, document: &str, registration: Registration, observed: &Observed) -> Result<Registered, CaseError> {
     let vocabulary = &desk.catalog.vocabulary;
@@ -63,20 +54,20 @@ pub fn register(desk: &mut Desk<'_>, document: &str, registration: Registration,
     let Some((payload, members)) = payloads_of(document, &observed.source, observed.on) else {
         return Err(CaseError::field("", Words::new("无法读取该文档", "the document can't be read")));
     };
-    let mut registered = None;
-    let result = desk.commit(|desk| {
+    let answer = desk.commit(|desk| {
         let plan = plan(desk, &household, &payload, &members, registration)?;
         let change = if plan.before.is_none() { Change::New } else { plan.change() };
         let mut warnings: Vec<Words> = doubts.0.iter().map(doubt_words).collect();
         warnings.extend(plan.warnings.iter().cloned());
-        registered = Some(Registered { household: plan.household, change, warnings });
-        plan.judged(desk)
-    });
-    match (result, registered) {
-        (Ok(_), Some(registered)) => Ok(registered),
-        (Ok(_), None) => Err(CaseError::KeyReused),
-        (Err(error), _) => Err(error),
-    }
+        plan.judged(desk, change, &warnings)
+    })?;
+    let Answer::Registered { household, change, warnings } = answer else { return Err(CaseError::KeyReused) };
+    // Whoever asks again after the household was forgotten hears no more of what was doubtful.
+    let warnings = match desk.store.vault().open(&warnings) {
+        Opened::Plain(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
+        Opened::Forgotten | Opened::Damaged => Vec::new(),
+    };
+    Ok(Registered { household, change, warnings })
 }
 
 fn doubt_words(doubt: &Fault) -> Words {
@@ -268,13 +259,11 @@ impl Plan {
         if is_same { Change::None } else { Change::Changed }
     }
 
-    fn judged(self, desk: &mut Desk<'_>) -> Result<Judged, CaseError> {
-        if self.change() == Change::None {
-            return Ok(Judged { expected: self.expected, new_keys: Vec::new(), action: Action::Record { events: Vec::new(), answer: Answer::Done } });
-        }
-        let mut new_keys = Vec::new();
+    fn judged(self, desk: &mut Desk<'_>, change: Change, warnings: &[Words]) -> Result<Judged, CaseError> {
+        let mut new_keys: Vec<(Owner, SealKey)> = Vec::new();
         let mut seal_for = |desk: &mut Desk<'_>, owner: Owner, plain: &[u8]| {
-            let key = desk.store.vault().key_of(owner).unwrap_or_else(|| {
+            let made = new_keys.iter().find(|(own, _)| *own == owner).map(|(_, key)| *key);
+            let key = made.or_else(|| desk.store.vault().key_of(owner)).unwrap_or_else(|| {
                 let key = SealKey::fresh(desk.entropy);
                 new_keys.push((owner, key));
                 key
@@ -282,6 +271,11 @@ impl Plan {
             seal(owner, &key, plain, desk.entropy)
         };
         let bytes = |value: serde_json::Result<Vec<u8>>| value.expect("payloads are plain data");
+        let warnings = seal_for(desk, self.household.into(), &bytes(serde_json::to_vec(warnings)));
+        let answer = Answer::Registered { household: self.household, change, warnings };
+        if change == Change::None {
+            return Ok(Judged { expected: self.expected, new_keys, action: Action::Record { events: Vec::new(), answer } });
+        }
         let sealed = seal_for(desk, self.household.into(), &bytes(serde_json::to_vec(&self.payload)));
         let mut members = Vec::with_capacity(self.members.len());
         for (file, person, payload) in &self.members {
@@ -293,6 +287,6 @@ impl Plan {
         let (closes, read) = mended(desk, self.household, &self.payload.facts, &told)?;
         let expected = self.expected.into_iter().chain(read).collect();
         let events = vec![EventBody::HouseholdRecorded { household: self.household, sealed, members, closes }];
-        Ok(Judged { expected, new_keys, action: Action::Record { events, answer: Answer::Done } })
+        Ok(Judged { expected, new_keys, action: Action::Record { events, answer } })
     }
 }

@@ -133,7 +133,14 @@ pub fn move_report(desk: &mut Desk<'_>, report: ReportId, next: &NextStep) -> Re
 
 fn check_step(desk: &Desk<'_>, record: &ReportRecord, next: &NextStep) -> Result<(), CaseError> {
     if !steps_after(record.stands_at()).contains(&next.to) {
-        return Err(not_possible(Words::new("该线索现在不能办理此环节", "this step can't be taken now")));
+        let next: Vec<Words> = steps_after(record.stands_at()).iter().map(|step| step.words()).collect();
+        if next.is_empty() {
+            return Err(not_possible(Words::new("该线索已办结并评价，没有可办的环节", "this report is closed and evaluated: no step is left")));
+        }
+        let zh: Vec<&str> = next.iter().map(|step| step.zh.as_str()).collect();
+        let en: Vec<&str> = next.iter().map(|step| step.en.as_str()).collect();
+        let (zh, en) = (zh.join("、"), en.join(", "));
+        return Err(not_possible(words!("该线索现在不能办理此环节；可办：{zh}", "this step can't be taken now; what may be: {en}")));
     }
     match next.to {
         ReportStep::Dispatched => {

@@ -119,6 +119,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, 
         redeems: None,
         supplements: None,
         confers,
+        look_again: Vec::new(),
         review: review_of(program, view, recipient, days),
         application: None,
         campaign,
@@ -245,14 +246,19 @@ fn relation_of(relation: PairRelation) -> RelationToHeld {
     }
 }
 
-/// Whether the verdict would not stay eligible if the household had no subsistence allowance.
+/// Whether the verdict would not stay eligible if the household had no subsistence allowance. Where facts are missing, or an exception is
+/// made, it rests on it as soon as a criterion that holds would not surely hold without it.
 pub(crate) fn rests_on_dibao(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, recipient: Recipient, verdict: Verdict) -> RestsOnDibao {
-    // What is not eligible as it is can't fall.
-    let Some(without) = view.without_dibao(desk.catalog).filter(|_| verdict == Verdict::Eligible) else { return RestsOnDibao::No };
-    match judge(program, &Situation::new(without, view.situation.on, Rigour::Warn), recipient).verdict {
-        Verdict::Eligible => RestsOnDibao::No,
-        Verdict::Needs | Verdict::Ineligible => RestsOnDibao::Yes,
-    }
+    let Some(without) = view.without_dibao(desk.catalog) else { return RestsOnDibao::No };
+    let without = judge(program, &Situation::new(without, view.situation.on, Rigour::Warn), recipient);
+    let rests = match verdict {
+        Verdict::Eligible => without.verdict != Verdict::Eligible,
+        Verdict::Needs | Verdict::Ineligible => {
+            let as_it_is = judge(program, &view.situation, recipient).outcomes;
+            as_it_is.iter().zip(&without.outcomes).any(|(now, then)| *now == Some(true) && *then != Some(true))
+        }
+    };
+    if rests { RestsOnDibao::Yes } else { RestsOnDibao::No }
 }
 
 /// Whether a program is paid as asked: to the household, or to one member.

@@ -1,8 +1,9 @@
 //! What does the ledger answer?
 
-use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
+use super::ids::{ApplicationId, ChangeId, ConsentId, GrantId, HouseholdId, PaperId, PersonId, ReportId, SampleId, StaffId, SuspensionId};
 use crate::calendar::Date;
 use crate::money::Money;
+use crate::sealing::Sealed;
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,23 @@ pub enum Answer {
         until: Option<Date>,
         /// What cut it.
         cut_by: Option<Words>,
+        /// Running aid of the household that its rules no longer give as it is paid, now that this award has set its facts.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        look_again: Vec<GrantId>,
+    },
+    /// Registered.
+    Registered {
+        /// The household.
+        household: HouseholdId,
+        /// What it changed.
+        change: Change,
+        /// What was doubtful, sealed under the household's key: a list of texts in both languages.
+        warnings: Sealed,
+    },
+    /// Told in the words of the edge, for what is done by many commands.
+    Told {
+        /// The text.
+        text: String,
     },
     /// Handed in, with the days on which its stages are due.
     Filed {
@@ -71,6 +89,18 @@ pub enum Answer {
     },
     /// Refused.
     Refused(Refusal),
+}
+
+/// What a registration changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// A new household.
+    New,
+    /// Facts or members have changed.
+    Changed,
+    /// Nothing.
+    None,
 }
 
 /// Why a command was refused. A refusal is an answer with what a person needs to go on.

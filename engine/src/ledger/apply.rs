@@ -227,7 +227,7 @@ impl Applying<'_, '_, '_> {
                 self.changes.put(mark, key, self.position);
                 Ok(())
             }
-            EventBody::AskedBlindly { partner: Some(partner), person, .. } => count_question(self, partner, *person),
+            EventBody::AskedBlindly { partner: Some(partner), person, on, .. } => count_question(self, partner, *person, *on),
             EventBody::NumberRevealed { .. } | EventBody::AskedBlindly { .. } => Ok(()),
             EventBody::Hold(event) => event.apply(self),
             EventBody::Identity(event) => event.apply(self),

@@ -52,6 +52,7 @@ impl Applying<'_, '_, '_> {
                 need: terms.need.clone(),
                 per: terms.per,
                 amount: terms.amount,
+                rates: Vec::new(),
                 ceilings: terms.ceilings.clone(),
                 shared_by: terms.beneficiaries.len() as u32,
                 days: terms.days,

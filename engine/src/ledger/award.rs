@@ -117,7 +117,8 @@ fn decide_new(records: &dyn Records, command: &Command, terms: &GrantTerms, held
         Standing::Open { amount, total, cut_by, ceilings } => {
             let mut terms = terms.clone();
             (terms.amount, terms.total, terms.ceilings) = (amount, total, ceilings);
-            let answer = Answer::Granted { grant: terms.grant, amount, from: terms.days.from, until: terms.days.to, cut_by: cut_by.clone() };
+            let (days, look_again) = (terms.days, std::mem::take(&mut terms.look_again));
+            let answer = Answer::Granted { grant: terms.grant, amount, from: days.from, until: days.to, cut_by: cut_by.clone(), look_again };
             let terms = Box::new(terms);
             let mut ended = Vec::new();
             if let (Some(replaced), None) = (terms.replaces, held_until)

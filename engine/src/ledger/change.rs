@@ -249,9 +249,7 @@ fn carry_out(applying: &mut Applying<'_, '_, '_>, change: &ChangeRecord) -> Resu
     grant.rates.extend(change.plan.rates.iter().copied());
     grant.rates.sort_by_key(|(from, _)| *from);
     applying.changes.put(&change.grant, &grant, applying.position);
-    if let ChangeKind::Reduce(amount) = change.kind {
-        set_amount(applying, &grant, Some(amount))?;
-    }
+    show_rates(applying, &grant, change.kind)?;
     match change.plan.stops {
         Some(day) => applying.stop(change.grant, day),
         None => Ok(()),
@@ -263,16 +261,24 @@ fn take_back(applying: &mut Applying<'_, '_, '_>, change: &ChangeRecord) -> Resu
     let ChangeKind::Reduce(_) = change.kind else { return Ok(()) };
     let Some(mut grant) = read::<GrantRecord>(applying.changes, &change.grant)? else { return Ok(()) };
     grant.rates.retain(|rate| !change.plan.rates.contains(rate));
-    let amount = grant.rates.last().map(|(_, amount)| *amount).or(grant.terms.amount);
     applying.changes.put(&change.grant, &grant, applying.position);
-    set_amount(applying, &grant, amount)
+    show_rates(applying, &grant, change.kind)
 }
 
-/// What others see of it when sums are compared.
-fn set_amount(applying: &mut Applying<'_, '_, '_>, grant: &GrantRecord, amount: Option<Money>) -> Result<(), ReadError> {
+/// What others see of it when sums are compared: what each month is worth, and what it comes to after a reduction. Aid that fades out
+/// is compared in full until it has ended.
+fn show_rates(applying: &mut Applying<'_, '_, '_>, grant: &GrantRecord, kind: ChangeKind) -> Result<(), ReadError> {
+    let first = grant.terms.amount.filter(|_| !grant.rates.is_empty()).map(|amount| (grant.terms.days.from, amount));
+    let rates: Vec<(Date, Money)> = first.into_iter().chain(grant.rates.iter().copied()).collect();
+    let amount = rates.last().map(|(_, amount)| *amount).or(grant.terms.amount);
     for beneficiary in &grant.terms.beneficiaries {
         applying.aid(beneficiary.person, |aid| {
-            aid.held.iter_mut().filter(|held| held.grant == grant.terms.grant).for_each(|held| held.amount = amount);
+            for held in aid.held.iter_mut().filter(|held| held.grant == grant.terms.grant) {
+                held.rates = rates.clone();
+                if let ChangeKind::Reduce(_) = kind {
+                    held.amount = amount;
+                }
+            }
         })?;
     }
     Ok(())

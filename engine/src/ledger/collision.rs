@@ -5,6 +5,7 @@
 
 use super::answer::OverlapRule;
 use super::record::HeldAid;
+use super::sums::yearly_beside;
 use super::terms::{AidKind, GrantTerms, RelationToHeld, Repeat};
 use crate::calendar::Date;
 use crate::money::Money;
@@ -97,7 +98,8 @@ fn months_later(day: Date, months: u16) -> Option<Date> {
 fn highest(new: &GrantTerms, held: &HeldAid) -> Collision {
     let share = |yearly: Money, people: u32| (i128::from(yearly.fen()), i128::from(people.max(1)));
     let (new_fen, new_people) = share(new.per.yearly(new.amount), new.beneficiaries.len() as u32);
-    let (held_fen, held_people) = share(held.per.yearly(held.amount), held.shared_by);
+    let held_yearly = yearly_beside(held, &new.days).unwrap_or_else(|| held.per.yearly(held.amount));
+    let (held_fen, held_people) = share(held_yearly, held.shared_by);
     if new_fen * held_people <= held_fen * new_people {
         Collision::Refused(OverlapRule::HeldIsLarger)
     } else if new.replaces.is_some_and(|replaced| replaced == held.grant || Some(replaced) == held.supplements) {

@@ -282,6 +282,9 @@ pub enum EventBody {
         /// Which partner, where one asked with its own key.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         partner: Option<String>,
+        /// The day on which it is counted; that of the recorded time where nothing is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Date>,
     },
     /// A place and money are kept, or given up.
     Hold(HoldEvent),

@@ -1,6 +1,6 @@
 //! What falls due month by month, where a cap limits the sum of a year and not the rate?
 
-use super::record::GrantRecord;
+use super::record::{GrantRecord, HeldAid};
 use crate::calendar::{Date, Period, civil_date};
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,19 @@ impl GrantRecord {
     pub fn rate_on(&self, day: Date) -> Option<Money> {
         let lower = self.rates.iter().rfind(|(from, _)| *from <= day).map(|(_, amount)| *amount);
         lower.or(self.terms.amount)
+    }
+}
+
+impl HeldAid {
+    /// What a month is worth that begins on a day.
+    fn rate_on(&self, day: Date) -> Money {
+        let reduced = self.rates.iter().rfind(|(from, _)| *from <= day).map(|(_, amount)| *amount);
+        reduced.or(self.amount).unwrap_or_default()
+    }
+
+    /// Its instalments up to a day.
+    pub(super) fn instalments(&self, last: Date) -> Vec<(Date, Money)> {
+        instalments(self.days.from, last, &self.ceilings, |day| self.rate_on(day))
     }
 }
 

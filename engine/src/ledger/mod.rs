@@ -39,7 +39,7 @@ mod supplement;
 mod terms;
 mod upkeep;
 
-pub use answer::{Answer, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal};
+pub use answer::{Answer, Change, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal};
 pub use apply::apply;
 pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, forgotten_key, number_key};
 pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert, alert_key};

@@ -8,7 +8,7 @@ use super::file_name::FileName;
 use super::ids::{HouseholdId, PersonId};
 use super::key::{KeyPart, ReadError, RecordKey, Stored, read};
 use super::record::Seconds;
-use crate::calendar::Period;
+use crate::calendar::{Date, Period};
 use crate::sealing::{Mark, Note, Sealed};
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
@@ -171,14 +171,15 @@ impl PartnerQuestion {
     }
 }
 
-/// Counts a partner's question, and keeps it in the log.
-pub(super) fn count_question(applying: &mut Applying<'_, '_, '_>, partner: &str, person: Option<PersonId>) -> Result<(), ReadError> {
+/// Counts a partner's question on the day that its quota was looked up for, and keeps it in the log. Recorded time may run ahead of the
+/// day: counted there, no question would ever be seen.
+pub(super) fn count_question(applying: &mut Applying<'_, '_, '_>, partner: &str, person: Option<PersonId>, on: Option<Date>) -> Result<(), ReadError> {
     if let EventBody::AskedBlindly { household, need, window, purpose, .. } = &applying.event.body {
         let (household, need, window, purpose) = (*household, need.clone(), *window, purpose.clone());
         let asked = PartnerQuestion { household, person, need, window, purpose, by: applying.event.by.clone(), at: applying.event.at };
         applying.changes.put(&(format!("{partner}\u{0}"), applying.position), &asked, applying.position);
     }
-    let id = PartnerDay::id(partner, applying.today());
+    let id = PartnerDay::id(partner, on.unwrap_or_else(|| applying.today()));
     let mut day = read::<PartnerDay>(applying.changes, &id)?.unwrap_or_default();
     day.latest = applying.event.at;
     day.asked = day.asked.saturating_add(1);

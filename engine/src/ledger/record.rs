@@ -166,6 +166,9 @@ pub struct HeldAid {
     pub per: Rhythm,
     /// The amount.
     pub amount: Option<Money>,
+    /// What a month was worth from a day on, where it was reduced; the amount is what it comes to in the end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<(Date, Money)>,
     /// Of monthly aid: the most that caps let it pay.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ceilings: Vec<Ceiling>,

@@ -8,6 +8,7 @@ use super::key::{ReadError, read};
 use super::record::Seconds;
 use crate::calendar::Date;
 use crate::sealing::Sealed;
+use crate::words::Words;
 use serde::{Deserialize, Serialize};
 
 /// From where a report came.
@@ -42,6 +43,21 @@ pub enum ReportStep {
     Closed,
     /// Whoever reported or was helped has said how it went.
     Evaluated,
+}
+
+impl ReportStep {
+    /// The step in a word.
+    pub fn words(self) -> Words {
+        match self {
+            ReportStep::Opened => Words::new("收到", "came in"),
+            ReportStep::Dispatched => Words::new("转办", "sent on"),
+            ReportStep::Handled => Words::new("已办理", "handled"),
+            ReportStep::Checked => Words::new("核查通过", "checked"),
+            ReportStep::SentBack => Words::new("退回重办", "sent back"),
+            ReportStep::Closed => Words::new("办结", "closed"),
+            ReportStep::Evaluated => Words::new("已评价", "evaluated"),
+        }
+    }
 }
 
 /// What happens to a report.

@@ -39,10 +39,29 @@ fn shared(fen: Money, share: &HeldShare<'_>) -> Exact {
 pub fn difference(new: &GrantTerms, amount: Money, topped: &[HeldShare<'_>]) -> Option<Money> {
     let mut left = amount.to_yuan();
     for share in topped {
-        let in_rhythm = &shared(share.held.per.yearly(share.held.amount), share) * &Exact::ratio(1, new.per.times_a_year());
+        let in_rhythm = &shared(yearly_beside(share.held, &new.days)?, share) * &Exact::ratio(1, new.per.times_a_year());
         left = &left - &in_rhythm;
     }
     Money::from_yuan_rounded(&left)
+}
+
+/// What held aid comes to by the year beside aid of these days: of monthly aid under ceilings what they let it pay in a calendar year
+/// that both touch, the fullest of them.
+pub fn yearly_beside(held: &HeldAid, days: &Period) -> Option<Money> {
+    let yearly = held.per.yearly(held.amount);
+    if held.ceilings.is_empty() {
+        return Some(yearly);
+    }
+    let first = held.days.from.max(days.from).year();
+    // After its first year and the last row of its ceilings one year is like another.
+    let rows = held.ceilings.iter().filter_map(|ceiling| ceiling.later.last()).map(|(from, _)| from.year());
+    let settled = rows.max().unwrap_or(first).max(held.days.from.year().saturating_add(1));
+    let end = held.days.to.into_iter().chain(days.to).map(|day| day.year()).min().unwrap_or(settled);
+    let mut most = Money::ZERO;
+    for year in first..=end.min(settled).max(first) {
+        most = most.max(within_window(held, &year_of(civil_date(year, 1, 1)))?);
+    }
+    Some(most.min(yearly))
 }
 
 /// What is left of the amount under a cap; none where a sum is too large.
@@ -121,7 +140,7 @@ fn within_window(held: &HeldAid, window: &Period) -> Option<Money> {
         let in_all = held.ceilings.iter().filter(|ceiling| ceiling.window.to.is_none()).map(|ceiling| ceiling.most).min();
         return in_all.or_else(|| amount.times(12));
     };
-    let mut due = instalments(held.days.from, last, &held.ceilings, |_| amount);
+    let mut due = held.instalments(last);
     due.retain(|(day, _)| window.contains(*day));
     sum_of(&due)
 }
@@ -134,7 +153,7 @@ pub fn given_within(held: &HeldAid, window: &Period) -> Option<Money> {
         (Rhythm::Month, Some(_)) if !days.meets(window) => Money::ZERO,
         (Rhythm::Month, Some(last)) => {
             let months = months_between(days.from.max(window.from), last) + 1;
-            let due = instalments(days.from, last, &held.ceilings, |_| amount);
+            let due = held.instalments(last);
             let begun = due.len().saturating_sub(usize::try_from(months).ok()?);
             sum_of(&due[begun..])?
         }

@@ -282,6 +282,9 @@ pub struct GrantTerms {
     /// Facts that hold while it runs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confers: Vec<Conferred>,
+    /// Running aid that no longer fits once these facts are set: for the answer alone, never stored.
+    #[serde(skip)]
+    pub look_again: Vec<GrantId>,
     /// How often it must be looked at again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<ReviewTerms>,
