@@ -11,6 +11,7 @@ use crate::sign_in::SignIns;
 use engine::alerts::SuspectedPair;
 use engine::casework::{CaseError, Desk};
 use engine::catalog::Catalog;
+use engine::columns::Plans;
 use engine::sealing::Entropy;
 use engine::store::Store;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// The catalog.
     pub catalog: Arc<Catalog>,
+    /// The catalog's rules, compiled for the places that are asked about.
+    pub plans: Plans,
     /// The clock.
     pub clock: Clock,
     /// Programs, to be found in plain words.
@@ -64,6 +67,7 @@ impl App {
             partner_tokens: PartnerTokens::default(),
             sign_ins: SignIns::default(),
             counters: Counters::default(),
+            plans: Plans::default(),
             has_new_households: AtomicBool::new(false),
             store,
             catalog,

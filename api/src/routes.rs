@@ -39,6 +39,7 @@ pub fn table() -> Vec<Route> {
     vec![
         route(change, "/api/households/{id}", May::KeepCases, households::put, households::PUT),
         route(read.clone(), "/api/households/{id}", May::ReadCases, households::get, households::GET),
+        route(write.clone(), "/api/recommendations", May::ReadFunds, recommendations::post, recommendations::POST),
         route(read.clone(), "/api/households/{id}/recommendations", May::ReadCases, recommendations::get, recommendations::GET),
         route(read.clone(), "/api/households/{id}/history", May::ReadCases, history::get, history::GET),
         route(write.clone(), "/api/households/{id}/members/{member}/reveal", May::ReadCases, households::reveal, households::REVEAL),

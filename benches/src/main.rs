@@ -10,6 +10,7 @@ mod server;
 
 use engine::calendar::civil_date;
 use engine::catalog::SourceFolder;
+use engine::columns::{Plan, Population, Wanted, Work};
 use engine::eligibility::{Question, Rigour, Situation, judge_household, recommend};
 use engine::facts::{Household, read_registration};
 use engine::population::dongcheng;
@@ -70,6 +71,20 @@ fn judge() {
     line("read and prove the catalog (all cases)", median(|| drop(black_box(load_catalog(&folder)))), 1);
     let verdicts = || households.iter().for_each(|h| drop(black_box(judge_household(&catalog, &Situation::new(h, on, Rigour::Warn)))));
     line("the district: verdicts, amounts, what is missing", median(verdicts), households.len());
+    let started = Instant::now();
+    let population = Population::of(&catalog.vocabulary, &households);
+    line("the district as columns, from its documents", started.elapsed(), households.len());
+    let plan = Plan::new(&catalog, &population, on);
+    println!("{} programs of all places, {} truth values, {} of them row by row", plan.programs(), plan.nodes(), plan.plain_nodes());
+    let own: Vec<_> = catalog.programs.iter().filter(|p| p.in_force.contains(on) && p.open.is_none() && p.region.as_str().starts_with("1101")).collect();
+    let local = Plan::of_programs(&catalog.vocabulary, own.into_iter(), &population, on);
+    for (what, plan) in [("the district in columns, every program in force", &plan), ("the district in columns, Dongcheng's own", &local)] {
+        let mut work = Work::new(plan, &population, &catalog.vocabulary);
+        let mut hits = 0;
+        let judge = || (0..population.blocks()).for_each(|block| work.judge(block, Wanted::Eligible, |found| hits += found.eligible.len()));
+        line(what, median(judge), households.len());
+        println!("{} programs, {} hits", plan.programs(), hits / (ROUNDS + 1));
+    }
     let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
     let reasons = || households.iter().for_each(|h| drop(black_box(recommend(&catalog, h, question))));
     line("the district: with every reason", median(reasons), households.len());

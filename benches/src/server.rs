@@ -62,6 +62,13 @@ pub fn measure() {
     let looks: Vec<_> = (0..LOOKS).map(|n| ("GET", format!("/api/households/B-{n}/recommendations?on=2008-06-02"), String::new(), 200)).collect();
     tell("recommendations with every reason, 1 client", &load(&server, 1, &looks));
     tell("recommendations with every reason, 2 clients", &load(&server, 2, &looks));
+    for (query, what) in [("&verdicts_only=true", "sent along: verdicts and amounts"), ("", "sent along: every reason")] {
+        let path = format!("/api/recommendations?on=2008-06-02{query}");
+        let sent: Vec<_> = (0..8 * LOOKS).map(|n| ("POST", path.clone(), document(&format!("B-{n}")), 200)).collect();
+        for clients in [1, 2, 4] {
+            tell(&format!("{what}, {clients} clients"), &load(&server, clients, &sent));
+        }
+    }
     let single: Vec<_> = (0..500).map(|n| award(n, "ez-urban-dibao", "household")).collect();
     tell("durable awards, 1 client", &load(&server, 1, &single));
     let many: Vec<_> = (500..HOUSEHOLDS).flat_map(|n| [award(n, "ez-urban-dibao", "household"), award(n, "ez-edu-sub-primary", &format!("B-{n}-2"))]).collect();

@@ -19,6 +19,7 @@ mod people;
 mod race;
 mod registration;
 mod roles;
+mod unregistered;
 mod upkeep;
 mod wrong_bodies;
 

@@ -1,11 +1,14 @@
 //! Recommendations: what may help a household, and can it be awarded now?
 
 use super::call::{Call, JSON, Operation, QueryField, Reply, schema_of};
-use crate::problem::Problem;
+use crate::openapi::household_document;
+use crate::problem::{FieldProblem, Problem};
 use crate::refusal::{member_id, overlap_json};
-use crate::wire::{RecommendationsAnswer, write_look};
+use crate::wire::{RecommendationsAnswer, write_household, write_look, write_verdicts};
 use engine::casework::{Standpoint, look_at};
-use engine::eligibility::{Question, Rigour};
+use engine::columns::Single;
+use engine::eligibility::{Question, Rigour, recommend};
+use engine::facts::{Faults, parse_household};
 use engine::ledger::Refusal;
 use engine::words;
 use serde_json::{Map, Value, json};
@@ -24,6 +27,18 @@ const QUERY: &[QueryField] = &[
     },
 ];
 
+const POST_QUERY: &[QueryField] = &[
+    QUERY[0],
+    QUERY[1],
+    QUERY[2],
+    QueryField {
+        name: "verdicts_only",
+        is_required: false,
+        says: "只要判定与金额，不要理由 / verdicts and amounts only, without reasons",
+        schema: r#"{"type":"boolean"}"#,
+    },
+];
+
 /// `GET /api/households/{id}/recommendations`
 pub const GET: Operation = Operation {
     zh: "推荐：哪些项目可以救助本户，为什么，现在能否办理",
@@ -33,6 +48,44 @@ pub const GET: Operation = Operation {
     answers: &[(200, schema_of::<RecommendationsAnswer<'static>>)],
     problems: &[],
 };
+
+/// `POST /api/recommendations`
+pub const POST: Operation = Operation {
+    zh: "推荐（不登记）：对送来的家庭资料判断哪些项目可以救助；不留存任何资料，也不看已有的救助。verdicts_only=true 时只给判定与金额",
+    en: "Recommendations without registration: which programs may help the household that is sent; nothing is stored, and aid that is held is not looked at. With verdicts_only=true only verdicts and amounts",
+    query: POST_QUERY,
+    body: Some(household_document),
+    answers: &[(200, schema_of::<RecommendationsAnswer<'static>>)],
+    problems: &[],
+};
+
+/// Judges a household that is sent.
+pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    call.know_query(&["on", "all", "strict", "verdicts_only"])?;
+    let (on, with_ineligible, is_strict) = (call.query_day("on")?, call.query_flag("all")?, call.query_flag("strict")?);
+    let is_short = call.query_flag("verdicts_only")?;
+    if is_short && (with_ineligible || is_strict) {
+        return Err(Problem::field("verdicts_only", words!("不能与 all 或 strict 同用", "it goes with neither all nor strict")));
+    }
+    let catalog = call.desk.catalog;
+    let household = parse_household(call.body, &catalog.vocabulary).map_err(of_faults)?;
+    let mut json = Vec::with_capacity(1 << 12);
+    if is_short {
+        let plan = call.app.plans.for_area(catalog, household.area(), on);
+        let mut answers = Vec::new();
+        Single::new(&plan, &catalog.vocabulary).judge(&household, &mut answers);
+        write_verdicts(catalog, &household, on, &answers, &mut json);
+    } else {
+        let rigour = if is_strict { Rigour::Strict } else { Rigour::Warn };
+        let answer = recommend(catalog, &household, Question { on, only: None, with_ineligible, rigour });
+        write_household(catalog, &household, on, &answer, &mut json);
+    }
+    Ok(Reply { status: 200, json, kind: JSON })
+}
+
+fn of_faults(faults: Faults) -> Problem {
+    Problem::fields(faults.0.into_iter().map(|fault| FieldProblem { path: fault.path, expected: fault.expected }).collect())
+}
 
 /// Looks at a household.
 pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {

@@ -17,5 +17,5 @@ pub use bodies_chain::*;
 pub use bodies_papers::*;
 pub use bodies_upkeep::*;
 pub use fields::{Body, Value, read_body, syntax_problem};
-pub use recommendations::{RecommendationsAnswer, write_household, write_look, write_refusal};
+pub use recommendations::{RecommendationsAnswer, write_household, write_look, write_refusal, write_verdicts};
 pub use values::Code;

@@ -3,6 +3,7 @@
 use engine::calendar::Date;
 use engine::casework::{Look, StandingNow};
 use engine::catalog::{Catalog, Per, ProgramKind};
+use engine::columns::{Paid, SingleAnswer};
 use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Verdict, sights_code};
 use engine::facts::{Household, Vocabulary};
 use engine::money::Money;
@@ -74,6 +75,30 @@ struct Criterion<'a> {
     gap: Option<String>,
 }
 
+/// Verdicts and amounts without their reasons.
+#[derive(Serialize)]
+struct VerdictsAnswer<'a> {
+    household: &'a str,
+    as_of: String,
+    /// Content hash of the catalog.
+    catalog: &'a str,
+    recommendations: Vec<VerdictItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct VerdictItem<'a> {
+    program: &'a str,
+    recipient: &'a str,
+    verdict: Verdict,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount_min: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount_max: Option<Money>,
+    per: Per,
+}
+
 #[derive(Serialize)]
 struct Refusal<'a> {
     line: u64,
@@ -99,6 +124,31 @@ pub fn write_look(catalog: &Catalog, look: &Look, on: Date, mut detail: impl FnM
     });
     let list = list.collect();
     write_line(&answer(catalog, household, on, &look.recommendations, list), out);
+}
+
+/// Writes verdicts and amounts for one household as one line.
+pub fn write_verdicts(catalog: &Catalog, household: &Household, on: Date, answers: &[SingleAnswer<'_>], out: &mut Vec<u8>) {
+    let items = answers.iter().map(|answer| verdict_item(household, answer));
+    let answer = VerdictsAnswer { household: &household.id, as_of: on.to_string(), catalog: &catalog.hash, recommendations: items.collect() };
+    write_line(&answer, out);
+}
+
+fn verdict_item<'a>(household: &'a Household, answer: &SingleAnswer<'a>) -> VerdictItem<'a> {
+    let money = |fen: i64| Some(Money::from_fen(fen));
+    let (amount, amount_min, amount_max) = match answer.paid {
+        Paid::Exactly(fen) => (money(fen), None, None),
+        Paid::Between(low, high) => (None, money(low), money(high)),
+        Paid::Unknown | Paid::Without => (None, None, None),
+    };
+    let recipient = recipient_of(household, answer.recipient);
+    VerdictItem { program: &answer.program.id, recipient, verdict: answer.verdict, amount, amount_min, amount_max, per: answer.program.per }
+}
+
+fn recipient_of(household: &Household, recipient: Recipient) -> &str {
+    match recipient {
+        Recipient::Household => "household",
+        Recipient::Member(position) => &household.members[usize::from(position)].id,
+    }
 }
 
 /// Writes why a line was refused.
@@ -137,10 +187,7 @@ fn item<'a>(vocabulary: &Vocabulary, household: &'a Household, recommendation: &
     };
     Item {
         program: &recommendation.program.id,
-        recipient: match recommendation.recipient {
-            Recipient::Household => "household",
-            Recipient::Member(position) => &household.members[usize::from(position)].id,
-        },
+        recipient: recipient_of(household, recommendation.recipient),
         verdict: recommendation.verdict,
         amount,
         amount_min,

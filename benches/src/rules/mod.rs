@@ -47,6 +47,11 @@ pub fn measure(arguments: &[String]) {
                 check(&data, &hits, catalog.programs.len());
             }
         }
+        for round in 0..rounds {
+            let started = Instant::now();
+            let hits = on_two_threads(&plan, &population, &catalog, &order);
+            println!("{unknown} % unknown, two threads, round {round}: {hits} hits, wall {:.1} ms", started.elapsed().as_secs_f64() * 1e3);
+        }
     }
 }
 
@@ -55,7 +60,16 @@ fn order(plan: &Plan) -> Vec<u8> {
     (0..plan.programs()).map(|position| plan.program(position).id[3..].parse::<u8>().expect("r-p01 and so on") - 1).collect()
 }
 
-fn judge(plan: &Plan, population: &Population, catalog: &Catalog, order: &[u8], blocks: std::ops::Range<usize>) -> Vec<Hit> {
+/// Each thread takes every second block.
+fn on_two_threads(plan: &Plan, population: &Population, catalog: &Catalog, order: &[u8]) -> usize {
+    std::thread::scope(|scope| {
+        let thread = |first: usize| scope.spawn(move || judge(plan, population, catalog, order, (first..population.blocks()).step_by(2)).len());
+        let threads = [thread(0), thread(1)];
+        threads.into_iter().map(|thread| thread.join().expect("no thread panics")).sum()
+    })
+}
+
+fn judge(plan: &Plan, population: &Population, catalog: &Catalog, order: &[u8], blocks: impl Iterator<Item = usize>) -> Vec<Hit> {
     let mut work = Work::new(plan, population, &catalog.vocabulary);
     let mut hits = Vec::new();
     for block in blocks {
@@ -93,7 +107,7 @@ fn one_household(catalog: &Catalog, data: &Path, count: usize) {
         each_block(catalog, data, count, unknown, |block| households.extend(block));
         let plan = Plan::for_area(catalog, households[0].area(), on);
         let mut single = Single::new(&plan, &catalog.vocabulary);
-        let mut answers = Vec::new();
+        let (mut answers, mut more) = (Vec::new(), Vec::new());
         quantiles(&format!("{unknown} % unknown, verdicts and amounts"), &households, |household| single.judge(household, &mut answers));
         quantiles(&format!("{unknown} % unknown, the same without the compiled list"), &households, |household| {
             drop(black_box(judge_household(catalog, &Situation::new(household, on, Rigour::Warn))));
@@ -108,9 +122,12 @@ fn one_household(catalog: &Catalog, data: &Path, count: usize) {
             black_box(near_misses(&rank(&found.list)).len());
         });
         let country = country(catalog);
-        quantiles(&format!("{unknown} % unknown, {} programs, verdicts and amounts", country.programs.len()), &households, |household| {
-            let plan = Plan::for_area(&country, household.area(), on);
-            let _ = black_box(&plan);
+        let plan = Plan::for_area(&country, households[0].area(), on);
+        let mut single = Single::new(&plan, &country.vocabulary);
+        let what = format!("{unknown} % unknown, {} programs, verdicts and amounts", country.programs.len());
+        quantiles(&what, &households, |household| single.judge(household, &mut more));
+        quantiles(&format!("{unknown} % unknown, compiling the list for a place"), &households[..2_000], |household| {
+            drop(black_box(Plan::for_area(&country, household.area(), on)));
         });
         quantiles(&format!("{unknown} % unknown, {} programs, without the compiled list", country.programs.len()), &households, |household| {
             drop(black_box(judge_household(&country, &Situation::new(household, on, Rigour::Warn))));

@@ -26,7 +26,7 @@ pub struct SingleAnswer<'p> {
     pub recipient: Recipient,
     /// Eligible, or hanging on unknown facts.
     pub verdict: Verdict,
-    /// What the eligible get.
+    /// What the eligible get; of an open verdict what it would be, as far as that can be told.
     pub paid: Paid,
 }
 
@@ -115,7 +115,7 @@ impl<'p> Single<'p> {
                 left &= left - 1;
                 let recipient = if planned.rows == Rows::Households { Recipient::Household } else { Recipient::Member(row as u16) };
                 let is_eligible = yes >> row & 1 == 1;
-                let paid = if is_eligible { self.paid(&planned.program, &planned.amount, planned.rows, row, recipient, asked) } else { Paid::Without };
+                let paid = self.paid(&planned.program, &planned.amount, planned.rows, row, recipient, asked);
                 let verdict = if is_eligible { Verdict::Eligible } else { Verdict::Needs };
                 answers.push(SingleAnswer { program: &planned.program, recipient, verdict, paid });
             }
@@ -136,8 +136,12 @@ impl<'p> Single<'p> {
             for recipient in recipients {
                 let judgment = judge(&planned.program, situation, *recipient);
                 if judgment.verdict != Verdict::Ineligible {
-                    let paid = if judgment.verdict == Verdict::Eligible { Paid::from(&judgment.amount) } else { Paid::Without };
-                    answers.push(SingleAnswer { program: &planned.program, recipient: *recipient, verdict: judgment.verdict, paid });
+                    answers.push(SingleAnswer {
+                        program: &planned.program,
+                        recipient: *recipient,
+                        verdict: judgment.verdict,
+                        paid: Paid::from(&judgment.amount),
+                    });
                 }
             }
         }
