@@ -204,3 +204,28 @@ fn every_place_answers_as_it_would_by_itself() {
     }
     assert!(answers > 1_000 && amounts > 100, "{answers} answers with {amounts} amounts");
 }
+
+/// A city is shown at one county; where another one gives more or less, that is said with its code. Qiannan's counties are in two tiers of 495
+/// and 440 yuan, less 300 of income; the coast of Zhejiang has 340 on top of what the province leaves open.
+#[test]
+fn counties_that_differ_are_told() {
+    let household = r#"{"id":"H","hukou":"urban","income_month":"300.00","property_within_rule":true,"facts_on":"2026-06-30","members":[{"id":"1","birth_date":"1980-01-01","local_hukou":true,"tekun":"none","student":"none"}]}"#;
+    let ask = |more: &[&str]| {
+        let mut all = vec!["compare", "-", "--on", "2015-06-30", "--on", "2008-06-30"];
+        all.extend(more);
+        run_yimen(&all, household.as_bytes())
+    };
+    let found = rows(&ask(&["--format", "json"]));
+    let of = |region: &str, on: &str| found.iter().find(|row| row["region"] == region && row["on"] == on).unwrap_or_else(|| panic!("{region} {on}"));
+    let part = |area: &str, monthly: &str| json!({"area": area, "monthly": monthly, "single": "0.00"});
+    let tiers = of("5227", "2015-06-30");
+    assert_eq!((&tiers["least"], &tiers["most"]), (&part("522722", "140.00"), &part("522701", "195.00")));
+    let coast = of("33", "2008-06-30");
+    assert_eq!((&coast["area"], &coast["least"]["monthly"], &coast["most"]), (&json!("330101"), &json!("0.00"), &part("331002", "40.00")));
+    assert!(of("4203", "2015-06-30")["least"].is_null(), "the same everywhere");
+    let table = ask(&["--lang", "en"]).out;
+    assert!(table.contains("Qiannan 2015-06-30: its counties differ, a month / once from 140.00 / 0.00 (522722) to 195.00 / 0.00 (522701)"), "{table}");
+    assert!(table.contains("--area asks about another"), "{table}");
+    let one = ask(&["--lang", "en", "--area", "522722"]).out;
+    assert!(!one.contains("its counties differ"), "{one}");
+}

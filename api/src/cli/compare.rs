@@ -8,7 +8,9 @@ use clap::Args;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use engine::calendar::{Date, parse_date};
 use engine::catalog::Catalog;
-use engine::eligibility::{AmountFound, Elsewhere, Recipient, Recommendation, Verdict, code_within, is_served, judge_elsewhere, june_days, top_regions};
+use engine::eligibility::{
+    AmountFound, Elsewhere, Recipient, Recommendation, Verdict, code_within, codes_that_differ, is_served, judge_elsewhere, june_days, top_regions,
+};
 use engine::facts::{Area, Household, parse_household};
 use engine::money::Money;
 use engine::words;
@@ -60,6 +62,25 @@ struct Row {
     area: Area,
     on: Date,
     answer: Elsewhere,
+    /// What the parts of the region give that may differ, where the whole of it is asked about.
+    parts: Vec<Part>,
+}
+
+/// What a part of a region gives.
+#[derive(Clone, Debug, PartialEq)]
+struct Part {
+    area: Area,
+    monthly: Money,
+    single: Money,
+}
+
+impl Row {
+    /// The parts that give the least and the most a month, where they differ in what they give.
+    fn range(&self) -> Option<(&Part, &Part)> {
+        let sum = |part: &&Part| (part.monthly, part.single);
+        let (least, most) = (self.parts.iter().min_by_key(sum)?, self.parts.iter().rev().max_by_key(sum)?);
+        (sum(&least) != sum(&most)).then_some((least, most))
+    }
 }
 
 /// Prints the comparison.
@@ -90,8 +111,17 @@ fn compare(options: &CompareOptions) -> Result<String, Words> {
         let june = june_days(&catalog, &region, today);
         let asked = if days.is_empty() { june } else { days.iter().copied().filter(|on| is_served(&catalog, &region, *on)).collect() };
         for on in asked {
-            let answer = judge_elsewhere(&catalog, &household, told_on, &area, on);
-            rows.push(Row { region: region.clone(), area: area.clone(), on, answer });
+            let judged = |area: &Area| judge_elsewhere(&catalog, &household, told_on, area, on);
+            let part = |area: &Area, answer: &Elsewhere| Part {
+                area: area.clone(),
+                monthly: money(answer.bundle.monthly_fen()),
+                single: money(answer.bundle.single_fen),
+            };
+            let answer = judged(&area);
+            let others = if options.area.is_empty() { codes_that_differ(&catalog, &region) } else { Vec::new() };
+            let others = others.into_iter().filter(|other| *other != area).map(|other| part(&other, &judged(&other)));
+            let parts = std::iter::once(part(&area, &answer)).chain(others).collect();
+            rows.push(Row { region: region.clone(), area: area.clone(), on, answer, parts });
         }
     }
     if rows.is_empty() {
@@ -162,7 +192,7 @@ fn is_unchecked(row: &Row) -> bool {
 }
 
 fn json_of(catalog: &Catalog, row: &Row) -> Value {
-    let Row { region, area, on, answer } = row;
+    let Row { region, area, on, answer, .. } = row;
     let programs = answer.recommendations.list.iter().enumerate().map(|(position, one)| {
         let (amount, amount_max) = match &one.amount {
             AmountFound::Exactly(money) => (Some(money.to_string()), None),
@@ -187,12 +217,18 @@ fn json_of(catalog: &Catalog, row: &Row) -> Value {
         "on": on.to_string(),
         "monthly": money(answer.bundle.monthly_fen()),
         "single": money(answer.bundle.single_fen),
+        "least": row.range().map(|(least, _)| part_json(least)),
+        "most": row.range().map(|(_, most)| part_json(most)),
         "eligible": count(row, Verdict::Eligible),
         "needs": count(row, Verdict::Needs),
         "ask_agency": answer.recommendations.open,
         "unchecked_numbers": is_unchecked(row),
         "programs": programs.collect::<Vec<_>>(),
     })
+}
+
+fn part_json(part: &Part) -> Value {
+    json!({ "area": full_code(&part.area), "monthly": part.monthly, "single": part.single })
 }
 
 fn recipient_of(household: &Household, one: &Recommendation) -> String {
@@ -249,6 +285,7 @@ impl View<'_> {
             }
         }
         let _ = writeln!(text, "{table}");
+        self.ranges(&runs, &mut text);
         if all {
             runs.iter().for_each(|run| self.list(&run[0], &mut text));
         }
@@ -271,6 +308,29 @@ impl View<'_> {
             let _ = writeln!(text, "  {}", self.pick(&note));
         }
         text
+    }
+
+    /// How far the parts of a city differ: the table shows one of them.
+    fn ranges(&self, runs: &[&[Row]], text: &mut String) {
+        for run in runs {
+            let first = &run[0];
+            let Some((least, most)) = first.range() else { continue };
+            let name = name_of(self.catalog, &first.region);
+            let (zh, en) = (&name.zh, &name.en);
+            let on = if run.len() > 1 { format!("{} … {}", first.on, run[run.len() - 1].on) } else { first.on.to_string() };
+            let shown = |part: &Part| format!("{} / {} ({})", part.monthly, part.single, full_code(&part.area));
+            let (least, most) = (shown(least), shown(most));
+            let says =
+                words!("{zh} {on}：各区县不同，每月 / 一次性从 {least} 到 {most}", "{en} {on}: its counties differ, a month / once from {least} to {most}");
+            let _ = writeln!(text, "  {}", self.pick(&says));
+        }
+        if runs.iter().any(|run| !run[0].parts.is_empty()) {
+            let note = Words::new(
+                "每个城市按其名称后代码的区县计算；用 --area 看其他地方。",
+                "Each city is shown at the county whose code stands behind its name; --area asks about another.",
+            );
+            let _ = writeln!(text, "  {}", self.pick(&note));
+        }
     }
 
     /// The programs of one place, those that are counted first.
@@ -307,7 +367,7 @@ impl View<'_> {
 fn runs(rows: &[Row]) -> Vec<&[Row]> {
     let answer = |row: &Row| {
         let list = row.answer.recommendations.list.iter().map(|one| (one.program.id.clone(), one.recipient, one.verdict, one.amount.clone()));
-        (row.area.clone(), is_unchecked(row), list.collect::<Vec<_>>())
+        (row.area.clone(), is_unchecked(row), row.parts.clone(), list.collect::<Vec<_>>())
     };
     rows.chunk_by(|a, b| answer(a) == answer(b)).collect()
 }

@@ -9,7 +9,7 @@ use super::judge::Verdict;
 use super::recommend::{Question, Recommendations, recommend};
 use super::situation::{Rigour, Situation};
 use crate::calendar::{Date, days_between, years_between};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, NumberExpression};
 use crate::facts::{AREA, Area, BIRTH_DATE, Household, Value};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -41,10 +41,42 @@ pub fn code_within(catalog: &Catalog, region: &Area) -> Option<Area> {
     if prefix.len() >= 6 {
         return Area::parse(&format!("{prefix:0<width$}", width = prefix.len().div_ceil(3) * 3));
     }
+    first_county(catalog, prefix, &[]).or_else(|| Area::parse(&format!("{prefix:0<6}")))
+}
+
+/// The first known county of a region that lies in none of some places.
+fn first_county(catalog: &Catalog, prefix: &str, but: &[&Area]) -> Option<Area> {
     let digits = 6 - prefix.len();
     let codes = (0..10usize.pow(digits as u32)).map(|number| format!("{prefix}{number:0digits$}"));
-    let county = codes.into_iter().find(|code| !code.ends_with("00") && code[2..4] != *"00" && catalog.regions.knows(code));
-    Area::parse(&county.unwrap_or_else(|| format!("{prefix:0<6}")))
+    let counties = codes.filter(|code| !code.ends_with("00") && code[2..4] != *"00" && catalog.regions.knows(code));
+    counties.filter_map(|code| Area::parse(&code)).find(|county| !but.iter().any(|place| county.lies_in(place)))
+}
+
+/// Codes to live under of which each stands for a part of a region that may answer otherwise than the rest: one in each place that has
+/// programs or numbers of its own, and one in the rest, unless a number is stated county by county: then no rest is left but codes of
+/// counties that are no more.
+pub fn codes_that_differ(catalog: &Catalog, region: &Area) -> Vec<Area> {
+    let mut own: BTreeSet<&Area> = catalog.programs.iter().map(|program| &program.region).collect();
+    let mut areas: BTreeSet<Area> = BTreeSet::new();
+    let mut has_rest = true;
+    for program in catalog.programs.iter().filter(|program| program.region.meets(region)) {
+        program.walk_numbers(&mut |number| {
+            if let NumberExpression::Standard(standard) = number {
+                let is_for_all = standard.rows.iter().any(|row| region.lies_in(&row.area));
+                let within: BTreeSet<&Area> = standard.rows.iter().map(|row| &row.area).filter(|area| area.lies_in(region)).collect();
+                has_rest &= is_for_all || within.len() < 2;
+                areas.extend(within.into_iter().cloned());
+            }
+        });
+    }
+    own.extend(&areas);
+    let parts: Vec<&Area> = own.into_iter().filter(|place| *place != region && place.lies_in(region)).collect();
+    let rest = match region.as_str().len() < 6 {
+        true => first_county(catalog, region.as_str(), &parts).filter(|_| has_rest),
+        false => code_within(catalog, region),
+    };
+    let codes: BTreeSet<Area> = rest.into_iter().chain(parts.iter().filter_map(|part| code_within(catalog, part))).collect();
+    codes.into_iter().collect()
 }
 
 /// Whether some program of a region or of a place in it is in force on a day.

@@ -20,7 +20,7 @@ mod stale;
 
 pub use bundle::{Bundle, Offer, eligible_offers, held_together, with_statuses};
 pub use computed::{computed_value, contradictions};
-pub use elsewhere::{Elsewhere, code_within, is_served, judge_elsewhere, june_days, top_regions};
+pub use elsewhere::{Elsewhere, code_within, codes_that_differ, is_served, judge_elsewhere, june_days, top_regions};
 pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
 pub use found::{Sight, SightValue, sights_code, sights_words};
 pub use judge::{AmountFound, Judgment, Recipient, Verdict, formula_amount, judge, reach_of};
