@@ -2,7 +2,7 @@
 
 use crate::problem::{self, FieldProblem, Problem};
 use engine::casework::{CaseError, Desk};
-use engine::ledger::{MissingFact, Overlap, OverlapRule, PersonId, Refusal};
+use engine::ledger::{MissingFact, Overlap, OverlapRule, PersonId, Refusal, one_of};
 use engine::registry::read_person;
 use engine::words;
 use engine::words::Words;
@@ -56,9 +56,10 @@ fn of_refusal(desk: &Desk<'_>, refusal: &Refusal) -> Problem {
             Problem::new(problem::FUND_EMPTY, says).with("fund", fund.clone()).with("left", left.to_string())
         }
         Refusal::Capped { says } => Problem::new(problem::CAPPED, says.clone()),
-        Refusal::NotBefore { program } => {
-            let says = words!("须先办理 {program}", "{program} must be decided first");
-            Problem::new(problem::NOT_ELIGIBLE, says).with("after", program.clone())
+        Refusal::NotBefore { program, or } => {
+            let (zh, en) = one_of(program, or);
+            let refused = Problem::new(problem::NOT_ELIGIBLE, words!("须先办理 {zh}", "{en} must be decided first")).with("after", program.clone());
+            if or.is_empty() { refused } else { refused.with("or", or.clone()) }
         }
         Refusal::NotEligible { failed } => {
             let zh: Vec<&str> = failed.iter().map(|one| one.says.zh.as_str()).collect();

@@ -53,6 +53,29 @@ fn the_township_takes_twenty() {
     assert_eq!(walked(&national_allowance("process: {days: 20, days_max: 45, unit: working, after: acceptance}")).1, "2026-11-30");
 }
 
+/// The same as a property of the place: only where the fact is known the shorter limit counts.
+#[test]
+fn the_township_takes_twenty_where_it_decides() {
+    let lines = |condition: &str| {
+        let instead = format!("instead: [{{when: \"{condition}\", days: 20, days_max: 45, unit: working, clause: 四}}]");
+        national_allowance(&format!("process: {{days: 30, days_max: 45, unit: working, after: acceptance, {instead}}}"))
+    };
+    assert_eq!(walked(&lines("household.permanent_resident")).1, "2026-11-30");
+    assert_eq!(walked(&lines("!household.permanent_resident")).1, "2026-12-14");
+    assert_eq!(walked(&lines("household.dibao == 'urban'")).1, "2026-12-14", "not known");
+}
+
+/// Beijing's subsidies for old people: passed on at once, collected by the 20th, decided by the 25th of the month.
+#[test]
+fn days_of_the_month() {
+    let by = |day: u16| format!(", limit: {{days: {day}, unit: day_of_month}}");
+    let chain = [stage("acceptance", "subdistrict", &days(0)), stage("collection", "subdistrict", &by(20)), stage("decision", "district", &by(25))];
+    let lines = format!("stages:\n{}", chain.concat());
+    assert_eq!(walked(&lines).0, "acceptance 2026-11-02, collection 2026-11-20, decision 2026-11-25");
+    // After the 20th it is the next month's; 20 December is a Sunday.
+    assert_eq!(Walk::new(&lines, "2026-11-23").walked_to_the_end(), "acceptance 2026-11-23, collection 2026-12-21, decision 2026-12-25");
+}
+
 /// The rules of 2012: survey 10, appraisal 5, publicity 7, county 5, second publicity 7, decision 3; 30 of 100 spot-checked.
 #[test]
 fn the_allowance_of_2012_has_two_publicities_and_spot_checks() {
@@ -142,10 +165,12 @@ fn beijing_s_aid_against_poverty_by_illness() {
         stage("publicity", "community", &format!(", publicity: true{}", days(5))),
         stage("refusal", "subdistrict", &format!(", only_if: refused{}", days(2))),
     ];
-    assert_eq!(
-        walked(&format!("stages:\n{}", chain.concat())).0,
-        "acceptance 2026-11-03, investigation 2026-11-23, review 2026-12-07, approval 2026-12-21, publicity 2026-12-29"
-    );
+    let rest = "investigation 2026-11-23, review 2026-12-07, approval 2026-12-21, publicity 2026-12-29";
+    assert_eq!(walked(&format!("stages:\n{}", chain.concat())).0, format!("acceptance 2026-11-03, {rest}"));
+    // Within the fourteen days the check of means is asked for in the first five: both run from the acceptance.
+    let within = chain[1].replace("clause", "after: acceptance, clause");
+    let first = [chain[0].clone(), stage("check", "subdistrict", &days(5)), within].concat();
+    assert_eq!(walked(&format!("stages:\n{first}{}", chain[2..].concat())).0, format!("acceptance 2026-11-03, check 2026-11-10, {rest}"));
 }
 
 #[test]

@@ -117,6 +117,30 @@ fn aid_fades_out_as_its_program_says() {
     assert!(office.ask("h", "h-1", "p").starts_with("granted"), "it has ended: it may be given again");
 }
 
+/// A step of a taper may be for some only: what the facts on file rule out can't be asked for, what they leave open whoever proposes knows.
+#[test]
+fn a_taper_is_for_those_whom_its_steps_name() {
+    let taper = |condition: &str| {
+        let lines = format!("kind: statutory\nper: month\ntaper: [{{months: 3, percent: 100}}, {{when: \"{condition}\", months: 3, percent: 50}}]");
+        let mut office = Office::new(&[("p", &lines)]);
+        office.usual_family();
+        let grant = office.give("h", "h-1", "p");
+        office.on("2026-11-02");
+        let stop = propose(&mut office, grant, &request(ChangeKind::Stop, FadingOut::AfterFindingWork)).expect("proposed");
+        change(&office, stop).plan.stops
+    };
+    assert_eq!(taper("household.permanent_resident"), Some(day("2027-06-01")));
+    assert_eq!(taper("!household.permanent_resident"), Some(day("2027-03-01")), "only the step that is for all");
+    assert_eq!(taper("household.dibao == 'urban'"), Some(day("2027-06-01")), "not known");
+    let mut office = Office::new(&[("p", "kind: statutory\nper: month\ntaper: [{when: \"!household.permanent_resident\", months: 6, percent: 50}]")]);
+    office.usual_family();
+    let grant = office.give("h", "h-1", "p");
+    office.on("2026-11-02");
+    let asked = propose(&mut office, grant, &request(ChangeKind::Stop, FadingOut::AfterFindingWork));
+    assert_eq!(asked, Err("not possible".to_string()), "no step is for this family");
+    assert!(propose(&mut office, grant, &request(ChangeKind::Stop, FadingOut::No)).is_ok());
+}
+
 /// Decided in January, it can't have begun in December.
 #[test]
 fn what_is_decided_late_begins_late() {

@@ -23,6 +23,7 @@ mod days;
 mod deaths;
 mod desks;
 mod duplicates;
+mod first_month;
 mod forgetting;
 mod holds;
 mod interrupted_campaigns;

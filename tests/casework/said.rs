@@ -29,7 +29,7 @@ fn refused(refusal: &Refusal) -> String {
         Refusal::Suspended { until, .. } => format!("suspended until {}", until.map_or("open".to_string(), |until| until.to_string())),
         Refusal::FundEmpty { fund, left } => format!("fund-empty {fund} {left}"),
         Refusal::Capped { .. } => "capped".to_string(),
-        Refusal::NotBefore { program } => format!("not before {program}"),
+        Refusal::NotBefore { program, or } => format!("not before {}", std::iter::once(program).chain(or).cloned().collect::<Vec<_>>().join(" or ")),
         Refusal::NotEligible { failed } => format!("not-eligible {}", failed.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(" ")),
         Refusal::NeedsFacts { missing } => {
             let path = |fact: &MissingFact| match fact {

@@ -54,6 +54,25 @@ fn a_place_may_be_taken_up_to_a_day() {
     assert_eq!(answers(Some("420704"), next_day, until), (vec![eligible("ez-urban-dibao"), eligible("lo-urban-dibao")], 0));
 }
 
+/// For some only: for all others the larger region's program stands, and where it is not known for whom, both are open.
+#[test]
+fn a_place_may_be_taken_for_some_only() {
+    let when = |condition: &'static str| move |text: String| text.replace("[ez-urban-dibao]", &format!("[{{program: ez-urban-dibao, when: \"{condition}\"}}]"));
+    assert_eq!(answers(Some("420704"), IN_FORCE, when("household.zone == 'city'")), (vec![eligible("lo-urban-dibao")], 0));
+    let both = vec![eligible("ez-urban-dibao"), eligible("lo-urban-dibao")];
+    assert_eq!(answers(Some("420704"), IN_FORCE, when("household.zone == 'district'")), (both, 0));
+    assert_eq!(answers(Some("420702"), IN_FORCE, when("household.zone == 'city'")), (vec![eligible("ez-urban-dibao")], 0), "not there");
+    let open = ("ez-urban-dibao".to_string(), Verdict::Needs, vec!["household.dibao".to_string()]);
+    assert_eq!(answers(Some("420704"), IN_FORCE, when("household.dibao == 'urban'")), (vec![open, eligible("lo-urban-dibao")], 0));
+    let broken = |text: String| when("household.zone == 'city'")(text).replace("household.income_pc <", "household.income_pcs <");
+    let (list, problems) = answers(Some("420704"), IN_FORCE, broken);
+    assert!(list.is_empty() && problems > 0, "a broken one is for whom it says: {list:?}");
+    let broken = |text: String| when("household.zone == 'district'")(text).replace("household.income_pc <", "household.income_pcs <");
+    assert_eq!(answers(Some("420704"), IN_FORCE, broken).0, [eligible("ez-urban-dibao")]);
+    let (list, problems) = answers(Some("420704"), IN_FORCE, when("household.zoned == 'district'"));
+    assert!(list.is_empty() && problems > 0, "nobody knows for whom it is: {list:?}");
+}
+
 #[test]
 fn a_broken_local_form_is_not_replaced_in_silence() {
     let (list, problems) = answers(Some("420704"), IN_FORCE, |text| text.replace("household.income_pc <", "household.income_pcs <"));

@@ -102,8 +102,14 @@ fn a_relation_to_a_broken_program_stays_in_force_by_id() {
 fn waiting_is_told_one_way_and_no_ring_goes_unseen() {
     let (catalog, diagnostics) = with_relations(&[("a", "[{after: c}, {after: b}]"), ("b", "[]"), ("c", "[{after: b}]")]);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
-    assert_eq!((catalog.relations.after("a"), catalog.relations.after("b")), (vec!["b".to_string(), "c".to_string()], Vec::new()));
+    assert_eq!((catalog.relations.after("a"), catalog.relations.after("b")), (vec![vec!["b".to_string()], vec!["c".to_string()]], Vec::new()));
     assert_eq!(catalog.relations.between("a", "b"), None, "waiting says nothing of holding both");
+    let (catalog, diagnostics) = with_relations(&[("a", "[{after: d}, {after_one_of: [c, b]}]"), ("b", "[]"), ("c", "[]"), ("d", "[]")]);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let groups: Vec<Vec<String>> = catalog.relations.after("a");
+    assert_eq!(groups, [vec!["b", "c"], vec!["d"]], "one of the two, and the third");
+    let (_, diagnostics) = with_relations(&[("a", "[{after_one_of: [b, nobody]}]"), ("b", "[{after: a}]")]);
+    assert_eq!(diagnostics.len(), 3, "a ring seen from both sides, and an id that no file has: {diagnostics:?}");
     let (catalog, diagnostics) = with_relations(&[("a", "[{after: b}]"), ("b", "[{after: c}]"), ("c", "[{after: a}]"), ("d", "[{after: a}]")]);
     let told: Vec<&str> = diagnostics.iter().map(|d| d.file.as_str()).collect();
     assert_eq!(told, ["11/0.yaml", "11/1.yaml", "11/2.yaml"], "who only waits for the ring is not in it");
@@ -131,7 +137,7 @@ fn the_whole_catalog_is_closed() {
         for relation in &program.relations {
             let (own, other) = (program.id.as_str(), relation.other.as_str());
             match relation.kind {
-                RelationKind::After => assert!(table.after(own).iter().any(|id| id == other), "{own} waits for {other}"),
+                RelationKind::After | RelationKind::AfterOneOf(_) => assert!(table.may_wait_for(own, other), "{own} waits for {other}"),
                 _ => {
                     pairs += 1;
                     let seen = table.between(own, other).unwrap_or_else(|| panic!("{own} and {other} stand in a relation"));

@@ -82,4 +82,8 @@ fn agencies_that_say_nothing_of_each_other() {
     }
     let rural = [("poor", "household.income_month < 700"), ("rural", "household.hukou == 'rural'")];
     assert!(two_agencies("agency: two\n", &rural).is_empty(), "nobody can be both urban and rural");
+    let local = |implements: &str| two_agencies(&format!("agency: two\nregion: \"330102\"\nimplements: [{implements}]\n"), &poor).len();
+    assert_eq!(local("a"), 0, "where the second is, the first is not judged");
+    assert_eq!(local("{program: a, to: 2026-06-29}"), 1, "since 30 June 2026 both are");
+    assert_eq!(local("{program: a, when: household.income_month < 100}"), 1, "for some both are");
 }

@@ -16,7 +16,7 @@ const fn whole(from: &'static str, to: &'static str) -> (&'static str, &'static 
     (WHOLE, from, to)
 }
 
-pub const FAULTS: [(&str, &str, &str); 139] = [
+pub const FAULTS: [(&str, &str, &str); 145] = [
     // The file.
     whole("kind: statutory", "kind: [statutory"),
     whole("kind: statutory", "kind: statutory\nkind: statutory"),
@@ -140,8 +140,14 @@ pub const FAULTS: [(&str, &str, &str); 139] = [
     whole("limit: {days: 7, unit: calendar}, publicity: true", "limit: {days: 0, unit: calendar}, publicity: true"),
     whole("by: district, only_if: refused", "by: applicant, only_if: refused"),
     whole("visit: {share: 30, staff: 2}", "visit: {share: 101, staff: 2}"),
+    whole("limit: {days: 3, days_max: 5, unit: working}", "limit: {days: 32, unit: day_of_month}"),
+    whole("visit: {share: 30, staff: 2}}", "visit: {share: 30, staff: 2}, after: acceptance}"),
+    whole("unit: calendar}, publicity: true}", "unit: calendar}, publicity: true, after: notice}"),
+    whole("percent: 50}]", "percent: 50}]\npayment: {from: month_after_decision, by_day: 32}"),
+    ("other.yaml", "per: once\n", "per: once\npayment: {by_day: 10}\n"),
     // Larger regions, and facts computed from others.
     whole("per: month\n", "per: month\nimplements: [other]\n"),
+    ("other.yaml", "paid_to: household", "paid_to: person\nimplements: [{program: whole, when: person.grade >= 1}]"),
     ("facts.yaml", "  floor: {type: decimal, unit: m2,", "  floor: {type: decimal, unit: m2, otherwise: household.floor,"),
     whole("days: 3, days_max: 5", "days: 3, days_max: 1"),
     whole("percent: 50", "percent: 150"),

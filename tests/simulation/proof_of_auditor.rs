@@ -27,7 +27,7 @@ fn lies(auditor: &Auditor, asked: &Asked, result: &Result<Committed, CommitError
         Ok(Answer::Granted { grant: terms.grant, amount: terms.amount, from: days.from, until: days.to, cut_by: None, look_again: Vec::new() })
     };
     if asked.command.key.is_some_and(|key| auditor.answers.contains_key(&key.key)) {
-        let other = Answer::Refused(Refusal::NotBefore { program: "another".into() });
+        let other = Answer::Refused(Refusal::NotBefore { program: "another".into(), or: Vec::new() });
         return result.is_ok().then(|| ("kept", vec![Ok(other), Err(CommitError::Stale)]));
     }
     let answer = match (result, &asked.command.action) {

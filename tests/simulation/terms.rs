@@ -188,6 +188,7 @@ impl Casework<'_> {
             repeats: program.repeats,
             relations: relations_of(program.id).into_iter().map(|(id, relation)| (id.to_string(), relation)).collect::<BTreeMap<_, _>>(),
             after: program.after.iter().map(|id| id.to_string()).collect(),
+            after_one_of: Vec::new(),
             caps,
             ceilings: Vec::new(),
             fund: program.fund.map(|(fund, booking)| FundTerms { fund: fund.to_string(), booking }),

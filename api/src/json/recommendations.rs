@@ -129,8 +129,11 @@ fn detail(call: &Call<'_, '_>, standpoint: &Standpoint) -> Option<Value> {
             detail.insert("fund".to_string(), json!(fund));
             detail.insert("left".to_string(), json!(left));
         }
-        Some(Refusal::NotBefore { program }) => {
+        Some(Refusal::NotBefore { program, or }) => {
             detail.insert("after".to_string(), json!(program));
+            if !or.is_empty() {
+                detail.insert("or".to_string(), json!(or));
+            }
         }
         Some(Refusal::Capped { says } | Refusal::NotPossible { says }) => {
             detail.insert("says".to_string(), json!(says));

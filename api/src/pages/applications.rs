@@ -130,6 +130,7 @@ pub(super) fn limit_text(l: Tongue, days: u16, unit: LimitUnit) -> String {
     l.own(match unit {
         LimitUnit::Working => words!("{days}个工作日", "{days} working days"),
         LimitUnit::Calendar => words!("{days}天", "{days} days"),
+        LimitUnit::DayOfMonth => words!("每月{days}日前", "by day {days} of the month"),
     })
 }
 

@@ -201,6 +201,7 @@ fn refusal(desk: &Desk<'_>, l: Tongue, record: &ApplicationRecord) -> Result<Opt
         l.own(match unit {
             LimitUnit::Working => words!("收到本通知之日起{days}个工作日内", "within {days} working days of this notice"),
             LimitUnit::Calendar => words!("收到本通知之日起{days}日内", "within {days} days of this notice"),
+            LimitUnit::DayOfMonth => words!("收到本通知后的第一个{days}日前", "by the first day {days} of a month after this notice"),
         })
     });
     let title = l.t("不予批准决定书", "Notice of refusal").to_string();

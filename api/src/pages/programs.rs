@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::calendar::Period;
 use engine::casework::Desk;
-use engine::catalog::{Amount, Covers, NumberExpression, PairRelation, Printer, Program, RelationKind, Repeats};
+use engine::catalog::{Amount, Covers, FirstMonth, NumberExpression, PairRelation, Payment, Printer, Program, RelationKind, Repeats};
 use engine::number::Exact;
 use engine::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,7 @@ struct ProgramPage {
     amounts: Vec<AmountLine>,
     per: String,
     covers: String,
+    payment: String,
     repeats: String,
     season: String,
     caps: Vec<String>,
@@ -176,6 +177,7 @@ fn page_of(visit: &Visit, desk: &Desk<'_>, program: &Program) -> Result<ProgramP
         amounts: amounts(desk, l, program),
         per: l.own(program.per.words()),
         covers: covers_text(l, program.covers),
+        payment: program.procedure.payment.as_ref().map(|payment| payment_text(l, payment)).unwrap_or_default(),
         repeats: repeats_text(l, program.repeats),
         season: program.season.and_then(|season| season.around(desk.today)).map(|(from, to)| days_text(l, &Period { from, to: Some(to) })).unwrap_or_default(),
         caps: program.caps.iter().map(|cap| l.w(&cap.says).to_string()).collect(),
@@ -236,6 +238,19 @@ fn amounts(desk: &Desk<'_>, l: Tongue, program: &Program) -> Vec<AmountLine> {
             .collect(),
         Amount::InKind(words) | Amount::NotStated(words) => vec![line(l.w(words), String::new(), &None)],
     }
+}
+
+/// Since when monthly aid is paid, and by which day of a month; with the clause.
+fn payment_text(l: Tongue, payment: &Payment) -> String {
+    let from = payment.from.map(|from| match from {
+        FirstMonth::MonthOfApplication => l.t("自申请当月起", "from the month of the application"),
+        FirstMonth::MonthAfterApplication => l.t("自申请次月起", "from the month after the application"),
+        FirstMonth::MonthOfDecision => l.t("自决定当月起", "from the month of the decision"),
+        FirstMonth::MonthAfterDecision => l.t("自决定次月起", "from the month after the decision"),
+    });
+    let by = payment.by_day.map(|day| l.own(words!("每月{day}日前", "by day {day} of each month")));
+    let parts: Vec<String> = from.map(str::to_string).into_iter().chain(by).chain(payment.clause.clone()).collect();
+    parts.join(l.t("，", ", "))
 }
 
 fn covers_text(l: Tongue, covers: Covers) -> String {

@@ -8,7 +8,7 @@ use super::wording::{amount_text, days_text};
 use engine::calendar::Period;
 use engine::casework::Desk;
 use engine::facts::Holder;
-use engine::ledger::{MissingFact, Overlap, OverlapRule, Refusal};
+use engine::ledger::{MissingFact, Overlap, OverlapRule, Refusal, one_of};
 use engine::registry::HouseholdFile;
 use engine::words;
 use engine::words::Words;
@@ -60,7 +60,10 @@ pub fn short_words(refusal: &Refusal) -> Words {
         Refusal::Suspended { until: None, .. } => Words::new("停保锁定，未定终止日", "suspended, with no end set"),
         Refusal::FundEmpty { fund, left } => words!("资金 {fund} 只剩 {left} 元", "the fund {fund} has {left} yuan left"),
         Refusal::Capped { says } | Refusal::NotPossible { says } => says.clone(),
-        Refusal::NotBefore { program } => words!("须先审批 {program}", "{program} must be decided first"),
+        Refusal::NotBefore { program, or } => {
+            let (zh, en) = one_of(program, or);
+            words!("须先审批 {zh}", "{en} must be decided first")
+        }
         Refusal::NotEligible { .. } => Words::new("不符合条件", "The conditions are not met"),
         Refusal::NeedsFacts { .. } => Words::new("还缺资料，不能判定", "Facts are missing, so nobody can tell yet"),
         Refusal::NotInForce { program } => words!("{program} 当日未施行", "{program} was not in force on that day"),
@@ -116,11 +119,12 @@ pub fn refusal_view(desk: &Desk<'_>, l: Tongue, file: &HouseholdFile, refusal: &
                 href: String::new(),
             });
         }
-        Refusal::NotBefore { program } => {
-            let name = l.own(records::name_of(desk, program));
-            view.title = l.own(words!("须先审批“{name}”", "“{name}” must be decided first"));
+        Refusal::NotBefore { program, or } => {
+            let names: Vec<String> = std::iter::once(program).chain(or).map(|id| l.own(records::name_of(desk, id))).collect();
+            let (zh, en) = (names.join("”或“"), names.join("” or “"));
+            view.title = l.own(words!("须先审批“{zh}”", "“{en}” must be decided first"));
             view.todo.push(Todo {
-                text: l.own(words!("先为该户申请“{name}”", "Apply for “{name}” first")), href: format!("/households/{household}#advice")
+                text: l.own(words!("先为该户申请“{zh}”", "Apply for “{en}” first")), href: format!("/households/{household}#advice")
             });
         }
         Refusal::NotEligible { failed } => {

@@ -122,6 +122,7 @@ pub fn relation_words(l: Tongue, kind: RelationKind) -> &'static str {
         RelationKind::TopsUp => l.t("只补足差额：", "pays only the difference over"),
         RelationKind::Stacks => l.t("可同时享受：", "may be held together with"),
         RelationKind::After => l.t("须先审批：", "only after the decision on"),
+        RelationKind::AfterOneOf(_) => l.t("须先审批以下之一：", "only after the decision on one of several:"),
     }
 }
 

@@ -53,9 +53,9 @@ pub fn urgency(calendar: &Calendar, today: Date, due: Date, limit: (u16, LimitUn
     let working = working_days_left(calendar, today, due);
     let left = match limit.1 {
         LimitUnit::Working => working,
-        LimitUnit::Calendar => days_between(today, due),
+        LimitUnit::Calendar | LimitUnit::DayOfMonth => days_between(today, due),
     };
-    let is_near = working <= NEAR_WORKING_DAYS || left * 5 <= i64::from(limit.0);
+    let is_near = working <= NEAR_WORKING_DAYS || left * 5 <= limit.1.days_left_at_least(limit.0);
     is_near.then_some((AlertKind::DeadlineNear, AlertLevel::Amber))
 }
 

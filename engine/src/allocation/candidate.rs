@@ -9,7 +9,7 @@ use crate::casework::{CaseError, Desk};
 use crate::catalog::{AidUnit, Campaign, ConsentRule, Program, ProgramKind, StatutoryFirst, TierKind};
 use crate::eligibility::{AmountFound, MissingSet, Recipient, Situation, Verdict, View, evaluate_condition, judge};
 use crate::ledger::{
-    ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, GrantId, GrantRecord, OverlapRule, Refusal, Standing, is_same_need, read, read_all,
+    ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, GrantId, GrantRecord, OverlapRule, Refusal, Standing, is_same_need, one_of, read, read_all,
     standing,
 };
 use crate::money::Money;
@@ -200,7 +200,8 @@ impl Drawing<'_> {
         let served = if campaign.is_some() { self.campaign.unit } else { AidUnit::Person };
         let covered = covered(desk, case, program, served, recipient, None)?;
         let season = campaign.as_ref().map(|_| self.campaign.season);
-        let wanted = Wanted { judged: Verdict::Eligible, amount, fund: None, season, campaign, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
+        let (verdict, grant) = (BasisVerdict::Eligible, GrantId(0));
+        let wanted = Wanted { judged: Verdict::Eligible, amount, fund: None, season, campaign, verdict, grant, answered: None };
         let terms = terms_of(desk, case, program, recipient, covered, wanted);
         Ok(standing(case.records(), &terms, desk.today)?)
     }
@@ -274,7 +275,10 @@ pub(super) fn refusal_words(refusal: &Refusal) -> Words {
         Refusal::Suspended { until: Some(until), .. } => words!("停保锁定至 {until}", "suspended until {until}"),
         Refusal::Suspended { until: None, .. } => Words::new("停保锁定", "suspended"),
         Refusal::Capped { says } | Refusal::NotPossible { says } => says.clone(),
-        Refusal::NotBefore { program } => words!("须先办理 {program}", "{program} must be decided first"),
+        Refusal::NotBefore { program, or } => {
+            let (zh, en) = one_of(program, or);
+            words!("须先办理 {zh}", "{en} must be decided first")
+        }
         Refusal::FundEmpty { fund, .. } => words!("资金 {fund} 不足", "the fund {fund} has too little"),
         Refusal::NotEligible { .. } => Words::new("不符合条件", "not eligible"),
         Refusal::NeedsFacts { .. } => Words::new("缺资料", "facts are missing"),

@@ -28,12 +28,25 @@ pub enum LimitUnit {
     Working,
     /// Every day counts; a last day that is no working day moves to the next one.
     Calendar,
+    /// Up to a day of the month: the number is the day, the first such day after the event is the last. In a shorter month it is the
+    /// month's last day; one that is no working day moves to the next one.
+    DayOfMonth,
+}
+
+impl LimitUnit {
+    /// How many days a limit of a number leaves at least; a day of the month may leave one only.
+    pub fn days_left_at_least(self, days: u16) -> i64 {
+        match self {
+            LimitUnit::Working | LimitUnit::Calendar => i64::from(days),
+            LimitUnit::DayOfMonth => 1,
+        }
+    }
 }
 
 /// A time limit of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// How many days; the day of the event is not counted.
+    /// How many days; the day of the event is not counted. Of a limit up to a day of the month: that day.
     pub days: u16,
     /// Counted how.
     pub unit: LimitUnit,
@@ -78,7 +91,7 @@ impl Calendar {
     pub fn deadline_around(&self, event: Date, limit: Limit, pauses: &[(Date, Date)]) -> Deadline {
         let stands_still = |day: Date| pauses.iter().any(|(from, to)| *from < day && day <= *to);
         let mut day = event;
-        let mut left = limit.days;
+        let mut left = if limit.unit == LimitUnit::DayOfMonth { u16::from(limit.days > 0) } else { limit.days };
         let mut provisional = !self.years.contains_key(&event.year());
         let step = |day: &mut Date, provisional: &mut bool| {
             *day = day.tomorrow().unwrap_or(Date::MAX);
@@ -86,7 +99,11 @@ impl Calendar {
             *day < Date::MAX
         };
         while left > 0 && step(&mut day, &mut provisional) {
-            let counts = limit.unit == LimitUnit::Calendar || self.is_working_day(day);
+            let counts = match limit.unit {
+                LimitUnit::Working => self.is_working_day(day),
+                LimitUnit::Calendar => true,
+                LimitUnit::DayOfMonth => day.day() == i8::try_from(limit.days).unwrap_or(i8::MAX).min(day.days_in_month()),
+            };
             left -= u16::from(counts && !stands_still(day));
         }
         while limit.days > 0 && !self.is_working_day(day) && step(&mut day, &mut provisional) {}
@@ -142,6 +159,21 @@ mod tests {
         assert_eq!(due(&[(day("2026-09-21"), day("2026-09-28"))]), day("2026-10-08"));
         assert_eq!(due(&[(day("2026-09-24"), day("2026-09-28"))]), day("2026-09-24"), "a pause after the last day changes nothing");
         assert_eq!(due(&[(day("2026-09-21"), day("2026-09-21"))]), day("2026-09-24"), "asked and brought on one day");
+    }
+
+    /// By the 20th: the first one after the event, in a shorter month its last day, and the next working day where it is none.
+    #[test]
+    fn a_day_of_the_month() {
+        let calendar = october_2026();
+        let by =
+            |event: &str, days: u16, pauses: &[(Date, Date)]| calendar.deadline_around(day(event), Limit { days, unit: LimitUnit::DayOfMonth }, pauses).day;
+        assert_eq!(by("2026-10-08", 20, &[]), day("2026-10-20"));
+        assert_eq!(by("2026-10-19", 20, &[]), day("2026-10-20"), "the day before");
+        assert_eq!(by("2026-10-20", 20, &[]), day("2026-11-20"), "the day itself is not counted");
+        assert_eq!(by("2026-10-26", 25, &[]), day("2026-11-25"));
+        assert_eq!(by("2026-02-03", 30, &[]), day("2026-03-02"), "28 February is the month's last day, a Saturday");
+        assert_eq!(by("2026-09-21", 1, &[]), day("2026-10-08"), "1 October is a holiday");
+        assert_eq!(by("2026-10-08", 20, &[(day("2026-10-12"), day("2026-10-21"))]), day("2026-11-20"), "asked for papers on that day");
     }
 
     #[test]

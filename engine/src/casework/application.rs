@@ -79,7 +79,7 @@ pub fn file_application(desk: &mut Desk<'_>, filing: &Filing) -> Result<Answer, 
             rests_on_dibao: rests_on_dibao(desk, &view, &program, recipient, judge(&program, &view.situation, recipient).verdict),
             on: filing.on,
             stages,
-            chain: chain_terms(&program.procedure),
+            chain: chain_terms(&program.procedure, applicant_view(&view.situation, recipient)),
             process_due: None,
             process_extended: None,
             restarted: None,
@@ -133,13 +133,16 @@ fn window_of(desk: &Desk<'_>, window: Option<&str>, agency: &str) -> Result<Opti
     Ok(own.filter(|own| own != agency))
 }
 
+fn applicant_view<'s>(situation: &'s Situation<'s>, recipient: Recipient) -> View<'s> {
+    match recipient {
+        Recipient::Household => View::new(situation, None),
+        Recipient::Member(position) => View::new(situation, Some(position)),
+    }
+}
+
 /// The program's chain as it stands for this household; a program without a stated chain has one decision.
 fn stages_of(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Vec<StageRecord> {
-    let member = match recipient {
-        Recipient::Household => None,
-        Recipient::Member(position) => Some(position),
-    };
-    let view = View::new(situation, member);
+    let view = applicant_view(situation, recipient);
     let stages = program.stages.iter().filter(|stage| stage.by != crate::catalog::Actor::Applicant);
     let mut records: Vec<StageRecord> = stages
         .filter_map(|stage| {
@@ -163,6 +166,7 @@ fn stage_record(stage: &Stage) -> StageRecord {
     let by = serde_json::to_value(stage.by).ok().and_then(|by| by.as_str().map(str::to_string)).unwrap_or_default();
     let mut record = StageRecord::plain(stage.id.clone(), stage.name.clone(), by);
     record.limit = stage.limit.map(|(days, _, unit)| (days, unit));
+    record.after = stage.after.clone();
     record.days_max = stage.limit.and_then(|(_, days_max, _)| days_max);
     record.kind = match (stage.publicity, stage.only_if) {
         (_, OnlyIf::Refused) => StageKind::RefusalNotice,
@@ -179,9 +183,10 @@ fn stage_record(stage: &Stage) -> StageRecord {
     record
 }
 
-fn chain_terms(procedure: &Procedure) -> ChainTerms {
+fn chain_terms(procedure: &Procedure, view: View<'_>) -> ChainTerms {
     let process = procedure.process.as_ref().map(|process| {
-        let (days, days_max, unit) = process.limit;
+        let other = process.instead.iter().find(|(condition, _)| evaluate_condition(condition, view) == Some(true));
+        let (days, days_max, unit) = other.map_or(process.limit, |(_, limit)| *limit);
         ProcessTerms { limit: (days, unit), days_max, after: process.after.clone(), without: process.without.clone() }
     });
     let valid = procedure.valid.map(|valid| match valid {

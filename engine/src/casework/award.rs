@@ -8,7 +8,7 @@ use super::error::CaseError;
 use super::judgment::{Judging, Written, found_on, sha256};
 use super::misfit::no_longer_given;
 use super::move_away::refuse_moved;
-use super::terms::{Wanted, covered, fits, terms_of};
+use super::terms::{AnsweredDays, Wanted, covered, fits, person_of, terms_of};
 use crate::calendar::{Date, Period, days_between};
 use crate::catalog::{AidUnit, Amount, ConsentRule, PartialAward, Program, ProgramKind};
 use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Verdict, judge};
@@ -158,7 +158,12 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     let season = request.campaign.as_ref().map(|campaign| campaign.season);
     let campaign = request.campaign.as_ref().map(|campaign| campaign.place.clone());
     let grant = GrantId(desk.entropy.number());
-    let wanted = Wanted { judged, amount, fund: fund.as_ref(), season, campaign, verdict, grant };
+    let application = match request.application {
+        Some(id) => Some(accepted(desk, id, &file, &program, person_of(&file, recipient))?),
+        None => None,
+    };
+    let answered = application.as_ref().map(|(_, answered, _)| *answered);
+    let wanted = Wanted { judged, amount, fund: fund.as_ref(), season, campaign, verdict, grant, answered };
     let mut terms = terms_of(desk, &view, &program, recipient, covered, wanted);
     (terms.basis.judgment, terms.basis.stated) = (Some(written), request.amount);
     refuse_dead(view.records(), &terms)?;
@@ -173,8 +178,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     if let (BasisVerdict::Exception, Some(reason)) = (verdict, request.exception.as_deref()) {
         terms.exception = Some(desk.seal_text(file.id, reason_of(reason)?)?);
     }
-    if let Some(application) = request.application {
-        let (good, read) = accepted(desk, application, &file, &program, terms.recipient)?;
+    if let Some((good, _, read)) = application {
         expected.push(read);
         terms.application = Some(good.application());
     }
@@ -220,14 +224,14 @@ fn supplement(desk: &Desk<'_>, file: &HouseholdFile, base: GrantId, terms: &mut 
     Ok(expected)
 }
 
-/// The application must be for this, and its acceptance must be good today.
+/// The application must be for this, and its acceptance must be good today. With the days on which it was handed in and decided.
 fn accepted(
     desk: &Desk<'_>,
     id: ApplicationId,
     file: &HouseholdFile,
     program: &Program,
     recipient: Option<PersonId>,
-) -> Result<(GoodAcceptance, ReadVersion), CaseError> {
+) -> Result<(GoodAcceptance, AnsweredDays, ReadVersion), CaseError> {
     let found = read_versioned::<ApplicationRecord>(desk.store, &id)?;
     let Some(record) = found.value else {
         return Err(CaseError::field("application", Words::new("没有该申请", "there is no such application")));
@@ -236,7 +240,9 @@ fn accepted(
         return Err(CaseError::field("application", Words::new("应为本户本项目的申请", "expected an application for this")));
     }
     let good = GoodAcceptance::of(&record, desk.today).map_err(|says| CaseError::field("application", says))?;
-    Ok((good, (ApplicationRecord::key(&id), found.version)))
+    let decided = record.stages.iter().filter_map(|stage| stage.decided.as_ref()).map(|decision| decision.on).max();
+    let answered = AnsweredDays { applied: record.on, decided: decided.unwrap_or(record.on) };
+    Ok((good, answered, (ApplicationRecord::key(&id), found.version)))
 }
 
 pub(super) fn short_text<'t>(path: &str, text: &'t str) -> Result<&'t str, CaseError> {

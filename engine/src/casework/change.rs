@@ -5,9 +5,11 @@
 use super::desk::{Desk, Judged, not_possible, reason_of};
 use super::error::CaseError;
 use crate::calendar::{Date, Limit, LimitUnit};
+use crate::catalog::Taper;
+use crate::eligibility::{Rigour, Situation, View, evaluate_condition};
 use crate::ledger::{
-    Action, Answer, ChangeEvent, ChangeId, ChangeKind, ChangePlan, ChangeRecord, EventBody, GrantId, GrantRecord, GrantState, OpenChange, Outcome, Rhythm,
-    Stored, ends_with, read, read_versioned,
+    Action, Answer, ChangeEvent, ChangeId, ChangeKind, ChangePlan, ChangeRecord, EventBody, GrantId, GrantRecord, GrantState, HouseholdId, OpenChange, Outcome,
+    ReadVersion, Rhythm, Stored, ends_with, read, read_versioned,
 };
 use crate::money::Money;
 use crate::words;
@@ -94,8 +96,13 @@ pub fn propose_change(desk: &mut Desk<'_>, grant: GrantId, request: &ChangeReque
         let Some(household) = record.terms.household else {
             return Err(not_possible(Words::new("该救助不是在本处发放的", "this aid was not given here")));
         };
+        let mut expected = vec![(GrantRecord::key(&grant), found.version)];
         let taper = match request.fading_out {
-            FadingOut::AfterFindingWork => taper_of(desk, &record.terms.program),
+            FadingOut::AfterFindingWork => {
+                let (taper, read) = taper_of(desk, &record, household)?;
+                expected.extend(read);
+                taper
+            }
             FadingOut::No => Vec::new(),
         };
         let plan = plan_of(request.kind, request.from.unwrap_or(earliest), &taper, amount_now);
@@ -103,7 +110,6 @@ pub fn propose_change(desk: &mut Desk<'_>, grant: GrantId, request: &ChangeReque
         let sealed = desk.seal_text(household, &reason)?;
         let (kind, clause, on) = (request.kind, clause.clone(), desk.today);
         let proposed = ChangeEvent::Proposed { change, grant, kind, reason: sealed, clause, on, reply_until, plan, taper };
-        let expected = vec![(GrantRecord::key(&grant), found.version)];
         let answer = Answer::ChangeProposed { change, reply_until };
         Ok(Judged { expected, new_keys: Vec::new(), action: Action::Record { events: vec![EventBody::Change(proposed)], answer } })
     })
@@ -233,9 +239,28 @@ fn month_after(day: Date) -> Date {
     day.last_of_month().tomorrow().unwrap_or(Date::MAX)
 }
 
-fn taper_of(desk: &Desk<'_>, program: &str) -> Vec<(u16, u8)> {
-    let in_force = desk.catalog.programs.iter().rfind(|known| known.id == program && known.in_force.contains(desk.today));
-    in_force.map(|known| known.procedure.taper.iter().map(|step| (step.months, step.percent)).collect()).unwrap_or_default()
+/// The steps of the program's taper whose condition does not fail on the facts of today; where it is unknown whoever proposes knows.
+fn taper_of(desk: &Desk<'_>, record: &GrantRecord, household: HouseholdId) -> Result<(Vec<(u16, u8)>, Vec<ReadVersion>), CaseError> {
+    let program = &record.terms.program;
+    let in_force = desk.catalog.programs.iter().rfind(|known| known.id == *program && known.in_force.contains(desk.today));
+    let steps = in_force.map(|known| known.procedure.taper.as_slice()).unwrap_or_default();
+    let file = match steps.iter().any(|step| step.when.is_some()) {
+        true => desk.file_on(household, desk.today)?,
+        false => None,
+    };
+    let Some(file) = file else { return Ok((steps.iter().map(|step| (step.months, step.percent)).collect(), Vec::new())) };
+    let situation = Situation::new(&file.household, desk.today, Rigour::Warn);
+    let position = record.terms.recipient.and_then(|person| file.people.iter().position(|member| member.person == person));
+    let view = View::new(&situation, position.and_then(|position| u16::try_from(position).ok()));
+    let holds = |step: &&Taper| step.when.as_ref().is_none_or(|condition| evaluate_condition(condition, view) != Some(false));
+    let left: Vec<(u16, u8)> = steps.iter().filter(holds).map(|step| (step.months, step.percent)).collect();
+    if left.is_empty() {
+        return Err(not_possible(Words::new(
+            "按登记的资料不符合渐退的条件；请先登记新的收入，或不选渐退",
+            "by the facts on file it does not fade out: record the new income first, or propose it without a taper",
+        )));
+    }
+    Ok((left, file.versions()))
 }
 
 fn appeal_until(desk: &Desk<'_>, program: &str) -> Option<Date> {

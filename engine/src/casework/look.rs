@@ -100,7 +100,8 @@ fn standpoint(desk: &Desk<'_>, view: &CaseView<'_>, funds: &[FundRecord], one: &
     // The fullest fund that could pay: if it can't, none can.
     let fund = (program.kind == ProgramKind::NonStatutory).then(|| listing().max_by_key(|fund| fund.left(desk.today))).flatten();
     let covered = covered(desk, view, program, AidUnit::Person, one.recipient, None)?;
-    let wanted = Wanted { judged: one.verdict, amount, fund, season: None, campaign: None, verdict: BasisVerdict::Eligible, grant: GrantId(0) };
+    let (verdict, grant) = (BasisVerdict::Eligible, GrantId(0));
+    let wanted = Wanted { judged: one.verdict, amount, fund, season: None, campaign: None, verdict, grant, answered: None };
     let mut terms = terms_of(desk, view, program, one.recipient, covered, wanted);
     if terms.repeats == Repeat::PerCause || terms.relations.values().any(|relation| *relation == RelationToHeld::ExcludesSameCause) {
         // A new cause is assumed: whether it is one is asked when it is awarded.

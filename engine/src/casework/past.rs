@@ -117,6 +117,7 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
             repeats: Repeat::EachWindow,
             relations: super::terms::relations_of(desk, &past.program),
             after: Vec::new(),
+            after_one_of: Vec::new(),
             caps: Vec::new(),
             ceilings: Vec::new(),
             fund: None,

@@ -8,7 +8,6 @@ use crate::ledger::{
 };
 use crate::sealing::Owner;
 use crate::words;
-use jiff::Span;
 
 /// Entries of the list of days that are read at once.
 const PAGE: usize = 1_000;
@@ -66,9 +65,9 @@ pub fn review_grant(desk: &mut Desk<'_>, grant: GrantId, finding: ReviewFinding,
         if record.state != GrantState::Active {
             return Err(not_possible(words!("救助 {grant} 已不在享受期", "grant {grant} does not run any more")));
         }
-        let cycle = record.terms.review.as_ref().map(|review| Span::new().months(i32::from(review.months)));
+        let next = record.terms.review.as_ref().and_then(|review| review.due_after(desk.today));
         let next = match finding {
-            ReviewFinding::Continues => cycle.and_then(|cycle| desk.today.checked_add(cycle).ok()),
+            ReviewFinding::Continues => next,
             ReviewFinding::ChangeProposed => Some(record.review_due.unwrap_or(desk.today)),
         };
         let owner = record.terms.household.map(Owner::from).or_else(|| record.terms.beneficiaries.first().map(|one| one.person.into()));

@@ -9,7 +9,7 @@ use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge, review_cl
 use crate::facts::{Holder, Value};
 use crate::ledger::{
     AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundRecord, FundTerms, GrantId, GrantTerms, Linked,
-    PersonId, ReadVersion, Registrations, RelationToHeld, Repeat, RestsOnDibao, ReviewTerms, Rhythm, read_version,
+    PersonId, ReadVersion, Registrations, RelationToHeld, Repeat, RestsOnDibao, ReviewTerms, Rhythm, YearWindow, read_version,
 };
 use crate::money::Money;
 use crate::registry::HouseholdFile;
@@ -74,13 +74,31 @@ pub(crate) struct Wanted<'w> {
     pub campaign: Option<CampaignPlace>,
     pub verdict: BasisVerdict,
     pub grant: GrantId,
+    /// When it was applied for and decided; none where that is the day of the award.
+    pub answered: Option<AnsweredDays>,
+}
+
+/// The days of the application that an award answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AnsweredDays {
+    /// On which it was handed in.
+    pub applied: Date,
+    /// On which its last stage so far was accepted.
+    pub decided: Date,
+}
+
+/// The days that aid is for: where its source names the first month, from that month on.
+fn days_of(program: &Program, on: Date, answered: Option<AnsweredDays>, season: Option<Period>) -> Period {
+    let AnsweredDays { applied, decided } = answered.unwrap_or(AnsweredDays { applied: on, decided: on });
+    let first = program.procedure.payment.as_ref().and_then(|payment| payment.from);
+    program.covers.days(first.map_or(on, |first| first.begins(applied, decided)), season)
 }
 
 /// The terms of a grant, sealed texts left out.
 pub(crate) fn terms_of(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, recipient: Recipient, covered: Covered, wanted: Wanted<'_>) -> GrantTerms {
     let (file, on) = (view.file, view.situation.on);
-    let Wanted { judged, amount, fund, season, campaign, verdict, grant } = wanted;
-    let days = program.covers.days(on, season);
+    let Wanted { judged, amount, fund, season, campaign, verdict, grant, answered } = wanted;
+    let days = days_of(program, on, answered, season);
     let kind = kind_of(program.kind);
     let relations = relations_of(desk, &program.id);
     let campaign = campaign.map(|place| match place.unit {
@@ -91,6 +109,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, 
     let per = rhythm_of(program.per);
     let beneficiaries = covered.beneficiaries;
     let confers = conferred(desk, program, &beneficiaries);
+    let (after, after_one_of) = awaited(desk, program, on).into_iter().partition::<Vec<_>, _>(|group| group.len() == 1);
     GrantTerms {
         grant,
         household: Some(file.id),
@@ -108,7 +127,8 @@ pub(crate) fn terms_of(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, 
         beneficiaries,
         repeats: repeat_of(program.repeats),
         relations,
-        after: awaited(desk, program, on),
+        after: after.into_iter().flatten().collect(),
+        after_one_of,
         caps,
         ceilings: Vec::new(),
         fund: fund.map(|fund| FundTerms { fund: fund.id.clone(), booking: booking_of(kind, per) }),
@@ -139,7 +159,9 @@ fn review_of(program: &Program, view: &CaseView<'_>, recipient: Recipient, days:
     if days.to.is_some() {
         return None;
     }
-    review_class(program, &view.situation, recipient).map(|class| ReviewTerms { months: class.months, says: class.says.clone() })
+    let class = review_class(program, &view.situation, recipient)?;
+    let windows = class.windows.iter().map(|window| YearWindow { from: window.from, to: window.to }).collect();
+    Some(ReviewTerms { months: class.months, windows, says: class.says.clone() })
 }
 
 /// The facts that a grant of this program sets: of the household, or of each beneficiary.
@@ -165,14 +187,15 @@ fn conferred(desk: &Desk<'_>, program: &Program, beneficiaries: &[Beneficiary]) 
     facts
 }
 
-/// The programs that must have been decided first. Nobody can apply any more for one that is out of force, so nobody waits for it;
+/// The programs of which one of each group must have been decided first. Nobody can apply any more for one that is out of force, so nobody waits for it;
 /// one whose file is broken is still waited for.
-fn awaited(desk: &Desk<'_>, program: &Program, on: Date) -> Vec<String> {
+fn awaited(desk: &Desk<'_>, program: &Program, on: Date) -> Vec<Vec<String>> {
     let is_over = |id: &String| {
         let mut versions = desk.catalog.programs.iter().filter(|other| other.id == *id).peekable();
         versions.peek().is_some() && versions.all(|version| !version.in_force.contains(on)) && !desk.catalog.left_out.contains(id)
     };
-    desk.catalog.relations.after(&program.id).into_iter().filter(|id| !is_over(id)).collect()
+    let groups = desk.catalog.relations.after(&program.id).into_iter();
+    groups.map(|group| group.into_iter().filter(|id| !is_over(id)).collect()).filter(|group: &Vec<String>| !group.is_empty()).collect()
 }
 
 /// How a program stands to all others, as the ledger sees it.

@@ -4,7 +4,8 @@ use super::assemble::ParsedFile;
 use super::diagnostic::{Findings, Place};
 use super::local_forms::larger_program;
 use super::program::{Catalog, Program};
-use super::relations::{RelationKind, contradictions};
+use super::relations::contradictions;
+use super::shape::PaidTo;
 use super::yaml::Node;
 use crate::facts::Reach;
 use crate::words;
@@ -37,7 +38,7 @@ pub(super) fn check_agreement<'a>(files: &[ParsedFile<'a>], findings: &mut BTree
             let problem = words!("没有项目 {other}；关系按编号仍然有效", "there is no program {other}; the relation stays in force by id");
             note(program, relation.place, problem, nearest(other));
         }
-        if relation.kind == RelationKind::After && catalog.relations.waits_for(other, &program.id) {
+        if relation.kind.is_waiting() && catalog.relations.waits_for(other, &program.id) {
             note(
                 program,
                 relation.place,
@@ -49,6 +50,15 @@ pub(super) fn check_agreement<'a>(files: &[ParsedFile<'a>], findings: &mut BTree
     for program in &catalog.programs {
         for named in file_of.get(program.file.as_str()).and_then(|file| file.3.get("implements")).map(Node::items).into_iter().flatten() {
             let Some(other) = larger_program(named) else { continue };
+            let is_for_some = program.implements.iter().any(|larger| larger.program == other && larger.when.is_some());
+            if is_for_some && program.paid_to == PaidTo::Person && catalog.programs.iter().any(|found| found.id == other && found.paid_to != PaidTo::Person) {
+                note(
+                    program,
+                    named.place,
+                    words!("{other} 发给家庭，when 里没有 person", "{other} is paid to the household: `when` has no person"),
+                    Words::new("请不写 when", "leave `when` out"),
+                );
+            }
             let mut larger = catalog.programs.iter().filter(|found| found.id == other).peekable();
             if larger.peek().is_none() && !known.contains(other) {
                 note(program, named.place, words!("没有项目 {other}", "there is no program {other}"), nearest(other));

@@ -120,7 +120,7 @@ fn leave_out(path: &str, text: &str, catalog: &mut Catalog, unreadable: &mut Vec
     match kind_of(path) {
         FileKind::Program => {
             catalog.left_out.extend(program_id_of(text));
-            local_forms.note_lines(text);
+            local_forms.note_lines(path, text);
         }
         FileKind::Standard => unreadable.extend(program_id_of(text)),
         _ => {}
@@ -222,6 +222,7 @@ fn read_programs<'a>(
     catalog.left_out.extend(programs.iter().filter(|(index, _)| clashing.contains(index)).map(|(_, program)| program.id.clone()));
     let mut sound: Vec<Program> = programs.into_iter().filter(|(index, _)| !clashing.contains(index)).map(|(_, program)| program).collect();
     local_forms.note_files(files);
+    local_forms.note_conditions(files, &catalog.vocabulary, |region| shared.names_for(region));
     for program in &mut sound {
         program.local_forms = local_forms.of(&program.id);
     }

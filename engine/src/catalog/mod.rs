@@ -45,18 +45,18 @@ pub use language::{
     Parameter, ParameterRow, Printer, RecordList, Scope, Standard, StandardRow, Subject, Walk, compile_condition, compile_value, number_bounds,
     parse_expression, walk_number,
 };
-pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, ComputedFact, Criterion, ExpectedAmount, LocalForm, Program, Season};
+pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, ComputedFact, Criterion, ExpectedAmount, Implements, LocalForm, Program, Season};
 pub use region_index::RegionIndex;
 pub use relation_table::{PairRelation, RelationTable};
 pub use relations::{Relation, RelationKind};
 pub use reviews::{REPORT_STEPS, ReportRules, ReviewClass};
 pub use schemas::file_schemas;
 pub use shape::{
-    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, ConsentRule, Direction, OnlyIf, PaidTo, Per, ProgramFile, ProgramKind, SourceFile,
-    StatutoryFirst, TierKind, VerdictFile,
+    Actor, AidUnit, AwardOrder, BuiltInKey, CampaignFile, CapWindow, ConsentRule, Direction, FirstMonth, OnlyIf, PaidTo, Per, ProgramFile, ProgramKind,
+    SourceFile, StatutoryFirst, TierKind, VerdictFile,
 };
 pub use stage_days::StageDay;
-pub use stages::{Procedure, Process, Stage, Taper, Validity, VisitRule};
+pub use stages::{Payment, Procedure, Process, Stage, Taper, Validity, VisitRule};
 pub use terms::{Cap, CapAmount, Confer, Covers, PartialAward, Repeats};
 pub use unwritten::TO_WRITE;
 pub use yaml::parse_yaml;

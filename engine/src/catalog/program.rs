@@ -132,7 +132,7 @@ pub struct Program {
     /// How often running aid is looked at again.
     pub reviews: Vec<ReviewClass>,
     /// Programs of a larger region whose local form this is.
-    pub implements: Vec<String>,
+    pub implements: Vec<Implements>,
     /// Where and when a smaller region's own program takes this one's place.
     pub local_forms: Vec<LocalForm>,
     /// How it stands to other programs, as its own file says.
@@ -145,6 +145,15 @@ pub struct Program {
     pub equivalent: Vec<(String, Words)>,
 }
 
+/// A program of a larger region that another is the local form of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Implements {
+    /// Its id.
+    pub program: String,
+    /// For whom; for everybody where there is none.
+    pub when: Option<Condition>,
+}
+
 /// A smaller region's own form of a program.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LocalForm {
@@ -152,6 +161,8 @@ pub struct LocalForm {
     pub region: Area,
     /// When it is in force.
     pub in_force: Period,
+    /// For whom it takes the program's place; for everybody where there is none.
+    pub when: Option<Condition>,
 }
 
 /// One condition.

@@ -60,6 +60,7 @@ pub(super) fn read_program(
     let season = file.season.as_ref().and_then(|season| read_season(season, findings));
     let relations = reader.relations(findings);
     let stages = reader.stages(findings);
+    let implements = reader.implements(findings);
     let procedure = reader.procedure(findings);
     let criterion_ids: BTreeSet<&str> = criteria.iter().map(|c| c.id.as_str()).collect();
     let cases = read_cases(&file, &criterion_ids, amount.as_ref(), can_be_met(&criteria), &catalog.vocabulary, findings);
@@ -99,7 +100,7 @@ pub(super) fn read_program(
         stages,
         procedure,
         reviews,
-        implements: file.implements.into_iter().map(|larger| larger.value.program()).collect(),
+        implements,
         local_forms: Vec::new(),
         relations,
         search: file.search,
@@ -265,13 +266,16 @@ impl Reader<'_> {
 
     fn relations(&self, findings: &mut Findings<'_>) -> Vec<super::relations::Relation> {
         let mut relations = Vec::new();
-        for entry in &self.file.relations {
-            match relations_of(entry) {
+        for (number, entry) in (0..).zip(&self.file.relations) {
+            match relations_of(entry, number) {
                 Some(found) => relations.extend(found),
                 None => findings.add(
                     entry.place,
                     Words::new("每条关系恰好写一种", "a relation states exactly one kind"),
-                    Words::new("请只写 excludes、highest_of、tops_up、stacks、after 之一", "write one of excludes, highest_of, tops_up, stacks and after"),
+                    Words::new(
+                        "请只写一种：excludes、highest_of、tops_up、stacks、after 等",
+                        "write one of excludes, excludes_same_cause, highest_of, tops_up, stacks, after and after_one_of",
+                    ),
                 ),
             }
         }
@@ -286,7 +290,7 @@ impl Reader<'_> {
     }
 }
 
-fn read_season(season: &Located<SeasonFile>, findings: &mut Findings<'_>) -> Option<Season> {
+pub(super) fn read_season(season: &Located<SeasonFile>, findings: &mut Findings<'_>) -> Option<Season> {
     let read = |text: &str| -> Option<(i8, i8)> {
         let (month, day) = text.split_once('-')?;
         let (month, day) = (month.parse().ok()?, day.parse().ok()?);

@@ -40,7 +40,8 @@ impl PairRelation {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RelationTable {
     pairs: BTreeMap<String, BTreeMap<String, PairRelation>>,
-    after: BTreeMap<String, BTreeSet<String>>,
+    /// By id the programs that must come first: of each group one.
+    after: BTreeMap<String, BTreeSet<BTreeSet<String>>>,
 }
 
 impl RelationTable {
@@ -49,6 +50,7 @@ impl RelationTable {
         let mut table = Self::default();
         let programs: Vec<&Program> = programs.into_iter().collect();
         for program in &programs {
+            let mut groups: BTreeMap<u16, BTreeSet<String>> = BTreeMap::new();
             for relation in program.relations.iter().filter(|relation| relation.other != program.id) {
                 let (own, other) = (program.id.as_str(), relation.other.as_str());
                 let seen = match relation.kind {
@@ -58,12 +60,19 @@ impl RelationTable {
                     RelationKind::TopsUp => PairRelation::TopsUp,
                     RelationKind::Stacks => PairRelation::Stacks,
                     RelationKind::After => {
-                        table.after.entry(own.to_string()).or_default().insert(other.to_string());
+                        table.after.entry(own.to_string()).or_default().insert([other.to_string()].into());
+                        continue;
+                    }
+                    RelationKind::AfterOneOf(entry) => {
+                        groups.entry(entry).or_default().insert(other.to_string());
                         continue;
                     }
                 };
                 table.note(own, other, seen);
                 table.note(other, own, seen.mirrored());
+            }
+            if !groups.is_empty() {
+                table.after.entry(program.id.clone()).or_default().extend(groups.into_values());
             }
         }
         table.with_local_forms(&programs)
@@ -74,7 +83,7 @@ impl RelationTable {
         let mut forms: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for program in programs {
             for larger in &program.implements {
-                forms.entry(larger).or_default().insert(&program.id);
+                forms.entry(&larger.program).or_default().insert(&program.id);
             }
         }
         let forms_of = |id: &str| -> Vec<&str> { forms.get(id).into_iter().flatten().copied().collect() };
@@ -109,9 +118,14 @@ impl RelationTable {
         self.pairs.get(own).into_iter().flatten().map(|(other, relation)| (other.clone(), *relation)).collect()
     }
 
-    /// The programs that must have been decided before one, in byte order.
-    pub fn after(&self, own: &str) -> Vec<String> {
-        self.after.get(own).into_iter().flatten().cloned().collect()
+    /// The programs that must have been decided before one: of each group one, in byte order.
+    pub fn after(&self, own: &str) -> Vec<Vec<String>> {
+        self.after.get(own).into_iter().flatten().map(|group| group.iter().cloned().collect()).collect()
+    }
+
+    /// Whether a program waits for another, or for one of several of which it is one.
+    pub fn may_wait_for(&self, own: &str, other: &str) -> bool {
+        self.after.get(own).into_iter().flatten().any(|group| group.contains(other))
     }
 
     /// Whether a program waits for another, itself or through those it waits for.
@@ -119,7 +133,7 @@ impl RelationTable {
         let mut seen = BTreeSet::new();
         let mut open = vec![own];
         while let Some(next) = open.pop() {
-            for waited in self.after.get(next).into_iter().flatten().map(String::as_str) {
+            for waited in self.after.get(next).into_iter().flatten().flatten().map(String::as_str) {
                 if waited == other {
                     return true;
                 }

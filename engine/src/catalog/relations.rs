@@ -22,6 +22,8 @@ pub enum RelationKind {
     Stacks,
     /// This one only when the other has been decided.
     After,
+    /// This one only when one of several has been decided; the number tells the entries of a file apart.
+    AfterOneOf(u16),
 }
 
 /// A relation from one program to another.
@@ -49,7 +51,13 @@ impl RelationKind {
             RelationKind::TopsUp => "tops_up",
             RelationKind::Stacks => "stacks",
             RelationKind::After => "after",
+            RelationKind::AfterOneOf(_) => "after_one_of",
         }
+    }
+
+    /// Whether this one waits for the other, which says nothing of holding both.
+    pub fn is_waiting(self) -> bool {
+        matches!(self, RelationKind::After | RelationKind::AfterOneOf(_))
     }
 
     /// The relation seen from the other side, where it is the same from both.
@@ -58,8 +66,8 @@ impl RelationKind {
     }
 }
 
-/// The relations that one entry of a file states; `None` unless exactly one kind is given.
-pub(super) fn relations_of(entry: &Located<RelationFile>) -> Option<Vec<Relation>> {
+/// The relations that an entry of a file states, the first being 0; `None` unless exactly one kind is given.
+pub(super) fn relations_of(entry: &Located<RelationFile>, number: u16) -> Option<Vec<Relation>> {
     let file = &entry.value;
     let one =
         |kind, other: &Located<String>| Relation { kind, other: other.value.clone(), says: file.says.clone(), clause: file.clause.clone(), place: other.place };
@@ -73,7 +81,9 @@ pub(super) fn relations_of(entry: &Located<RelationFile>) -> Option<Vec<Relation
     ] {
         found.extend(other.as_ref().map(|other| vec![one(kind, other)]));
     }
-    found.extend(file.highest_of.as_ref().map(|others| others.iter().map(|other| one(RelationKind::HighestOf, other)).collect()));
+    for (kind, others) in [(RelationKind::HighestOf, &file.highest_of), (RelationKind::AfterOneOf(number), &file.after_one_of)] {
+        found.extend(others.as_ref().map(|others| others.iter().map(|other| one(kind, other)).collect()));
+    }
     if found.len() == 1 { found.pop() } else { None }
 }
 
@@ -82,7 +92,7 @@ pub(super) fn contradictions<'a>(relations: &[(&'a str, &'a Relation)]) -> Vec<(
     let mut stated: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut pairs = Vec::new();
     for (position, (own, relation)) in relations.iter().enumerate() {
-        if relation.kind == RelationKind::After {
+        if relation.kind.is_waiting() {
             continue;
         }
         let other = relation.other.as_str();

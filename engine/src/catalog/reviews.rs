@@ -4,7 +4,8 @@ use super::assemble::{FileKind, ParsedFile, kind_of};
 use super::criteria_file::Compile;
 use super::diagnostic::Findings;
 use super::language::Condition;
-use super::program::Catalog;
+use super::program::{Catalog, Season};
+use super::program_file::read_season;
 use super::shape::{ReportsFile, SourceFile};
 use super::shape_check::read_shape;
 use super::shared::{no_source, read_region};
@@ -28,6 +29,8 @@ pub struct ReviewClass {
     pub condition: Option<Condition>,
     /// So many months after the award or the last look.
     pub months: u16,
+    /// When it is done, each year; at any time where there is none.
+    pub windows: Vec<Season>,
     /// What it is called, and why.
     pub says: Words,
     /// The clause it comes from.
@@ -89,7 +92,8 @@ impl Compile<'_> {
                     None => continue,
                 },
             };
-            classes.push(ReviewClass { condition, months: row.months.value, says: row.says.clone(), clause: row.clause.clone() });
+            let windows = row.windows.iter().filter_map(|window| read_season(window, findings)).collect();
+            classes.push(ReviewClass { condition, months: row.months.value, windows, says: row.says.clone(), clause: row.clause.clone() });
         }
         classes
     }

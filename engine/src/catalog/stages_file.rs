@@ -1,12 +1,13 @@
 //! How does the approval chain of a file become stages?
 
 use super::diagnostic::{Findings, Place};
-use super::language::{Names, compile_condition};
+use super::language::{Condition, Names, compile_condition};
 use super::names::check_known;
+use super::program::Implements;
 use super::program_file::Reader;
-use super::shape::{Actor, LimitFile, OnlyIf, StageFile, ValidFile};
+use super::shape::{Actor, ImplementsPartFile, LimitFile, OnlyIf, PaymentFile, Per, StageFile, ValidFile, WordOr};
 use super::shared::report;
-use super::stages::{Procedure, Process, Stage, Taper, Validity, VisitRule};
+use super::stages::{Payment, Procedure, Process, Stage, Taper, Validity, VisitRule};
 use super::yaml::Located;
 use crate::calendar::LimitUnit;
 use crate::words;
@@ -28,7 +29,43 @@ impl Reader<'_> {
             }
             stages.push(self.stage(entry, findings));
         }
+        self.check_after(findings);
         stages
+    }
+
+    /// A limit can only run from the end of a stage that comes before.
+    fn check_after(&self, findings: &mut Findings<'_>) {
+        for (position, entry) in self.file.stages.iter().enumerate() {
+            let Some(after) = &entry.value.after else { continue };
+            let earlier = self.file.stages[..position].iter().map(|stage| &stage.value.id.value);
+            check_known(after, earlier, ("之前的环节", "earlier stage"), "stages", findings);
+            if entry.value.limit.is_none() {
+                findings.add(
+                    after.place,
+                    Words::new("没有 limit，after 不起作用", "without a limit `after` says nothing"),
+                    Words::new("请写 limit 或删去 after", "write a limit, or leave `after` out"),
+                );
+            }
+        }
+    }
+
+    pub(super) fn implements(&self, findings: &mut Findings<'_>) -> Vec<Implements> {
+        let mut implements = Vec::new();
+        for larger in self.file.implements.iter().map(|larger| &larger.value) {
+            let when = match larger {
+                WordOr::Mapping(ImplementsPartFile { when: Some(text), .. }) => self.chain_condition(text, findings),
+                _ => None,
+            };
+            implements.push(Implements { program: larger.program().to_string(), when });
+        }
+        implements
+    }
+
+    /// A condition of the chain: over facts, definitions and standards, without parameters.
+    fn chain_condition(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<Condition> {
+        let (vocabulary, definitions, standards) = (&self.catalog.vocabulary, &self.names.definitions, &self.names.standards);
+        let names = Names { vocabulary, definitions, parameters: &BTreeMap::new(), standards };
+        compile_condition(text, &names, self.scope()).map_err(|error| report(text, error, findings)).ok()
     }
 
     fn stage(&self, entry: &Located<StageFile>, findings: &mut Findings<'_>) -> Stage {
@@ -55,14 +92,11 @@ impl Reader<'_> {
             name: stage.name.clone(),
             by: stage.by,
             limit: stage.limit.map(|limit| read_limit(limit, entry.place, findings)),
+            after: stage.after.as_ref().map(|after| after.value.clone()),
             publicity: stage.publicity,
             optional: stage.optional,
             only_if: stage.only_if,
-            when: stage.when.as_ref().and_then(|text| {
-                let (vocabulary, definitions, standards) = (&self.catalog.vocabulary, &self.names.definitions, &self.names.standards);
-                let names = Names { vocabulary, definitions, parameters: &BTreeMap::new(), standards };
-                compile_condition(text, &names, self.scope()).map_err(|error| report(text, error, findings)).ok()
-            }),
+            when: stage.when.as_ref().and_then(|text| self.chain_condition(text, findings)),
             visit: stage.visit.as_ref().map(|visit| {
                 let (share, staff) = (visit.value.share.unwrap_or(100), visit.value.staff.unwrap_or(VISITORS));
                 if !(0..=100).contains(&share) || staff == 0 {
@@ -88,7 +122,12 @@ impl Reader<'_> {
                 check_known(named, ids.iter().copied(), ("环节", "stage"), "stages", findings);
             }
             let limit = LimitFile { days: process.days, days_max: process.days_max, unit: process.unit };
+            let instead = process.instead.iter().filter_map(|row| {
+                let other = LimitFile { days: row.value.days, days_max: row.value.days_max, unit: row.value.unit };
+                Some((self.chain_condition(&row.value.when, findings)?, read_limit(other, row.place, findings)))
+            });
             Process {
+                instead: instead.collect(),
                 limit: read_limit(limit, entry.place, findings),
                 after: process.after.as_ref().map(|stage| stage.value.clone()),
                 without: process.without.iter().map(|stage| stage.value.clone()).collect(),
@@ -103,14 +142,44 @@ impl Reader<'_> {
                 Words::new("请写 months 至少1，percent 0至100", "write months of at least 1 and a percent of 0 to 100"),
             );
         }
-        let taper = file.taper.iter().map(|step| Taper { months: step.value.months, percent: step.value.percent });
-        Procedure { process, valid, appeal: file.appeal.map(|limit| (limit.days, limit.unit)), taper: taper.collect() }
+        let mut taper = Vec::new();
+        for step in file.taper.iter().map(|step| &step.value) {
+            let when = step.when.as_ref().and_then(|text| self.chain_condition(text, findings));
+            taper.push(Taper { when, months: step.months, percent: step.percent });
+        }
+        let payment = file.payment.as_ref().map(|payment| self.payment(payment, findings));
+        Procedure { process, valid, appeal: file.appeal.map(|limit| (limit.days, limit.unit)), taper, payment }
+    }
+
+    fn payment(&self, entry: &Located<PaymentFile>, findings: &mut Findings<'_>) -> Payment {
+        let PaymentFile { from, by_day, clause } = &entry.value;
+        if self.file.per != Per::Month {
+            findings.add(
+                entry.place,
+                Words::new("payment 只用于按月的项目", "payment is for monthly aid only"),
+                Words::new("请写 per: month，或删去 payment", "write per: month, or leave payment out"),
+            );
+        }
+        if by_day.is_some_and(|day| !(1..=31).contains(&day)) {
+            findings.add(entry.place, words!("by_day 应为一个月中的某一天", "by_day is a day of a month"), words!("请写1至31", "write 1 to 31"));
+        }
+        Payment { from: *from, by_day: *by_day, clause: clause.clone() }
     }
 }
 
 fn read_limit(limit: LimitFile, place: Place, findings: &mut Findings<'_>) -> (u16, Option<u16>, LimitUnit) {
     if limit.days_max.is_some_and(|max| max < limit.days) {
         findings.add(place, Words::new("days_max 小于 days", "days_max is less than days"), Words::new("请检查时限", "check the limit"));
+    }
+    if limit.unit == LimitUnit::DayOfMonth && (!(1..=31).contains(&limit.days) || limit.days_max.is_some()) {
+        findings.add(
+            place,
+            words!(
+                "unit 为 day_of_month 时，days 是一个月中的某一天，没有 days_max",
+                "with unit day_of_month, days is a day of a month and there is no days_max"
+            ),
+            words!("请写如 {{days: 20, unit: day_of_month}}", "write it as {{days: 20, unit: day_of_month}}"),
+        );
     }
     (limit.days, limit.days_max, limit.unit)
 }

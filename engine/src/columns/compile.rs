@@ -85,18 +85,32 @@ impl Compiler<'_> {
             let node = self.whole(&criterion.condition, scope);
             criteria.push(self.at(node, rows));
         }
+        let on = self.on;
+        for form in program.local_forms.iter().filter(|form| form.in_force.contains(on)) {
+            let Some(condition) = &form.when else { continue };
+            let places = self.places(|area| area.map_or(Reach::Unknown, |area| area.reach(&form.region)));
+            let node = self.whole(condition, scope);
+            let both = vec![self.at(places, rows), self.at(node, rows)];
+            let both = self.node(Node::All(both), rows);
+            criteria.push(self.node(Node::Not(both), rows));
+        }
         let amount = self.amount(&program.amount, scope).unwrap_or(PlannedAmount::OneByOne);
         PlannedProgram { program: program.clone(), rows, criteria, amount }
     }
 
     /// Where a program is carried out, for each place of the population.
     fn place(&mut self, program: &Program) -> NodeId {
-        let reach = |area: &Option<Area>| match reach_of(program, area.as_ref(), self.on) {
+        let on = self.on;
+        self.places(|area| reach_of(program, area, on))
+    }
+
+    fn places(&mut self, reach: impl Fn(Option<&Area>) -> Reach) -> NodeId {
+        let lies_in = |area: &Option<Area>| match reach(area.as_ref()) {
             Reach::Inside => Some(true),
             Reach::Outside => Some(false),
             Reach::Unknown => None,
         };
-        let places: Vec<Option<bool>> = self.population.areas.iter().map(reach).collect();
+        let places: Vec<Option<bool>> = self.population.areas.iter().map(lies_in).collect();
         self.node(Node::Place(places), Rows::Households)
     }
 

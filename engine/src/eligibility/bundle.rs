@@ -6,7 +6,7 @@
 //! looked at.
 
 use super::evaluate::evaluate_condition;
-use super::judge::{AmountFound, Recipient, formula_amount, reach_of};
+use super::judge::{AmountFound, Recipient, formula_amount, may_be_carried_out_locally, reach_of};
 use super::order::yearly_fen;
 use super::recommend::recipients;
 use super::situation::Situation;
@@ -53,7 +53,9 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
         }
         for recipient in recipients(program, situation) {
             let view = recipient.view(situation);
-            if program.criteria.iter().all(|criterion| evaluate_condition(&criterion.condition, view) == Some(true)) {
+            if !may_be_carried_out_locally(program, view)
+                && program.criteria.iter().all(|criterion| evaluate_condition(&criterion.condition, view) == Some(true))
+            {
                 offers.push(Offer { program, recipient, amount: formula_amount(program, situation, recipient) });
             }
         }

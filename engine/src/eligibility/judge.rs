@@ -4,7 +4,7 @@ use super::evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
 use super::missing::{Missing, MissingSet, add_condition, add_number};
 use super::situation::Situation;
 use crate::calendar::Date;
-use crate::catalog::{Amount, AmountRow, NumberExpression, Program};
+use crate::catalog::{Amount, AmountRow, Condition, LocalForm, NumberExpression, Program};
 use crate::facts::{AREA, Area, Reach};
 use crate::money::Money;
 use serde::Serialize;
@@ -67,12 +67,13 @@ impl Recipient {
     }
 }
 
-/// Whether a household's area lies where a program is carried out: in its region, less the places that have their own form of it.
-/// An unknown area may.
+/// Whether a household's area lies where a program is carried out: in its region, less the places that have their own form of it for
+/// everybody. An unknown area may.
 pub fn reach_of(program: &Program, area: Option<&Area>, on: Date) -> Reach {
     let Some(area) = area else { return Reach::Unknown };
     let own = area.reach(&program.region);
-    let elsewhere = program.local_forms.iter().filter(|form| form.in_force.contains(on)).map(|form| area.reach(&form.region));
+    let forms = program.local_forms.iter().filter(|form| form.when.is_none() && form.in_force.contains(on));
+    let elsewhere = forms.map(|form| area.reach(&form.region));
     elsewhere.fold(own, |reach, local| match (reach, local) {
         (Reach::Outside, _) | (_, Reach::Inside) => Reach::Outside,
         (_, Reach::Unknown) => Reach::Unknown,
@@ -80,16 +81,43 @@ pub fn reach_of(program: &Program, area: Option<&Area>, on: Date) -> Reach {
     })
 }
 
+/// A smaller region's own form of a program that takes its place for some only, with how far the household's area lies in that region.
+pub fn forms_for_some<'p>(program: &'p Program, area: Option<&Area>, on: Date) -> Vec<(&'p Condition, Reach)> {
+    let in_force = program.local_forms.iter().filter(|form| form.in_force.contains(on));
+    let reach = |form: &LocalForm| area.map_or(Reach::Unknown, |area| area.reach(&form.region));
+    in_force.filter_map(|form| Some((form.when.as_ref()?, reach(form)))).filter(|(_, reach)| *reach != Reach::Outside).collect()
+}
+
+/// Where a program is carried out for this recipient: less the places whose own form of it is for him or her.
+fn reach_for(program: &Program, view: View<'_>, region: Reach) -> Reach {
+    let situation = view.situation;
+    let forms = forms_for_some(program, situation.household.area(), situation.on);
+    forms.into_iter().fold(region, |reach, (condition, local)| match (reach, evaluate_condition(condition, view), local) {
+        (Reach::Outside, ..) | (_, Some(true), Reach::Inside) => Reach::Outside,
+        (reach, Some(false), _) => reach,
+        _ => Reach::Unknown,
+    })
+}
+
+/// Whether a program is carried out for a recipient by another one for sure or maybe, where it takes its place for some only.
+pub(super) fn may_be_carried_out_locally(program: &Program, view: View<'_>) -> bool {
+    reach_for(program, view, Reach::Inside) != Reach::Inside
+}
+
 /// Judges one program for one recipient, every criterion.
 pub fn judge(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Judgment {
     let view = recipient.view(situation);
     let outcomes = program.criteria.iter().map(|criterion| evaluate_condition(&criterion.condition, view)).collect();
-    conclude(program, view, reach_of(program, situation.household.area(), situation.on), outcomes)
+    conclude(program, view, reach_for(program, view, reach_of(program, situation.household.area(), situation.on)), outcomes)
 }
 
 /// The same at the least cost where the ineligible are of no interest: stops at the first criterion that fails.
 pub(super) fn judge_unless_ineligible(program: &Program, situation: &Situation<'_>, recipient: Recipient, region: Reach) -> Option<Judgment> {
     let view = recipient.view(situation);
+    let region = reach_for(program, view, region);
+    if region == Reach::Outside {
+        return None;
+    }
     let mut outcomes = Vec::new();
     for criterion in &program.criteria {
         let outcome = evaluate_condition(&criterion.condition, view);
@@ -112,9 +140,12 @@ fn conclude(program: &Program, view: View<'_>, region: Reach, outcomes: Vec<Opti
     };
     let mut missing = MissingSet::new();
     if verdict == Verdict::Needs {
-        if region == Reach::Unknown {
+        let (area, on) = (view.situation.household.area(), view.situation.on);
+        if region == Reach::Unknown && reach_of(program, area, on) == Reach::Unknown {
             missing.insert(Missing::Household(AREA as u16));
         }
+        let open = forms_for_some(program, area, on).into_iter().filter(|(condition, _)| evaluate_condition(condition, view).is_none());
+        open.for_each(|(condition, _)| add_condition(condition, view, &mut missing));
         program.criteria.iter().for_each(|criterion| add_condition(&criterion.condition, view, &mut missing));
     }
     let amount = if verdict == Verdict::Ineligible { AmountFound::Without } else { amount_of(&program.amount, view) };

@@ -23,7 +23,7 @@ pub use computed::{computed_value, contradictions};
 pub use elsewhere::{Elsewhere, code_within, codes_that_differ, is_served, judge_elsewhere, june_days, top_regions};
 pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
 pub use found::{Sight, SightValue, sights_code, sights_words};
-pub use judge::{AmountFound, Judgment, Recipient, Verdict, formula_amount, judge, reach_of};
+pub use judge::{AmountFound, Judgment, Recipient, Verdict, forms_for_some, formula_amount, judge, reach_of};
 pub use missing::{Missing, MissingSet};
 pub use near::{NearMiss, near_misses};
 pub use order::{Ranked, rank, yearly_fen};

@@ -48,7 +48,7 @@ pub fn rank(list: &[Recommendation]) -> Vec<Ranked<'_>> {
                 match relation.kind {
                     RelationKind::Excludes | RelationKind::HighestOf => one.excluded_by = one.excluded_by.or(Some((other, relation))),
                     RelationKind::TopsUp if is_own => one.tops_up = one.tops_up.or(Some((other, relation))),
-                    RelationKind::ExcludesSameCause | RelationKind::TopsUp | RelationKind::Stacks | RelationKind::After => {}
+                    RelationKind::ExcludesSameCause | RelationKind::TopsUp | RelationKind::Stacks | RelationKind::After | RelationKind::AfterOneOf(_) => {}
                 }
             }
         }

@@ -138,7 +138,8 @@ pub fn recommend(catalog: &Catalog, household: &Household, question: Question<'_
         }
         for recipient in recipients(program, &situation) {
             let judgment = match question.with_ineligible {
-                true => Some(judge(program, &situation, recipient)),
+                // Whoever is served by a local form of it is not told that it fails.
+                true => Some(judge(program, &situation, recipient)).filter(|judgment| judgment.region != Reach::Outside),
                 false => judge_unless_ineligible(program, &situation, recipient, region),
             };
             answer.list.extend(judgment.map(|judgment| explain(catalog, program, &situation, recipient, judgment)));

@@ -134,6 +134,9 @@ pub enum Refusal {
     NotBefore {
         /// The other program.
         program: String,
+        /// Others of which each will do as well.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        or: Vec<String>,
     },
     /// The rules say no.
     NotEligible {
@@ -222,4 +225,10 @@ pub enum MissingFact {
     Member(PersonId, String),
     /// A number that the catalog does not have for the day.
     Parameter(String),
+}
+
+/// Ids of which one is enough, in Chinese and English.
+pub fn one_of(program: &str, or: &[String]) -> (String, String) {
+    let ids: Vec<&str> = std::iter::once(program).chain(or.iter().map(String::as_str)).collect();
+    (ids.join(" 或 "), ids.join(" or "))
 }

@@ -32,7 +32,7 @@ impl Applying<'_, '_, '_> {
             since: self.event.at,
         };
         if let (GrantState::Active, Some(review)) = (&record.state, &terms.review) {
-            let due = terms.on.checked_add(jiff::Span::new().months(i32::from(review.months))).ok();
+            let due = review.due_after(terms.on);
             super::upkeep::set_review(self, terms.grant, &mut record, due)?;
         }
         self.changes.put(&terms.grant, &record, self.position);
@@ -56,6 +56,7 @@ impl Applying<'_, '_, '_> {
                 ceilings: terms.ceilings.clone(),
                 shared_by: terms.beneficiaries.len() as u32,
                 days: terms.days,
+                awarded: Some(terms.on).filter(|on| *on < terms.days.from && !terms.confers.is_empty()),
                 cause: beneficiary.cause,
                 campaign: terms.campaign.as_ref().map(|place| place.campaign.clone()),
                 rests_on_dibao: terms.rests_on_dibao,

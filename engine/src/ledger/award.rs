@@ -70,7 +70,10 @@ pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Resul
         return Ok(Standing::Closed(Refusal::NotPossible { says }));
     }
     if let Some(program) = terms.after.iter().find(|program| !covered.has_decided(program)) {
-        return Ok(Standing::Closed(Refusal::NotBefore { program: program.clone() }));
+        return Ok(Standing::Closed(Refusal::NotBefore { program: program.clone(), or: Vec::new() }));
+    }
+    if let Some([program, or @ ..]) = terms.after_one_of.iter().find(|group| !group.iter().any(|program| covered.has_decided(program))).map(Vec::as_slice) {
+        return Ok(Standing::Closed(Refusal::NotBefore { program: program.clone(), or: or.to_vec() }));
     }
     if let Some(says) = supplement_refusal(records, terms)? {
         return Ok(Standing::Closed(Refusal::NotPossible { says }));

@@ -191,5 +191,5 @@ fn may_come_to_aid(record: &ApplicationRecord) -> bool {
 /// No fewer calendar days than working days lie before a day: what is near by the former is near by the latter.
 fn is_surely_near(today: Date, due: Date, limit: (u16, LimitUnit)) -> bool {
     let left = days_between(today, due);
-    left <= NEAR_DAYS || left * 5 <= i64::from(limit.0)
+    left <= NEAR_DAYS || left * 5 <= limit.1.days_left_at_least(limit.0)
 }

@@ -39,7 +39,7 @@ mod supplement;
 mod terms;
 mod upkeep;
 
-pub use answer::{Answer, Change, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal};
+pub use answer::{Answer, Change, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal, one_of};
 pub use apply::apply;
 pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, forgotten_key, number_key};
 pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert, alert_key};
@@ -82,6 +82,6 @@ pub use sums::given_within;
 pub use supplement::{EndsWith, ends_with};
 pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
-    RestsOnDibao, ReviewTerms, Rhythm,
+    RestsOnDibao, ReviewTerms, Rhythm, YearWindow,
 };
 pub use upkeep::{FilePart, MovedAway, Protection, ReviewDue, ReviewFinding, UpkeepEvent, own_aid};

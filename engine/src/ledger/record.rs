@@ -176,6 +176,9 @@ pub struct HeldAid {
     pub shared_by: u32,
     /// Its days.
     pub days: Period,
+    /// The day of the award, where its days begin later: what it confers holds from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awarded: Option<Date>,
     /// Its cause, under the person's own key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Mark>,
@@ -196,6 +199,11 @@ pub struct HeldAid {
 }
 
 impl HeldAid {
+    /// The days on which the facts hold that it confers.
+    pub fn status_days(&self) -> Period {
+        Period { from: self.awarded.unwrap_or(self.days.from), to: self.days.to }
+    }
+
     /// Whether it still stands for something: aid does, and a hold up to its last day.
     pub fn stands(&self, today: Date) -> bool {
         self.held_until.is_none_or(|until| today <= until)

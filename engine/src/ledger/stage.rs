@@ -16,6 +16,9 @@ pub struct StageRecord {
     pub by: String,
     /// Its limit in days, with the unit.
     pub limit: Option<(u16, LimitUnit)>,
+    /// The stage from whose end the limit runs; the stage before where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
     /// The day on which it must be done, where there is a limit.
     pub due: Option<Date>,
     /// Whether the day may move because a year's calendar is not published.
@@ -56,6 +59,7 @@ impl StageRecord {
             name,
             by,
             limit: None,
+            after: None,
             due: None,
             is_provisional: false,
             decided: None,

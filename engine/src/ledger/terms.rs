@@ -179,8 +179,67 @@ pub struct Conferred {
 pub struct ReviewTerms {
     /// So many months after the last look.
     pub months: u16,
+    /// When it is done, each year; at any time where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub windows: Vec<YearWindow>,
     /// What the class is called, and why.
     pub says: Words,
+}
+
+/// Days of every year, such as 1 to 20 January: first and last month and day; a last one before the first lies in the next year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearWindow {
+    /// The first.
+    pub from: (i8, i8),
+    /// The last.
+    pub to: (i8, i8),
+}
+
+impl ReviewTerms {
+    /// By which day aid must be looked at that was awarded, or looked at, on a day: the end of the first window that begins after it.
+    pub fn due_after(&self, day: Date) -> Option<Date> {
+        if self.windows.is_empty() {
+            return day.checked_add(jiff::Span::new().months(i32::from(self.months))).ok();
+        }
+        self.windows.iter().filter_map(|window| window.end_after(day)).min()
+    }
+}
+
+impl YearWindow {
+    /// The last day of the first of them that begins after a day.
+    fn end_after(&self, day: Date) -> Option<Date> {
+        let on = |(month, day): (i8, i8), year| Date::new(year, month, day).or_else(|_| Date::new(year, month, 28)).ok();
+        let year = (day.year()..=day.year().saturating_add(1)).find(|year| on(self.from, *year).is_some_and(|from| from > day))?;
+        on(self.to, if self.to < self.from { year.saturating_add(1) } else { year })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::parse_date;
+
+    #[test]
+    fn a_review_is_due_at_the_end_of_the_next_window() {
+        let day = |text: &str| parse_date(text).expect("a day");
+        let windows = vec![YearWindow { from: (1, 1), to: (1, 20) }, YearWindow { from: (7, 1), to: (7, 20) }];
+        let halves = ReviewTerms { months: 6, windows, says: Words::new("半年", "half a year") };
+        for (on, due) in [
+            ("2026-03-10", "2026-07-20"),
+            ("2026-06-30", "2026-07-20"),
+            ("2026-07-01", "2027-01-20"),
+            ("2026-07-15", "2027-01-20"),
+            ("2026-12-31", "2027-01-20"),
+            ("2027-01-01", "2027-07-20"),
+        ] {
+            assert_eq!(halves.due_after(day(on)), Some(day(due)), "{on}");
+        }
+        let winter = ReviewTerms { months: 12, windows: vec![YearWindow { from: (12, 1), to: (2, 29) }], says: halves.says.clone() };
+        assert_eq!(winter.due_after(day("2026-11-30")), Some(day("2027-02-28")));
+        assert_eq!(winter.due_after(day("2026-12-01")), Some(day("2028-02-29")), "in the window already: the next one");
+        let plain = ReviewTerms { months: 6, windows: Vec::new(), says: halves.says };
+        assert_eq!(plain.due_after(day("2026-08-31")), Some(day("2027-02-28")));
+    }
 }
 
 /// On what a decision rests, so that it can be computed again.
@@ -253,6 +312,9 @@ pub struct GrantTerms {
     /// Programs that must have been decided before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<String>,
+    /// Of each of these groups one program must have been decided before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after_one_of: Vec<Vec<String>>,
     /// Limits on sums.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caps: Vec<CapTerms>,

@@ -22,7 +22,7 @@ pub(super) fn conferring_aid(records: &dyn Records, people: &[PersonId], on: Dat
         let found = read_versioned::<AidRecord>(records, person)?;
         versions.push((AidRecord::key(person), found.version));
         let held = found.value.unwrap_or_default().held;
-        for one in held.into_iter().filter(|held| held.held_until.is_none() && !held.confers.is_empty() && held.days.from <= on) {
+        for one in held.into_iter().filter(|held| held.held_until.is_none() && !held.confers.is_empty() && held.status_days().from <= on) {
             let known = aid.entry(one.grant).or_insert_with(|| HeldAid { confers: Vec::new(), ..one.clone() });
             let new: Vec<Conferred> = one.confers.iter().filter(|fact| !known.confers.contains(fact)).cloned().collect();
             known.confers.extend(new);
@@ -35,7 +35,7 @@ impl ConferringAid {
     /// Takes away what was told no later than the last day of aid that had set it to the same value: it has gone with that
     /// aid. What was told after it, or says something else, stands.
     pub(super) fn withdraw(&self, people: &[PersonId], household: &mut HouseholdPayload, members: &mut [&mut MemberPayload]) {
-        for (held, fact) in facts_with_aid(self.aid.values().filter(|held| !held.days.contains(self.on))) {
+        for (held, fact) in facts_with_aid(self.aid.values().filter(|held| !held.status_days().contains(self.on))) {
             let Some(facts) = facts_of(fact, people, household, members) else { continue };
             let has_gone = |told: &Observation| told.value.get() == fact.value && held.days.to.is_some_and(|last| told.on <= last);
             if facts.get(&fact.fact).is_some_and(has_gone) {
@@ -46,10 +46,10 @@ impl ConferringAid {
 
     /// Sets what running aid says.
     pub(super) fn confer(&self, people: &[PersonId], household: &mut HouseholdPayload, members: &mut [&mut MemberPayload]) {
-        for (held, fact) in facts_with_aid(self.aid.values().filter(|held| held.days.contains(self.on))) {
+        for (held, fact) in facts_with_aid(self.aid.values().filter(|held| held.status_days().contains(self.on))) {
             let Some(facts) = facts_of(fact, people, household, members) else { continue };
             let Ok(value) = RawValue::from_string(fact.value.clone()) else { continue };
-            facts.insert(fact.fact.clone(), Observation { value, source: held.grant.to_string(), on: held.days.from });
+            facts.insert(fact.fact.clone(), Observation { value, source: held.grant.to_string(), on: held.status_days().from });
         }
     }
 }

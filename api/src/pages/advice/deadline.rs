@@ -24,7 +24,7 @@ pub struct StageLine {
 
 /// The chain of a program with its days, each stage taking all its time from the day of filing on.
 pub fn stage_lines(l: Tongue, catalog: &Catalog, program: &Program, on: Date) -> Vec<StageLine> {
-    let line = |StageDay { stage, due }: StageDay<'_>| StageLine {
+    let line = |StageDay { stage, due, .. }: StageDay<'_>| StageLine {
         name: l.w(&stage.name).to_string(),
         by: actor_words(l, stage.by),
         limit: limit_text(l, stage.limit),
@@ -48,6 +48,7 @@ fn limit_text(l: Tongue, limit: Option<(u16, Option<u16>, LimitUnit)>) -> String
     let base = match unit {
         LimitUnit::Working => words!("{days}个工作日", "{days} working days"),
         LimitUnit::Calendar => words!("{days}天", "{days} days"),
+        LimitUnit::DayOfMonth => words!("每月{days}日前", "by day {days} of the month"),
     };
     let (zh, en) = (base.zh, base.en);
     match days_max.filter(|max| *max > days) {

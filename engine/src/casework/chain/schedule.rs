@@ -32,7 +32,9 @@ pub fn clocks_of(record: &ApplicationRecord, calendar: &Calendar) -> Clocks {
             later.push((stage.stage.clone(), None, false));
             continue;
         }
-        let from = begun.0.max(stage.reopened.unwrap_or(begun.0));
+        let named = stage.after.as_ref().and_then(|after| spans.iter().find(|(earlier, _, _)| earlier.stage == *after));
+        let start = named.map_or(begun.0, |(_, _, end)| *end);
+        let from = start.max(stage.reopened.unwrap_or(start));
         let due = match stage.shown {
             // It can be finished from the day after its last.
             Some((_, until)) => Some(ends(until, (1, LimitUnit::Working), &[])),
@@ -43,7 +45,7 @@ pub fn clocks_of(record: &ApplicationRecord, calendar: &Calendar) -> Clocks {
         if !record.may_leave_out(stage) {
             let end = due.unwrap_or((from, begun.1));
             spans.push((stage, from, end.0));
-            begun = end;
+            begun = if end.0 < begun.0 { begun } else { end };
         }
     }
     Clocks { process: process_due(record, &spans, pauses, ends), later }

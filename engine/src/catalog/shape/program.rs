@@ -3,7 +3,7 @@
 use super::numbers::ParameterFile;
 use super::reviews::ReviewFile;
 use super::scalars::{Day, FormatVersion, Plain};
-use super::stages::{LimitFile, ProcessFile, StageFile, TaperFile, ValidFile};
+use super::stages::{LimitFile, PaymentFile, ProcessFile, StageFile, TaperFile, ValidFile};
 use super::terms::{CapFile, CoversFile, RepeatsFile, WordOr};
 use crate::catalog::yaml::Located;
 use crate::words::Words;
@@ -90,6 +90,8 @@ pub struct ProgramFile {
     pub valid: Option<Located<ValidFile>>,
     /// How long somebody may appeal against a refusal, a reduction or an end; without it there is no end.
     pub appeal: Option<LimitFile>,
+    /// When monthly aid begins, and by which day of a month it is paid; without it it begins on the day of the award.
+    pub payment: Option<Located<PaymentFile>>,
     /// How running aid fades out before it ends for those who have found work; whoever proposes the end says whether they have.
     #[serde(default)]
     pub taper: Vec<Located<TaperFile>>,
@@ -274,23 +276,28 @@ pub struct RelationFile {
     pub stacks: Option<Located<String>>,
     /// Only when the other has been decided.
     pub after: Option<Located<String>>,
+    /// Only when one of these has been decided.
+    pub after_one_of: Option<Vec<Located<String>>>,
     /// What it says, for people.
     pub says: Option<Words>,
     /// The clause it comes from.
     pub clause: Option<String>,
 }
 
-/// A program of a larger region: its id, or `{program: ID, to: DAY}` where this one takes its place up to a day only.
-pub type ImplementsFile = WordOr<String, ImplementsUntilFile>;
+/// A program of a larger region: its id, or `{program: ID, to: DAY, when: CONDITION}` where this one takes its place up to a day or for
+/// some only.
+pub type ImplementsFile = WordOr<String, ImplementsPartFile>;
 
-/// A program of a larger region and up to when it is carried out by another.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+/// A program of a larger region, up to when and for whom it is carried out by another.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ImplementsUntilFile {
+pub struct ImplementsPartFile {
     /// Its id.
     pub program: String,
     /// The last day on which it is.
-    pub to: Day,
+    pub to: Option<Day>,
+    /// For whom it is, in the rule language; all others are still judged by the larger region's program.
+    pub when: Option<Located<String>>,
 }
 
 /// A household from which the cases start.

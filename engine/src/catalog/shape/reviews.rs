@@ -1,5 +1,6 @@
 //! How does a program file say when running aid must be looked at again, and a region how soon a report must be followed?
 
+use super::program::SeasonFile;
 use super::scalars::FormatVersion;
 use super::stages::LimitFile;
 use crate::catalog::yaml::Located;
@@ -16,6 +17,9 @@ pub struct ReviewFile {
     pub when: Option<Located<String>>,
     /// So many months after the award or the last look: 12, 6, 3 or 1.
     pub months: Located<u16>,
+    /// When it is done, each year: then it is due by the end of the first of these that begins after the award or the last look.
+    #[serde(default)]
+    pub windows: Vec<Located<SeasonFile>>,
     /// What the class is called, and why.
     pub says: Words,
     /// The clause it comes from.

@@ -18,6 +18,8 @@ pub struct StageFile {
     pub by: Actor,
     /// The time limit, where the source states one.
     pub limit: Option<LimitFile>,
+    /// An earlier stage from whose end the limit runs; else it runs from the end of the stage before.
+    pub after: Option<Located<String>>,
     /// Whether the stage is a publicity period: put up, run through, objections settled.
     #[serde(default)]
     pub publicity: bool,
@@ -87,11 +89,11 @@ pub enum Actor {
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LimitFile {
-    /// Days.
+    /// Days; with `unit: day_of_month` the day of the month by which it must be done.
     pub days: u16,
     /// Days with the extension that the text allows.
     pub days_max: Option<u16>,
-    /// Working days or calendar days.
+    /// Working days, calendar days, or a day of the month.
     pub unit: LimitUnit,
 }
 
@@ -103,13 +105,32 @@ pub struct ProcessFile {
     pub days: u16,
     /// Days with the extension that the text allows.
     pub days_max: Option<u16>,
-    /// Working days or calendar days.
+    /// Working days, calendar days, or a day of the month.
     pub unit: LimitUnit,
+    /// Other limits for some: the first row whose condition holds on the day of filing takes the place of the days above.
+    #[serde(default)]
+    pub instead: Vec<Located<OtherLimitFile>>,
     /// The stage whose end starts the clock, such as the acceptance; the day of filing where it is left out.
     pub after: Option<Located<String>>,
     /// Stages whose days do not count.
     #[serde(default)]
     pub without: Vec<Located<String>>,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// Another limit of the whole chain for some applications.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherLimitFile {
+    /// For whom, in the rule language; where that is unknown the row is passed over.
+    pub when: Located<String>,
+    /// Days.
+    pub days: u16,
+    /// Days with the extension that the text allows.
+    pub days_max: Option<u16>,
+    /// Working days, calendar days, or a day of the month.
+    pub unit: LimitUnit,
     /// The clause it comes from.
     pub clause: Option<String>,
 }
@@ -125,11 +146,39 @@ pub struct ValidFile {
 }
 
 /// One step of a fading out.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TaperFile {
+    /// For whom, in the rule language, as the facts are on the day of the proposal; where that is unknown whoever proposes knows.
+    pub when: Option<Located<String>>,
     /// For so many months
     pub months: u16,
     /// so much of a hundred is still paid.
     pub percent: u8,
+}
+
+/// When monthly aid begins, and by which day of a month it is paid.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentFile {
+    /// The first month for which it is paid; without it, it begins on the day of the award.
+    pub from: Option<FirstMonth>,
+    /// The day of each month by which it is paid.
+    pub by_day: Option<u8>,
+    /// The clause it comes from.
+    pub clause: Option<String>,
+}
+
+/// The first month for which monthly aid is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstMonth {
+    /// The month in which it was applied for.
+    MonthOfApplication,
+    /// The month after that.
+    MonthAfterApplication,
+    /// The month of the decision.
+    MonthOfDecision,
+    /// The month after that.
+    MonthAfterDecision,
 }

@@ -37,12 +37,12 @@ impl<'de, W: Deserialize<'de>, M: Deserialize<'de>> Deserialize<'de> for WordOr<
     }
 }
 
-impl WordOr<String, super::program::ImplementsUntilFile> {
+impl WordOr<String, super::program::ImplementsPartFile> {
     /// The program's id.
-    pub fn program(self) -> String {
+    pub fn program(&self) -> &str {
         match self {
             WordOr::Word(id) => id,
-            WordOr::Mapping(until) => until.program,
+            WordOr::Mapping(part) => &part.program,
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Which programs of different agencies serve the same need in the same place at the same time, without a word about each other?
 //!
-//! Pairs that provably nobody can meet together are passed over. What holds without a stated relation is the ledger's rule: two
+//! Pairs that provably nobody can meet together are passed over, and programs of a larger region where a smaller one's own takes their place. What holds without a stated relation is the ledger's rule: two
 //! local programs for one need exclude each other, all else is allowed; often the source says otherwise.
 
 use super::advice::{Anchor, Remark};
 use super::combinations::{Combination, combinations_of};
 use super::days::day_in_force;
 use super::sums::Reader;
-use crate::calendar::Date;
+use crate::calendar::{Date, Period};
 use crate::catalog::{Catalog, Program};
 use crate::words;
 
@@ -52,7 +52,7 @@ pub(super) fn find(catalog: &Catalog, as_of: Date) -> Vec<Remark> {
 
 fn are_silent(catalog: &Catalog, a: &Program, b: &Program) -> bool {
     let relations = &catalog.relations;
-    let waits = |own: &Program, other: &Program| relations.after(&own.id).contains(&other.id);
+    let waits = |own: &Program, other: &Program| relations.may_wait_for(&own.id, &other.id);
     a.need == b.need
         && a.agency != b.agency
         && a.id != b.id
@@ -61,6 +61,20 @@ fn are_silent(catalog: &Catalog, a: &Program, b: &Program) -> bool {
         && relations.between(&a.id, &b.id).is_none()
         && !waits(a, b)
         && !waits(b, a)
+        && !takes_the_place(a, b)
+        && !takes_the_place(b, a)
+}
+
+/// Whether on all days on which both are in force programs of smaller regions take the place of the first wherever the second runs, so
+/// that nobody is ever judged by both.
+fn takes_the_place(larger: &Program, other: &Program) -> bool {
+    let from = larger.in_force.from.max(other.in_force.from);
+    let shared = Period { from, to: larger.in_force.to.into_iter().chain(other.in_force.to).min() };
+    let forms: Vec<Period> =
+        larger.local_forms.iter().filter(|form| form.when.is_none() && other.region.lies_in(&form.region)).map(|form| form.in_force).collect();
+    // A gap can only begin on the first day or after the end of one of them.
+    let mut begins = forms.iter().filter_map(|form| form.to?.tomorrow().ok()).chain([from]).filter(|day| shared.contains(*day));
+    begins.all(|day| forms.iter().any(|form| form.contains(day)))
 }
 
 /// Whether somebody may meet both, as far as can be told. A program that is paid to the household says nothing of a recipient, so
