@@ -67,6 +67,12 @@ impl Judged {
         i128::from(engine::money::Money::from_yuan_text(text).expect("yuan").fen())
     }
 
+    /// Members on destitute support: they do not count for their family's allowance.
+    fn destitute(&self) -> i128 {
+        let members = self.made.document["members"].as_array().expect("members");
+        members.iter().filter(|member| member["tekun"].as_str().is_some_and(|support| support != "none")).count() as i128
+    }
+
     fn people(&self, programs: &[&str]) -> i128 {
         programs.iter().filter_map(|program| self.reached.get(program)).flat_map(|r| &r.people).collect::<BTreeSet<_>>().len() as i128
     }
@@ -100,7 +106,10 @@ pub fn measured(measure: Measure, people: &[Judged]) -> Option<i64> {
         Measure::Amount(program) => average(&|one| amount(one, program), &|one| one.reached.get(program).map_or(0, |r| r.amounts.len() as i128)),
         Measure::AmountAHead(program) => average(&|one| amount(one, program), &|one| one.people(&[program])),
         Measure::StandardAHead(program) => {
-            average(&|one| if one.reached.contains_key(program) { amount(one, program) + one.fen("income_month") } else { 0 }, &|one| one.people(&[program]))
+            // Of those whose amount hangs on a fact that is not told nothing can be said.
+            let is_known = |one: &Judged| one.reached.get(program).is_some_and(|reached| !reached.amounts.is_empty());
+            let reached = |one: &Judged, count: i128| if is_known(one) { count } else { 0 };
+            average(&|one| reached(one, amount(one, program) + one.fen("income_month")), &|one| reached(one, one.size() - one.destitute()))
         }
         Measure::TwelveMonths(programs) => number(&|one| programs.iter().map(|program| amount(one, program)).sum::<i128>() * 12),
         Measure::Most(programs, hukou) => {

@@ -115,9 +115,9 @@ fn forms<T: Ord>(of: impl Fn(&Program) -> T) -> BTreeSet<T> {
 #[test]
 fn every_form_of_terms_is_in_use() {
     let relations: BTreeSet<&str> = programs().iter().flat_map(|program| &program.relations).map(|relation| relation.kind.code()).collect();
-    // All kinds but that of one cause, which no program of the catalog needs yet.
-    let kinds = [RelationKind::Excludes, RelationKind::HighestOf, RelationKind::TopsUp, RelationKind::Stacks, RelationKind::After];
-    assert_eq!(relations, kinds.map(RelationKind::code).into());
+    let both = [RelationKind::Excludes, RelationKind::ExcludesSameCause, RelationKind::HighestOf, RelationKind::TopsUp, RelationKind::Stacks];
+    let kinds = both.into_iter().chain([RelationKind::After, RelationKind::AfterOneOf(0)]);
+    assert_eq!(relations, kinds.map(RelationKind::code).collect());
     let repeats = forms(|program| match program.repeats {
         Repeats::Never => "never",
         Repeats::EachWindow => "each_window",

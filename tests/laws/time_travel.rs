@@ -63,6 +63,8 @@ fn goes(household: &Household, programs: &[&str], to: &str, expected: &[(&str, &
 }
 
 const LOCAL: &str = "\"local_hukou\": true";
+/// Registered here, and not on destitute support: somebody who counts for the allowance.
+const COUNTS: &str = "\"local_hukou\": true, \"tekun\": \"none\"";
 
 /// Two people with 120 yuan a month. Of the allowance of the coast only the numbers of 1997 and 2008 are known, and of Zhejiang's none; what the
 /// nation and the province enacted is named all the same.
@@ -70,7 +72,7 @@ const LOCAL: &str = "\"local_hukou\": true";
 fn a_family_on_the_coast_of_zhejiang() {
     for (hukou, program, of_1997, of_2008) in [("urban", "tz-urban-dibao", "180.00", "560.00"), ("rural", "tz-rural-dibao", "90.00", "300.00")] {
         let facts = format!("\"area\": \"331002\", \"hukou\": \"{hukou}\", \"income_month\": \"120.00\", \"property_within_rule\": true");
-        let family = household(&facts, &[LOCAL, LOCAL]);
+        let family = household(&facts, &[COUNTS, COUNTS]);
         let standard = program.trim_start_matches("tz-").trim_end_matches("-dibao");
         let unknown = format!("{program}: needs parameter:standard.dibao_{standard}");
         let [known_1997, known_2008] = [of_1997, of_2008].map(|amount| format!("{program}: {amount}"));
@@ -120,7 +122,7 @@ fn a_family_in_chongqing() {
         ("2020-09-01", "cq-rural-dibao: 692.00"),
         ("2021-01-01", "cn-dibao.2014: needs parameter:standard.dibao; cq-rural-dibao: 692.00"),
     ];
-    goes(&household(facts, &[LOCAL, LOCAL]), &["cq-rural-dibao", "cn-dibao"], "2021-06-30", &expected);
+    goes(&household(facts, &[COUNTS, COUNTS]), &["cq-rural-dibao", "cn-dibao"], "2021-06-30", &expected);
 }
 
 /// Destitute support and the care subsidy: who looks after himself has the third tier from September 2020.
@@ -162,7 +164,7 @@ fn a_family_in_beijing() {
 fn a_family_under_the_nations_own_rules() {
     let facts = "\"area\": \"420302\", \"hukou\": \"urban\", \"income_month\": \"100.00\", \"property_within_rule\": true, \"dibao\": \"urban\", \
                  \"dibao_marginal\": true, \"expense_shock\": true, \"emergency\": \"accident\", \"severe_hardship_now\": true, \"hardship_after_aid\": false";
-    let family = household(facts, &[LOCAL]);
+    let family = household(facts, &[COUNTS]);
     let expected = [
         ("2012-12-11", ""),
         ("2012-12-12", "cn-dibao.2012: 180.00"),

@@ -6,7 +6,7 @@
 
 use super::cases::failing_cases;
 use super::mutate::{Change, Referenced, References};
-use crate::catalog::{Amount, Catalog, Condition, Program};
+use crate::catalog::{Amount, Catalog, Condition, NumberExpression, Program};
 use crate::words::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -89,7 +89,14 @@ fn mutants_of(program: &Program) -> Vec<Found> {
     }
     each_change(&mut found, own, "amount".to_string(), program, |changed, change| match &mut changed.amount {
         Amount::Exactly(number) => change.in_number(number),
-        Amount::Between(low, high) => [low, high].into_iter().for_each(|number| change.in_number(number)),
+        Amount::Between(low, high) => {
+            // A sum below zero counts as zero, so a lower end of zero can't go down.
+            match low {
+                NumberExpression::Constant(literal) if literal.value.is_zero() => change.raised(literal),
+                low => change.in_number(low),
+            }
+            change.in_number(high);
+        }
         Amount::First(rows) => {
             for row in rows {
                 row.condition.iter_mut().for_each(|condition| change.condition(condition));

@@ -2,7 +2,7 @@
 //!
 //! Every change has a number; `Change` counts the places where one could be made and makes the one it was sent for.
 
-use crate::catalog::{Comparison, Condition, DayExpression, Definition, DefinitionBody, NumberExpression, Parameter, Standard};
+use crate::catalog::{Comparison, Condition, DayExpression, Definition, DefinitionBody, Literal, NumberExpression, Parameter, Standard};
 use crate::number::Exact;
 use std::sync::Arc;
 
@@ -92,6 +92,14 @@ impl Change {
                 *value = other;
                 return;
             }
+        }
+    }
+
+    /// One unit up only.
+    pub(super) fn raised(&mut self, literal: &mut Literal) {
+        let other = &literal.value + &literal.step;
+        if self.is_here(|| format!("{} becomes {}", literal.value.to_text(), other.to_text())) {
+            literal.value = other;
         }
     }
 
