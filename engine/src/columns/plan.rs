@@ -160,7 +160,7 @@ pub(super) enum PlannedAmount {
 pub(super) struct PlannedProgram {
     pub program: Arc<Program>,
     pub rows: Rows,
-    /// The region, then the criteria in the file's order.
+    /// The region, then the criteria in the file's order, then that no local form takes its place for the recipient.
     pub criteria: Vec<NodeId>,
     pub amount: PlannedAmount,
 }
