@@ -67,7 +67,6 @@ fn a_self_check_asks_until_nothing_more_is_decided_and_keeps_nothing() {
     assert!(most.windows(2).all(|pair| pair[1] < pair[0]) && *most.last().expect("one") == 0, "{most:?}");
     assert!(asked.len() > 5 && asked.len() as u64 <= most[0], "{} questions, at most {}", asked.len(), most[0]);
     assert_eq!(asked[0], "household.area", "where they live decides the most");
-    assert!(sets.len() + 1 >= asked.len(), "as long as something is open, some facts decide something: {sets:?}");
     assert!(sets.iter().all(|set| set["verdicts"].as_u64() > Some(0) && set["facts"].as_array().is_some_and(|facts| !facts.is_empty())), "{sets:?}");
     assert!(sets.iter().any(|set| set["facts"].as_array().map(Vec::len) == Some(1)), "{sets:?}");
     // What it says of the household is what the desk says once it is registered.

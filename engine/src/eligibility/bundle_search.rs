@@ -114,9 +114,10 @@ impl Choices {
     }
 
     fn larger_first(&self, group: &[usize]) -> Vec<usize> {
-        let mut kept: Vec<usize> = Vec::new();
+        let (mut kept, mut is_kept) = (Vec::new(), vec![false; self.worth.len()]);
         for offer in group {
-            if !kept.iter().any(|other| self.apart[*offer].contains(other)) {
+            if !self.apart[*offer].iter().any(|other| is_kept[*other]) {
+                is_kept[*offer] = true;
                 kept.push(*offer);
             }
         }

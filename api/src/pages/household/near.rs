@@ -15,7 +15,9 @@ use axum::response::Response;
 use engine::calendar::Date;
 use engine::casework::Desk;
 use engine::catalog::Catalog;
-use engine::eligibility::{Gap, OneChange, Outcome, Question, Recommendation, Rigour, Towards, Verdict, recommend, sights_words, single_changes};
+use engine::eligibility::{
+    Gap, Missing, OneChange, Outcome, Question, Recipient, Recommendation, Rigour, Towards, Verdict, recommend, sights_words, single_changes,
+};
 use engine::facts::{Household, Unit};
 use engine::self_check::definition_of;
 use engine::words;
@@ -35,6 +37,8 @@ struct NearLine {
     who: String,
     failing: Vec<FailingLine>,
     changes: Vec<String>,
+    /// Whether one of the changes alone makes it eligible, with nothing left unknown.
+    is_enough: bool,
 }
 
 struct FailingLine {
@@ -60,7 +64,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str) -> Result<Response, 
     let question = Question { on, only: None, with_ineligible: true, rigour: Rigour::Warn };
     let list = recommend(catalog, &household, question).list;
     let mut lines: Vec<NearLine> = list.iter().filter(|one| one.verdict == Verdict::Ineligible).map(|one| near_line(l, catalog, &household, on, one)).collect();
-    lines.sort_by_key(|line| line.failing.len());
+    lines.sort_by_key(|line| (!line.is_enough, line.failing.len()));
     let (near, far) = lines.into_iter().partition(|line| !line.changes.is_empty());
     let back = format!("/households/{}", part(id));
     show(StatusCode::OK, &NearPage { f: visit.frame("home", &l.own(words!("差多少：户 {id}", "How near: household {id}"))), back, near, far })
@@ -79,6 +83,7 @@ fn near_line(l: Tongue, catalog: &Catalog, household: &Household, on: Date, one:
         name: l.w(&one.program.name).to_string(),
         who: recipient_name(l, household, one.recipient),
         failing: failing.collect(),
+        is_enough: changes.iter().any(|change| change.leads_to == Verdict::Eligible),
         changes: changes.iter().filter_map(|change| change_text(l, catalog, household, change)).collect(),
     }
 }
@@ -101,7 +106,10 @@ fn change_text(l: Tongue, catalog: &Catalog, household: &Household, change: &One
     let (name, to) = (l.w(&definition.name), words_of(&change.to));
     let from = change.from.as_ref().map_or_else(|| l.t("（按明细计算）", "(computed)").to_string(), words_of);
     let whose = match change.fact {
-        engine::eligibility::Missing::Member(position, _) => format!(" ({})", recipient_name(l, household, engine::eligibility::Recipient::Member(position))),
+        Missing::Member(position, _) => {
+            let who = recipient_name(l, household, Recipient::Member(position));
+            l.own(words!("（{who}）", " ({who})"))
+        }
         _ => String::new(),
     };
     let then = if change.leads_to == Verdict::Needs { words!("，另有资料待补", "; other facts are still missing") } else { words!("", "") };
