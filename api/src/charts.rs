@@ -1,6 +1,7 @@
-//! How is money shown as a bar, for those who see it, beside the figures for everybody?
+//! How is money shown as a bar or a curve, for those who see it, beside the figures for everybody?
 
 use engine::calendar::Date;
+use engine::eligibility::CurvePoint;
 use engine::ledger::FundRecord;
 use engine::money::Money;
 
@@ -55,6 +56,46 @@ impl Bar {
     }
 }
 
+/// How high a curve is.
+const HEIGHT: i128 = 300;
+
+/// Aid, and income and aid together, over income.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Curve {
+    /// The points of the aid.
+    pub aid: String,
+    /// The points of both together.
+    pub together: String,
+    /// Where the income of now stands.
+    pub now: Option<i128>,
+    /// The income at the right end.
+    pub income_max: Money,
+    /// The money at the upper end.
+    pub sum_max: Money,
+}
+
+impl Curve {
+    /// A curve of points in rising order of income; both axes begin at nothing.
+    pub fn of(points: &[CurvePoint], now: Option<i64>) -> Self {
+        let income_max = points.last().map_or(0, |point| i128::from(point.income)).max(1);
+        let sum_max = points.iter().map(|point| point.aid + i128::from(point.income)).max().unwrap_or(0).max(1);
+        let across = |income: i64| i128::from(income) * LENGTH / income_max;
+        let up = |fen: i128| HEIGHT - fen * HEIGHT / sum_max;
+        let line = |fen: &dyn Fn(&CurvePoint) -> i128| {
+            let each = points.iter().map(|point| format!("{},{}", across(point.income), up(fen(point))));
+            each.collect::<Vec<_>>().join(" ")
+        };
+        let money = |fen: i128| Money::from_fen(i64::try_from(fen).unwrap_or(i64::MAX));
+        Curve {
+            aid: line(&|point| point.aid),
+            together: line(&|point| point.aid + i128::from(point.income)),
+            now: now.map(across),
+            income_max: money(income_max),
+            sum_max: money(sum_max),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,5 +115,15 @@ mod tests {
         assert_eq!(Bar::of(&[("a", yuan(0))]).parts, Vec::new(), "no money, no bar");
         let large = Money::from_fen(i64::MAX);
         assert_eq!(Bar::of(&[("a", large), ("b", large)]).parts.len(), 2, "large sums don't overflow");
+    }
+
+    #[test]
+    fn a_curve_fills_its_frame() {
+        let points = [(0, 400), (100, 300), (101, 0), (200, 0)].map(|(income, aid)| CurvePoint { income, aid });
+        let curve = Curve::of(&points, Some(100));
+        assert_eq!(curve.aid, "0,0 500,75 505,300 1000,300", "left and up are where the most is");
+        assert_eq!(curve.together, "0,0 500,0 505,225 1000,150");
+        assert_eq!((curve.now, curve.income_max, curve.sum_max), (Some(500), Money::from_fen(200), Money::from_fen(400)));
+        assert_eq!(Curve::of(&[], None).aid, "", "no points, no line");
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::app::App;
 use crate::json::{
-    BodyRoom, Handler, Operation, alerts, application_steps, applications, campaigns, changes, checks, clock, consents, funds, grants, history, holds,
-    households, identities, overlap_checks, papers, partners, past, programs, receive, recommendations, replay, reports, reviews, samples, staff, suspensions,
-    upkeep,
+    BodyRoom, Handler, Operation, alerts, application_steps, applications, campaigns, changes, checks, cliffs, clock, consents, funds, grants, history, holds,
+    households, identities, overlap_checks, papers, partners, past, programs, receive, recommendations, replay, reports, reviews, samples, self_check, staff,
+    suspensions, upkeep,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -41,6 +41,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/api/households/{id}", May::ReadCases, households::get, households::GET),
         route(write.clone(), "/api/recommendations", May::ReadFunds, recommendations::post, recommendations::POST),
         route(read.clone(), "/api/households/{id}/recommendations", May::ReadCases, recommendations::get, recommendations::GET),
+        route(read.clone(), "/api/households/{id}/cliffs", May::ReadCases, cliffs::get, cliffs::GET),
         route(read.clone(), "/api/households/{id}/history", May::ReadCases, history::get, history::GET),
         route(write.clone(), "/api/households/{id}/members/{member}/reveal", May::ReadCases, households::reveal, households::REVEAL),
         route(write.clone(), "/api/households/{id}/members/{member}/death", May::KeepCases, upkeep::death, upkeep::DEATH),
@@ -60,6 +61,7 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/households/{id}/consents/{consent}/withdraw", May::KeepCases, consents::withdraw, consents::WITHDRAW),
         route(read.clone(), "/api/search/households", May::ReadCases, households::find, households::FIND),
         route(read.clone(), "/api/search/programs", May::ReadFunds, programs::find, programs::FIND),
+        route(write.clone(), "/api/self-check", May::ReadFunds, self_check::post, self_check::POST),
         route(write.clone(), "/api/applications", May::KeepCases, applications::post, applications::POST),
         route(read.clone(), "/api/applications/{id}", May::ReadCases, applications::get, applications::GET),
         route(write.clone(), "/api/applications/{id}/decide", May::KeepCases, applications::decide, applications::DECIDE),

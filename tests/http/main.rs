@@ -13,6 +13,7 @@ mod keys;
 mod life;
 mod log;
 mod money;
+mod one_household;
 mod papers;
 mod partners;
 mod people;

@@ -35,6 +35,8 @@ fn each_role_has_its_desk() {
         ("GET", "/api/households/H-000017", "", [true, false, true]),
         ("GET", "/api/households/H-000017/recommendations", "", [true, false, true]),
         ("GET", "/api/households/H-000017/history", "", [true, false, true]),
+        ("GET", "/api/households/H-000017/cliffs", "", [true, false, true]),
+        ("POST", "/api/self-check", r#"{"household":{"id":"H","members":[{"id":"a"}]}}"#, [true, true, true]),
         ("GET", "/api/search/households?q=x", "", [true, false, true]),
         ("GET", "/api/search/programs?q=x", "", [true, true, true]),
         ("POST", "/api/grants", ALLOWANCE, [true, false, false]),

@@ -4,7 +4,7 @@ use super::{ALLOWANCE, WANG, ezhou};
 use support::Connection;
 
 /// A body that is right for each call, with the fields that must be there.
-const CALLS: [(&str, &str, &[&str]); 13] = [
+const CALLS: [(&str, &str, &[&str]); 14] = [
     ("/api/grants", ALLOWANCE, &["household", "program", "recipient", "on"]),
     ("/api/applications", ALLOWANCE, &["household", "program", "recipient", "on"]),
     ("/api/funds", r#"{"id":"F","donor":"d","opening":"1","programs":["ez-urban-dibao"]}"#, &["id", "donor", "opening", "programs"]),
@@ -21,6 +21,7 @@ const CALLS: [(&str, &str, &[&str]); 13] = [
     ),
     ("/api/households/H-000017/members/H-000017-1/reveal", r#"{"purpose":"p"}"#, &["purpose"]),
     ("/api/alerts/x/answer", r#"{"outcome":"confirmed","reason":"r"}"#, &["outcome", "reason"]),
+    ("/api/self-check", r#"{"household":{"id":"H","members":[{"id":"a"}]},"on":"2008-06-01","asked":["household.area"]}"#, &["household"]),
     ("/api/suspensions/S-0000000000001/lift", r#"{"reason":"r"}"#, &[]),
 ];
 

@@ -1,14 +1,18 @@
 //! Do the laws of the design hold, whatever the household?
 
+mod bundle;
 mod calendar;
 mod campaigns;
 mod columns;
 mod dated_numbers;
 mod dongcheng;
+mod income;
 mod isolation;
 mod local_forms;
+mod near;
 mod order;
 mod relations;
+mod self_check;
 mod terms;
 mod time_travel;
 mod unknown_is_not_no;

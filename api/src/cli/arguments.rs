@@ -1,6 +1,7 @@
 //! What may be typed?
 
 use super::advice::AdviceOptions;
+use super::ask::AskOptions;
 use super::compare::CompareOptions;
 use super::new_program::NewCommand;
 use super::schema::SchemaOptions;
@@ -39,6 +40,8 @@ pub enum Command {
     Recommend(RecommendOptions),
     /// 一户在各城市、各年份能得到什么 / what a household would get in each city and year
     Compare(CompareOptions),
+    /// 自查：逐项提问，问到不必再问为止；不留存 / ask a household question by question until nothing more is decided; nothing is kept
+    Ask(AskOptions),
     /// 新建目录文件的骨架 / begin a new file of the catalog
     #[command(subcommand)]
     New(NewCommand),

@@ -140,7 +140,8 @@ fn compare(options: &CompareOptions) -> Result<String, Words> {
     }
 }
 
-fn read(path: &Path) -> Result<String, Words> {
+/// The text of a file, or of standard input for `-`.
+pub fn read(path: &Path) -> Result<String, Words> {
     let shown = path.display();
     let explain = |error: std::io::Error| words!("无法读取 {shown}：{error}", "can't read {shown}: {error}");
     let mut text = String::new();

@@ -4,6 +4,7 @@ mod account;
 mod advice;
 mod allocate;
 mod arguments;
+mod ask;
 mod backup;
 mod catalog;
 mod check;
@@ -46,6 +47,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Recommend(options)) => recommend::run(&options),
         Some(Command::Compare(options)) => compare::run(&options),
+        Some(Command::Ask(options)) => ask::run(&options),
         Some(Command::New(NewCommand::Program(options))) => new_program::run(&options),
         Some(Command::Schema(options)) => schema::run(&options),
         Some(Command::Import(options)) => import::run(&options),

@@ -32,3 +32,4 @@ pub use kind::SheetKind;
 pub use outcome::{RowFault, Sheet};
 pub use table::FILE_BYTES_MAX;
 pub use template::write_template;
+pub use values::typed_value;

@@ -42,6 +42,15 @@ pub fn value_of(cell: &Cell, fact: &FactDefinition) -> Result<Option<Value>, Mis
     }))
 }
 
+/// The value that somebody types for a fact, in the words of an office, as a household document has it.
+pub fn typed_value(text: &str, fact: &FactDefinition) -> Result<Value, Words> {
+    match value_of(&Cell::Text(text.to_string()), fact) {
+        Ok(Some(value)) => Ok(value),
+        Ok(None) => Err(may_hold(fact)),
+        Err(misfit) => Err(misfit.expected),
+    }
+}
+
 /// What may stand in a fact's column.
 pub fn may_hold(fact: &FactDefinition) -> Words {
     match &fact.kind {

@@ -1,11 +1,13 @@
 //! What does the JSON of recommendations look like, on the command line and over HTTP?
 
+use super::bundle::{BundleAnswer, bundle_answer};
+use super::nearness::{Nearness, nearness};
 use engine::calendar::Date;
 use engine::casework::{Look, StandingNow};
 use engine::catalog::{Catalog, Per, ProgramKind};
 use engine::columns::{Paid, SingleAnswer};
-use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Verdict, sights_code};
-use engine::facts::{Household, Vocabulary};
+use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Towards, Verdict, best_bundle, sights_code};
+use engine::facts::{Household, Unit, Vocabulary};
 use engine::money::Money;
 use engine::words::Words;
 use schemars::JsonSchema;
@@ -20,6 +22,9 @@ pub struct RecommendationsAnswer<'a> {
     /// Content hash of the catalog.
     catalog: &'a str,
     recommendations: Vec<Item<'a>>,
+    /// What gives the most of all that can be held together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle: Option<BundleAnswer<'a>>,
     /// Programs that serve the place but can't be judged: ask the agency.
     ask_agency: &'a [String],
     left_out: &'a [String],
@@ -60,6 +65,9 @@ struct Item<'a> {
     /// What stands in the way, or what the amount is cut to.
     #[serde(skip_serializing_if = "Option::is_none")]
     standing_detail: Option<Value>,
+    /// Of an ineligible one: how near it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    near: Option<Nearness<'a>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -71,8 +79,19 @@ struct Criterion<'a> {
     found: Option<String>,
     cites: &'a str,
     says: &'a Words,
+    /// How far what was found is from the threshold.
     #[serde(skip_serializing_if = "Option::is_none")]
     gap: Option<String>,
+    /// The unit of the gap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap_unit: Option<Words>,
+    /// The threshold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold: Option<&'a str>,
+    /// `up` or `down`: in which way what was found would have to move.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    towards: Option<Towards>,
 }
 
 /// Verdicts and amounts without their reasons.
@@ -111,7 +130,8 @@ pub fn write_household(catalog: &Catalog, household: &Household, on: Date, recom
     write_line(&answer(catalog, household, on, recommendations, list), out);
 }
 
-/// Writes the answer for one household with where each recommendation stands; `detail` tells what stands in its way.
+/// Writes the answer for one household with where each recommendation stands, how near the ineligible ones are, and what can be
+/// held together; `detail` tells what stands in its way.
 pub fn write_look(catalog: &Catalog, look: &Look, on: Date, mut detail: impl FnMut(usize) -> Option<Value>, out: &mut Vec<u8>) {
     let household = &look.file.household;
     let list = look.recommendations.list.iter().enumerate().map(|(position, one)| {
@@ -119,11 +139,14 @@ pub fn write_look(catalog: &Catalog, look: &Look, on: Date, mut detail: impl FnM
         Item {
             standing: standpoint.map(|standpoint| standpoint.now),
             standing_detail: standpoint.and_then(|_| detail(position)),
+            near: (one.verdict == Verdict::Ineligible).then(|| nearness(catalog, household, on, one)),
             ..item(&catalog.vocabulary, household, one)
         }
     });
     let list = list.collect();
-    write_line(&answer(catalog, household, on, &look.recommendations, list), out);
+    let bundle = best_bundle(catalog, &look.recommendations.list);
+    let bundle = Some(bundle_answer(household, &look.recommendations.list, &bundle));
+    write_line(&RecommendationsAnswer { bundle, ..answer(catalog, household, on, &look.recommendations, list) }, out);
 }
 
 /// Writes verdicts and amounts for one household as one line.
@@ -140,15 +163,8 @@ fn verdict_item<'a>(household: &'a Household, answer: &SingleAnswer<'a>) -> Verd
         Paid::Between(low, high) => (None, money(low), money(high)),
         Paid::Unknown | Paid::Without => (None, None, None),
     };
-    let recipient = recipient_of(household, answer.recipient);
+    let recipient = recipient_key(household, answer.recipient);
     VerdictItem { program: &answer.program.id, recipient, verdict: answer.verdict, amount, amount_min, amount_max, per: answer.program.per }
-}
-
-fn recipient_of(household: &Household, recipient: Recipient) -> &str {
-    match recipient {
-        Recipient::Household => "household",
-        Recipient::Member(position) => &household.members[usize::from(position)].id,
-    }
 }
 
 /// Writes why a line was refused.
@@ -173,6 +189,7 @@ fn answer<'a>(
         as_of: on.to_string(),
         catalog: &catalog.hash,
         recommendations: list,
+        bundle: None,
         ask_agency: &recommendations.open,
         left_out: &catalog.left_out,
         warnings: recommendations.warnings.iter().map(Words::to_string).collect(),
@@ -180,14 +197,10 @@ fn answer<'a>(
 }
 
 fn item<'a>(vocabulary: &Vocabulary, household: &'a Household, recommendation: &'a Recommendation) -> Item<'a> {
-    let (amount, amount_min, amount_max) = match &recommendation.amount {
-        AmountFound::Exactly(money) => (Some(*money), None, None),
-        AmountFound::Between(low, high) => (None, Some(*low), Some(*high)),
-        AmountFound::Unknown(_) | AmountFound::Without => (None, None, None),
-    };
+    let (amount, amount_min, amount_max) = amounts(&recommendation.amount);
     Item {
         program: &recommendation.program.id,
-        recipient: recipient_of(household, recommendation.recipient),
+        recipient: recipient_key(household, recommendation.recipient),
         verdict: recommendation.verdict,
         amount,
         amount_min,
@@ -202,6 +215,24 @@ fn item<'a>(vocabulary: &Vocabulary, household: &'a Household, recommendation: &
         warnings: recommendation.warnings().iter().map(Words::to_string).collect(),
         standing: None,
         standing_detail: None,
+        near: None,
+    }
+}
+
+/// `household`, or a member's id.
+pub fn recipient_key(household: &Household, recipient: Recipient) -> &str {
+    match recipient {
+        Recipient::Household => "household",
+        Recipient::Member(position) => &household.members[usize::from(position)].id,
+    }
+}
+
+/// One amount, or the least and the most.
+pub fn amounts(amount: &AmountFound) -> (Option<Money>, Option<Money>, Option<Money>) {
+    match amount {
+        AmountFound::Exactly(money) => (Some(*money), None, None),
+        AmountFound::Between(low, high) => (None, Some(*low), Some(*high)),
+        AmountFound::Unknown(_) | AmountFound::Without => (None, None, None),
     }
 }
 
@@ -215,5 +246,8 @@ fn criterion<'a>(finding: &'a CriterionFinding, vocabulary: &Vocabulary) -> Crit
         cites: &finding.cites,
         says: &finding.says,
         gap: finding.gap.as_ref().map(|gap| gap.distance.to_text()),
+        gap_unit: finding.gap.as_ref().filter(|gap| gap.unit != Unit::NONE).map(|gap| gap.unit.words()),
+        threshold: finding.gap.as_ref().map(|gap| gap.limit.as_str()),
+        towards: finding.gap.as_ref().map(|gap| gap.towards),
     }
 }

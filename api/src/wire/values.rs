@@ -57,6 +57,10 @@ pub struct ScanBytes(pub Vec<u8>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonObject(pub String);
 
+/// A household document as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HouseholdText(pub String);
+
 /// From what somebody is barred.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopeText(pub Scope);
@@ -171,6 +175,28 @@ impl JsonSchema for JsonObject {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({"type": "object"})
+    }
+}
+
+impl Value for HouseholdText {
+    fn expected() -> Words {
+        Words::new("应为家庭资料（JSON对象）", "expected a household document: a JSON object")
+    }
+
+    fn read(raw: &RawValue, path: &str, faults: &mut Vec<FieldProblem>) -> Option<Self> {
+        noted(raw.get().starts_with('{').then(|| HouseholdText(raw.get().to_string())), path, Self::expected(), faults)
+    }
+}
+
+impl JsonSchema for HouseholdText {
+    fn schema_name() -> Cow<'static, str> {
+        "HouseholdText".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        crate::openapi::household_document(generator)
     }
 }
 

@@ -1,18 +1,18 @@
-//! How much of what a household is eligible for can be held together, at least?
+//! What of all that a household is eligible for gives it the most, held together?
 //!
-//! The larger first: of two that exclude each other, or of which only the highest is paid, the larger stays; where one tops up
-//! the other, the larger of the two sums counts; one donor's or local program serves one person and need. What is left can be
-//! held together, so the sum is never too high as far as relations go. Caps, seasons, funds and aid that is held already are not
-//! looked at.
+//! The best of all sets that the relations allow: the most statutory aid first, then the most of the rest. Of two that exclude each
+//! other, or of which only the highest is paid, one stays; where one tops up the other, it pays only the difference; one donor's or
+//! local program serves one person and need. Of a range the minimum counts. Caps, seasons, funds and aid that is held already are
+//! not looked at.
 
+use super::bundle_search::{Choices, Worth};
 use super::evaluate::evaluate_condition;
-use super::judge::{AmountFound, Recipient, formula_amount, may_be_carried_out_locally, reach_of};
+use super::judge::{AmountFound, Recipient, Verdict, formula_amount, may_be_carried_out_locally, reach_of};
 use super::order::yearly_fen;
-use super::recommend::recipients;
+use super::recommend::{Recommendation, recipients};
 use super::situation::Situation;
-use crate::catalog::{AidUnit, PairRelation, Per, Program, ProgramKind, RelationTable, is_same_need};
+use crate::catalog::{AidUnit, Catalog, PairRelation, Program, ProgramKind, RelationTable, is_same_need};
 use crate::facts::{FactValues, Holder, Household, Reach};
-use std::cmp::Reverse;
 
 /// Something that a recipient is eligible for.
 #[derive(Clone, Debug)]
@@ -30,16 +30,30 @@ pub struct Offer<'p> {
 pub struct Bundle {
     /// Positions of the offers that are kept, in the order of the offers.
     pub kept: Vec<usize>,
-    /// Fen a year of what comes again each month, term or year; of a range its minimum.
+    /// Fen a year that each of them pays, in the same order: of what tops up others the difference, of a range the minimum.
+    pub paid_fen: Vec<i128>,
+    /// Offers that can't be held beside it, each with those kept ones that exclude it; where none does, those that would pay less
+    /// beside it than it gives.
+    pub left_out: Vec<(usize, Vec<usize>)>,
+    /// Fen a year of what comes again each month, term or year.
     pub recurring_fen: i128,
-    /// Fen of what comes once or for an event; of a range its minimum.
+    /// Fen of what comes once or for an event.
     pub single_fen: i128,
+    /// Whether nothing that the relations allow comes to more; not so where more offers hang together than are searched.
+    pub is_exact: bool,
 }
 
 impl Bundle {
     /// Fen a month of what comes again, rounded down.
     pub fn monthly_fen(&self) -> i128 {
         self.recurring_fen / 12
+    }
+
+    /// The same of other positions: those of a list from which the offers were taken.
+    pub fn placed(self, positions: &[usize]) -> Self {
+        let place = |offers: Vec<usize>| offers.into_iter().map(|offer| positions[offer]).collect::<Vec<_>>();
+        let left_out = self.left_out.into_iter().map(|(offer, by)| (positions[offer], place(by))).collect();
+        Bundle { kept: place(self.kept), left_out, ..self }
     }
 }
 
@@ -63,35 +77,63 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
     offers
 }
 
-/// The offers that can be held together, and what they come to.
+/// The offers that give the most together, and what they come to.
 pub fn held_together(relations: &RelationTable, offers: &[Offer<'_>]) -> Bundle {
-    let worth = |offer: &Offer<'_>| yearly_fen(offer.program.per, &offer.amount).unwrap_or(0);
-    let mut order: Vec<usize> = (0..offers.len()).collect();
-    order.sort_by_key(|index| (Reverse(worth(&offers[*index])), *index));
-    let mut bundle = Bundle::default();
-    for index in order {
-        let offer = &offers[index];
-        let mut fen = worth(offer);
-        let mut stays = true;
-        for other in bundle.kept.iter().map(|kept| &offers[*kept]).filter(|other| meet(offer, other)) {
-            match stands(relations, offer.program, other.program) {
-                Standing::Apart => stays = false,
-                // The larger of the two came first and counts whole: what this one adds over it is nothing.
-                Standing::Difference => fen = (fen - worth(other)).max(0),
+    let choices = choices(relations, offers);
+    let (kept, is_exact) = choices.best();
+    let paid_fen: Vec<i128> = kept.iter().map(|offer| choices.paid_fen(*offer, &kept)).collect();
+    let mut bundle = Bundle { is_exact, ..Bundle::default() };
+    for (offer, fen) in kept.iter().zip(&paid_fen) {
+        match offers[*offer].program.per.comes_again() {
+            true => bundle.recurring_fen += fen,
+            false => bundle.single_fen += fen,
+        }
+    }
+    let is_kept = |offer: &usize| kept.binary_search(offer).is_ok();
+    for offer in (0..offers.len()).filter(|offer| !is_kept(offer)) {
+        let excluding: Vec<usize> = choices.apart[offer].iter().copied().filter(is_kept).collect();
+        // What nothing excludes is left out because others top it up: they would pay only the difference, and come to more without it.
+        let topping = || kept.iter().copied().filter(|other| choices.pays_over[*other].contains(&offer)).collect();
+        bundle.left_out.push((offer, if excluding.is_empty() { topping() } else { excluding }));
+    }
+    Bundle { kept, paid_fen, ..bundle }
+}
+
+/// Of recommendations, those that are eligible and give the most together; positions are those of the list.
+pub fn best_bundle(catalog: &Catalog, list: &[Recommendation]) -> Bundle {
+    let eligible = list.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Eligible);
+    let (positions, offers): (Vec<usize>, Vec<Offer<'_>>) =
+        eligible.map(|(position, one)| (position, Offer { program: &one.program, recipient: one.recipient, amount: one.amount.clone() })).unzip();
+    held_together(&catalog.relations, &offers).placed(&positions)
+}
+
+fn choices(relations: &RelationTable, offers: &[Offer<'_>]) -> Choices {
+    let mut choices = Choices { worth: offers.iter().map(worth).collect(), apart: vec![Vec::new(); offers.len()], pays_over: vec![Vec::new(); offers.len()] };
+    for (own, offer) in offers.iter().enumerate() {
+        for (other, beside) in offers.iter().enumerate().skip(own + 1).filter(|(_, beside)| meet(offer, beside)) {
+            match stands(relations, offer.program, beside.program) {
+                Standing::Apart => {
+                    choices.apart[own].push(other);
+                    choices.apart[other].push(own);
+                }
+                Standing::OwnPaysOver => choices.pays_over[own].push(other),
+                Standing::OtherPaysOver => choices.pays_over[other].push(own),
+                // Each would pay only the difference: together they come to the larger.
+                Standing::EachPaysOver if choices.worth[own] < choices.worth[other] => choices.pays_over[own].push(other),
+                Standing::EachPaysOver => choices.pays_over[other].push(own),
                 Standing::Together => {}
             }
         }
-        if !stays {
-            continue;
-        }
-        bundle.kept.push(index);
-        match offer.program.per {
-            Per::Month | Per::Term | Per::Year => bundle.recurring_fen += fen,
-            Per::Once | Per::Event => bundle.single_fen += fen,
-        }
     }
-    bundle.kept.sort_unstable();
-    bundle
+    choices
+}
+
+fn worth(offer: &Offer<'_>) -> Worth {
+    let fen = yearly_fen(offer.program.per, &offer.amount).unwrap_or(0);
+    match offer.program.kind {
+        ProgramKind::Statutory => Worth { statutory_fen: fen, statutory: 1, ..Worth::default() },
+        ProgramKind::NonStatutory => Worth { other_fen: fen, other: 1, ..Worth::default() },
+    }
 }
 
 /// The household with the statuses that awards of these offers would set: a family that meets the allowance is one on the allowance.
@@ -119,7 +161,9 @@ pub fn with_statuses(household: &Household, offers: &[Offer<'_>]) -> Household {
 
 enum Standing {
     Apart,
-    Difference,
+    OwnPaysOver,
+    OtherPaysOver,
+    EachPaysOver,
     Together,
 }
 
@@ -127,11 +171,16 @@ fn stands(relations: &RelationTable, own: &Program, other: &Program) -> Standing
     if own.id == other.id {
         return Standing::Apart;
     }
-    match relations.between(&own.id, &other.id) {
-        Some(PairRelation::Excludes | PairRelation::ExcludesSameCause | PairRelation::HighestOf) => Standing::Apart,
-        Some(PairRelation::TopsUp | PairRelation::ToppedUpBy) => Standing::Difference,
-        Some(PairRelation::Stacks) => Standing::Together,
-        None => {
+    match (relations.between(&own.id, &other.id), own.kind, other.kind) {
+        (Some(PairRelation::Excludes | PairRelation::ExcludesSameCause | PairRelation::HighestOf), ..) => Standing::Apart,
+        (Some(PairRelation::Stacks), ..) => Standing::Together,
+        // Together they come to the same: the law's aid counts whole.
+        (Some(_), ProgramKind::Statutory, ProgramKind::NonStatutory) => Standing::OtherPaysOver,
+        (Some(_), ProgramKind::NonStatutory, ProgramKind::Statutory) => Standing::OwnPaysOver,
+        (Some(PairRelation::TopsUp), ..) if relations.between(&other.id, &own.id) == Some(PairRelation::TopsUp) => Standing::EachPaysOver,
+        (Some(PairRelation::TopsUp), ..) => Standing::OwnPaysOver,
+        (Some(PairRelation::ToppedUpBy), ..) => Standing::OtherPaysOver,
+        (None, ..) => {
             let both_local = own.kind == ProgramKind::NonStatutory && other.kind == ProgramKind::NonStatutory;
             if both_local && is_same_need(&own.need, &other.need) { Standing::Apart } else { Standing::Together }
         }

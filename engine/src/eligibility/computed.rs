@@ -2,6 +2,7 @@
 
 use super::evaluate::{NumberValue, View, defined_condition, defined_number};
 use super::found::number_text;
+use super::missing::{Missing, MissingSet, add_definition};
 use super::situation::{Rigour, Situation};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, ComputedFact, DefinitionBody, Subject};
@@ -46,6 +47,20 @@ pub fn computed_value(catalog: &Catalog, fact: &ComputedFact, situation: &Situat
             }
         }
     }
+}
+
+/// What is still open of what a fact is computed from where it is not told; nothing where it is not computed.
+pub fn parts_of(catalog: &Catalog, situation: &Situation<'_>, missing: &Missing) -> MissingSet {
+    let (holder, slot, member) = match missing {
+        Missing::Household(slot) => (Holder::Household, *slot, None),
+        Missing::Member(position, slot) => (Holder::Member, *slot, Some(*position)),
+        Missing::HouseholdRecord(..) | Missing::MemberRecord(..) | Missing::Parameter(_) => return MissingSet::new(),
+    };
+    let mut parts = MissingSet::new();
+    if let Some(fact) = catalog.computed.iter().find(|fact| fact.holder == holder && fact.slot == usize::from(slot)) {
+        add_definition(&fact.definition, View::new(situation, member).within_computed(subject_of(member)), &mut parts);
+    }
+    parts
 }
 
 fn subject_of(member: Option<u16>) -> Subject {

@@ -4,8 +4,7 @@
 //! document speaks, and its other dates move by the same number of days; statuses that the other place's own awards would set are set.
 //! All else stays as it was told.
 
-use super::bundle::{Bundle, Offer, eligible_offers, held_together, with_statuses};
-use super::judge::Verdict;
+use super::bundle::{Bundle, best_bundle, eligible_offers, with_statuses};
 use super::recommend::{Question, Recommendations, recommend};
 use super::situation::{Rigour, Situation};
 use crate::calendar::{Date, days_between, years_between};
@@ -99,11 +98,7 @@ pub fn judge_elsewhere(catalog: &Catalog, household: &Household, told_on: Date, 
     let placed = with_statuses(&moved, &decided);
     let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
     let recommendations = recommend(catalog, &placed, question);
-    let eligible = recommendations.list.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Eligible);
-    let (positions, offers): (Vec<usize>, Vec<Offer<'_>>) =
-        eligible.map(|(position, one)| (position, Offer { program: &one.program, recipient: one.recipient, amount: one.amount.clone() })).unzip();
-    let mut bundle = held_together(&catalog.relations, &offers);
-    bundle.kept.iter_mut().for_each(|kept| *kept = positions[*kept]);
+    let bundle = best_bundle(catalog, &recommendations.list);
     Elsewhere { household: placed, bundle, recommendations }
 }
 

@@ -129,6 +129,24 @@ pub(super) fn judge_unless_ineligible(program: &Program, situation: &Situation<'
     Some(conclude(program, view, region, outcomes)).filter(|judgment| judgment.verdict != Verdict::Ineligible)
 }
 
+/// The verdict alone, at the least cost.
+pub fn verdict_of(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Verdict {
+    let region = reach_of(program, situation.household.area(), situation.on);
+    if region == Reach::Outside {
+        return Verdict::Ineligible;
+    }
+    let view = recipient.view(situation);
+    let mut verdict = if region == Reach::Inside { Verdict::Eligible } else { Verdict::Needs };
+    for criterion in &program.criteria {
+        match evaluate_condition(&criterion.condition, view) {
+            Some(false) => return Verdict::Ineligible,
+            None => verdict = Verdict::Needs,
+            Some(true) => {}
+        }
+    }
+    verdict
+}
+
 /// The verdict that outcomes and region lead to, with what it hangs on and what the program gives.
 fn conclude(program: &Program, view: View<'_>, region: Reach, outcomes: Vec<Option<bool>>) -> Judgment {
     let verdict = if outcomes.contains(&Some(false)) || region == Reach::Outside {

@@ -149,7 +149,7 @@ fn add_day(part: &DayExpression, view: View<'_>, missing: &mut MissingSet) {
     }
 }
 
-fn add_definition(definition: &Definition, view: View<'_>, missing: &mut MissingSet) {
+pub(super) fn add_definition(definition: &Definition, view: View<'_>, missing: &mut MissingSet) {
     match &definition.body {
         DefinitionBody::Condition(body) => add_condition(body, view, missing),
         DefinitionBody::Number(body, _) => add_number(body, view, missing),

@@ -2,13 +2,18 @@
 //!
 //! `situation` is a household on a date, `evaluate` answers conditions and formulas in three values, `missing` names what
 //! an unknown answer hangs on, `judge` gives one program's verdict, `recommend` all of them with their reasons, `bundle` what of
-//! them can be held together, `elsewhere` what another place would give.
+//! them can be held together, `gap` and `change` what is missed and by how much, `income_curve` how aid moves with income,
+//! `elsewhere` what another place would give.
 
 mod bundle;
+mod bundle_search;
+mod change;
 mod computed;
 mod elsewhere;
 mod evaluate;
 mod found;
+mod gap;
+mod income_curve;
 mod judge;
 mod missing;
 mod near;
@@ -17,17 +22,22 @@ mod recommend;
 mod review;
 mod situation;
 mod stale;
+mod tried;
 
-pub use bundle::{Bundle, Offer, eligible_offers, held_together, with_statuses};
-pub use computed::{computed_value, contradictions};
+pub use bundle::{Bundle, Offer, best_bundle, eligible_offers, held_together, with_statuses};
+pub use change::{OneChange, single_changes};
+pub use computed::{computed_value, contradictions, parts_of};
 pub use elsewhere::{Elsewhere, code_within, codes_that_differ, is_served, judge_elsewhere, june_days, top_regions};
 pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
 pub use found::{Sight, SightValue, sights_code, sights_words};
-pub use judge::{AmountFound, Judgment, Recipient, Verdict, forms_for_some, formula_amount, judge, reach_of};
+pub use gap::{Gap, Towards};
+pub use income_curve::{CurvePoint, HeldAid, INCOME_MAX_FEN, IncomeCliff, IncomeCurve, MovedIncome, Moves};
+pub use judge::{AmountFound, Judgment, Recipient, Verdict, forms_for_some, formula_amount, judge, reach_of, verdict_of};
 pub use missing::{Missing, MissingSet};
 pub use near::{NearMiss, near_misses};
 pub use order::{Ranked, rank, yearly_fen};
-pub use recommend::{CriterionFinding, Gap, Outcome, Question, Recommendation, Recommendations, explain, judge_household, programs_reaching, recommend};
+pub use recommend::{CriterionFinding, Outcome, Question, Recommendation, Recommendations, explain, judge_household, programs_for, programs_reaching, recipients, recommend};
 pub use review::review_class;
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;
+pub use tried::{put_value, tried_values};

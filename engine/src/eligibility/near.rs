@@ -1,9 +1,10 @@
 //! Which programs are missed by one number alone?
 
 use super::found::sights_words;
+use super::gap::Gap;
 use super::judge::Verdict;
 use super::order::Ranked;
-use super::recommend::{CriterionFinding, Gap, Outcome, Recommendation};
+use super::recommend::{CriterionFinding, Outcome, Recommendation};
 use crate::facts::Vocabulary;
 use crate::words;
 use crate::words::Language;

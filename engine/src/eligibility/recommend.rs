@@ -1,15 +1,15 @@
 //! Which programs are there for this household, with every reason?
 
-use super::evaluate::{View, evaluate_number};
-use super::found::{Sight, sights, unit_of};
+use super::evaluate::evaluate_number;
+use super::found::{Sight, sights};
+use super::gap::{Gap, gap};
 use super::judge::{AmountFound, Judgment, Recipient, Verdict, judge, judge_unless_ineligible, reach_of};
 use super::missing::MissingSet;
 use super::situation::{Rigour, Situation};
 use super::stale::{UncheckedNumber, unchecked_numbers};
 use crate::calendar::Date;
-use crate::catalog::{Amount, Catalog, Condition, NumberExpression, PaidTo, Printer, Program, walk_number};
-use crate::facts::{Area, Household, Reach, Unit, Vocabulary};
-use crate::number::Exact;
+use crate::catalog::{Amount, Catalog, NumberExpression, PaidTo, Printer, Program};
+use crate::facts::{Area, Household, Reach};
 use crate::words;
 use crate::words::Words;
 use serde::Serialize;
@@ -88,32 +88,8 @@ pub struct CriterionFinding {
     pub cites: String,
     /// What it says, for people.
     pub says: Words,
-    /// How far a failing comparison is from holding.
+    /// How far a failing criterion is from holding, where that is one number or day.
     pub gap: Option<Gap>,
-}
-
-/// The distance of a found number from its threshold.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gap {
-    /// Found minus threshold, without its sign.
-    pub distance: Exact,
-    /// The threshold.
-    pub threshold: Exact,
-    /// In this unit.
-    pub unit: Unit,
-}
-
-impl Gap {
-    /// Whether a person would call it near: within a fifth of a threshold above zero, and at most two years for an age.
-    pub fn is_near(&self) -> bool {
-        let within_a_fifth = &self.distance * &Exact::whole(5) <= self.threshold;
-        match self.unit {
-            _ if self.threshold <= Exact::ZERO => false,
-            Unit::NONE => false,
-            Unit::YEARS => self.distance <= Exact::whole(2),
-            _ => within_a_fifth,
-        }
-    }
 }
 
 impl From<Option<bool>> for Outcome {
@@ -161,7 +137,7 @@ pub fn judge_household<'c>(catalog: &'c Catalog, situation: &Situation<'_>) -> V
 }
 
 /// Programs in force on the date whose region the household may live in; none when nobody is born.
-fn programs_for<'c>(catalog: &'c Catalog, situation: &Situation<'_>, only: Option<&BTreeSet<String>>) -> impl Iterator<Item = (&'c Arc<Program>, Reach)> {
+pub fn programs_for<'c>(catalog: &'c Catalog, situation: &Situation<'_>, only: Option<&BTreeSet<String>>) -> impl Iterator<Item = (&'c Arc<Program>, Reach)> {
     let is_anybody = !situation.born.is_empty();
     let reaching = is_anybody.then(|| programs_reaching(catalog, situation.household.area(), situation.on));
     reaching.into_iter().flatten().filter(move |(program, _)| only.is_none_or(|only| only.contains(&program.id)))
@@ -175,7 +151,7 @@ pub fn programs_reaching<'c, 'a>(catalog: &'c Catalog, area: Option<&'a Area>, o
 }
 
 /// To whom a program could be paid in a household: the household, or each member born by the date.
-pub(super) fn recipients<'s>(program: &Program, situation: &'s Situation<'_>) -> impl Iterator<Item = Recipient> + 's {
+pub fn recipients<'s>(program: &Program, situation: &'s Situation<'_>) -> impl Iterator<Item = Recipient> + 's {
     let household = (program.paid_to == PaidTo::Household).then_some(Recipient::Household);
     let members = if household.is_some() { &[][..] } else { &situation.born[..] };
     household.into_iter().chain(members.iter().map(|position| Recipient::Member(*position)))
@@ -243,26 +219,6 @@ fn region_finding(program: &Program) -> CriterionFinding {
         says: Words::new("家庭在本项目的实施地区", "the household lives where the program runs"),
         gap: None,
     }
-}
-
-/// How far a failing comparison is from its threshold.
-fn gap(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary) -> Option<Gap> {
-    let Condition::Numbers(_, a, b) = condition else { return None };
-    // `100 > income` is the same as `income < 100`: the threshold is the side that looks at no fact.
-    let (looked_at, limit) = if reads_facts(b) && !reads_facts(a) { (b, a) } else { (a, b) };
-    let (found, threshold) = (evaluate_number(looked_at, view).known()?, evaluate_number(limit, view).known()?);
-    let distance = if found < threshold { &threshold - &found } else { &found - &threshold };
-    let unit = [a, b].into_iter().map(|n| unit_of(n, vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default();
-    Some(Gap { distance, threshold, unit })
-}
-
-fn reads_facts(number: &NumberExpression) -> bool {
-    let mut reads = false;
-    walk_number(number, &mut |part| {
-        use NumberExpression::{Count, Days, Defined, Fact, FactOr, Months, Sum, Years};
-        reads |= matches!(part, Fact(_) | FactOr(..) | Defined(..) | Count(..) | Sum(..) | Years(..) | Months(..) | Days(..));
-    });
-    reads
 }
 
 impl Recommendation {

@@ -183,6 +183,16 @@ fn read_into(definition: &FactDefinition, raw: &RawValue, prefix: &str, place: &
     }
 }
 
+/// Reads the value of one fact as a document would tell it; null is unknown.
+pub fn read_told(definition: &FactDefinition, json: &str) -> Result<Option<Value>, Faults> {
+    let (mut value, mut faults) = (None, Faults::default());
+    match serde_json::from_str::<&RawValue>(json) {
+        Ok(raw) => read_into(definition, raw, "", &mut value, &mut faults),
+        Err(_) => faults.add(definition.key.clone(), Words::new("不是正确的JSON", "this is not correct JSON")),
+    }
+    if faults.0.is_empty() { Ok(value) } else { Err(faults) }
+}
+
 /// Reads a list of records; null is unknown, and so is a field that is absent or null.
 fn read_records(fields: &[FactDefinition], raw: &RawValue, path: &str, faults: &mut Faults) -> Option<Value> {
     if matches!(token(raw), Token::Null) {

@@ -9,7 +9,7 @@ mod unit;
 mod vocabulary;
 
 pub use area::{Area, Reach};
-pub use document::{MEMBERS_MAX, nearest_key, parse_household, read_registration};
+pub use document::{MEMBERS_MAX, nearest_key, parse_household, read_registration, read_told};
 pub use fault::{Fault, Faults};
 pub use household::{FactValues, Household, Member, Value};
 pub use unit::Unit;

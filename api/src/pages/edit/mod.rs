@@ -11,5 +11,9 @@ mod records;
 mod save;
 mod sections;
 
+pub use document::value_of;
+pub use draft::Typed;
+pub use field::{FieldView, fact_field, records_field};
 pub use page::{edit_household, fresh_id, new_household};
+pub use records::{records_json, rows_sent};
 pub use save::{save_changes, save_new};

@@ -52,7 +52,7 @@ fn record_rows(l: Tongue, definition: &FactDefinition, raw: &str) -> Vec<Vec<Str
 }
 
 /// A value as it was sent, in words.
-fn value_words(l: Tongue, definition: &FactDefinition, raw: &str) -> String {
+pub fn value_words(l: Tongue, definition: &FactDefinition, raw: &str) -> String {
     let word = |code: &str| {
         let choice = definition.kind.choices().iter().find(|choice| choice.code == code);
         choice.map_or_else(|| code.to_string(), |choice| l.w(&choice.words).to_string())

@@ -1,5 +1,6 @@
 //! One household on one page: who, what is held, what may help, what has happened.
 
+use super::bundle::{BundleView, bundle_view};
 use super::events::{EventLine, event_lines};
 use super::facts_known::{FactLine, known_facts};
 use crate::officer::May;
@@ -52,6 +53,7 @@ struct HouseholdPage {
     questions: Vec<(usize, Todo)>,
     statutory: CardList,
     further: CardList,
+    bundle: Option<BundleView>,
     near: Vec<NearMiss>,
     ask: Vec<Todo>,
     left_out: String,
@@ -175,6 +177,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str, query: &BTreeMap<Str
         questions,
         statutory: CardList::of(statutory),
         further: CardList::of(further),
+        bundle: bundle_view(l, desk.catalog, &file.household, &look.recommendations.list),
         near: near_misses(l, desk.catalog, &file.household, &ranked),
         ask: look.recommendations.open.iter().map(|id| Todo { text: l.own(records::name_of(desk, id)), href: format!("/programs/{}", part(id)) }).collect(),
         left_out: desk.catalog.left_out.join(l.comma()),

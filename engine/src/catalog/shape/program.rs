@@ -174,6 +174,11 @@ impl Per {
             Per::Event => Words::new("次", "event"),
         }
     }
+
+    /// Whether it is paid again by itself: a single payment is no income.
+    pub fn comes_again(self) -> bool {
+        matches!(self, Per::Month | Per::Term | Per::Year)
+    }
 }
 
 /// Days in force.

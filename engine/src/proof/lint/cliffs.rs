@@ -7,8 +7,8 @@
 
 use crate::calendar::Date;
 use crate::catalog::{Case, Catalog, Condition, Definition, DefinitionBody, NumberExpression, Program, Subject, VerdictFile, walk_number};
-use crate::eligibility::{Rigour, Situation, eligible_offers, held_together, with_statuses};
-use crate::facts::{Holder, Household, Value};
+use crate::eligibility::{INCOME_MAX_FEN, IncomeCurve, MovedIncome, Rigour, Situation, eligible_offers};
+use crate::facts::Household;
 use crate::money::Money;
 use crate::words;
 use crate::words::Words;
@@ -16,15 +16,7 @@ use std::sync::Arc;
 
 use super::advice::{Anchor, Remark};
 
-/// The fact in which a household's income of a month is told, and the one for twelve months, where a catalog has it.
-const INCOME: &str = "income_month";
-const INCOME_OF_A_YEAR: &str = "income_12_months";
 const SIZES: std::ops::RangeInclusive<usize> = 1..=6;
-/// A million yuan a month: whoever may earn so much has no threshold.
-const INCOME_MAX_FEN: i64 = 100_000_000;
-/// How often the income that makes up for a loss is looked for; it is reached at once unless other aid falls on the way.
-const STEPS_MAX: usize = 12;
-
 /// A rise of income by a fen that loses more, for a household of one size. All in fen a month.
 struct Cliff {
     size: usize,
@@ -35,107 +27,43 @@ struct Cliff {
 }
 
 pub(super) fn find(catalog: &Catalog) -> Vec<Remark> {
-    let Some(income) = catalog.vocabulary.slot(Holder::Household, INCOME) else { return Vec::new() };
-    let moved = Moved { month: income, year: catalog.vocabulary.slot(Holder::Household, INCOME_OF_A_YEAR) };
+    let Some(moved) = MovedIncome::of(&catalog.vocabulary) else { return Vec::new() };
     let reads = Reads { watched: &|slot| moved.holds(slot) };
     let mut remarks = Vec::new();
     for program in catalog.programs.iter().filter(|program| program.open.is_none() && reads.criteria(program)) {
         let Some(case) = program.cases.iter().find(|case| case.expect == VerdictFile::Eligible) else { continue };
-        let around = catalog.programs.iter().map(Arc::as_ref).filter(|other| other.region.meets(&program.region)).collect();
-        let place = Place { catalog, program, programs: around, moved, on: case.base.on };
-        let cliffs: Vec<Cliff> = SIZES.filter_map(|size| place.cliff(case, size)).collect();
+        let around: Vec<&Program> = catalog.programs.iter().map(Arc::as_ref).filter(|other| other.region.meets(&program.region)).collect();
+        let cliff = |size| {
+            let household = of_size(&case.base.household, case.recipient, size);
+            let curve = IncomeCurve { catalog, programs: around.clone(), household: &household, on: case.base.on, moved };
+            cliff(&curve, program, case, size)
+        };
+        let cliffs: Vec<Cliff> = SIZES.filter_map(cliff).collect();
         remarks.extend(remark(program, case.base.on, &cliffs));
     }
     remarks
 }
 
-/// The slots of the incomes that are moved.
-#[derive(Clone, Copy)]
-struct Moved {
-    month: usize,
-    year: Option<usize>,
-}
-
-impl Moved {
-    fn holds(self, slot: usize) -> bool {
-        slot == self.month || self.year == Some(slot)
+fn cliff(curve: &IncomeCurve<'_>, program: &Program, case: &Case, size: usize) -> Option<Cliff> {
+    let is_met = |fen: i64| {
+        let household = curve.moved.with(curve.household, fen);
+        !eligible_offers([program], &Situation::new(&household, curve.on, Rigour::Warn)).is_empty()
+    };
+    let told = curve.moved.told(curve.household).unwrap_or(0);
+    let share = told / i64::try_from(case.base.household.members.len()).ok()? * i64::try_from(size).ok()?;
+    let mut below = [share, told, 0].into_iter().find(|fen| is_met(*fen))?;
+    let mut above = INCOME_MAX_FEN;
+    if is_met(above) {
+        return None;
     }
-
-    /// Sets the month's income; the year's only where the case tells one.
-    fn set(self, household: &mut Household, fen: i64) {
-        household.facts[self.month] = Some(Value::Money(Money::from_fen(fen)));
-        if let Some(told) = self.year.map(|year| &mut household.facts[year]).filter(|told| told.is_some()) {
-            *told = Some(Value::Money(Money::from_fen(fen.saturating_mul(12))));
-        }
+    while above - below > 1 {
+        let middle = below + (above - below) / 2;
+        if is_met(middle) { below = middle } else { above = middle }
     }
-}
-
-/// A program where it is looked at, with all that serve the place.
-struct Place<'a> {
-    catalog: &'a Catalog,
-    program: &'a Program,
-    programs: Vec<&'a Program>,
-    moved: Moved,
-    on: Date,
-}
-
-impl Place<'_> {
-    fn cliff(&self, case: &Case, size: usize) -> Option<Cliff> {
-        let household = of_size(&case.base.household, case.recipient, size);
-        let told = match household.facts[self.moved.month] {
-            Some(Value::Money(money)) => money.fen(),
-            _ => 0,
-        };
-        let share = told / i64::try_from(case.base.household.members.len()).ok()? * i64::try_from(size).ok()?;
-        let mut below = [share, told, 0].into_iter().find(|fen| self.is_met(&household, *fen))?;
-        let mut above = INCOME_MAX_FEN;
-        if self.is_met(&household, above) {
-            return None;
-        }
-        while above - below > 1 {
-            let middle = below + (above - below) / 2;
-            if self.is_met(&household, middle) { below = middle } else { above = middle }
-        }
-        let before = self.aid(&household, below);
-        let loss = before - self.aid(&household, above);
-        // A fen more of income, up to a fen less of aid by rounding.
-        (loss > 1).then(|| Cliff { size, income: below, loss, made_up_at: self.made_up_at(&household, below, before) })
-    }
-
-    /// The income from which income and aid together are what they were before.
-    fn made_up_at(&self, household: &Household, income: i64, before: i128) -> Option<i64> {
-        let whole = i128::from(income) + before;
-        let mut next = income + 1;
-        for _ in 0..STEPS_MAX {
-            let needed = i64::try_from(whole - self.aid(household, next)).ok()?;
-            if needed <= next {
-                return Some(next);
-            }
-            next = needed;
-        }
-        None
-    }
-
-    fn with_income(&self, household: &Household, fen: i64) -> Household {
-        let mut household = household.clone();
-        self.moved.set(&mut household, fen);
-        household
-    }
-
-    fn is_met(&self, household: &Household, fen: i64) -> bool {
-        let household = self.with_income(household, fen);
-        !eligible_offers([self.program], &Situation::new(&household, self.on, Rigour::Warn)).is_empty()
-    }
-
-    /// Fen a month of what the place gives at an income, with the statuses that its programs confer.
-    fn aid(&self, household: &Household, fen: i64) -> i128 {
-        let household = self.with_income(household, fen);
-        let conferring = self.programs.iter().copied().filter(|program| !program.confers.is_empty());
-        let decided = eligible_offers(conferring, &Situation::new(&household, self.on, Rigour::Warn));
-        let household = with_statuses(&household, &decided);
-        let offers = eligible_offers(self.programs.iter().copied(), &Situation::new(&household, self.on, Rigour::Warn));
-        held_together(&self.catalog.relations, &offers).monthly_fen()
-    }
+    let before = curve.aid(below);
+    let loss = before - curve.aid(above);
+    // A fen more of income, up to a fen less of aid by rounding.
+    (loss > 1).then(|| Cliff { size, income: below, loss, made_up_at: curve.made_up_at(below, before) })
 }
 
 /// The household of a case with so many members: cut after the recipient's, or filled up with copies of another member, or of the

@@ -1,0 +1,33 @@
+//! Cliffs: where does a household lose more than it earns?
+
+use super::call::{Call, Operation, QueryField, Reply, schema_of};
+use crate::problem::{self, Problem};
+use crate::wire::{CliffsAnswer, cliffs_answer};
+use engine::eligibility::IncomeCurve;
+use engine::words::Words;
+
+const QUERY: &[QueryField] =
+    &[QueryField {
+        name: "on", is_required: false, says: "日期，不写为今天 / the date; today if left out", schema: r#"{"type":"string","format":"date"}"#
+    }];
+
+/// `GET /api/households/{id}/cliffs`
+pub const GET: Operation = Operation {
+    zh: "收入变化时每月救助如何变化，在哪里多得一元反而少得更多",
+    en: "How the aid of a month moves as income moves, and where a yuan more costs more than a yuan",
+    query: QUERY,
+    body: None,
+    answers: &[(200, schema_of::<CliffsAnswer<'static>>)],
+    problems: &[],
+};
+
+/// Moves a household's income.
+pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    call.know_query(&["on"])?;
+    let on = call.query_day("on")?;
+    let file = call.household(call.part("id"))?;
+    let curve = IncomeCurve::of_place(call.desk.catalog, &file.household, on);
+    let none = || Problem::new(problem::NOT_FOUND, Words::new("目录中没有月收入这项资料", "the catalog's households tell no income of a month"));
+    let curve = curve.ok_or_else(none)?;
+    Ok(Reply::json(200, &cliffs_answer(&file.household, on, curve.moved.told(&file.household), &curve.moves())))
+}

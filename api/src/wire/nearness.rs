@@ -1,0 +1,75 @@
+//! What does the JSON say of how near an ineligible recommendation is?
+
+use engine::calendar::Date;
+use engine::catalog::Catalog;
+use engine::eligibility::{OneChange, Outcome, Recommendation, Rigour, Verdict, single_changes};
+use engine::facts::{FactDefinition, FactKind, Household, Value};
+use engine::self_check::definition_of;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// 差多少 / how near it is.
+#[derive(Serialize, JsonSchema)]
+pub struct Nearness<'a> {
+    /// The criteria that fail; their gaps stand with them.
+    failing: Vec<&'a str>,
+    /// Whether the change of one fact alone would do.
+    one_change: bool,
+    /// Those changes: of a number to the nearest value that is enough.
+    changes: Vec<ChangeLine>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SingleChange")]
+struct ChangeLine {
+    /// The fact's path, as in `missing`.
+    fact: String,
+    /// What is told; null where it is computed from other facts.
+    from: Option<serde_json::Value>,
+    to: serde_json::Value,
+    /// `eligible`, or `needs` where something else is still unknown.
+    #[schemars(with = "String")]
+    leads_to: Verdict,
+}
+
+/// How near an ineligible recommendation is.
+pub fn nearness<'a>(catalog: &Catalog, household: &Household, on: Date, one: &'a Recommendation) -> Nearness<'a> {
+    let changes = single_changes(catalog, household, on, Rigour::Warn, &one.program, one.recipient);
+    Nearness {
+        failing: one.criteria.iter().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| criterion.id.as_str()).collect(),
+        one_change: !changes.is_empty(),
+        changes: changes.iter().filter_map(|change| change_line(catalog, change)).collect(),
+    }
+}
+
+fn change_line(catalog: &Catalog, change: &OneChange) -> Option<ChangeLine> {
+    let definition = definition_of(&change.fact, &catalog.vocabulary)?;
+    let from = change.from.as_ref().map(|value| value_json(definition, value));
+    Some(ChangeLine { fact: change.path.clone(), from, to: value_json(definition, &change.to), leads_to: change.leads_to })
+}
+
+/// A value as a household document tells it.
+pub fn value_json(definition: &FactDefinition, value: &Value) -> serde_json::Value {
+    let code = |position: usize| definition.kind.choices().get(position).map_or("", |choice| choice.code.as_str());
+    match value {
+        Value::Bool(truth) => (*truth).into(),
+        Value::Money(money) => money.to_string().into(),
+        Value::Number(number) => match (&definition.kind, number.whole_multiple(1)) {
+            (FactKind::Integer { .. }, Some(whole)) => whole.into(),
+            _ => number.to_text().into(),
+        },
+        Value::Date(day) => day.to_string().into(),
+        Value::Choice(position) => code(usize::from(*position)).into(),
+        Value::Set(bits) => (0..64).filter(|bit| bits & (1 << bit) != 0).map(code).collect::<Vec<_>>().into(),
+        Value::Text(text) => text.to_string().into(),
+        Value::Area(area) => format!("{:0<6}", area.as_str()).into(),
+        Value::Records(records) => {
+            let record = |values: &engine::facts::FactValues| {
+                let fields =
+                    definition.kind.fields().iter().zip(values).filter_map(|(field, value)| Some((field.key.clone(), value_json(field, value.as_ref()?))));
+                serde_json::Value::Object(fields.collect())
+            };
+            records.iter().map(record).collect::<Vec<_>>().into()
+        }
+    }
+}
