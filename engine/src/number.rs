@@ -147,6 +147,16 @@ impl Exact {
 
     /// The number in plain decimal digits: exact if it ends within twelve places, else rounded to four and marked with `≈`.
     pub fn to_text(&self) -> String {
+        if let Some((n, d)) = self.ratio_in_lowest_terms() {
+            let (denominator, mut scale, mut places) = (i128::from(d), 1, 0);
+            while scale % denominator != 0 && places < 12 {
+                scale *= 10;
+                places += 1;
+            }
+            if scale % denominator == 0 {
+                return place_point(&(i128::from(n) * (scale / denominator)).to_string(), places);
+            }
+        }
         let mut value = self.to_big();
         let mut places = 0;
         while !value.denom().is_one() && places < 12 {
@@ -268,7 +278,7 @@ mod tests {
 
     #[test]
     fn text_is_exact_where_it_ends() {
-        for (n, d, text) in [(1, 4, "0.25"), (-1, 8, "-0.125"), (320, 2, "160"), (1, 3, "≈0.3333"), (0, 5, "0")] {
+        for (n, d, text) in [(1, 4, "0.25"), (-1, 8, "-0.125"), (320, 2, "160"), (1, 3, "≈0.3333"), (0, 5, "0"), (2, 2_000_000_000_000, "0.000000000001"), (i64::MIN, 8, "-1152921504606846976")] {
             assert_eq!(Exact::ratio(n, d).to_text(), text);
         }
     }
