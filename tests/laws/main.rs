@@ -1,11 +1,15 @@
 //! Do the laws of the design hold, whatever the household?
 
+mod any_catalog;
+mod any_order;
 mod bundle;
 mod calendar;
 mod campaigns;
 mod columns;
 mod dated_numbers;
+mod differences;
 mod dongcheng;
+mod four_ways;
 mod income;
 mod isolation;
 mod local_forms;

@@ -123,6 +123,10 @@ impl Compiler<'_> {
         let range = if is_one(x.denominator) && x.denominator == y.denominator {
             Range { numerator: add(x.numerator, y.numerator), denominator: x.denominator }
         } else {
+            // Either side alone must fit too: two large ones can have a small difference.
+            if !fits(&x, &y) {
+                return Err(Unsaid);
+            }
             let numerator = add(times(x.numerator, y.denominator), times(y.numerator, x.denominator));
             Range { numerator, denominator: times(x.denominator, y.denominator) }
         };

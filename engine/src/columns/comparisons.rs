@@ -8,6 +8,7 @@ use super::column::day_number;
 use super::compile::{Compiler, Scope, Unsaid};
 use super::plan::{FloorId, Node, NodeId, Number, NumberId, Order, Plain, PlainExpression, RowIs, Rows, Source};
 use crate::catalog::{Comparison, Condition, DayExpression, NumberExpression};
+use crate::facts::FactKind;
 
 /// What a whole number is compared with.
 #[derive(Clone, Copy)]
@@ -102,11 +103,17 @@ impl Compiler<'_> {
         if let Some((n, d)) = constant(self, b) {
             let (number, rows, _) = self.numbers[a as usize].clone();
             let (scale, of) = self.column_of(&number)?;
-            let wide = i128::from(n) * i128::from(scale);
+            let (wide, d) = (i128::from(n) * i128::from(scale), i128::from(d));
+            let is_broken = wide % d != 0;
+            if is_broken && self.may_be_broken(of) {
+                return None;
+            }
             let limit = match order {
                 // Below the quotient is below its ceiling.
-                Order::Less => -(-wide).div_euclid(i128::from(d)),
-                Order::Equal if wide % i128::from(d) == 0 => wide / i128::from(d),
+                Order::Less => -(-wide).div_euclid(d),
+                Order::Equal if !is_broken => wide / d,
+                // A count that is not certain lies on both sides of a broken number, and the plain comparison leaves it open.
+                Order::Equal if matches!(of, Whole::Count(_)) => return None,
                 Order::Equal => return Some(self.below(of, i64::MIN, rows)),
             };
             let limit = i64::try_from(limit).ok()?;
@@ -122,9 +129,18 @@ impl Compiler<'_> {
         let (n, d) = constant(self, a)?;
         let (number, rows, _) = self.numbers[b as usize].clone();
         let (scale, of) = self.column_of(&number)?;
-        let limit = i64::try_from((i128::from(n) * i128::from(scale)).div_euclid(i128::from(d)) + 1).ok()?;
+        let (wide, d) = (i128::from(n) * i128::from(scale), i128::from(d));
+        if wide % d != 0 && self.may_be_broken(of) {
+            return None;
+        }
+        let limit = i64::try_from(wide.div_euclid(d) + 1).ok()?;
         let below = self.below(of, limit, rows);
         Some(self.not(below))
+    }
+
+    /// Whether rows can hold parts of the column's unit: decimals are told as finely as one likes.
+    fn may_be_broken(&self, of: Whole) -> bool {
+        matches!(of, Whole::Column(source) if matches!(source.kind(self.vocabulary), FactKind::Decimal(_)))
     }
 
     fn column_of(&self, number: &Number) -> Option<(i64, Whole)> {
