@@ -8,6 +8,7 @@ mod dongcheng;
 mod isolation;
 mod local_forms;
 mod order;
+mod rehearsal;
 mod relations;
 mod terms;
 mod time_travel;

@@ -4,7 +4,7 @@ use super::{read, rust_files, shown};
 use support::repository;
 
 /// The engine's rooms in reading order.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "words",
     "number",
     "money",
@@ -14,6 +14,7 @@ const ROOMS: [&str; 18] = [
     "catalog",
     "eligibility",
     "columns",
+    "rehearsal",
     "sealing",
     "ledger",
     "store",

@@ -261,6 +261,18 @@ impl Population {
         self.blocks.len()
     }
 
+    /// Which household of the whole population a row of a block is, in the order in which they were given.
+    pub fn household_number(&self, block: usize, row: usize) -> usize {
+        self.blocks[..block].iter().map(|block| block.households).sum::<usize>() + row
+    }
+
+    /// Which household a member's row of a block belongs to, and which of its members it is.
+    pub fn member_number(&self, block: usize, row: usize) -> (usize, usize) {
+        let own = &self.blocks[block];
+        let household = usize::from(own.owner[row]);
+        (self.household_number(block, household), row - own.start[household] as usize)
+    }
+
     /// Takes up to 4,096 households more.
     pub fn push_block(&mut self, vocabulary: &Vocabulary, households: &[&Household]) {
         let block = self.block(self.len(), vocabulary, households);
