@@ -2,7 +2,7 @@
 //!
 //! Pure: data in, data out. No clock, no network; dates, moments and random bytes are arguments. The rooms in reading order,
 //! each importing only from those above it: [`words`], [`number`], [`money`], [`calendar`], [`id`], [`facts`], [`catalog`],
-//! [`eligibility`], [`columns`], [`rehearsal`], [`sealing`], [`ledger`], [`store`], [`registry`], [`linkage`], [`casework`], [`allocation`],
+//! [`eligibility`], [`columns`], [`rehearsal`], [`sealing`], [`ledger`], [`store`], [`registry`], [`watch`], [`linkage`], [`casework`], [`allocation`],
 //! [`alerts`], [`population`], [`proof`].
 
 pub mod alerts;
@@ -24,4 +24,5 @@ pub mod registry;
 pub mod rehearsal;
 pub mod sealing;
 pub mod store;
+pub mod watch;
 pub mod words;

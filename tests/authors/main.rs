@@ -3,3 +3,4 @@
 mod advice;
 mod compare;
 mod new_program;
+mod rehearse;

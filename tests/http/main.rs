@@ -18,8 +18,10 @@ mod partners;
 mod people;
 mod race;
 mod registration;
+mod rehearsals;
 mod roles;
 mod upkeep;
+mod watched;
 mod wrong_bodies;
 
 use support::Server;

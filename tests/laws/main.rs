@@ -13,6 +13,7 @@ mod relations;
 mod terms;
 mod time_travel;
 mod unknown_is_not_no;
+mod watch;
 
 use engine::calendar::Date;
 use engine::eligibility::{AmountFound, Question, Recommendation, Rigour, Verdict, recommend};

@@ -10,11 +10,9 @@ use engine::rehearsal::{Answer, Grouping, Leaning, Outcome, Rehearsal, Roll, Yea
 use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use support::{SmallCatalog, SmallProgram, catalog};
+use support::{SmallCatalog, catalog};
 
 const DAY: Date = civil_date(2026, 6, 30);
-const CASES: &str = "  - {name: in, expect: eligible, amount: \"AMOUNT.00\"}\n  - {name: out, set: {household.income_month: \"9999.00\", household.hukou: rural}, expect: ineligible}\n";
-
 fn rehearse(live: &Catalog, draft: &Catalog, households: &[(Household, Option<Household>)], on: Date) -> (Outcome, usize) {
     let mut roll = Roll::new(live, draft, on, Grouping::default());
     households.iter().for_each(|(household, drafted)| roll.push(household.clone(), drafted.clone()));
@@ -23,19 +21,6 @@ fn rehearse(live: &Catalog, draft: &Catalog, households: &[(Household, Option<Ho
     // In parts, the last first: their order changes nothing.
     let parts = (0..roll.blocks()).rev().map(|block| rehearsal.judge(block..block + 1)).collect();
     (rehearsal.conclude(parts), rehearsal.changed().len())
-}
-
-/// A town with one program for those below an income, and a bonus beside it.
-fn town(limit: &str, amount: &str, more: &str) -> SmallCatalog {
-    let poor = format!("household.income_month < {limit}");
-    let exactly = format!("{{exactly: {amount}}}");
-    let (base, member) = ("hukou: urban, income_month: \"100.00\"", "birth_date: 1970-01-01");
-    let (cases, bonus_cases) = (CASES.replace("AMOUNT", amount), CASES.replace("AMOUNT", "30"));
-    let (criteria, bonus_criteria) = ([("poor", poor.as_str())], [("urban", "household.hukou == 'urban'")]);
-    let allowance = SmallProgram { id: "allowance", criteria: &criteria, amount: &exactly, more, base, member, cases: &cases };
-    let more = "per: once\nneed: food\n";
-    let bonus = SmallProgram { id: "bonus", criteria: &bonus_criteria, amount: "{exactly: 30}", more, base, member, cases: &bonus_cases };
-    SmallCatalog::start().with(&allowance).with(&bonus)
 }
 
 fn loaded(small: &SmallCatalog) -> Catalog {
@@ -53,7 +38,7 @@ fn family(catalog: &Catalog, number: usize, area: &str, income: Option<&str>) ->
 #[test]
 fn gains_and_losses_worked_out_by_hand() {
     // From 600 down to 400, and 120 a month instead of 100.
-    let (live, draft) = (loaded(&town("600", "100", "")), loaded(&town("400", "120", "")));
+    let (live, draft) = (loaded(&SmallCatalog::town("600", "100", "")), loaded(&SmallCatalog::town("400", "120", "")));
     let households: Vec<(Household, Option<Household>)> = [
         ("330102001", Some("300.00")), // 20 a month more
         ("330102002", Some("399.99")), // likewise
@@ -87,7 +72,7 @@ fn gains_and_losses_worked_out_by_hand() {
 
 #[test]
 fn what_excludes_each_other_costs_once() {
-    let (live, draft) = (loaded(&town("600", "100", "")), loaded(&town("600", "100", "relations:\n  - {excludes: bonus}\n")));
+    let (live, draft) = (loaded(&SmallCatalog::town("600", "100", "")), loaded(&SmallCatalog::town("600", "100", "relations:\n  - {excludes: bonus}\n")));
     let households = [(family(&live, 0, "330102", Some("1.00")), None), (family(&live, 1, "330102", Some("900.00")), None)];
     let (outcome, changed) = rehearse(&live, &draft, &households, DAY);
     assert_eq!((changed, outcome.tally.lose, outcome.tally.met()), (2, 1, 1), "both are weighed otherwise; one household has both");
@@ -97,15 +82,15 @@ fn what_excludes_each_other_costs_once() {
 
 #[test]
 fn a_catalog_with_itself_changes_nothing_and_judges_nobody() {
-    let live = loaded(&town("600", "100", ""));
+    let live = loaded(&SmallCatalog::town("600", "100", ""));
     let (outcome, changed) = rehearse(&live, &live.clone(), &[(family(&live, 0, "330102", Some("1.00")), None)], DAY);
     assert_eq!((changed, outcome.judged, outcome.tally.met()), (0, 0, 0));
 }
 
 #[test]
 fn a_draft_with_other_facts_reads_each_household_its_own_way() {
-    let live = loaded(&town("600", "100", ""));
-    let mut small = town("600", "100", "");
+    let live = loaded(&SmallCatalog::town("600", "100", ""));
+    let mut small = SmallCatalog::town("600", "100", "");
     let facts = small.folder.files.iter_mut().find(|file| file.path == "facts.yaml").expect("facts");
     let text = String::from_utf8(facts.bytes.clone()).expect("text");
     let boat = "household:\n  boat: {type: bool, name: {zh: 船, en: Boat}, question: {zh: 有船？, en: A boat?}}\n";

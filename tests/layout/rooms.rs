@@ -4,7 +4,7 @@ use super::{read, rust_files, shown};
 use support::repository;
 
 /// The engine's rooms in reading order.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "words",
     "number",
     "money",
@@ -19,6 +19,7 @@ const ROOMS: [&str; 19] = [
     "ledger",
     "store",
     "registry",
+    "watch",
     "linkage",
     "casework",
     "allocation",

@@ -3,6 +3,7 @@
 use super::advice::AdviceOptions;
 use super::compare::CompareOptions;
 use super::new_program::NewCommand;
+use super::rehearse::RehearseOptions;
 use super::schema::SchemaOptions;
 use clap::{Args, Parser, Subcommand};
 use engine::ledger::Role;
@@ -39,6 +40,8 @@ pub enum Command {
     Recommend(RecommendOptions),
     /// 一户在各城市、各年份能得到什么 / what a household would get in each city and year
     Compare(CompareOptions),
+    /// 试行目录草案：谁得谁失，花费多少 / try a draft of the catalog: who gains, who loses, what it costs
+    Rehearse(RehearseOptions),
     /// 新建目录文件的骨架 / begin a new file of the catalog
     #[command(subcommand)]
     New(NewCommand),

@@ -18,6 +18,7 @@ mod key;
 mod new_program;
 mod partner;
 mod recommend;
+mod rehearse;
 mod replay;
 mod restore;
 mod schema;
@@ -46,6 +47,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Recommend(options)) => recommend::run(&options),
         Some(Command::Compare(options)) => compare::run(&options),
+        Some(Command::Rehearse(options)) => rehearse::run(&options),
         Some(Command::New(NewCommand::Program(options))) => new_program::run(&options),
         Some(Command::Schema(options)) => schema::run(&options),
         Some(Command::Import(options)) => import::run(&options),

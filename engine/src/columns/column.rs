@@ -350,7 +350,7 @@ impl Population {
     }
 
     /// A household as its document had it, ids and names left out.
-    pub(super) fn household(&self, vocabulary: &Vocabulary, block: usize, row: usize) -> Household {
+    pub fn household(&self, vocabulary: &Vocabulary, block: usize, row: usize) -> Household {
         let block = &self.blocks[block];
         let facts = |columns: &[Column], holder: Holder, row: usize| {
             columns.iter().zip(vocabulary.facts(holder)).map(|(column, fact)| column.value(row, &fact.kind)).collect::<Vec<_>>()

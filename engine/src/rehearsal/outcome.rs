@@ -158,7 +158,28 @@ impl Tally {
     }
 }
 
+impl ProgramLine {
+    /// Whether anybody's answer changes.
+    pub fn is_moved(&self) -> bool {
+        self.newly + self.no_longer + self.more + self.less > 0 || self.needs.0 != self.needs.1 || self.without_sum.0 != self.without_sum.1
+    }
+}
+
 impl Outcome {
+    /// Changed programs by which somebody is met, and how many more are written otherwise and judged alike.
+    pub fn moved_programs(&self) -> (Vec<&ProgramLine>, usize) {
+        let moved: Vec<&ProgramLine> = self.programs.iter().filter(|line| line.is_moved()).collect();
+        let rest = self.programs.len() - moved.len();
+        (moved, rest)
+    }
+
+    /// Positions of the programs by which a household is met, each once.
+    pub fn programs_of(&self, household: u32) -> Vec<usize> {
+        let mut programs: Vec<usize> = self.answers_of(household).iter().map(|change| usize::from(change.program)).collect();
+        programs.dedup();
+        programs
+    }
+
     /// Those who are met in one way, the larger change first.
     pub fn those_who(&self, leaning: Leaning) -> &[HouseholdChange] {
         let from = self.met.partition_point(|change| change.leaning() < leaning);
