@@ -261,27 +261,16 @@ impl Population {
         self.blocks.len()
     }
 
-    /// Which household of the whole population a row of a block is, in the order in which they were given.
-    pub fn household_number(&self, block: usize, row: usize) -> usize {
-        self.blocks[..block].iter().map(|block| block.households).sum::<usize>() + row
-    }
-
-    /// Which household a member's row of a block belongs to, and which of its members it is.
-    pub fn member_number(&self, block: usize, row: usize) -> (usize, usize) {
-        let own = &self.blocks[block];
-        let household = usize::from(own.owner[row]);
-        (self.household_number(block, household), row - own.start[household] as usize)
-    }
-
     /// Takes up to 4,096 households more.
     pub fn push_block(&mut self, vocabulary: &Vocabulary, households: &[&Household]) {
         let block = self.block(self.len(), vocabulary, households);
         self.blocks.push(block);
     }
 
-    /// Puts a block in the place of another with as many households: some of them have changed.
+    /// Puts a block in the place of another: some of its households have changed. Only the last block may come to hold more or fewer.
     pub fn replace_block(&mut self, vocabulary: &Vocabulary, position: usize, households: &[&Household]) {
-        assert_eq!(self.blocks[position].households, households.len(), "a block keeps its number of households");
+        let is_last = position + 1 == self.blocks.len();
+        assert!(is_last || self.blocks[position].households == households.len(), "a block that others follow keeps its number of households");
         let block = self.block(self.blocks[position].first, vocabulary, households);
         self.blocks[position] = block;
     }

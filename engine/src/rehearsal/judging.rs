@@ -180,7 +180,7 @@ impl<'r> Rehearsal<'r> {
         if self.roll.needs_both() {
             // Rows of two populations need not stand alike.
             for (place, _) in list.iter_mut() {
-                let (household, member) = person_at(side.population, block, found.program.paid_to, *place as usize);
+                let (household, member) = person_at(side.population, block, found.program.paid_to, *place);
                 *place = (household as u32) << 16 | member.map_or(0, |member| u32::from(member) + 1);
             }
         }
@@ -192,7 +192,7 @@ impl<'r> Rehearsal<'r> {
         if self.roll.needs_both() {
             return ((place >> 16) as usize, (place & 0xFFFF).checked_sub(1).map(|member| member as u16));
         }
-        person_at(&self.roll.population, block, paid_to, place as usize)
+        person_at(&self.roll.population, block, paid_to, place)
     }
 
     fn compare(&self, block: usize, position: usize, room: &mut Room, part: &mut Part) {
@@ -256,7 +256,7 @@ impl<'r> Rehearsal<'r> {
         }
         same.judge(block, Wanted::Eligible, |found| {
             for (position, row) in found.eligible.iter().enumerate() {
-                let (household, member) = person_at(&self.roll.population, block, found.program.paid_to, *row as usize);
+                let (household, member) = person_at(&self.roll.population, block, found.program.paid_to, *row);
                 if is_met(household) {
                     let paid = found.amounts.at(position);
                     offers.push(Held { household: household as u16, side: BOTH, program: Arc::clone(found.program), member, paid });
@@ -336,7 +336,7 @@ fn is_set(bits: &[u64], position: usize) -> bool {
 }
 
 /// The household of a row, counted from its block's first, and the member where rows are members.
-fn person_at(population: &Population, block: usize, paid_to: PaidTo, row: usize) -> (usize, Option<u16>) {
+fn person_at(population: &Population, block: usize, paid_to: PaidTo, row: u32) -> (usize, Option<u16>) {
     match paid_to {
         PaidTo::Household => (population.household_number(block, row) - block * BLOCK, None),
         PaidTo::Person => {

@@ -75,7 +75,7 @@ impl Mirror {
             return Some(self.tail[number - tail].clone());
         }
         let block = number / BLOCK;
-        let row = (0..BLOCK).find(|row| self.population.household_number(block, *row) == number)?;
+        let row = (0..BLOCK).find(|row| self.population.household_number(block, *row as u32) == number)?;
         Some(self.population.household(vocabulary, block, row))
     }
 

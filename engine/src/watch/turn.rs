@@ -152,9 +152,9 @@ impl Watch {
                 work.judge(block, Wanted::EligibleAndOpen, |found| {
                     let Some(program) = positions.get(found.program.id.as_str()) else { return };
                     let place = |row: u32| match found.program.paid_to {
-                        PaidTo::Household => (population.household_number(block, row as usize) as u32, None),
+                        PaidTo::Household => (population.household_number(block, row) as u32, None),
                         PaidTo::Person => {
-                            let (household, member) = population.member_number(block, row as usize);
+                            let (household, member) = population.member_number(block, row);
                             (household as u32, Some(member as u16))
                         }
                     };
