@@ -8,7 +8,8 @@ use crate::problem::{self, Problem};
 use crate::registrations::Registrations;
 use crate::search::{HouseholdSearch, ProgramSearch};
 use crate::sign_in::SignIns;
-use engine::alerts::SuspectedPair;
+use crate::watched::Watched;
+use engine::alerts::{HandedIn, SuspectedPair};
 use engine::casework::{CaseError, Desk};
 use engine::catalog::Catalog;
 use engine::columns::Plans;
@@ -33,6 +34,8 @@ pub struct App {
     pub households: HouseholdSearch,
     /// Registrations that look like one person.
     pub registrations: Registrations,
+    /// Everybody, watched from day to day.
+    pub watched: Watched,
     /// Whom partners mean by their tokens.
     pub partner_tokens: PartnerTokens,
     /// Who is signed in.
@@ -64,6 +67,7 @@ impl App {
             programs: ProgramSearch::new(&catalog),
             households: HouseholdSearch::new(),
             registrations: Registrations::default(),
+            watched: Watched::default(),
             partner_tokens: PartnerTokens::default(),
             sign_ins: SignIns::default(),
             counters: Counters::default(),
@@ -99,6 +103,13 @@ impl App {
     /// Registrations that look like one person, as far as they have been compared.
     pub fn suspected_pairs(&self) -> Result<Vec<SuspectedPair>, CaseError> {
         Ok(self.registrations.pairs(self.store.as_ref())?)
+    }
+
+    /// What alerts need beside the records: pairs that were compared, and whose answers have changed up to today.
+    pub fn handed_in(&self) -> Result<Vec<HandedIn>, CaseError> {
+        let found = self.watched.found(self.store.as_ref(), &self.catalog, self.clock.today())?;
+        let pairs = self.suspected_pairs()?.into_iter().map(HandedIn::Pair);
+        Ok(pairs.chain(found.into_iter().map(HandedIn::Found)).collect())
     }
 
     /// Notes that households were put into the search.

@@ -1,9 +1,10 @@
-//! How is money shown as a bar or a curve, for those who see it, beside the figures for everybody?
+//! How are money and numbers of households shown as a bar or a curve, for those who see it, beside the figures for everybody?
 
 use engine::calendar::Date;
 use engine::eligibility::CurvePoint;
 use engine::ledger::FundRecord;
 use engine::money::Money;
+use engine::rehearsal::Tally;
 
 /// How many units a bar is long.
 const LENGTH: i128 = 1_000;
@@ -17,8 +18,8 @@ pub struct BarPart {
     pub from: i128,
     /// How long it is.
     pub length: i128,
-    /// The money that it stands for.
-    pub money: Money,
+    /// What it stands for: fen, or households.
+    pub amount: i128,
 }
 
 /// A bar of parts that follow each other.
@@ -29,19 +30,31 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// A bar of amounts, each with its look. The whole bar stands for their sum.
+    /// A bar of amounts of money, each with its look. The whole bar stands for their sum.
     pub fn of(amounts: &[(&'static str, Money)]) -> Self {
-        let fen = |money: &Money| i128::from(money.fen().max(0));
-        let total: i128 = amounts.iter().map(|(_, money)| fen(money)).sum();
+        let amounts: Vec<(&'static str, i128)> = amounts.iter().map(|(look, money)| (*look, i128::from(money.fen()))).collect();
+        Bar::of_amounts(&amounts)
+    }
+
+    fn of_amounts(amounts: &[(&'static str, i128)]) -> Self {
+        let total: i128 = amounts.iter().map(|(_, amount)| (*amount).max(0)).sum();
         let mut parts = Vec::new();
         let mut before = 0;
-        for (look, money) in amounts.iter().filter(|(_, money)| money.fen() > 0) {
+        for (look, amount) in amounts.iter().copied().filter(|(_, amount)| *amount > 0) {
             // Ends are rounded, not lengths: the parts fill the bar without a gap.
-            let (from, to) = (before * LENGTH / total, (before + fen(money)) * LENGTH / total);
-            before += fen(money);
-            parts.push(BarPart { look, from, length: to - from, money: *money });
+            let (from, to) = (before * LENGTH / total, (before + amount) * LENGTH / total);
+            before += amount;
+            parts.push(BarPart { look, from, length: to - from, amount });
         }
         Bar { parts }
+    }
+
+    /// How a draft meets some households: who loses, who is met otherwise, who gains, and the rest of those who are met anywhere.
+    /// `most` households make a whole bar, so that bars below each other can be compared.
+    pub fn of_rehearsal(tally: &Tally, most: usize) -> Self {
+        let count = |number: usize| i128::try_from(number).unwrap_or(i128::MAX);
+        let rest = count(most) - count(tally.met());
+        Bar::of_amounts(&[("lose", count(tally.lose)), ("otherwise", count(tally.otherwise)), ("gain", count(tally.gain)), ("rest", rest)])
     }
 
     /// What has become of a fund's money.
@@ -113,6 +126,9 @@ mod tests {
             assert_eq!(pair[0].from + pair[0].length, pair[1].from, "no gap");
         }
         assert_eq!(Bar::of(&[("a", yuan(0))]).parts, Vec::new(), "no money, no bar");
+        let tally = Tally { households: 9, lose: 1, gain: 2, ..Tally::default() };
+        let lengths: Vec<(&str, i128)> = Bar::of_rehearsal(&tally, 4).parts.iter().map(|part| (part.look, part.length)).collect();
+        assert_eq!(lengths, [("lose", 250), ("gain", 500), ("rest", 250)]);
         let large = Money::from_fen(i64::MAX);
         assert_eq!(Bar::of(&[("a", large), ("b", large)]).parts.len(), 2, "large sums don't overflow");
     }

@@ -18,10 +18,12 @@ mod partner_tokens;
 mod problem;
 mod refusal;
 mod registrations;
+mod rehearsals;
 mod routes;
 mod search;
 mod sheets;
 mod sign_in;
+mod watched;
 mod wire;
 
 use std::process::ExitCode;

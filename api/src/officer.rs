@@ -68,6 +68,8 @@ pub enum May {
     RunCampaigns,
     /// Ask whether somebody had a need met already.
     AskBlindly,
+    /// Try a draft of the catalog on everybody.
+    Rehearse,
     /// Move a demonstration's date on.
     Administer,
 }
@@ -79,7 +81,7 @@ fn may(role: Role, what: May) -> bool {
         May::ReadCases | May::ReadAlerts | May::FollowReports => &[Officer, Supervisor],
         May::KeepCases => &[Officer],
         May::Cancel => &[Officer, Supervisor],
-        May::Suspend | May::KeepStaff | May::AnswerAlerts | May::DrawSamples => &[Supervisor],
+        May::Suspend | May::KeepStaff | May::AnswerAlerts | May::DrawSamples | May::Rehearse => &[Supervisor],
         May::ReadFunds => &[Officer, Donor, Supervisor],
         May::KeepFunds | May::RunCampaigns => &[Donor],
         May::AskBlindly => &[Officer, Donor, Supervisor, Partner],

@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::json::{
     BodyRoom, Handler, Operation, alerts, application_steps, applications, campaigns, changes, checks, cliffs, clock, consents, funds, grants, history, holds,
-    households, identities, overlap_checks, papers, partners, past, programs, receive, recommendations, replay, reports, reviews, samples, self_check, staff,
-    suspensions, upkeep,
+    households, identities, overlap_checks, papers, partners, past, programs, receive, recommendations, rehearsals, replay, reports, reviews, samples,
+    self_check, staff, suspensions, upkeep,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -124,6 +124,7 @@ pub fn table() -> Vec<Route> {
         route(read.clone(), "/api/partners", May::Administer, partners::list, partners::LIST),
         route(write.clone(), "/api/partners", May::Administer, partners::post, partners::POST),
         route(write.clone(), "/api/overlap-checks", May::AskBlindly, overlap_checks::post, overlap_checks::POST),
+        route(write.clone(), "/api/rehearsals", May::Rehearse, rehearsals::post, rehearsals::POST),
         route(write.clone(), "/api/clock", May::Administer, clock::post, clock::POST),
         route(read.clone(), "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
         route(read, "/api/alerts/precision", May::ReadAlerts, alerts::precision, alerts::PRECISION),

@@ -2,7 +2,7 @@
 //!
 //! Pure: data in, data out. No clock, no network; dates, moments and random bytes are arguments. The rooms in reading order,
 //! each importing only from those above it: [`words`], [`number`], [`money`], [`calendar`], [`id`], [`facts`], [`catalog`],
-//! [`eligibility`], [`self_check`], [`sealing`], [`ledger`], [`store`], [`registry`], [`linkage`], [`casework`], [`allocation`],
+//! [`eligibility`], [`self_check`], [`columns`], [`rehearsal`], [`sealing`], [`ledger`], [`store`], [`registry`], [`watch`], [`linkage`], [`casework`], [`allocation`],
 //! [`alerts`], [`population`], [`proof`].
 
 pub mod alerts;
@@ -21,7 +21,9 @@ pub mod number;
 pub mod population;
 pub mod proof;
 pub mod registry;
+pub mod rehearsal;
 pub mod sealing;
 pub mod self_check;
 pub mod store;
+pub mod watch;
 pub mod words;

@@ -4,3 +4,4 @@ mod advice;
 mod ask;
 mod compare;
 mod new_program;
+mod rehearse;

@@ -3,7 +3,9 @@
 use crate::office::{Office, number};
 use crate::said::said;
 use engine::alerts::AlertKind::PossibleDuplicate;
-use engine::alerts::{Alert, AlertState, ComparedField, NoticeRequest, SuspectedPair, alerts_with, answer_alert, closed_alerts, notify_person, record_reply};
+use engine::alerts::{
+    Alert, AlertState, ComparedField, HandedIn, NoticeRequest, SuspectedPair, alerts_with, answer_alert, closed_alerts, notify_person, record_reply,
+};
 use engine::casework::identify;
 use engine::ledger::AlertOutcome::{Confirmed, Dismissed};
 use engine::ledger::IdentityFinding::{Different, Open, Same};
@@ -13,17 +15,17 @@ fn named(name: &str, id: &str) -> String {
     format!("{{\"id\": \"{id}\", \"area\": \"110101\", \"permanent_resident\": true, \"members\": [{{\"id\": \"{id}-1\", \"name\": \"{name}\"}}]}}")
 }
 
-fn office() -> (Office, Vec<SuspectedPair>) {
+fn office() -> (Office, Vec<HandedIn>) {
     let mut office = Office::new(&[("p", "")]);
     office.put(&named("王伟", "h"));
     office.put(&named("王炜", "g"));
     let (one, other) = (office.people("h-1")[0], office.people("g-1")[0]);
     let says = Words::new("姓名读音相同", "the names sound the same");
     let pair = SuspectedPair { people: (one.min(other), one.max(other)), weight: 7_500, fields: vec![ComparedField { says, weight: 7_500 }] };
-    (office, vec![pair])
+    (office, vec![HandedIn::Pair(pair)])
 }
 
-fn raised(office: &mut Office, pairs: &[SuspectedPair]) -> Vec<Alert> {
+fn raised(office: &mut Office, pairs: &[HandedIn]) -> Vec<Alert> {
     let all = office.act(|desk| alerts_with(desk, pairs)).expect("alerts");
     all.into_iter().filter(|alert| alert.kind == PossibleDuplicate).collect()
 }
@@ -42,7 +44,7 @@ fn the_evidence_says_what_agrees_and_names_nobody() {
 #[test]
 fn a_pair_that_was_linked_or_told_apart_is_not_asked_about() {
     let (mut office, pairs) = office();
-    let (one, other) = pairs[0].people;
+    let HandedIn::Pair(SuspectedPair { people: (one, other), .. }) = pairs[0] else { panic!("a pair") };
     for (finding, open) in [(Same, 0), (Open, 1), (Different, 0)] {
         office.act(|desk| identify(desk, one, other, finding, "looked")).expect("found");
         assert_eq!(raised(&mut office, &pairs).len(), open, "{finding:?}");

@@ -19,9 +19,11 @@ mod partners;
 mod people;
 mod race;
 mod registration;
+mod rehearsals;
 mod roles;
 mod unregistered;
 mod upkeep;
+mod watched;
 mod wrong_bodies;
 
 use support::Server;

@@ -46,6 +46,7 @@ fn each_role_has_its_desk() {
         ("POST", "/api/suspensions", suspend, [false, false, true]),
         ("GET", "/api/alerts", "", [true, false, true]),
         ("POST", "/api/alerts/x/answer", r#"{"outcome":"confirmed","reason":"x"}"#, [false, false, true]),
+        ("POST", "/api/rehearsals", r#"{"files":[]}"#, [false, false, true]),
         ("GET", "/api/campaigns", "", [true, true, true]),
         ("POST", "/api/campaigns/x/preview", "", [false, true, false]),
     ];

@@ -15,11 +15,13 @@ mod isolation;
 mod local_forms;
 mod near;
 mod order;
+mod rehearsal;
 mod relations;
 mod self_check;
 mod terms;
 mod time_travel;
 mod unknown_is_not_no;
+mod watch;
 
 use engine::calendar::Date;
 use engine::eligibility::{AmountFound, Question, Recommendation, Rigour, Verdict, recommend};

@@ -4,7 +4,7 @@ use super::{read, rust_files, shown};
 use support::repository;
 
 /// The engine's rooms in reading order.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 21] = [
     "words",
     "number",
     "money",
@@ -15,10 +15,12 @@ const ROOMS: [&str; 19] = [
     "eligibility",
     "self_check",
     "columns",
+    "rehearsal",
     "sealing",
     "ledger",
     "store",
     "registry",
+    "watch",
     "linkage",
     "casework",
     "allocation",

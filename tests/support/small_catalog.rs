@@ -15,6 +15,8 @@ derived:
     age: {is: \"years_between(member.birth_date, on)\", name: {zh: 年龄, en: Age}}
 ";
 
+const CASES: &str = "  - {name: in, expect: eligible, amount: \"AMOUNT.00\"}\n  - {name: out, set: {household.income_month: \"9999.00\", household.hukou: rural}, expect: ineligible}\n";
+
 /// A catalog of a few programs of a town, with its own facts, needs and agencies.
 pub struct SmallCatalog {
     /// Its files.
@@ -47,6 +49,18 @@ impl SmallCatalog {
         small.file("needs.yaml", "format: 1\nneeds: {living: {zh: 生活, en: living}, food: {zh: 食物, en: food}}\n");
         small.file("agencies.yaml", "format: 1\nagencies: {one: {zh: 甲局, en: Bureau one}, two: {zh: 乙局, en: Bureau two}}\n");
         small
+    }
+
+    /// A town with an allowance of so much a month for those below an income, and thirty yuan once for townspeople.
+    pub fn town(limit: &str, amount: &str, more: &str) -> Self {
+        let (poor, exactly) = (format!("household.income_month < {limit}"), format!("{{exactly: {amount}}}"));
+        let (base, member) = ("hukou: urban, income_month: \"100.00\"", "birth_date: 1970-01-01");
+        let (cases, bonus_cases) = (CASES.replace("AMOUNT", amount), CASES.replace("AMOUNT", "30"));
+        let (criteria, bonus_criteria) = ([("poor", poor.as_str())], [("urban", "household.hukou == 'urban'")]);
+        let allowance = SmallProgram { id: "allowance", criteria: &criteria, amount: &exactly, more, base, member, cases: &cases };
+        let more = "per: once\nneed: food\n";
+        let bonus = SmallProgram { id: "bonus", criteria: &bonus_criteria, amount: "{exactly: 30}", more, base, member, cases: &bonus_cases };
+        Self::start().with(&allowance).with(&bonus)
     }
 
     /// Adds a file.

@@ -4,6 +4,7 @@ use super::advice::AdviceOptions;
 use super::ask::AskOptions;
 use super::compare::CompareOptions;
 use super::new_program::NewCommand;
+use super::rehearse::RehearseOptions;
 use super::schema::SchemaOptions;
 use clap::{Args, Parser, Subcommand};
 use engine::ledger::Role;
@@ -42,6 +43,8 @@ pub enum Command {
     Compare(CompareOptions),
     /// 自查：逐项提问，问到不必再问为止；不留存 / ask a household question by question until nothing more is decided; nothing is kept
     Ask(AskOptions),
+    /// 试行目录草案：谁得谁失，花费多少 / try a draft of the catalog: who gains, who loses, what it costs
+    Rehearse(RehearseOptions),
     /// 新建目录文件的骨架 / begin a new file of the catalog
     #[command(subcommand)]
     New(NewCommand),

@@ -19,6 +19,7 @@ mod key;
 mod new_program;
 mod partner;
 mod recommend;
+mod rehearse;
 mod replay;
 mod restore;
 mod schema;
@@ -48,6 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Recommend(options)) => recommend::run(&options),
         Some(Command::Compare(options)) => compare::run(&options),
         Some(Command::Ask(options)) => ask::run(&options),
+        Some(Command::Rehearse(options)) => rehearse::run(&options),
         Some(Command::New(NewCommand::Program(options))) => new_program::run(&options),
         Some(Command::Schema(options)) => schema::run(&options),
         Some(Command::Import(options)) => import::run(&options),

@@ -10,6 +10,7 @@ use crate::officer::{Access, Actor, access_of};
 use crate::opening::entry_of;
 use crate::routes::router;
 use axum::serve::ListenerExt;
+use engine::ledger::ReadError;
 use engine::registry::{HouseholdFile, household_ids, read_household};
 use engine::store::{JournalStore, Store, StoreSettings};
 use engine::words;
@@ -25,6 +26,8 @@ use tokio::net::TcpListener;
 /// How long running requests may take to their end when the server is told to stop.
 const PATIENCE: Duration = Duration::from_secs(20);
 const HOUSEHOLDS_AT_ONCE: usize = 500;
+/// How often it is asked whether a new day has begun, or somebody was recorded.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 /// Runs the server until it is told to stop.
 pub fn run(options: &ServeOptions) -> ExitCode {
@@ -124,8 +127,8 @@ async fn listen(prepared: Prepared) -> Result<(), Words> {
     let address = listener.local_addr().map_err(cannot)?;
     let listener = listener.tap_io(|connection| _ = connection.set_nodelay(true));
     let stop = stop_signal()?;
-    let (filled, is_stopping) = (Arc::clone(&app), Arc::new(AtomicBool::new(false)));
-    let enough = Arc::clone(&is_stopping);
+    let (filled, watched, is_stopping) = (Arc::clone(&app), Arc::clone(&app), Arc::new(AtomicBool::new(false)));
+    let (enough, until_then) = (Arc::clone(&is_stopping), Arc::clone(&is_stopping));
     tokio::task::spawn_blocking(move || match search {
         Search::Read(files) => fill_from_files(&filled, &files, &enough),
         Search::ToRead => {
@@ -135,6 +138,7 @@ async fn listen(prepared: Prepared) -> Result<(), Words> {
             }
         }
     });
+    tokio::task::spawn_blocking(move || watch_everybody(&watched, &until_then));
     let key = key.map_or_else(String::new, |key| format!("{key}\n"));
     super::print(&format!("{key}一门已启动 / listening on http://{address}\n"))?;
     let (told, asked) = tokio::sync::oneshot::channel::<()>();
@@ -167,6 +171,20 @@ fn stop_signal() -> Result<impl Future<Output = ()>, Words> {
             _ = terminate.recv() => {}
         }
     })
+}
+
+/// Reads everybody to be watched; later judges each new day, and whoever is recorded anew, soon after.
+fn watch_everybody(app: &App, is_stopping: &AtomicBool) {
+    let told = |result: Result<(), ReadError>| result.unwrap_or_else(|error| tracing::warn!(error = %error, "nobody is watched"));
+    told(app.watched.begin(app.store.as_ref(), &app.catalog, app.clock.today(), is_stopping));
+    let mut judged = None;
+    while !is_stopping.load(Ordering::Acquire) {
+        let now = (app.clock.today(), app.store.position());
+        if judged.replace(now) != Some(now) {
+            told(app.watched.keep_up(app.store.as_ref(), &app.catalog, now.0));
+        }
+        std::thread::sleep(LOOK_AGAIN);
+    }
 }
 
 /// Puts households that have been read into the search, unless the server is told to stop meanwhile.

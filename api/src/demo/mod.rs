@@ -67,8 +67,8 @@ pub fn run(data: &Path, catalog: &Path, language: Language, port: u16) -> ExitCo
     if let Err(words) = app.with_desk(&Actor::local(), |desk| keep_files(desk, &files)) {
         return fail(&words);
     }
-    let compared = app.registrations.compare_all(app.store.as_ref()).map_err(CaseError::from).and_then(|()| app.suspected_pairs());
-    let alerts = match compared.and_then(|pairs| app.with_desk(&Actor::local(), |desk| alerts_with(desk, &pairs))) {
+    let compared = app.registrations.compare_all(app.store.as_ref()).map_err(CaseError::from).and_then(|()| app.handed_in());
+    let alerts = match compared.and_then(|handed| app.with_desk(&Actor::local(), |desk| alerts_with(desk, &handed))) {
         Ok(alerts) => alerts,
         Err(error) => return fail(&history::failed(&error)),
     };

@@ -33,14 +33,14 @@ pub const LIST: Operation = Operation {
 /// Lists the alerts, open ones first.
 pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     call.know_query(&["state"])?;
-    let pairs = call.told(call.app.suspected_pairs())?;
+    let handed = call.told(call.app.handed_in())?;
     let wanted = match call.query("state") {
         None => None,
         Some("open") => Some(AlertState::Open),
         Some("confirmed") => Some(AlertState::Confirmed),
         Some("dismissed") => Some(AlertState::Dismissed),
         Some("closed") => {
-            let closed = call.told(closed_alerts(call.desk, &pairs))?;
+            let closed = call.told(closed_alerts(call.desk, &handed))?;
             let closed: Vec<Value> = closed.iter().map(|one| closed_json(call, one)).collect();
             return Ok(Reply::json(200, &closed));
         }
@@ -48,7 +48,7 @@ pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
             return Err(Problem::field("state", Words::new("应为 open、confirmed、dismissed 或 closed", "expected open, confirmed, dismissed or closed")));
         }
     };
-    let found = call.told(alerts_with(call.desk, &pairs))?;
+    let found = call.told(alerts_with(call.desk, &handed))?;
     let is_seen = |alert: &&Alert| alert.agency.as_deref().is_none_or(|agency| call.actor.acts_for(agency)) && wanted.is_none_or(|state| alert.state == state);
     let seen: Vec<Value> = found.iter().filter(is_seen).map(|alert| alert_json(call, alert)).collect();
     Ok(Reply::json(200, &seen))
@@ -167,17 +167,12 @@ pub fn review(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
 }
 
 /// Answers an alert, or looks again at the answer.
-type Decide = fn(
-    &mut engine::casework::Desk<'_>,
-    &[engine::alerts::SuspectedPair],
-    &str,
-    AlertOutcome,
-    &str,
-) -> Result<engine::ledger::Answer, engine::casework::CaseError>;
+type Decide =
+    fn(&mut engine::casework::Desk<'_>, &[engine::alerts::HandedIn], &str, AlertOutcome, &str) -> Result<engine::ledger::Answer, engine::casework::CaseError>;
 
 fn decided(call: &mut Call<'_, '_>, key: String, body: &AlertBody, decide: Decide) -> Result<Reply, Problem> {
-    let pairs = call.told(call.app.suspected_pairs())?;
-    let result = decide(call.desk, &pairs, &key, body.outcome.0, &body.reason.0);
+    let handed = call.told(call.app.handed_in())?;
+    let result = decide(call.desk, &handed, &key, body.outcome.0, &body.reason.0);
     call.done(200, "alert", &key, result)
 }
 
@@ -196,8 +191,8 @@ pub fn notice(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let (key, body): (String, AlertNoticeBody) = (call.part("key").to_string(), call.body()?);
     let working_days = body.working_days.map(|days| u16::try_from(days.0).unwrap_or(u16::MAX));
     let request = NoticeRequest { text: body.text.map(|text| text.0), working_days };
-    let pairs = call.told(call.app.suspected_pairs())?;
-    let result = notify_person(call.desk, &pairs, &key, &request);
+    let handed = call.told(call.app.handed_in())?;
+    let result = notify_person(call.desk, &handed, &key, &request);
     call.done(200, "alert", &key, result)
 }
 
@@ -214,7 +209,7 @@ pub const REPLY: Operation = Operation {
 /// Records the reply.
 pub fn reply(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let (key, body): (String, AlertReplyBody) = (call.part("key").to_string(), call.body()?);
-    let pairs = call.told(call.app.suspected_pairs())?;
-    let result = record_reply(call.desk, &pairs, &key, &body.text.0, body.on.map(|day| day.0));
+    let handed = call.told(call.app.handed_in())?;
+    let result = record_reply(call.desk, &handed, &key, &body.text.0, body.on.map(|day| day.0));
     call.done(200, "alert", &key, result)
 }

@@ -24,6 +24,7 @@ pub mod past;
 pub mod programs;
 mod receive;
 pub mod recommendations;
+pub mod rehearsals;
 pub mod replay;
 pub mod reports;
 pub mod reviews;

@@ -14,7 +14,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::alerts::{Alert, AlertState, Hearing, NoticeRequest, SuspectedPair, answer_alert, notify_person, record_reply, review_answer};
+use engine::alerts::{Alert, AlertState, HandedIn, Hearing, NoticeRequest, answer_alert, notify_person, record_reply, review_answer};
 use engine::casework::{CaseError, Desk};
 use engine::ledger::{AlertAnswer, AlertOutcome, Answer, AnswerStep, read};
 use engine::sealing::Note;
@@ -179,15 +179,15 @@ fn addressees(desk: &Desk<'_>, l: Tongue, alert: &Alert) -> Vec<String> {
 }
 
 /// What a form does to an alert.
-type Act = fn(&mut Desk<'_>, &[SuspectedPair], &str, &Form) -> Result<Answer, CaseError>;
+type Act = fn(&mut Desk<'_>, &[HandedIn], &str, &Form) -> Result<Answer, CaseError>;
 
 async fn act(visit: Visit, key: String, form: Form, name: &'static str, done: &'static str, act: Act) -> Response {
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::AnswerAlerts)?;
-            let pairs = visit.app.suspected_pairs()?;
+            let handed = visit.app.handed_in()?;
             form.keep_answer(desk, name);
-            match act(desk, &pairs, &key, &form) {
+            match act(desk, &handed, &key, &form) {
                 Ok(_) => go(&format!("/alerts/{}?done={done}", part(&key))),
                 Err(CaseError::Faults(found)) => {
                     let fault = found.first().map(|(_, expected)| visit.l.w(expected).to_string());
@@ -201,22 +201,22 @@ async fn act(visit: Visit, key: String, form: Form, name: &'static str, done: &'
 
 /// `POST /alerts/{key}/notice`
 pub async fn tell(visit: Visit, Path(key): Path<String>, form: Form) -> Response {
-    act(visit, key, form, "alert-notice", "noticed", |desk, pairs, key, form| {
+    act(visit, key, form, "alert-notice", "noticed", |desk, handed, key, form| {
         let working_days = form.given("working_days").map(|days| days.parse().unwrap_or(0));
-        notify_person(desk, pairs, key, &NoticeRequest { text: form.given("text").map(str::to_string), working_days })
+        notify_person(desk, handed, key, &NoticeRequest { text: form.given("text").map(str::to_string), working_days })
     })
     .await
 }
 
 /// `POST /alerts/{key}/reply`
 pub async fn hear(visit: Visit, Path(key): Path<String>, form: Form) -> Response {
-    act(visit, key, form, "alert-reply", "heard", |desk, pairs, key, form| {
+    act(visit, key, form, "alert-reply", "heard", |desk, handed, key, form| {
         let mut faults = FormFaults::default();
         let on = form.day("on", &mut faults);
         if !faults.is_empty() {
             return Err(CaseError::Faults(faults.0));
         }
-        record_reply(desk, pairs, key, form.get("text"), on)
+        record_reply(desk, handed, key, form.get("text"), on)
     })
     .await
 }
@@ -231,10 +231,10 @@ fn outcome_of(form: &Form) -> Result<AlertOutcome, CaseError> {
 
 /// `POST /alerts/{key}/decide`
 pub async fn decide(visit: Visit, Path(key): Path<String>, form: Form) -> Response {
-    act(visit, key, form, "alert-decide", "answered", |desk, pairs, key, form| answer_alert(desk, pairs, key, outcome_of(form)?, form.get("reason"))).await
+    act(visit, key, form, "alert-decide", "answered", |desk, handed, key, form| answer_alert(desk, handed, key, outcome_of(form)?, form.get("reason"))).await
 }
 
 /// `POST /alerts/{key}/review`
 pub async fn review(visit: Visit, Path(key): Path<String>, form: Form) -> Response {
-    act(visit, key, form, "alert-review", "answered", |desk, pairs, key, form| review_answer(desk, pairs, key, outcome_of(form)?, form.get("reason"))).await
+    act(visit, key, form, "alert-review", "answered", |desk, handed, key, form| review_answer(desk, handed, key, outcome_of(form)?, form.get("reason"))).await
 }

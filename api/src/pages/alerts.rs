@@ -83,7 +83,7 @@ pub struct Link {
 /// Alerts that this visitor's desk has to do with.
 pub fn own_alerts(visit: &Visit, desk: &Desk<'_>) -> Result<Vec<Alert>, Trouble> {
     let is_own = |alert: &Alert| alert.agency.as_deref().is_none_or(|agency| visit.actor.acts_for(agency));
-    Ok(alerts_with(desk, &visit.app.suspected_pairs()?)?.into_iter().filter(is_own).collect())
+    Ok(alerts_with(desk, &visit.app.handed_in()?)?.into_iter().filter(is_own).collect())
 }
 
 /// How many are open.
@@ -242,7 +242,7 @@ pub async fn answer(visit: Visit, form: Form) -> Response {
                 return write_page(visit, desk, None, wrong(fault), StatusCode::UNPROCESSABLE_ENTITY);
             };
             form.keep_answer(desk, "answer-alert");
-            match answer_alert(desk, &visit.app.suspected_pairs()?, key, outcome, reason) {
+            match answer_alert(desk, &visit.app.handed_in()?, key, outcome, reason) {
                 Ok(_) => go("/alerts?done=answered"),
                 Err(CaseError::Faults(found)) => {
                     let fault = found.first().map(|(_, expected)| visit.l.w(expected).to_string()).unwrap_or_default();

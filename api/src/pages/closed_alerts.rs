@@ -38,7 +38,7 @@ pub async fn closed_page(visit: Visit) -> Response {
     visit
         .at_desk(move |visit, desk| {
             visit.must(May::ReadAlerts)?;
-            let closed = closed_alerts(desk, &visit.app.suspected_pairs()?)?;
+            let closed = closed_alerts(desk, &visit.app.handed_in()?)?;
             let lines = closed.iter().take(SHOWN_MAX).map(|one| line(visit, desk, one)).collect::<Result<Vec<_>, _>>()?;
             let f = visit.frame("alerts", visit.l.t("已消失的预警", "Closed alerts"));
             show(StatusCode::OK, &ClosedAlertsPage { f, lines, total: closed.len() })

@@ -33,6 +33,7 @@ mod print_sheets;
 mod programs;
 mod records;
 mod refusal;
+mod rehearsals;
 mod replays;
 mod reports;
 mod reviews;

@@ -55,6 +55,17 @@ const DESKS: &[Desk] = &[
         says: || Words::new("按风险分层抽取、任何人可复现的核验名单", "grants drawn to be checked again, so that anybody can draw the same"),
     },
     Desk {
+        href: "/rehearsals",
+        may: May::Rehearse,
+        name: || Words::new("试行草案", "Try a draft"),
+        says: || {
+            Words::new(
+                "改一个目录文件，看谁得谁失、花费多少，不改变任何资料",
+                "change a file of the catalog and see who gains, who loses and what it costs; nothing is changed",
+            )
+        },
+    },
+    Desk {
         href: "/changes",
         may: May::ReadCases,
         name: || Words::new("减发或停发", "Less aid, or its end"),

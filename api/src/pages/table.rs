@@ -2,7 +2,7 @@
 
 use super::{
     alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, closed_alerts, edit, funds, grants, help, home, household,
-    identities, more, papers, partners, print_sheets, programs, replays, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
+    identities, more, papers, partners, print_sheets, programs, rehearsals, replays, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
 };
 use crate::app::App;
 use axum::Router;
@@ -90,6 +90,7 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/samples", get(samples::samples_page).post(samples::draw))
         .route("/samples/{id}", get(samples::sample_page))
         .route("/samples/{id}/checks", post(samples::check))
+        .route("/rehearsals", get(rehearsals::rehearsals_page).post(rehearsals::try_draft))
         // The rest
         .route("/sign-in", get(sign_in::sign_in_page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))

@@ -25,6 +25,10 @@ pub struct KeyText(pub String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text(pub String);
 
+/// The text of a catalog's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileText(pub String);
+
 /// A reason in some words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason(pub String);
@@ -124,6 +128,12 @@ text_value!(
     {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "\\S"},
     Words::new("应为1至500字的理由", "expected a reason of 1 to 500 characters"),
     |text| ((1..=500).contains(&text.trim().chars().count()) && text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'))).then_some(Reason(text))
+);
+text_value!(
+    FileText,
+    {"type": "string"},
+    Words::new("应为文件的全文", "expected the whole text of a file"),
+    |text| Some(FileText(text))
 );
 text_value!(
     Day,

@@ -49,6 +49,8 @@ pub enum AlertKind {
     ReviewDue,
     /// A report of somebody in need waits for its next step.
     ReportOverdue,
+    /// Somebody has become eligible, or is eligible no longer.
+    EntitlementChanged,
 }
 
 impl AlertKind {
@@ -72,6 +74,7 @@ impl AlertKind {
             AlertKind::KinAward => "kin_award",
             AlertKind::ReviewDue => "review_due",
             AlertKind::ReportOverdue => "report_overdue",
+            AlertKind::EntitlementChanged => "entitlement_changed",
         }
     }
 
@@ -86,7 +89,7 @@ impl AlertKind {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::OverlapRefused,
         Self::OverlapFound,
         Self::SharedNumber,
@@ -104,6 +107,7 @@ impl AlertKind {
         Self::KinAward,
         Self::ReviewDue,
         Self::ReportOverdue,
+        Self::EntitlementChanged,
     ];
 
     /// Whether a "yes" says that somebody got or asked for what is not theirs, so that the person is heard before it is said.
@@ -119,6 +123,8 @@ impl AlertKind {
             Self::SharedNumber | Self::DoubtfulNumber => Hearing::None,
             // Decided before, with a hearing of its own.
             Self::SuspendedApplicant | Self::ClaimOpen => Hearing::None,
+            // What follows is an application, or a review that hears the family.
+            Self::EntitlementChanged => Hearing::None,
             // About the office, money, files and partners.
             Self::DeadlineNear | Self::DeadlinePassed | Self::ReviewDue | Self::ReportOverdue => Hearing::None,
             Self::FundLow | Self::ImportRows | Self::PartnerProbing => Hearing::None,
@@ -129,7 +135,7 @@ impl AlertKind {
     pub fn memory(self) -> Memory {
         match self {
             // A list from which work takes one after the other away asks nothing new.
-            Self::ReviewDue => Memory::NothingNew,
+            Self::ReviewDue | Self::EntitlementChanged => Memory::NothingNew,
             _ => Memory::SameFacts,
         }
     }
@@ -154,6 +160,7 @@ impl AlertKind {
             AlertKind::PartnerProbing => Words::new("合作方提问异常", "a partner's questions look odd"),
             AlertKind::ReviewDue => Words::new("需要定期复核", "review due"),
             AlertKind::ReportOverdue => Words::new("线索办理超时", "report overdue"),
+            AlertKind::EntitlementChanged => Words::new("符合情况变化", "eligibility has changed"),
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use super::alert::AlertKind;
 use super::difference::fact_words;
-use super::list::alerts_with;
-use super::possible_duplicate::SuspectedPair;
+use super::list::{HandedIn, alerts_with};
 use crate::casework::{CaseError, Desk};
 use crate::ledger::{ApplicationId, ApplicationRecord, ClosedAlert, Event, HistoryEntry, HouseholdId, Seconds, Stored, decode, read};
 use crate::registry::household_name;
@@ -32,8 +31,8 @@ pub struct Closed {
 }
 
 /// The alerts that edits have closed and nothing has raised again, the latest first.
-pub fn closed_alerts(desk: &Desk<'_>, pairs: &[SuspectedPair]) -> Result<Vec<Closed>, CaseError> {
-    let raised: BTreeSet<String> = alerts_with(desk, pairs)?.into_iter().map(|alert| alert.key).collect();
+pub fn closed_alerts(desk: &Desk<'_>, handed: &[HandedIn]) -> Result<Vec<Closed>, CaseError> {
+    let raised: BTreeSet<String> = alerts_with(desk, handed)?.into_iter().map(|alert| alert.key).collect();
     let mut closed = Vec::new();
     for (key, stored) in desk.store.range(&ClosedAlert::prefix(), None, usize::MAX)? {
         let Ok(key) = String::from_utf8(key.0[1..].to_vec()) else { continue };

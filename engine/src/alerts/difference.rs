@@ -1,8 +1,8 @@
 //! What has changed in the facts of an alert since it was answered?
 
 use crate::casework::{CaseError, Desk};
-use crate::ledger::PersonId;
-use crate::registry::read_person;
+use crate::ledger::{HouseholdId, PersonId};
+use crate::registry::{household_name, read_person};
 use crate::words;
 use crate::words::Words;
 use std::collections::BTreeSet;
@@ -29,6 +29,16 @@ pub(super) fn fact_words(desk: &Desk<'_>, fact: &str) -> Result<Words, CaseError
     if let Ok(person) = fact.parse::<PersonId>() {
         let member = read_person(desk.store, desk.store.vault(), person)?.map_or_else(|| fact.to_string(), |file| file.payload.id);
         return Ok(words!("登记 {member}", "registration {member}"));
+    }
+    if let Some((verdict @ ("eligible" | "ineligible"), rest)) = fact.split_once(':') {
+        let id = rest.split('#').next().unwrap_or_default();
+        let household = id.parse::<HouseholdId>().ok().map(|id| household_name(desk.store, desk.store.vault(), id)).transpose()?.flatten();
+        let household = household.unwrap_or_else(|| id.to_string());
+        return Ok(if verdict == "eligible" {
+            words!("户 {household} 符合", "household {household} is eligible")
+        } else {
+            words!("户 {household} 不再符合", "household {household} is eligible no longer")
+        });
     }
     let known = match fact {
         "one name" => Words::new("姓名相同", "the names are the same"),

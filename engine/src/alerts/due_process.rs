@@ -4,8 +4,7 @@
 //! somebody else. Without that no alert that could take something away from a family is confirmed. It may be dismissed at any time.
 
 use super::alert::{Alert, AlertState, Hearing};
-use super::list::alerts_with;
-use super::possible_duplicate::SuspectedPair;
+use super::list::{HandedIn, alerts_with};
 use crate::calendar::{Date, Limit, LimitUnit};
 use crate::casework::desk::{Judged, not_possible, reason_of};
 use crate::casework::{CaseError, Desk};
@@ -29,13 +28,13 @@ pub struct NoticeRequest {
 }
 
 /// Records that the person was told in writing what is asked, and until when there is time to answer.
-pub fn notify_person(desk: &mut Desk<'_>, pairs: &[SuspectedPair], key: &str, request: &NoticeRequest) -> Result<Answer, CaseError> {
+pub fn notify_person(desk: &mut Desk<'_>, handed: &[HandedIn], key: &str, request: &NoticeRequest) -> Result<Answer, CaseError> {
     let days = request.working_days.unwrap_or(REPLY_WORKING_DAYS);
     if !(REPLY_WORKING_DAYS_MIN..=REPLY_WORKING_DAYS_MAX).contains(&days) {
         return Err(CaseError::field("working_days", Words::new("应为5至60个工作日", "expected 5 to 60 working days")));
     }
     let typed = request.text.as_deref().map(reason_of).transpose().map_err(|error| in_field("text", error))?;
-    step(desk, pairs, key, |desk, alert| {
+    step(desk, handed, key, |desk, alert| {
         if alert.state != AlertState::Open {
             return Err(answered_already());
         }
@@ -60,9 +59,9 @@ fn notice_text(alert: &Alert, until: Date) -> String {
 }
 
 /// Records what the person said.
-pub fn record_reply(desk: &mut Desk<'_>, pairs: &[SuspectedPair], key: &str, text: &str, on: Option<Date>) -> Result<Answer, CaseError> {
+pub fn record_reply(desk: &mut Desk<'_>, handed: &[HandedIn], key: &str, text: &str, on: Option<Date>) -> Result<Answer, CaseError> {
     let text = reason_of(text).map_err(|error| in_field("text", error))?;
-    step(desk, pairs, key, |desk, alert| {
+    step(desk, handed, key, |desk, alert| {
         let on = on.unwrap_or(desk.today);
         let Some((_, noticed, _, _)) = &alert.case.noticed else {
             return Err(not_possible(Words::new("尚未书面告知当事人", "the person was not told in writing yet")));
@@ -76,9 +75,9 @@ pub fn record_reply(desk: &mut Desk<'_>, pairs: &[SuspectedPair], key: &str, tex
 }
 
 /// Answers an alert on the facts that raise it now. It stays settled until the facts change.
-pub fn answer_alert(desk: &mut Desk<'_>, pairs: &[SuspectedPair], key: &str, outcome: AlertOutcome, reason: &str) -> Result<Answer, CaseError> {
+pub fn answer_alert(desk: &mut Desk<'_>, handed: &[HandedIn], key: &str, outcome: AlertOutcome, reason: &str) -> Result<Answer, CaseError> {
     let reason = reason_of(reason)?;
-    commit(desk, pairs, key, |desk, alert| {
+    commit(desk, handed, key, |desk, alert| {
         if alert.state != AlertState::Open {
             return Err(answered_already());
         }
@@ -90,9 +89,9 @@ pub fn answer_alert(desk: &mut Desk<'_>, pairs: &[SuspectedPair], key: &str, out
 }
 
 /// A second look at an answer, by somebody else.
-pub fn review_answer(desk: &mut Desk<'_>, pairs: &[SuspectedPair], key: &str, outcome: AlertOutcome, reason: &str) -> Result<Answer, CaseError> {
+pub fn review_answer(desk: &mut Desk<'_>, handed: &[HandedIn], key: &str, outcome: AlertOutcome, reason: &str) -> Result<Answer, CaseError> {
     let reason = reason_of(reason)?;
-    step(desk, pairs, key, |desk, alert| {
+    step(desk, handed, key, |desk, alert| {
         let Some(answered) = alert.answered.as_ref().filter(|_| alert.state != AlertState::Open) else {
             return Err(not_possible(Words::new("该预警尚未作出答复", "this alert was not answered yet")));
         };
@@ -143,22 +142,22 @@ fn sealed(desk: &mut Desk<'_>, alert: &Alert, text: &str) -> Result<Note, CaseEr
 
 fn step(
     desk: &mut Desk<'_>,
-    pairs: &[SuspectedPair],
+    handed: &[HandedIn],
     key: &str,
     mut judge: impl FnMut(&mut Desk<'_>, &Alert) -> Result<AttentionEvent, CaseError>,
 ) -> Result<Answer, CaseError> {
-    commit(desk, pairs, key, |desk, alert| judge(desk, alert).map(EventBody::Attention))
+    commit(desk, handed, key, |desk, alert| judge(desk, alert).map(EventBody::Attention))
 }
 
 /// Commits one event about an alert as it stands, unless somebody has done something about it meanwhile.
 fn commit(
     desk: &mut Desk<'_>,
-    pairs: &[SuspectedPair],
+    handed: &[HandedIn],
     key: &str,
     mut judge: impl FnMut(&mut Desk<'_>, &Alert) -> Result<EventBody, CaseError>,
 ) -> Result<Answer, CaseError> {
     desk.commit(|desk| {
-        let found = alerts_with(desk, pairs)?.into_iter().find(|alert| alert.key == key);
+        let found = alerts_with(desk, handed)?.into_iter().find(|alert| alert.key == key);
         let Some(alert) = found else {
             return Err(CaseError::Unknown(Words::new("没有该预警，或其依据已消失", "there is no such alert, or what raised it is gone")));
         };

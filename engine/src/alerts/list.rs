@@ -3,25 +3,43 @@
 use super::alert::{Alert, Raised};
 use super::possible_duplicate::{self, SuspectedPair};
 use super::{
-    claim_open, contradiction, deadline, doubtful_number, fund_low, import_rows, kin_award, objection, overlap_found, overlap_refused, partner_probing,
-    report_due, review_due, shared_number, suspended_applicant,
+    claim_open, contradiction, deadline, doubtful_number, entitlement, fund_low, import_rows, kin_award, objection, overlap_found, overlap_refused,
+    partner_probing, report_due, review_due, shared_number, suspended_applicant,
 };
 use crate::casework::{CaseError, Desk};
+use crate::watch::Found;
+
+/// What whoever asks has found by comparing and judging everybody: the engine keeps none of it between calls.
+#[derive(Clone, Debug)]
+pub enum HandedIn {
+    /// Registrations that look like one person.
+    Pair(SuspectedPair),
+    /// Somebody whose answer has changed.
+    Found(Found),
+}
 
 /// All alerts that rest on the records alone: open ones first, then by urgency, due day, and age.
 pub fn alerts(desk: &Desk<'_>) -> Result<Vec<Alert>, CaseError> {
     alerts_with(desk, &[])
 }
 
-/// All alerts, with those of registrations that look like one person: whoever asks has compared them.
-pub fn alerts_with(desk: &Desk<'_>, pairs: &[SuspectedPair]) -> Result<Vec<Alert>, CaseError> {
+/// All alerts, with those of what was handed in.
+pub fn alerts_with(desk: &Desk<'_>, handed: &[HandedIn]) -> Result<Vec<Alert>, CaseError> {
+    let (mut pairs, mut found) = (Vec::new(), Vec::new());
+    for one in handed {
+        match one {
+            HandedIn::Pair(pair) => pairs.push(pair),
+            HandedIn::Found(one) => found.push(one),
+        }
+    }
     let mut raised: Vec<Raised> = Vec::new();
     deadline::raise(desk, &mut raised)?;
     suspended_applicant::raise(desk, &mut raised)?;
     overlap_refused::raise(desk, &mut raised)?;
     overlap_found::raise(desk, &mut raised)?;
     shared_number::raise(desk, &mut raised)?;
-    possible_duplicate::raise(desk, pairs, &mut raised)?;
+    possible_duplicate::raise(desk, &pairs, &mut raised)?;
+    entitlement::raise(desk, &found, &mut raised)?;
     doubtful_number::raise(desk, &mut raised)?;
     objection::raise(desk, &mut raised)?;
     contradiction::raise(desk, &mut raised)?;

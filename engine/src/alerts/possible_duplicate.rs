@@ -38,7 +38,7 @@ const HOUSEHOLD_FACTS: [&str; 2] = ["address", "area"];
 /// From this weight on it is ninety-nine to one.
 const NEARLY_SURE: i64 = 6_629;
 
-pub(super) fn raise(desk: &Desk<'_>, pairs: &[SuspectedPair], raised: &mut Vec<Raised>) -> Result<(), CaseError> {
+pub(super) fn raise(desk: &Desk<'_>, pairs: &[&SuspectedPair], raised: &mut Vec<Raised>) -> Result<(), CaseError> {
     for pair in pairs {
         let (one, other) = pair.people;
         let vault = desk.store.vault();

@@ -66,7 +66,7 @@ pub use past::{PastGrant, PastPerson, record_past, record_past_once};
 pub use protect::{is_protected, set_protection};
 pub use register::{Change, Observed, Registered, Registration, register};
 pub use regroup::{Destination, regroup};
-pub use replay::{Compared, Replayed, keep_catalog, replay};
+pub use replay::{Compared, Replayed, keep_catalog, kept_files, replay};
 pub use report::{NewReport, NextStep, move_report, open_report, open_reports, steps_after};
 pub use review::{DueReview, review_grant, reviews_due};
 pub use sample::{STRATA, SampleRequest, StratumResult, check_drawn, draw, draw_sample, sample_results, stratum_words};

@@ -214,6 +214,11 @@ fn refuse_forgotten(store: &dyn Store, then: &dyn Records, household: HouseholdI
 
 /// The catalog with this hash, from its kept files.
 fn kept_catalog(store: &dyn Store, hash: &str) -> Result<Catalog, CaseError> {
+    Ok(assemble(&kept_files(store, hash)?).0)
+}
+
+/// The files of the catalog with this hash. Refused where they were not kept, or are damaged.
+pub fn kept_files(store: &dyn Store, hash: &str) -> Result<SourceFolder, CaseError> {
     let short: String = hash.chars().take(12).collect();
     let kept = read::<KeptCatalog>(store, &hash.to_string())?;
     let kept = kept.ok_or_else(|| not_possible(words!("没有留存当时的目录（{short}）", "the catalog of that time ({short}) was not kept")))?;
@@ -221,8 +226,7 @@ fn kept_catalog(store: &dyn Store, hash: &str) -> Result<Catalog, CaseError> {
     let bundle = store.file(&kept.file).map_err(|error| refused(error.to_string()))?;
     let bundle = bundle.ok_or_else(|| refused(Words::new("文件不见了", "its file is gone").to_string()))?;
     let folder = SourceFolder::of_bundle(&bundle).filter(|folder| folder.hash() == hash);
-    let folder = folder.ok_or_else(|| refused(Words::new("内容与其校验值不符", "its files are not those of its hash").to_string()))?;
-    Ok(assemble(&folder).0)
+    folder.ok_or_else(|| refused(Words::new("内容与其校验值不符", "its files are not those of its hash").to_string()))
 }
 
 fn program_then(catalog: &Catalog, id: &str, on: Date) -> Result<Arc<Program>, CaseError> {

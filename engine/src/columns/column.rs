@@ -267,9 +267,10 @@ impl Population {
         self.blocks.push(block);
     }
 
-    /// Puts a block in the place of another with as many households: some of them have changed.
+    /// Puts a block in the place of another: some of its households have changed. Only the last block may come to hold more or fewer.
     pub fn replace_block(&mut self, vocabulary: &Vocabulary, position: usize, households: &[&Household]) {
-        assert_eq!(self.blocks[position].households, households.len(), "a block keeps its number of households");
+        let is_last = position + 1 == self.blocks.len();
+        assert!(is_last || self.blocks[position].households == households.len(), "a block that others follow keeps its number of households");
         let block = self.block(self.blocks[position].first, vocabulary, households);
         self.blocks[position] = block;
     }
@@ -338,7 +339,7 @@ impl Population {
     }
 
     /// A household as its document had it, ids and names left out.
-    pub(super) fn household(&self, vocabulary: &Vocabulary, block: usize, row: usize) -> Household {
+    pub fn household(&self, vocabulary: &Vocabulary, block: usize, row: usize) -> Household {
         let block = &self.blocks[block];
         let facts = |columns: &[Column], holder: Holder, row: usize| {
             columns.iter().zip(vocabulary.facts(holder)).map(|(column, fact)| column.value(row, &fact.kind)).collect::<Vec<_>>()

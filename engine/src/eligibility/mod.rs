@@ -36,7 +36,9 @@ pub use judge::{AmountFound, Judgment, Recipient, Verdict, forms_for_some, formu
 pub use missing::{Missing, MissingSet};
 pub use near::{NearMiss, near_misses};
 pub use order::{Ranked, rank, yearly_fen};
-pub use recommend::{CriterionFinding, Outcome, Question, Recommendation, Recommendations, explain, judge_household, programs_for, programs_reaching, recipients, recommend};
+pub use recommend::{
+    CriterionFinding, Outcome, Question, Recommendation, Recommendations, explain, judge_household, programs_for, programs_reaching, recipients, recommend,
+};
 pub use review::review_class;
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;

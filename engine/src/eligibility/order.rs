@@ -23,12 +23,7 @@ pub fn yearly_fen(per: Per, amount: &AmountFound) -> Option<i128> {
         AmountFound::Exactly(money) | AmountFound::Between(money, _) => *money,
         AmountFound::Unknown(_) | AmountFound::Without => return None,
     };
-    let times = match per {
-        Per::Month => 12,
-        Per::Term => 2,
-        Per::Year | Per::Once | Per::Event => 1,
-    };
-    Some(i128::from(money.fen()) * times)
+    Some(i128::from(money.fen()) * i128::from(per.times_a_year()))
 }
 
 /// Statutory before non-statutory; eligible before needs before ineligible; larger first by the year, unknown last; then

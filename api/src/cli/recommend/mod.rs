@@ -14,7 +14,7 @@ use engine::eligibility::{Question, Recommendations, Rigour, contradictions, rec
 use engine::facts::{Faults, Household, parse_household};
 use engine::words;
 use engine::words::{Language, Words};
-use lines::{Line, Lines};
+use lines::Line;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -22,6 +22,7 @@ use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+pub use lines::Lines;
 pub use progress::Progress;
 pub use table::write_household;
 

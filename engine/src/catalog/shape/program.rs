@@ -164,6 +164,15 @@ pub enum Per {
 }
 
 impl Per {
+    /// How often it comes in a year.
+    pub fn times_a_year(self) -> i64 {
+        match self {
+            Per::Month => 12,
+            Per::Term => 2,
+            Per::Year | Per::Once | Per::Event => 1,
+        }
+    }
+
     /// What an amount is counted by, for people.
     pub fn words(self) -> Words {
         match self {

@@ -1,0 +1,385 @@
+//! What do the two catalogs answer, household beside household?
+//!
+//! Only what the catalogs write otherwise is judged by both. What a household may hold besides is asked only of the blocks in
+//! which somebody is met, so that a draft that changes little costs little.
+
+use super::differences::{ChangedProgram, Differences};
+use super::roll::Roll;
+use crate::calendar::Date;
+use crate::catalog::{Catalog, PaidTo, Program};
+use crate::columns::{BLOCK, Paid, Plan, Population, ProgramAnswers, Wanted, Work};
+use crate::eligibility::{AmountFound, MissingSet, Offer, Recipient, held_together};
+use crate::money::Money;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// One catalog's answer for a recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Not eligible.
+    Ineligible,
+    /// It hangs on unknown facts.
+    Needs,
+    /// Eligible, for so much.
+    Eligible(Paid),
+}
+
+/// An answer that the draft changes, of somebody who is eligible under one of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerChange {
+    /// Position of the household in the roll.
+    pub household: u32,
+    /// Position of the member, where the program is paid to a person.
+    pub member: Option<u16>,
+    /// Position of the program among those that are changed.
+    pub program: u16,
+    /// Under the catalog in use.
+    pub before: Answer,
+    /// Under the draft.
+    pub after: Answer,
+}
+
+/// What a household can hold together, in fen; of ranges the least.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct YearSum {
+    /// A year, of what comes again each month, term or year.
+    pub recurring_fen: i128,
+    /// Once, or for an event.
+    pub single_fen: i128,
+}
+
+/// A household that is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HouseholdChange {
+    /// Its position in the roll.
+    pub household: u32,
+    /// What it can hold together under the catalog in use.
+    pub before: YearSum,
+    /// The same under the draft.
+    pub after: YearSum,
+}
+
+/// What one program's answers come to, each taken alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counted {
+    pub eligible: u64,
+    pub needs: u64,
+    pub fen: i128,
+    /// Of so many of the eligible no sum is known.
+    pub without_sum: u64,
+}
+
+/// How the answers to one changed program move.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Moved {
+    pub before: Counted,
+    pub after: Counted,
+    pub newly: u64,
+    pub no_longer: u64,
+    pub more: u64,
+    pub less: u64,
+    /// Of those no longer eligible, so many only lack a fact.
+    pub now_needs: u64,
+}
+
+/// What was found in some blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    pub(super) programs: Vec<Moved>,
+    pub(super) answers: Vec<AnswerChange>,
+    pub(super) households: Vec<HouseholdChange>,
+    pub(super) judged: u64,
+}
+
+/// A draft beside the catalog in use, for a roll of households.
+pub struct Rehearsal<'r> {
+    pub(super) roll: &'r Roll<'r>,
+    pub(super) live: &'r Catalog,
+    pub(super) changed: Vec<ChangedProgram>,
+    sides: [Side<'r>; 2],
+    /// Programs that are the same in both.
+    same: Plan,
+}
+
+/// One catalog's changed programs.
+struct Side<'r> {
+    catalog: &'r Catalog,
+    population: &'r Population,
+    plan: Plan,
+    /// Which changed program each of the plan's is.
+    changed: Vec<u16>,
+}
+
+/// Where an answer stands within a block: rows of one population, or households and members where there are two.
+type Place = u32;
+
+impl<'r> Rehearsal<'r> {
+    /// Compares the two catalogs and makes ready to judge.
+    pub fn new(live: &'r Catalog, draft: &'r Catalog, roll: &'r Roll<'r>, on: Date) -> Self {
+        let Differences { changed, same } = Differences::between(live, draft, on, !roll.needs_both());
+        let side = |catalog: &'r Catalog, population: &'r Population, of: fn(&ChangedProgram) -> Option<&Arc<Program>>| {
+            let own: Vec<(u16, &Arc<Program>)> = changed.iter().enumerate().filter_map(|(position, one)| Some((position as u16, of(one)?))).collect();
+            let plan = Plan::of_programs(&catalog.vocabulary, own.iter().map(|(_, program)| *program), population, on);
+            Side { catalog, population, plan, changed: own.iter().map(|(position, _)| *position).collect() }
+        };
+        let sides = [
+            side(live, &roll.population, |one| one.live.as_ref()),
+            side(draft, roll.as_drafted.as_ref().unwrap_or(&roll.population), |one| one.drafted.as_ref()),
+        ];
+        let same = Plan::of_programs(&live.vocabulary, same.iter(), &roll.population, on);
+        Rehearsal { roll, live, sides, same, changed }
+    }
+
+    /// Programs that the two catalogs write otherwise.
+    pub fn changed(&self) -> &[ChangedProgram] {
+        &self.changed
+    }
+
+    /// Judges some blocks. Each call has its own room for work, so several may run at once.
+    pub fn judge(&self, blocks: Range<usize>) -> Part {
+        let mut part = Part { programs: vec![Moved::default(); self.changed.len()], ..Part::default() };
+        if self.changed.is_empty() {
+            return part;
+        }
+        let mut works = [0, 1].map(|side| {
+            let Side { catalog, population, plan, .. } = &self.sides[side];
+            Work::new(plan, population, &catalog.vocabulary)
+        });
+        let mut same = Work::new(&self.same, &self.roll.population, &self.live.vocabulary);
+        let mut room = Room::new(self.changed.len());
+        for block in blocks {
+            self.judge_block(block, &mut works, &mut same, &mut room, &mut part);
+        }
+        part
+    }
+
+    fn judge_block(&self, block: usize, works: &mut [Work<'_>; 2], same: &mut Work<'_>, room: &mut Room, part: &mut Part) {
+        let households = (self.roll.len() - block * BLOCK).min(BLOCK) as u64;
+        room.clear();
+        for ((side, work), answers) in self.sides.iter().zip(works).zip(&mut room.answers) {
+            part.judged += households * side.plan.programs() as u64;
+            work.judge(block, Wanted::EligibleAndOpen, |found| {
+                let list = &mut answers[usize::from(side.changed[found.position])];
+                self.collect(block, side, &found, list);
+            });
+        }
+        for position in 0..self.changed.len() {
+            self.compare(block, position, room, part);
+        }
+        if room.met.iter().all(|word| *word == 0) {
+            return;
+        }
+        part.judged += households * self.same.programs() as u64;
+        self.weigh(block, same, room, part);
+    }
+
+    /// Keeps the answers of a program by their places, in order.
+    fn collect(&self, block: usize, side: &Side<'_>, found: &ProgramAnswers<'_>, list: &mut Vec<(Place, Answer)>) {
+        list.extend(found.eligible.iter().enumerate().map(|(position, row)| (*row, Answer::Eligible(found.amounts.at(position)))));
+        list.extend(found.needs.iter().map(|row| (*row, Answer::Needs)));
+        if self.roll.needs_both() {
+            // Rows of two populations need not stand alike.
+            for (place, _) in list.iter_mut() {
+                let (household, member) = person_at(side.population, block, found.program.paid_to, *place);
+                *place = (household as u32) << 16 | member.map_or(0, |member| u32::from(member) + 1);
+            }
+        }
+        list.sort_unstable_by_key(|(place, _)| *place);
+    }
+
+    /// The household, counted from the block's first, and the member at a place.
+    fn at(&self, block: usize, paid_to: PaidTo, place: Place) -> (usize, Option<u16>) {
+        if self.roll.needs_both() {
+            return ((place >> 16) as usize, (place & 0xFFFF).checked_sub(1).map(|member| member as u16));
+        }
+        person_at(&self.roll.population, block, paid_to, place)
+    }
+
+    fn compare(&self, block: usize, position: usize, room: &mut Room, part: &mut Part) {
+        let Room { answers: [before, after], met, answered, .. } = room;
+        let (changed, moved) = (&self.changed[position], &mut part.programs[position]);
+        let per = |program: &Option<Arc<Program>>| program.as_ref().map_or(1, |program| program.per.times_a_year());
+        let times = (per(&changed.live), per(&changed.drafted));
+        let is_paid_alike = changed.live.as_ref().zip(changed.drafted.as_ref()).is_none_or(|(one, other)| one.paid_to == other.paid_to);
+        let paid_to = |program: &Option<Arc<Program>>| program.as_ref().map_or(PaidTo::Household, |program| program.paid_to);
+        let paid_to = (paid_to(&changed.live), paid_to(&changed.drafted));
+        let mut note = |place: Place, paid_to: PaidTo, was: Answer, is: Answer, moved: &mut Moved| {
+            count(&mut moved.before, was, times.0);
+            count(&mut moved.after, is, times.1);
+            let is_met = matches!((was, is), (Answer::Eligible(_), _) | (_, Answer::Eligible(_))) && (was != is || changed.is_weighed_otherwise);
+            if !is_met {
+                return;
+            }
+            let (household, member) = self.at(block, paid_to, place);
+            set(met, household);
+            if was == is && times.0 == times.1 {
+                return;
+            }
+            set(answered, household);
+            move_on(moved, was, is, times);
+            part.answers.push(AnswerChange { household: (block * BLOCK + household) as u32, member, program: position as u16, before: was, after: is });
+        };
+        let (before, after) = (&before[position], &after[position]);
+        if !is_paid_alike {
+            // The one is paid to households, the other to people: nobody's answer can be set beside the other.
+            before.iter().for_each(|(place, was)| note(*place, paid_to.0, *was, Answer::Ineligible, moved));
+            after.iter().for_each(|(place, is)| note(*place, paid_to.1, Answer::Ineligible, *is, moved));
+            return;
+        }
+        let paid_to = if changed.live.is_some() { paid_to.0 } else { paid_to.1 };
+        let (mut one, mut other) = (before.iter().peekable(), after.iter().peekable());
+        while let Some(place) = [one.peek(), other.peek()].into_iter().flatten().map(|(place, _)| *place).min() {
+            let next = |list: &mut std::iter::Peekable<std::slice::Iter<'_, (Place, Answer)>>| {
+                list.next_if(|(own, _)| *own == place).map_or(Answer::Ineligible, |(_, answer)| *answer)
+            };
+            let (was, is) = (next(&mut one), next(&mut other));
+            note(place, paid_to, was, is, moved);
+        }
+    }
+
+    /// What those who are met can hold together before and after.
+    fn weigh(&self, block: usize, same: &mut Work<'_>, room: &mut Room, part: &mut Part) {
+        let Room { answers, met, answered, offers } = room;
+        let is_met = |household: usize| is_set(met, household);
+        for (side, answers) in answers.iter().enumerate() {
+            for (position, list) in answers.iter().enumerate() {
+                let changed = &self.changed[position];
+                let Some(program) = [&changed.live, &changed.drafted][side] else { continue };
+                for (place, answer) in list {
+                    let Answer::Eligible(paid) = answer else { continue };
+                    let (household, member) = self.at(block, program.paid_to, *place);
+                    if is_met(household) {
+                        offers.push(Held { household: household as u16, side: side as u8, program: Arc::clone(program), member, paid: *paid });
+                    }
+                }
+            }
+        }
+        same.judge(block, Wanted::Eligible, |found| {
+            for (position, row) in found.eligible.iter().enumerate() {
+                let (household, member) = person_at(&self.roll.population, block, found.program.paid_to, *row);
+                if is_met(household) {
+                    let paid = found.amounts.at(position);
+                    offers.push(Held { household: household as u16, side: BOTH, program: Arc::clone(found.program), member, paid });
+                }
+            }
+        });
+        offers.sort_by(|a, b| (a.household, &a.program.id, a.member).cmp(&(b.household, &b.program.id, b.member)));
+        for own in offers.chunk_by(|a, b| a.household == b.household) {
+            let sum = |side: u8| {
+                let held: Vec<Offer<'_>> = own.iter().filter(|one| one.side == side || one.side == BOTH).map(Held::offer).collect();
+                let bundle = held_together(&self.sides[usize::from(side)].catalog.relations, &held);
+                YearSum { recurring_fen: bundle.recurring_fen, single_fen: bundle.single_fen }
+            };
+            let household = (block * BLOCK + usize::from(own[0].household)) as u32;
+            let (before, after) = (sum(0), sum(1));
+            if before != after || is_set(answered, usize::from(own[0].household)) {
+                part.households.push(HouseholdChange { household, before, after });
+            }
+        }
+    }
+}
+
+/// Room that is used again for one block after the other.
+struct Room {
+    /// Of each side and changed program, by place.
+    answers: [Vec<Vec<(Place, Answer)>>; 2],
+    /// Households of the block that are met, one bit each.
+    met: Vec<u64>,
+    /// Those among them of whom an answer changes.
+    answered: Vec<u64>,
+    offers: Vec<Held>,
+}
+
+impl Room {
+    fn new(programs: usize) -> Self {
+        Room { answers: [vec![Vec::new(); programs], vec![Vec::new(); programs]], met: vec![0; BLOCK / 64], answered: vec![0; BLOCK / 64], offers: Vec::new() }
+    }
+
+    fn clear(&mut self) {
+        self.answers.iter_mut().flatten().for_each(Vec::clear);
+        self.met.fill(0);
+        self.answered.fill(0);
+        self.offers.clear();
+    }
+}
+
+/// On both sides.
+const BOTH: u8 = 2;
+
+/// What somebody is eligible for.
+struct Held {
+    household: u16,
+    side: u8,
+    program: Arc<Program>,
+    member: Option<u16>,
+    paid: Paid,
+}
+
+impl Held {
+    fn offer(&self) -> Offer<'_> {
+        let amount = match self.paid {
+            Paid::Exactly(fen) => AmountFound::Exactly(Money::from_fen(fen)),
+            Paid::Between(low, high) => AmountFound::Between(Money::from_fen(low), Money::from_fen(high)),
+            Paid::Unknown => AmountFound::Unknown(MissingSet::new()),
+            Paid::Without => AmountFound::Without,
+        };
+        Offer { program: &self.program, recipient: self.member.map_or(Recipient::Household, Recipient::Member), amount }
+    }
+}
+
+fn set(bits: &mut [u64], position: usize) {
+    bits[position / 64] |= 1 << (position % 64);
+}
+
+fn is_set(bits: &[u64], position: usize) -> bool {
+    bits[position / 64] >> (position % 64) & 1 == 1
+}
+
+/// The household of a row, counted from its block's first, and the member where rows are members.
+fn person_at(population: &Population, block: usize, paid_to: PaidTo, row: u32) -> (usize, Option<u16>) {
+    match paid_to {
+        PaidTo::Household => (population.household_number(block, row) - block * BLOCK, None),
+        PaidTo::Person => {
+            let (household, member) = population.member_number(block, row);
+            (household - block * BLOCK, Some(member as u16))
+        }
+    }
+}
+
+/// The least that an answer comes to in a year.
+fn year_fen(answer: Answer, times: i64) -> Option<i128> {
+    match answer {
+        Answer::Eligible(Paid::Exactly(fen) | Paid::Between(fen, _)) => Some(i128::from(fen) * i128::from(times)),
+        _ => None,
+    }
+}
+
+fn count(counted: &mut Counted, answer: Answer, times: i64) {
+    match (answer, year_fen(answer, times)) {
+        (Answer::Eligible(_), Some(fen)) => {
+            counted.eligible += 1;
+            counted.fen += fen;
+        }
+        (Answer::Eligible(_), None) => {
+            counted.eligible += 1;
+            counted.without_sum += 1;
+        }
+        (Answer::Needs, _) => counted.needs += 1,
+        (Answer::Ineligible, _) => {}
+    }
+}
+
+fn move_on(moved: &mut Moved, was: Answer, is: Answer, times: (i64, i64)) {
+    match (was, is) {
+        (Answer::Eligible(_), Answer::Eligible(_)) => match (year_fen(was, times.0), year_fen(is, times.1)) {
+            (Some(was), Some(is)) if was < is => moved.more += 1,
+            (Some(was), Some(is)) if was > is => moved.less += 1,
+            _ => {}
+        },
+        (Answer::Eligible(_), _) => {
+            moved.no_longer += 1;
+            moved.now_needs += u64::from(is == Answer::Needs);
+        }
+        _ => moved.newly += 1,
+    }
+}

@@ -1,0 +1,16 @@
+//! Who gains and who loses when a draft takes the place of the catalog, and what does it cost?
+//!
+//! `roll` is the households on whom a draft is tried, `grouping` the kinds of which they are, `differences` the programs that
+//! the two catalogs write otherwise, `judging` the two answers side by side, `outcome` what is told of them.
+
+mod differences;
+mod grouping;
+mod judging;
+mod outcome;
+mod roll;
+
+pub use differences::ChangedProgram;
+pub use grouping::Grouping;
+pub use judging::{Answer, AnswerChange, HouseholdChange, Part, Rehearsal, YearSum};
+pub use outcome::{Group, Leaning, Outcome, ProgramLine, Tally};
+pub use roll::{Roll, tell_alike};

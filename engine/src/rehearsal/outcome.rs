@@ -1,0 +1,295 @@
+//! What is told of a rehearsal: by program, by place, by kind of household, and of each household?
+
+use super::judging::{Answer, AnswerChange, Counted, HouseholdChange, Moved, Part, Rehearsal, YearSum};
+use crate::catalog::{Per, Program};
+use crate::facts::Area;
+use crate::words::Words;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Lengths of codes: provinces, cities, counties, subdistricts, communities.
+const LEVELS: [usize; 5] = [2, 4, 6, 9, 12];
+
+/// Whether a household fares better under the draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Leaning {
+    /// It can hold less.
+    Loses,
+    /// It can hold more.
+    Gains,
+    /// Its answers change, and no sum that is known does.
+    Otherwise,
+}
+
+/// What some households can hold together before and after.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many households there are, met or not.
+    pub households: usize,
+    /// So many gain.
+    pub gain: usize,
+    /// So many lose.
+    pub lose: usize,
+    /// So many are met otherwise.
+    pub otherwise: usize,
+    /// What those who are met can hold under the catalog in use.
+    pub before: YearSum,
+    /// The same under the draft.
+    pub after: YearSum,
+}
+
+/// One changed program's answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProgramLine {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Words,
+    /// Whether it is in force in the catalog in use, and in the draft.
+    pub is_in: (bool, bool),
+    /// Recipients who are eligible, before and after.
+    pub eligible: (u64, u64),
+    /// Recipients of whom a fact is missing, before and after.
+    pub needs: (u64, u64),
+    /// Eligible of whom no sum is known, before and after.
+    pub without_sum: (u64, u64),
+    /// What it would pay if each took it, whatever else is held; of ranges the least.
+    pub pays: (YearSum, YearSum),
+    /// Recipients who become eligible.
+    pub newly: u64,
+    /// Recipients who are eligible no longer.
+    pub no_longer: u64,
+    /// Those among them of whom only a fact is missing.
+    pub now_needs: u64,
+    /// Recipients who get more.
+    pub more: u64,
+    /// Recipients who get less.
+    pub less: u64,
+}
+
+/// The households of a place, or of a kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The place's code; nothing for kinds, and for households of which no place is known.
+    pub area: Option<String>,
+    /// What it is called; nothing where the catalog has no name of the place.
+    pub name: Option<Words>,
+    /// What it comes to.
+    pub tally: Tally,
+}
+
+/// All that a rehearsal comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Households and their sums.
+    pub tally: Tally,
+    /// Households that could not be read.
+    pub unread: usize,
+    /// Pairs of a household and a program that were judged.
+    pub judged: u64,
+    /// Changed programs, in the order of their ids.
+    pub programs: Vec<ProgramLine>,
+    /// Places, at the first level at which they differ.
+    pub areas: Vec<Group>,
+    /// Kinds of households.
+    pub kinds: Vec<Group>,
+    /// Those who are met: who lose first, each the larger change first.
+    pub met: Vec<HouseholdChange>,
+    /// Changed answers, by household.
+    pub answers: Vec<AnswerChange>,
+}
+
+impl YearSum {
+    /// All together.
+    pub fn total_fen(&self) -> i128 {
+        self.recurring_fen + self.single_fen
+    }
+
+    fn add(&mut self, other: &YearSum) {
+        self.recurring_fen += other.recurring_fen;
+        self.single_fen += other.single_fen;
+    }
+
+    fn of(program: Option<&Arc<Program>>, fen: i128) -> Self {
+        match program.map(|program| program.per) {
+            Some(Per::Once | Per::Event) => YearSum { recurring_fen: 0, single_fen: fen },
+            _ => YearSum { recurring_fen: fen, single_fen: 0 },
+        }
+    }
+}
+
+impl HouseholdChange {
+    /// How much more it can hold.
+    pub fn difference_fen(&self) -> i128 {
+        self.after.total_fen() - self.before.total_fen()
+    }
+
+    /// How it fares.
+    pub fn leaning(&self) -> Leaning {
+        match self.difference_fen() {
+            0 => Leaning::Otherwise,
+            fen if fen < 0 => Leaning::Loses,
+            _ => Leaning::Gains,
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, change: &HouseholdChange) {
+        match change.leaning() {
+            Leaning::Gains => self.gain += 1,
+            Leaning::Loses => self.lose += 1,
+            Leaning::Otherwise => self.otherwise += 1,
+        }
+        self.before.add(&change.before);
+        self.after.add(&change.after);
+    }
+
+    /// How many are met.
+    pub fn met(&self) -> usize {
+        self.gain + self.lose + self.otherwise
+    }
+
+    /// What the draft costs more; below zero it saves.
+    pub fn cost(&self) -> YearSum {
+        let difference = |of: fn(&YearSum) -> i128| of(&self.after) - of(&self.before);
+        YearSum { recurring_fen: difference(|sum| sum.recurring_fen), single_fen: difference(|sum| sum.single_fen) }
+    }
+}
+
+impl ProgramLine {
+    /// Whether anybody's answer changes.
+    pub fn is_moved(&self) -> bool {
+        self.newly + self.no_longer + self.more + self.less > 0 || self.needs.0 != self.needs.1 || self.without_sum.0 != self.without_sum.1
+    }
+}
+
+impl Outcome {
+    /// Changed programs by which somebody is met, and how many more are written otherwise and judged alike.
+    pub fn moved_programs(&self) -> (Vec<&ProgramLine>, usize) {
+        let moved: Vec<&ProgramLine> = self.programs.iter().filter(|line| line.is_moved()).collect();
+        let rest = self.programs.len() - moved.len();
+        (moved, rest)
+    }
+
+    /// Positions of the programs by which a household is met, each once.
+    pub fn programs_of(&self, household: u32) -> Vec<usize> {
+        let mut programs: Vec<usize> = self.answers_of(household).iter().map(|change| usize::from(change.program)).collect();
+        programs.dedup();
+        programs
+    }
+
+    /// Those who are met in one way, the larger change first.
+    pub fn those_who(&self, leaning: Leaning) -> &[HouseholdChange] {
+        let from = self.met.partition_point(|change| change.leaning() < leaning);
+        let to = self.met.partition_point(|change| change.leaning() <= leaning);
+        &self.met[from..to]
+    }
+
+    /// The changed answers of a household.
+    pub fn answers_of(&self, household: u32) -> &[AnswerChange] {
+        let from = self.answers.partition_point(|change| change.household < household);
+        let to = self.answers.partition_point(|change| change.household <= household);
+        &self.answers[from..to]
+    }
+}
+
+impl Rehearsal<'_> {
+    /// What all parts come to together.
+    pub fn conclude(&self, parts: Vec<Part>) -> Outcome {
+        let mut moved = vec![Moved::default(); self.changed.len()];
+        let (mut met, mut answers, mut judged) = (Vec::new(), Vec::new(), 0);
+        for part in parts {
+            moved.iter_mut().zip(&part.programs).for_each(|(all, own)| all.add(own));
+            met.extend(part.households);
+            answers.extend(part.answers);
+            judged += part.judged;
+        }
+        answers.sort_unstable_by_key(|change| (change.household, change.program, change.member, change.after == Answer::Ineligible));
+        met.sort_unstable_by_key(|change: &HouseholdChange| (change.leaning(), Reverse(change.difference_fen().abs()), change.household));
+        let mut tally = Tally { households: self.roll.len(), ..Tally::default() };
+        met.iter().for_each(|change| tally.add(change));
+        Outcome {
+            tally,
+            unread: self.roll.unread,
+            judged,
+            programs: self.changed.iter().zip(&moved).map(|(changed, moved)| line(changed, moved)).collect(),
+            areas: self.areas(&met),
+            kinds: self.kinds(&met),
+            met,
+            answers,
+        }
+    }
+
+    fn kinds(&self, met: &[HouseholdChange]) -> Vec<Group> {
+        let roll = self.roll;
+        let mut tallies = vec![Tally::default(); roll.kinds.len()];
+        roll.kind.iter().for_each(|kind| tallies[usize::from(*kind)].households += 1);
+        met.iter().for_each(|change| tallies[usize::from(roll.kind[change.household as usize])].add(change));
+        let named = roll.kinds.iter().zip(tallies).filter(|(_, tally)| tally.households > 0);
+        named.map(|(name, tally)| Group { area: None, name: Some(name.clone()), tally }).collect()
+    }
+
+    fn areas(&self, met: &[HouseholdChange]) -> Vec<Group> {
+        let roll = self.roll;
+        let shown = |level: usize| -> Vec<Option<&str>> {
+            let cut = |area: &Area| -> usize { area.as_str().len().min(level) };
+            roll.areas.iter().map(|area| area.as_ref().map(|area| &area.as_str()[..cut(area)])).collect()
+        };
+        let is_told_apart = |level: &&usize| shown(**level).into_iter().flatten().collect::<BTreeSet<_>>().len() > 1;
+        let codes = shown(LEVELS.iter().find(is_told_apart).copied().unwrap_or(LEVELS[LEVELS.len() - 1]));
+        let mut tallies: BTreeMap<Option<&str>, Tally> = BTreeMap::new();
+        // Places first, households second: there are many of these and few of those.
+        let mut living = vec![0; codes.len()];
+        roll.area.iter().for_each(|area| living[*area as usize] += 1);
+        codes.iter().zip(living).filter(|(_, count)| *count > 0).for_each(|(code, count)| tallies.entry(*code).or_default().households += count);
+        for change in met {
+            tallies.entry(codes[roll.area[change.household as usize] as usize]).or_default().add(change);
+        }
+        let group = |(code, tally): (Option<&str>, Tally)| Group {
+            area: code.map(str::to_string),
+            name: match code {
+                Some(code) => self.live.region_names.get(code).cloned(),
+                None => Some(Words::new("不清楚", "not known")),
+            },
+            tally,
+        };
+        tallies.into_iter().map(group).collect()
+    }
+}
+
+impl Moved {
+    fn add(&mut self, other: &Moved) {
+        for (all, own) in [(&mut self.before, &other.before), (&mut self.after, &other.after)] {
+            all.eligible += own.eligible;
+            all.needs += own.needs;
+            all.fen += own.fen;
+            all.without_sum += own.without_sum;
+        }
+        self.newly += other.newly;
+        self.no_longer += other.no_longer;
+        self.more += other.more;
+        self.less += other.less;
+        self.now_needs += other.now_needs;
+    }
+}
+
+fn line(changed: &super::ChangedProgram, moved: &Moved) -> ProgramLine {
+    let Moved { before, after, newly, no_longer, more, less, now_needs } = *moved;
+    let both = |of: fn(&Counted) -> u64| (of(&before), of(&after));
+    ProgramLine {
+        id: changed.id().to_string(),
+        name: changed.name().clone(),
+        is_in: (changed.live.is_some(), changed.drafted.is_some()),
+        eligible: both(|counted| counted.eligible),
+        needs: both(|counted| counted.needs),
+        without_sum: both(|counted| counted.without_sum),
+        pays: (YearSum::of(changed.live.as_ref(), before.fen), YearSum::of(changed.drafted.as_ref(), after.fen)),
+        newly,
+        no_longer,
+        now_needs,
+        more,
+        less,
+    }
+}

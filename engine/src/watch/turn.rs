@@ -1,0 +1,260 @@
+//! Who becomes eligible, and who is eligible no longer?
+
+use super::mirror::{Mirror, Row};
+use super::timetable::{Days, Programs, Timetable, all_programs, versions};
+use crate::calendar::Date;
+use crate::catalog::{Catalog, PaidTo, Program};
+use crate::columns::{Plan, Wanted, Work};
+use crate::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_offers, judge};
+use crate::facts::Household;
+use crate::ledger::HouseholdId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What somebody has become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Became {
+    /// All criteria hold now.
+    Eligible,
+    /// Some criterion fails now; who only lacks a fact is not told.
+    Ineligible,
+}
+
+/// By what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// The day: a birthday, a version in force, a new number, a new year.
+    Day,
+    /// Other facts were told.
+    Facts,
+}
+
+/// An answer that has changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The household.
+    pub household: HouseholdId,
+    /// The member's position, where the program is paid to a person.
+    pub member: Option<u16>,
+    /// The program.
+    pub program: Arc<Program>,
+    /// The day from which it is so.
+    pub on: Date,
+    /// What has become of it.
+    pub became: Became,
+    /// By what.
+    pub cause: Cause,
+}
+
+/// Household, position of the program, member, day and cause.
+type Key = (HouseholdId, u16, Option<u16>, Date, Cause);
+
+/// Everybody, watched from day to day.
+pub struct Watch {
+    mirror: Mirror,
+    timetable: Timetable,
+    days: Days,
+    /// The last day that was judged.
+    until: Date,
+    found: BTreeMap<Key, Became>,
+    judged: u64,
+}
+
+impl Watch {
+    /// Nobody yet; days after this one will be judged.
+    pub fn new(catalog: &Catalog, until: Date) -> Self {
+        let mirror = Mirror::empty(&catalog.vocabulary);
+        Watch { mirror, timetable: Timetable::of(catalog), days: Days::none(), until, found: BTreeMap::new(), judged: 0 }
+    }
+
+    /// How many households are watched.
+    pub fn len(&self) -> usize {
+        self.mirror.len()
+    }
+
+    /// Whether nobody is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The last day that was judged.
+    pub fn until(&self) -> Date {
+        self.until
+    }
+
+    /// How often a program was judged for a household.
+    pub fn judged(&self) -> u64 {
+        self.judged
+    }
+
+    /// Puts a household in, or in its place with other facts. Whatever was found of it by then is gone: who recorded it has looked.
+    pub fn put(&mut self, catalog: &Catalog, household: HouseholdId, facts: Household, seen: Date) {
+        self.forget_found(household);
+        let told = facts.clone();
+        let number = self.mirror.put(&catalog.vocabulary, household, facts, seen);
+        self.timetable.note(&mut self.days, number, &told);
+    }
+
+    /// Takes a household out.
+    pub fn remove(&mut self, household: HouseholdId) {
+        self.mirror.remove(household);
+        self.forget_found(household);
+    }
+
+    fn forget_found(&mut self, household: HouseholdId) {
+        let from = (household, 0, None, Date::MIN, Cause::Day);
+        let own: Vec<Key> = self.found.range(from..).take_while(|(key, _)| key.0 == household).map(|(key, _)| *key).collect();
+        own.iter().for_each(|key| _ = self.found.remove(key));
+    }
+
+    /// Goes on to a day, one after the other; `open` gives the facts of those whom a day meets. What was found up to `forget` is
+    /// dropped.
+    pub fn turn<E>(&mut self, catalog: &Catalog, to: Date, forget: Date, open: &mut dyn FnMut(HouseholdId) -> Result<Option<Household>, E>) -> Result<(), E> {
+        while self.until < to {
+            let Ok(day) = self.until.tomorrow() else { break };
+            let programs = self.timetable.programs_on(day);
+            if !programs.is_empty() {
+                self.turn_programs(catalog, &programs, day);
+            }
+            for (number, own) in self.timetable.households_on(&self.days, day) {
+                let Some(row) = self.mirror.row(number).filter(|row| row.seen < day) else { continue };
+                let own: Programs = own.difference(&programs).copied().collect();
+                if own.is_empty() {
+                    continue;
+                }
+                if let Some(facts) = open(row.household)? {
+                    self.turn_household(catalog, &own, row, &facts, day);
+                }
+            }
+            self.until = day;
+        }
+        self.found.retain(|key, _| key.3 > forget);
+        Ok(())
+    }
+
+    /// Judges some programs for everybody, on the day and the one before.
+    fn turn_programs(&mut self, catalog: &Catalog, programs: &Programs, day: Date) {
+        let Ok(before) = day.yesterday() else { return };
+        self.mirror.settle(&catalog.vocabulary);
+        let positions: BTreeMap<&str, u16> = programs.iter().map(|first| (catalog.programs[usize::from(*first)].id.as_str(), *first)).collect();
+        let population = &self.mirror.population;
+        let plan = |on: Date| {
+            let in_force = programs.iter().flat_map(|first| versions(catalog, *first)).filter(|program| is_judged(program, on));
+            Plan::of_programs(&catalog.vocabulary, in_force, population, on)
+        };
+        let plans = [plan(before), plan(day)];
+        let mut works = plans.each_ref().map(|plan| Work::new(plan, population, &catalog.vocabulary));
+        // By program, household and member: eligible the day before, eligible now, open now.
+        let mut answers: BTreeMap<(u16, u32, Option<u16>), [bool; 3]> = BTreeMap::new();
+        for block in 0..population.blocks() {
+            answers.clear();
+            for (turn, work) in works.iter_mut().enumerate() {
+                work.judge(block, Wanted::EligibleAndOpen, |found| {
+                    let Some(program) = positions.get(found.program.id.as_str()) else { return };
+                    let place = |row: u32| match found.program.paid_to {
+                        PaidTo::Household => (population.household_number(block, row) as u32, None),
+                        PaidTo::Person => {
+                            let (household, member) = population.member_number(block, row);
+                            (household as u32, Some(member as u16))
+                        }
+                    };
+                    let open = found.needs.iter().filter(|_| turn == 1).map(|row| (row, 2));
+                    for (row, answer) in found.eligible.iter().map(|row| (row, turn)).chain(open) {
+                        let (household, member) = place(*row);
+                        answers.entry((*program, household, member)).or_default()[answer] = true;
+                    }
+                });
+            }
+            for ((program, number, member), [was, is, open]) in &answers {
+                let Some(row) = self.mirror.row(*number).filter(|row| row.seen < day && was != is && !open) else { continue };
+                let became = if *is { Became::Eligible } else { Became::Ineligible };
+                self.found.insert((row.household, *program, *member, day, Cause::Day), became);
+            }
+        }
+        self.judged += self.mirror.len() as u64 * plans.iter().map(|plan| plan.programs() as u64).sum::<u64>();
+    }
+
+    /// Judges some programs for one household, on the day and the one before.
+    fn turn_household(&mut self, catalog: &Catalog, programs: &Programs, row: Row, facts: &Household, day: Date) {
+        let Ok(before) = day.yesterday() else { return };
+        let situations = [before, day].map(|on| Situation::new(facts, on, Rigour::Warn));
+        let changes = self.changes(catalog, programs, &situations[0], &situations[1], |member| Some(member));
+        for (program, member, became) in changes {
+            self.found.insert((row.household, program, member, day, Cause::Day), became);
+        }
+    }
+
+    /// Takes in that other facts are told of a household since a day: it alone is judged, by what was told before and by what is told
+    /// now. Of whom nothing was told before nothing has changed.
+    pub fn record(&mut self, catalog: &Catalog, household: HouseholdId, now: Household, day: Date) {
+        let before = self.mirror.facts(&catalog.vocabulary, household);
+        self.put(catalog, household, now.clone(), day);
+        let Some(before) = before else { return };
+        let situations = [&before, &now].map(|facts| Situation::new(facts, day, Rigour::Warn));
+        let changes = self.changes(catalog, &all_programs(catalog), &situations[0], &situations[1], |member| same_member(&before, &now, member));
+        for (program, member, became) in changes {
+            self.found.insert((household, program, member, day, Cause::Facts), became);
+        }
+    }
+
+    /// Who is eligible in the one situation and not in the other; whoever has left is nobody's question.
+    fn changes(
+        &mut self,
+        catalog: &Catalog,
+        programs: &Programs,
+        before: &Situation<'_>,
+        now: &Situation<'_>,
+        place: impl Fn(u16) -> Option<u16>,
+    ) -> Vec<(u16, Option<u16>, Became)> {
+        let mut changes = Vec::new();
+        for first in programs {
+            let judged = |situation: &Situation<'_>| versions(catalog, *first).filter(|program| is_judged(program, situation.on)).count() as u64;
+            self.judged += judged(before) + judged(now);
+            let of = |situation: &Situation<'_>| -> BTreeSet<Option<u16>> {
+                let offers = eligible_offers(versions(catalog, *first).map(AsRef::as_ref), situation);
+                offers.iter().map(|offer| member_of(offer.recipient)).collect()
+            };
+            let (was, is) = (of(before), of(now));
+            let placed = |member: &Option<u16>| member.map_or(Some(None), |member| place(member).map(Some));
+            let was: BTreeSet<Option<u16>> = was.iter().filter_map(placed).collect();
+            changes.extend(is.difference(&was).map(|member| (*first, *member, Became::Eligible)));
+            let is_lost = |member: &Option<u16>| {
+                let recipient = member.map_or(Recipient::Household, Recipient::Member);
+                let program = versions(catalog, *first).find(|program| is_judged(program, now.on));
+                program.is_none_or(|program| judge(program, now, recipient).verdict == Verdict::Ineligible)
+            };
+            changes.extend(was.difference(&is).filter(|member| is_lost(member)).map(|member| (*first, *member, Became::Ineligible)));
+        }
+        changes
+    }
+
+    /// All that was found and is not forgotten, by household, program, member and day.
+    pub fn found(&self, catalog: &Catalog) -> Vec<Found> {
+        let told = |(key, became): (&Key, &Became)| {
+            let (household, first, member, on, cause) = *key;
+            let program = versions(catalog, first).find(|program| program.in_force.contains(on)).unwrap_or(&catalog.programs[usize::from(first)]);
+            Found { household, member, program: Arc::clone(program), on, became: *became, cause }
+        };
+        self.found.iter().map(told).collect()
+    }
+}
+
+/// Where a member stands now: by the id, or by the place where ids are not known and nobody came or went.
+fn same_member(before: &Household, now: &Household, member: u16) -> Option<u16> {
+    let own = before.members.get(usize::from(member))?;
+    if own.id.is_empty() {
+        return (before.members.len() == now.members.len()).then_some(member);
+    }
+    now.members.iter().position(|other| other.id == own.id).and_then(|position| u16::try_from(position).ok())
+}
+
+fn is_judged(program: &Program, on: Date) -> bool {
+    program.in_force.contains(on) && program.open.is_none()
+}
+
+fn member_of(recipient: Recipient) -> Option<u16> {
+    match recipient {
+        Recipient::Household => None,
+        Recipient::Member(position) => Some(position),
+    }
+}

@@ -1,0 +1,219 @@
+//! Does a rehearsal tell of each household what the plain judge says of it under either catalog?
+
+use engine::calendar::{Date, civil_date};
+use engine::catalog::{Catalog, Per, Program};
+use engine::columns::{BLOCK, Paid};
+use engine::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_offers, held_together, judge_household};
+use engine::facts::{Household, parse_household};
+use engine::proof::load_catalog;
+use engine::rehearsal::{Answer, Grouping, Leaning, Outcome, Rehearsal, Roll, YearSum};
+use fastrand::Rng;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use support::{SmallCatalog, catalog};
+
+const DAY: Date = civil_date(2026, 6, 30);
+fn rehearse(live: &Catalog, draft: &Catalog, households: &[(Household, Option<Household>)], on: Date) -> (Outcome, usize) {
+    let mut roll = Roll::new(live, draft, on, Grouping::default());
+    households.iter().for_each(|(household, drafted)| roll.push(household.clone(), drafted.clone()));
+    let roll = roll.finish();
+    let rehearsal = Rehearsal::new(live, draft, &roll, on);
+    // In parts, the last first: their order changes nothing.
+    let parts = (0..roll.blocks()).rev().map(|block| rehearsal.judge(block..block + 1)).collect();
+    (rehearsal.conclude(parts), rehearsal.changed().len())
+}
+
+fn loaded(small: &SmallCatalog) -> Catalog {
+    let (catalog, diagnostics) = load_catalog(&small.folder);
+    assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+    catalog
+}
+
+fn family(catalog: &Catalog, number: usize, area: &str, income: Option<&str>) -> Household {
+    let income = income.map_or_else(String::new, |income| format!(r#""income_month":"{income}","#));
+    let text = format!(r#"{{"id":"H{number}","area":"{area}","hukou":"urban",{income}"members":[{{"id":"m","birth_date":"1950-01-01"}}]}}"#);
+    parse_household(&text, &catalog.vocabulary).expect("a household")
+}
+
+#[test]
+fn gains_and_losses_worked_out_by_hand() {
+    // From 600 down to 400, and 120 a month instead of 100.
+    let (live, draft) = (loaded(&SmallCatalog::town("600", "100", "")), loaded(&SmallCatalog::town("400", "120", "")));
+    let households: Vec<(Household, Option<Household>)> = [
+        ("330102001", Some("300.00")), // 20 a month more
+        ("330102002", Some("399.99")), // likewise
+        ("330102002", Some("400.00")), // loses 100 a month
+        ("330102002", Some("600.00")), // had nothing, gets nothing
+        ("330102003", None),           // nobody knows
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(number, (area, income))| (family(&live, number, area, income), None))
+    .collect();
+    let (outcome, changed) = rehearse(&live, &draft, &households, DAY);
+    assert_eq!(changed, 1, "the bonus is the same and not compared");
+    assert_eq!((outcome.tally.households, outcome.tally.gain, outcome.tally.lose, outcome.tally.otherwise), (5, 2, 1, 0));
+    assert_eq!(outcome.tally.cost(), YearSum { recurring_fen: (2 * 20 - 100) * 12 * 100, single_fen: 0 });
+    // Each of the three also holds the bonus.
+    assert_eq!(outcome.tally.before, YearSum { recurring_fen: 3 * 100 * 12 * 100, single_fen: 3 * 30 * 100 });
+    let line = &outcome.programs[0];
+    assert_eq!((line.eligible, line.needs, line.newly, line.no_longer, line.more, line.less), ((3, 2), (1, 1), 0, 1, 2, 0));
+    assert_eq!(line.pays.0.recurring_fen - line.pays.1.recurring_fen, (300 - 240) * 12 * 100);
+    let losers: Vec<u32> = outcome.those_who(Leaning::Loses).iter().map(|change| change.household).collect();
+    assert_eq!((losers, outcome.those_who(Leaning::Gains).len()), (vec![2], 2));
+    let answers = outcome.answers_of(2);
+    assert_eq!(answers.len(), 1);
+    assert_eq!((answers[0].before, answers[0].after), (Answer::Eligible(Paid::Exactly(10_000)), Answer::Ineligible));
+    let places: Vec<(Option<&str>, usize, usize)> = outcome.areas.iter().map(|one| (one.area.as_deref(), one.tally.households, one.tally.met())).collect();
+    assert_eq!(places, [(Some("330102001"), 1, 1), (Some("330102002"), 3, 2), (Some("330102003"), 1, 0)]);
+    assert_eq!(outcome.kinds.len(), 1, "all live alone and are over 60");
+    assert_eq!(outcome.kinds[0].name.as_ref().map(|name| name.zh.as_str()), Some("60岁以上独居"));
+}
+
+#[test]
+fn what_excludes_each_other_costs_once() {
+    let (live, draft) = (loaded(&SmallCatalog::town("600", "100", "")), loaded(&SmallCatalog::town("600", "100", "relations:\n  - {excludes: bonus}\n")));
+    let households = [(family(&live, 0, "330102", Some("1.00")), None), (family(&live, 1, "330102", Some("900.00")), None)];
+    let (outcome, changed) = rehearse(&live, &draft, &households, DAY);
+    assert_eq!((changed, outcome.tally.lose, outcome.tally.met()), (2, 1, 1), "both are weighed otherwise; one household has both");
+    assert_eq!(outcome.tally.cost(), YearSum { recurring_fen: 0, single_fen: -30 * 100 });
+    assert!(outcome.answers.is_empty(), "no answer changes");
+}
+
+#[test]
+fn a_catalog_with_itself_changes_nothing_and_judges_nobody() {
+    let live = loaded(&SmallCatalog::town("600", "100", ""));
+    let (outcome, changed) = rehearse(&live, &live.clone(), &[(family(&live, 0, "330102", Some("1.00")), None)], DAY);
+    assert_eq!((changed, outcome.judged, outcome.tally.met()), (0, 0, 0));
+}
+
+#[test]
+fn a_draft_with_other_facts_reads_each_household_its_own_way() {
+    let live = loaded(&SmallCatalog::town("600", "100", ""));
+    let mut small = SmallCatalog::town("600", "100", "");
+    let facts = small.folder.files.iter_mut().find(|file| file.path == "facts.yaml").expect("facts");
+    let text = String::from_utf8(facts.bytes.clone()).expect("text");
+    let boat = "household:\n  boat: {type: bool, name: {zh: 船, en: Boat}, question: {zh: 有船？, en: A boat?}}\n";
+    facts.bytes = text.replacen("household:\n", boat, 1).into_bytes();
+    let allowance = small.folder.files.iter_mut().find(|file| file.path.ends_with("allowance.yaml")).expect("a program");
+    let text = String::from_utf8(allowance.bytes.clone()).expect("text");
+    let criterion = "criteria:\n  - {id: boat, when: \"!household.boat\", says: {zh: 无船, en: no boat}}\n";
+    allowance.bytes = text.replacen("criteria:\n", criterion, 1).replacen("household: {", "household: {boat: false, ", 1).into_bytes();
+    let draft = loaded(&small);
+    assert_eq!(draft.programs.len(), 2);
+    // More than a block of families; of three of them it is known whether they have a boat, and they differ in size.
+    let households: Vec<(Household, Option<Household>)> = (0..BLOCK + 3)
+        .map(|number| {
+            let members: Vec<String> = (0..1 + number % 3).map(|member| format!(r#"{{"id":"m{member}"}}"#)).collect();
+            let boat = match number {
+                7 | 4_097 => r#""boat":true,"#,
+                4_098 => r#""boat":false,"#,
+                _ => "",
+            };
+            let text = |boat: &str| format!(r#"{{"id":"H{number}","area":"330102",{boat}"income_month":"1.00","members":[{}]}}"#, members.join(","));
+            let read = |text: &str, catalog: &Catalog| parse_household(text, &catalog.vocabulary).expect("a household");
+            (read(&text(""), &live), Some(read(&text(boat), &draft)))
+        })
+        .collect();
+    let (outcome, _) = rehearse(&live, &draft, &households, DAY);
+    let all = BLOCK as u64 + 3;
+    let line = outcome.programs.iter().find(|line| line.id == "allowance").expect("changed");
+    assert_eq!((line.eligible, line.no_longer, line.now_needs), ((all, 1), all - 1, all - 3));
+    let lost: Vec<u32> = outcome.answers.iter().filter(|change| change.after == Answer::Ineligible).map(|change| change.household).collect();
+    assert_eq!(lost, [7, 4_097], "by their places in the roll");
+    assert!(!outcome.met.iter().any(|change| change.household == 4_098), "nothing changes for those without one");
+}
+
+/// A draft of the whole catalog: criteria dropped, rhythms, relations and recipients changed, programs gone and new.
+fn shaken(live: &Catalog) -> Catalog {
+    let mut draft = live.clone();
+    draft.programs.retain(|program| !program.id.len().is_multiple_of(13));
+    for (number, program) in draft.programs.iter_mut().enumerate() {
+        let own: &mut Program = Arc::make_mut(program);
+        match number % 5 {
+            0 => _ = own.criteria.pop(),
+            1 => own.per = if own.per == Per::Month { Per::Year } else { Per::Month },
+            2 if number % 2 == 0 => own.id = format!("{}-new", own.id),
+            _ => {}
+        }
+    }
+    draft.programs.sort_by(|a, b| (&a.id, a.in_force.from).cmp(&(&b.id, b.in_force.from)));
+    draft
+}
+
+type Answers = BTreeMap<(String, Option<u16>), Answer>;
+
+fn plainly(catalog: &Catalog, household: &Household, on: Date) -> (Answers, YearSum) {
+    let situation = Situation::new(household, on, Rigour::Warn);
+    let answers = judge_household(catalog, &situation).into_iter().filter_map(|(program, recipient, judgment)| {
+        let member = match recipient {
+            Recipient::Household => None,
+            Recipient::Member(position) => Some(position),
+        };
+        let answer = match judgment.verdict {
+            Verdict::Eligible => Answer::Eligible(Paid::from(&judgment.amount)),
+            Verdict::Needs => Answer::Needs,
+            Verdict::Ineligible => return None,
+        };
+        Some(((program.id.clone(), member), answer))
+    });
+    let offers = eligible_offers(catalog.programs.iter().map(AsRef::as_ref), &situation);
+    let bundle = held_together(&catalog.relations, &offers);
+    (answers.collect(), YearSum { recurring_fen: bundle.recurring_fen, single_fen: bundle.single_fen })
+}
+
+#[test]
+fn random_households_fare_as_the_plain_judge_says() {
+    let (live, draft) = (catalog(), shaken(catalog()));
+    let (mut met, mut changed) = (0, 0);
+    for (on, area) in [(civil_date(2008, 6, 1), "420704"), (civil_date(2026, 9, 15), "110101003"), (civil_date(2019, 3, 1), "500103")] {
+        let households: Vec<(Household, Option<Household>)> = (0..150_u64)
+            .map(|index| {
+                let mut rng = Rng::with_seed(29 ^ index.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+                let document = support::complete_document(&live.vocabulary, &mut rng, Some(area));
+                let document = support::drop_facts(&document, [0, 10, 40][index as usize % 3], &mut rng);
+                let document = support::consistent(&document, live, on);
+                (parse_household(&support::document_of(&document), &live.vocabulary).expect("sound"), None)
+            })
+            .collect();
+        let (outcome, _) = rehearse(live, &draft, &households, on);
+        for (number, (household, _)) in households.iter().enumerate() {
+            let ((was, had), (is, has)) = (plainly(live, household, on), plainly(&draft, household, on));
+            let found = outcome.answers_of(number as u32);
+            let mut expected = 0;
+            for key in was.keys().chain(is.keys()).collect::<BTreeSet<_>>() {
+                let answer = |answers: &Answers| answers.get(key).copied().unwrap_or(Answer::Ineligible);
+                let (was, is) = (answer(&was), answer(&is));
+                let per = |catalog: &Catalog| catalog.programs.iter().find(|one| one.id == key.0 && one.in_force.contains(on)).map(|one| one.per);
+                let is_told = matches!((was, is), (Answer::Eligible(_), _) | (_, Answer::Eligible(_)));
+                if !is_told || (was == is && per(live) == per(&draft)) {
+                    continue;
+                }
+                expected += 1;
+                let named = |line: usize| outcome.programs[line].id == key.0;
+                let told = found.iter().find(|change| named(usize::from(change.program)) && change.member == key.1);
+                assert_eq!(told.map(|change| (change.before, change.after)), Some((was, is)), "{on} {number} {key:?}");
+            }
+            assert_eq!(found.len(), expected, "{on} {number}: nothing else is told");
+            let sums = outcome.met.iter().find(|change| change.household == number as u32);
+            match sums {
+                Some(change) => assert_eq!((change.before, change.after), (had, has), "{on} {number}"),
+                None => assert_eq!((had, expected), (has, 0), "{on} {number} is met"),
+            }
+            met += usize::from(sums.is_some());
+            changed += expected;
+        }
+        for line in &outcome.programs {
+            let count = |catalog: &Catalog, wanted: fn(&Answer) -> bool| {
+                let answers = households.iter().flat_map(|(household, _)| plainly(catalog, household, on).0);
+                answers.filter(|((id, _), answer)| *id == line.id && wanted(answer)).count() as u64
+            };
+            let is_eligible: fn(&Answer) -> bool = |answer| matches!(answer, Answer::Eligible(_));
+            if line.id.ends_with("-new") {
+                assert_eq!(line.eligible, (count(live, is_eligible), count(&draft, is_eligible)), "{}", line.id);
+                assert_eq!(line.needs.1, count(&draft, |answer| *answer == Answer::Needs), "{}", line.id);
+            }
+        }
+    }
+    assert!(met > 200 && changed > 2_000, "{met} households, {changed} answers");
+}
