@@ -239,8 +239,11 @@ fn month_after(day: Date) -> Date {
     day.last_of_month().tomorrow().unwrap_or(Date::MAX)
 }
 
+/// Months and per cent of each step, with what was read to know them.
+type TaperRead = (Vec<(u16, u8)>, Vec<ReadVersion>);
+
 /// The steps of the program's taper whose condition does not fail on the facts of today; where it is unknown whoever proposes knows.
-fn taper_of(desk: &Desk<'_>, record: &GrantRecord, household: HouseholdId) -> Result<(Vec<(u16, u8)>, Vec<ReadVersion>), CaseError> {
+fn taper_of(desk: &Desk<'_>, record: &GrantRecord, household: HouseholdId) -> Result<TaperRead, CaseError> {
     let program = &record.terms.program;
     let in_force = desk.catalog.programs.iter().rfind(|known| known.id == *program && known.in_force.contains(desk.today));
     let steps = in_force.map(|known| known.procedure.taper.as_slice()).unwrap_or_default();

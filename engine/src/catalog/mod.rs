@@ -56,7 +56,7 @@ pub use shape::{
     SourceFile, StatutoryFirst, TierKind, VerdictFile,
 };
 pub use stage_days::StageDay;
-pub use stages::{Payment, Procedure, Process, Stage, Taper, Validity, VisitRule};
+pub use stages::{ChainLimit, Payment, Procedure, Process, Stage, Taper, Validity, VisitRule};
 pub use terms::{Cap, CapAmount, Confer, Covers, PartialAward, Repeats};
 pub use unwritten::TO_WRITE;
 pub use yaml::parse_yaml;

@@ -58,13 +58,16 @@ pub struct Procedure {
     pub payment: Option<Payment>,
 }
 
+/// Days, days with extension, and the unit.
+pub type ChainLimit = (u16, Option<u16>, LimitUnit);
+
 /// The limit of a whole chain.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Process {
-    /// Days, days with extension, and the unit.
-    pub limit: (u16, Option<u16>, LimitUnit),
+    /// For everybody else.
+    pub limit: ChainLimit,
     /// Other limits for some; the first whose condition holds.
-    pub instead: Vec<(Condition, (u16, Option<u16>, LimitUnit))>,
+    pub instead: Vec<(Condition, ChainLimit)>,
     /// The stage whose end starts the clock.
     pub after: Option<String>,
     /// Stages whose days do not count.

@@ -10,10 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Places and days of which the lists are kept; beyond them all are made anew when they are asked for.
 const KEPT: usize = 1_000;
 
+type PlaceAndDay = (Option<Area>, Date);
+
 /// The lists of one catalog by place and day, each made when it is first asked for.
 #[derive(Debug, Default)]
 pub struct Plans {
-    kept: Mutex<BTreeMap<(Option<Area>, Date), Arc<Plan>>>,
+    kept: Mutex<BTreeMap<PlaceAndDay, Arc<Plan>>>,
 }
 
 impl Plans {

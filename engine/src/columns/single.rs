@@ -38,6 +38,9 @@ struct Known {
     no: u64,
 }
 
+/// Numerator and denominator.
+type Ratio = (i64, i64);
+
 /// A number of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
@@ -48,7 +51,7 @@ enum Found {
 
 impl Found {
     /// Both, or why not.
-    fn and(self, other: Found) -> Result<[(i64, i64); 2], Found> {
+    fn and(self, other: Found) -> Result<[Ratio; 2], Found> {
         match (self, other) {
             (Found::Is(a, b), Found::Is(c, d)) => Ok([(a, b), (c, d)]),
             (Found::OneByOne, _) | (_, Found::OneByOne) => Err(Found::OneByOne),
@@ -274,7 +277,7 @@ impl<'p> Single<'p> {
     fn number(&mut self, id: NumberId, row: usize, asked: Asked<'_>) -> Found {
         let plan = self.plan;
         let (number, ..) = &plan.numbers[id as usize];
-        let over = |found: Result<[(i64, i64); 2], Found>, make: fn((i64, i64), (i64, i64)) -> (i64, i64)| match found {
+        let over = |found: Result<[Ratio; 2], Found>, make: fn(Ratio, Ratio) -> Ratio| match found {
             Ok([a, b]) => {
                 let (n, d) = make(a, b);
                 Found::Is(n, d)
@@ -331,7 +334,7 @@ impl<'p> Single<'p> {
         }
     }
 
-    fn pair(&mut self, a: NumberId, b: NumberId, row: usize, asked: Asked<'_>) -> Result<[(i64, i64); 2], Found> {
+    fn pair(&mut self, a: NumberId, b: NumberId, row: usize, asked: Asked<'_>) -> Result<[Ratio; 2], Found> {
         self.number(a, row, asked).and(self.number(b, row, asked))
     }
 

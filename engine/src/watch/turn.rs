@@ -178,7 +178,7 @@ impl Watch {
     fn turn_household(&mut self, catalog: &Catalog, programs: &Programs, row: Row, facts: &Household, day: Date) {
         let Ok(before) = day.yesterday() else { return };
         let situations = [before, day].map(|on| Situation::new(facts, on, Rigour::Warn));
-        let changes = self.changes(catalog, programs, &situations[0], &situations[1], |member| Some(member));
+        let changes = self.changes(catalog, programs, &situations[0], &situations[1], Some);
         for (program, member, became) in changes {
             self.found.insert((row.household, program, member, day, Cause::Day), became);
         }

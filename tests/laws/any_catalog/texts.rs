@@ -27,9 +27,8 @@ pub struct Texts {
 impl Texts {
     /// As the reader takes them.
     pub fn folder(&self) -> SourceFolder {
-        let mut folder = SourceFolder::default();
-        folder.files = self.files.iter().map(|(path, text)| CatalogSource { path: path.clone(), bytes: text.clone().into_bytes() }).collect();
-        folder
+        let files = self.files.iter().map(|(path, text)| CatalogSource { path: path.clone(), bytes: text.clone().into_bytes() }).collect();
+        SourceFolder { files, ..SourceFolder::default() }
     }
 }
 
