@@ -1,7 +1,7 @@
 //! Does a rehearsal tell of each household what the plain judge says of it under either catalog?
 
 use engine::calendar::{Date, civil_date};
-use engine::catalog::{Catalog, Per, Program};
+use engine::catalog::{Catalog, Per, Program, RegionIndex};
 use engine::columns::{BLOCK, Paid};
 use engine::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_offers, held_together, judge_household};
 use engine::facts::{Household, parse_household};
@@ -138,6 +138,7 @@ fn shaken(live: &Catalog) -> Catalog {
         }
     }
     draft.programs.sort_by(|a, b| (&a.id, a.in_force.from).cmp(&(&b.id, b.in_force.from)));
+    draft.by_region = RegionIndex::of(&draft.programs);
     draft
 }
 

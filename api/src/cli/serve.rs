@@ -138,7 +138,7 @@ async fn listen(prepared: Prepared) -> Result<(), Words> {
             }
         }
     });
-    tokio::task::spawn_blocking(move || watch_everybody(&watched, &until_then));
+    tokio::spawn(watch_everybody(watched, until_then));
     let key = key.map_or_else(String::new, |key| format!("{key}\n"));
     super::print(&format!("{key}一门已启动 / listening on http://{address}\n"))?;
     let (told, asked) = tokio::sync::oneshot::channel::<()>();
@@ -174,16 +174,19 @@ fn stop_signal() -> Result<impl Future<Output = ()>, Words> {
 }
 
 /// Reads everybody to be watched; later judges each new day, and whoever is recorded anew, soon after.
-fn watch_everybody(app: &App, is_stopping: &AtomicBool) {
+async fn watch_everybody(app: Arc<App>, is_stopping: Arc<AtomicBool>) {
     let told = |result: Result<(), ReadError>| result.unwrap_or_else(|error| tracing::warn!(error = %error, "nobody is watched"));
-    told(app.watched.begin(app.store.as_ref(), &app.catalog, app.clock.today(), is_stopping));
+    let (begun, enough) = (Arc::clone(&app), Arc::clone(&is_stopping));
+    let begin = move || told(begun.watched.begin(begun.store.as_ref(), &begun.catalog, begun.clock.today(), &enough));
+    _ = tokio::task::spawn_blocking(begin).await;
     let mut judged = None;
     while !is_stopping.load(Ordering::Acquire) {
         let now = (app.clock.today(), app.store.position());
         if judged.replace(now) != Some(now) {
-            told(app.watched.keep_up(app.store.as_ref(), &app.catalog, now.0));
+            let kept = Arc::clone(&app);
+            _ = tokio::task::spawn_blocking(move || told(kept.watched.keep_up(kept.store.as_ref(), &kept.catalog, now.0))).await;
         }
-        std::thread::sleep(LOOK_AGAIN);
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
 
