@@ -85,7 +85,8 @@ pub const CONSTRUCTS: &[&str] = &[
     "several criteria",
     "paid to household",
     "paid to person",
-    "region is carried out elsewhere by another",
+    "local form for all",
+    "local form for some",
     "region of the nation",
     "region of a province",
     "region of a city",
@@ -103,7 +104,11 @@ pub fn constructs_of_criteria(program: &Program, vocabulary: &Vocabulary) -> Met
     walker.note_if("any_of", program.criteria.iter().any(|criterion| !criterion.alternatives.is_empty()));
     walker.note_if("several criteria", program.criteria.len() > 1);
     walker.note(if program.paid_to == PaidTo::Household { "paid to household" } else { "paid to person" });
-    walker.note_if("region is carried out elsewhere by another", !program.local_forms.is_empty());
+    walker.note_if("local form for all", program.local_forms.iter().any(|form| form.when.is_none()));
+    for condition in program.local_forms.iter().filter_map(|form| form.when.as_ref()) {
+        walker.note("local form for some");
+        walker.condition(condition);
+    }
     walker.note(match program.region.as_str().len() {
         0 => "region of the nation",
         2 => "region of a province",

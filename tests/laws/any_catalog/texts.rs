@@ -63,7 +63,12 @@ pub fn draw(rng: &mut Rng) -> Texts {
         let id = format!("program-{number}");
         let known = if region.starts_with("11") { &within } else { &names };
         let larger = ids.iter().find(|(_, other)| rng.u8(0..4) == 0 && *other != region && (*other == "00" || region.starts_with(other)));
-        let implements = larger.map_or_else(String::new, |(id, _)| format!("implements: [{id}]\n"));
+        let implements = larger.map_or_else(String::new, |(id, _)| {
+            // For whom, without naming persons: the larger program may be paid to the household.
+            let when = format!(", when: \"{}\"", Writer::new(known, None, 1, rng.u64(..)).condition(2));
+            let part = *rng.choice(&["", ", to: 2024-02-29", &when, &when]).expect("parts");
+            format!("implements: [{{program: {id}{part}}}]\n")
+        });
         files.push((format!("programs/{id}.yaml"), program(&id, region, &implements, known, if has_large { 1 } else { 3 }, rng)));
         ids.push((id, region));
     }
