@@ -131,11 +131,11 @@ pub(super) fn judge_unless_ineligible(program: &Program, situation: &Situation<'
 
 /// The verdict alone, at the least cost.
 pub fn verdict_of(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Verdict {
-    let region = reach_of(program, situation.household.area(), situation.on);
+    let view = recipient.view(situation);
+    let region = reach_for(program, view, reach_of(program, situation.household.area(), situation.on));
     if region == Reach::Outside {
         return Verdict::Ineligible;
     }
-    let view = recipient.view(situation);
     let mut verdict = if region == Reach::Inside { Verdict::Eligible } else { Verdict::Needs };
     for criterion in &program.criteria {
         match evaluate_condition(&criterion.condition, view) {
