@@ -3,8 +3,8 @@
 
 use super::{household, question, random_households};
 use engine::calendar::{Date, civil_date};
-use engine::catalog::{Amount, Catalog, Condition, Criterion, FactRef, PaidTo, Program, Subject};
-use engine::eligibility::{Missing, Recipient, Rigour, Situation, Verdict, recommend};
+use engine::catalog::{Amount, Catalog, Condition, Criterion, FactRef, PaidTo, Program, RegionIndex, Subject};
+use engine::eligibility::{Missing, Recipient, Rigour, Situation, Verdict, recommend, verdict_of};
 use engine::facts::{FactDefinition, FactKind, Holder, Household, Member, Value, Vocabulary};
 use engine::self_check::{SelfCheck, SoFar, definition_of, fact_of_path, tell};
 use engine::words::Words;
@@ -93,8 +93,12 @@ fn the_order_of_answers_changes_no_verdict_and_asking_ends() {
 fn a_self_check_says_what_recommendations_say() {
     for (document, on, mut rng) in random_households(22, 9) {
         let asked = household(&drop_facts(&document, 40, &mut rng));
-        let expected: Verdicts =
-            recommend(catalog(), &asked, question(on)).list.iter().map(|one| ((one.program.id.clone(), one.recipient), one.verdict)).collect();
+        let list = recommend(catalog(), &asked, question(on)).list;
+        for one in &list {
+            let alone = verdict_of(&one.program, &Situation::new(&asked, on, Rigour::Warn), one.recipient);
+            assert_eq!(alone, one.verdict, "{} for {:?}", one.program.id, one.recipient);
+        }
+        let expected: Verdicts = list.iter().map(|one| ((one.program.id.clone(), one.recipient), one.verdict)).collect();
         assert_eq!(verdicts(&so_far(&asked, on, &BTreeSet::new()).look()), expected);
     }
 }
@@ -164,7 +168,8 @@ fn random_catalog(rng: &mut Rng) -> Catalog {
             ..Program::clone(base)
         })
     };
-    Catalog { vocabulary, programs: (0..rng.usize(1..=6)).map(|number| program(number, rng)).collect(), ..Catalog::default() }
+    let programs: Vec<Arc<Program>> = (0..rng.usize(1..=6)).map(|number| program(number, rng)).collect();
+    Catalog { vocabulary, by_region: RegionIndex::of(&programs), programs, ..Catalog::default() }
 }
 
 fn random_condition(rng: &mut Rng, depth: usize) -> Condition {
