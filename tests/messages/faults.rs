@@ -207,7 +207,15 @@ pub fn apart() -> Vec<Diagnostic> {
     let sum = |of: &str, count: usize| vec![of; count].join(" + ");
     let derived = format!("  wide: {{is: {}, name: {{zh: 宽, en: wide}}, clause: 一}}\n", sum("household.income_month", 100));
     let twice = format!("  wider: {{is: {}, name: {{zh: 更宽, en: wider}}, clause: 一}}\n", sum("household.wide", 60));
+    let criteria = |count: usize, of: &str| (0..count).map(|n| format!("  - {{id: more-{n}, when: {of}, says: {{zh: 话, en: words}}}}\n")).collect::<String>();
+    let with_criteria = |more: String| with(&[("whole.yaml", "criteria:\n", &format!("criteria:\n{more}"))]);
     let several = [
+        with_criteria(criteria(101, "household.size < 3")),
+        with_criteria(criteria(90, &format!("{} < 3", sum("household.size", 120)))),
+        condition(
+            "household.members.exists(a, household.members.exists(b, household.members.exists(c, household.members.count(d, true) > 0)))"
+                .replace("household.members.count(d, true) > 0", &vec!["c.grade > a.grade"; 70].join(" || ")),
+        ),
         condition(format!("{} < 3", sum("household.size", 160))),
         condition(format!("{}household.size{} < 3", "(".repeat(60), ")".repeat(60))),
         condition(format!("household.size < 3{}", " ".repeat(4_000) + "|| true")),

@@ -1,7 +1,7 @@
 //! Is everything that is bad refused with its place and in words that help, and nothing that is good?
 //!
 //! `line` feeds household lines to the program, `catalog_copy` feeds it catalogs; the other modules are lists of what can be
-//! wrong. `no_panic_…` feeds arbitrary input to everything that reads.
+//! wrong. `no_panic_…` feeds arbitrary input to everything that reads, `hostile_…` what is meant to hang it.
 
 mod accepted;
 mod arguments;
@@ -11,6 +11,9 @@ mod catalog_copy;
 mod catalog_faults;
 mod catalog_terms;
 mod criteria_faults;
+mod hostile;
+mod hostile_documents;
+mod hostile_expressions;
 mod id_numbers;
 mod ids;
 mod keys;

@@ -1,7 +1,9 @@
 //! How do the criteria and the amount of a program file become conditions and formulas?
 
 use super::diagnostic::{Findings, Place};
-use super::language::{Condition, Names, NumberExpression, Parameter, can_hold, compile_condition, compile_number, cover_everything, number_bounds};
+use super::language::{
+    Condition, Names, NumberExpression, Parameter, can_hold, compile_condition, compile_number, condition_parts, cover_everything, number_bounds, number_parts,
+};
 use super::program::{Alternative, Amount, AmountRow, Criterion};
 use super::program_file::Reader;
 use super::shape::{AmountFile, AmountRowFile, CriterionFile};
@@ -34,11 +36,15 @@ impl Compile<'_> {
     }
 
     pub(super) fn condition(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<Condition> {
-        compile_condition(text, &self.names(), self.reader.scope()).map_err(|error| report(text, error, findings)).ok()
+        let condition = compile_condition(text, &self.names(), self.reader.scope()).map_err(|error| report(text, error, findings)).ok()?;
+        self.reader.bears(condition_parts(&condition), text.place, findings).then_some(condition)
     }
 
     fn yuan(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<NumberExpression> {
         let number = compile_number(text, &self.names(), self.reader.scope(), Unit::YUAN).map_err(|error| report(text, error, findings)).ok()?;
+        if !self.reader.bears(number_parts(&number), text.place, findings) {
+            return None;
+        }
         let high = number_bounds(&number, &self.reader.catalog.vocabulary).high;
         if high.is_none_or(|high| high > Exact::whole(AMOUNT_MAX_YUAN)) {
             findings.add(

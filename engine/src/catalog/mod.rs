@@ -11,6 +11,7 @@ mod campaign_file;
 mod case_file;
 mod criteria_file;
 mod diagnostic;
+mod extent;
 mod facts_file;
 mod folder;
 mod language;

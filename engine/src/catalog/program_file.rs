@@ -4,8 +4,8 @@ use super::case_file::read_cases;
 use super::criteria_file::Compile;
 use super::diagnostic::Findings;
 use super::language::{
-    Condition, Definition, Names, NumberExpression, Parameter, ParameterRow, Scope, Standard, compile_condition, cover_everything, exclude_each_other,
-    walk_condition,
+    Condition, Definition, Names, NumberExpression, Parameter, ParameterRow, Scope, Standard, compile_condition, condition_parts, cover_everything,
+    exclude_each_other, walk_condition,
 };
 use super::names::{check_id, check_known};
 use super::program::{Amount, Catalog, Criterion, Program, Season};
@@ -19,6 +19,7 @@ use crate::calendar::Period;
 use crate::facts::{Area, Holder};
 use crate::words;
 use crate::words::Words;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -37,7 +38,10 @@ pub(super) fn read_program(
     catalog: &Catalog,
     findings: &mut Findings<'_>,
 ) -> Option<Program> {
-    let reader = Reader { file: &file, names, catalog };
+    let reader = Reader { file: &file, names, catalog, parts: Cell::new(0) };
+    if reader.is_too_long(findings) {
+        return None;
+    }
     reader.check_names(findings);
     let in_force = Period { from: file.in_force.from.0, to: file.in_force.to.map(|day| day.0) };
     if in_force.to.is_some_and(|to| to < in_force.from) {
@@ -127,6 +131,8 @@ pub(super) struct Reader<'a> {
     pub file: &'a ProgramFile,
     pub names: &'a RegionNames,
     pub catalog: &'a Catalog,
+    /// Parts of all conditions and formulas so far.
+    pub parts: Cell<u32>,
 }
 
 impl Reader<'_> {
@@ -183,7 +189,8 @@ impl Reader<'_> {
             let condition = match &value.condition {
                 None => None,
                 Some(text) => match compile_condition(text, &names, self.scope()) {
-                    Ok(condition) => Some(condition),
+                    Ok(condition) if self.bears(condition_parts(&condition), value.place, findings) => Some(condition),
+                    Ok(_) => return None,
                     Err(error) => {
                         report(text, error, findings);
                         return None;
@@ -210,12 +217,17 @@ impl Reader<'_> {
     fn check_rows(&self, entry: &Located<ParameterFile>, rows: &[ParameterRow], findings: &mut Findings<'_>) {
         let vocabulary = &self.catalog.vocabulary;
         let days: BTreeSet<_> = rows.iter().flat_map(|row| [Some(row.period.from), row.period.to.and_then(|to| to.tomorrow().ok())]).flatten().collect();
+        let always = Condition::Constant(true);
+        let mut proved = BTreeSet::new();
         for day in days {
             let active: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].period.contains(day)).collect();
-            let always = Condition::Constant(true);
             let conditions: Vec<&Condition> = active.iter().map(|i| rows[*i].condition.as_ref().unwrap_or(&always)).collect();
             let (Some(first), place) = (active.first(), |i: usize| entry.values[i].place) else { continue };
-            if !exclude_each_other(&conditions, vocabulary) {
+            let pairs = active.iter().enumerate().flat_map(|(n, i)| active[n + 1..].iter().map(|j| (*i, *j))).collect::<Vec<_>>();
+            // Two rows meet on many days: each pair is proved once.
+            let mut unproved = pairs.into_iter().filter(|pair| proved.insert(*pair));
+            let condition = |i: usize| rows[i].condition.as_ref().unwrap_or(&always);
+            if !unproved.all(|(i, j)| exclude_each_other(&[condition(i), condition(j)], vocabulary)) {
                 findings.add(
                     place(*first),
                     words!("{day} 有不止一个值适用", "on {day} more than one value may apply"),

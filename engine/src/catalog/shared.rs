@@ -2,6 +2,7 @@
 
 use super::assemble::{FileKind, ParsedFile, kind_of};
 use super::diagnostic::{Findings, Place};
+use super::extent::{STANDARD_VALUES_MAX, is_too_many};
 use super::language::{
     Compiled, Definition, DefinitionBody, LanguageError, Names, Scope, Standard, StandardRow, compile_condition, compile_number, compile_value,
 };
@@ -128,6 +129,9 @@ pub(super) fn read_standards<'a>(files: &[ParsedFile<'a>], unreadable: Vec<Strin
 
 fn read_standard(standard: &StandardFile, findings: &mut Findings<'_>) -> Option<SoundStandard> {
     let (region, unit) = (read_region(&standard.region, findings)?, read_unit(&standard.unit, findings)?);
+    if is_too_many(("标准的值", "values of a standard"), standard.values.iter(), STANDARD_VALUES_MAX, findings) {
+        return None;
+    }
     let mut rows = Vec::new();
     for value in &standard.values {
         let area = match &value.area {
@@ -206,9 +210,8 @@ impl Shared {
 
     /// What a program or definition of a region may name. Definitions hold in their own region and in smaller ones.
     pub(super) fn names_for(&self, region: &Area) -> RegionNames {
-        let within = |of: &Option<Area>| of.as_ref().is_none_or(|of| region.as_str().starts_with(of.as_str()));
         let definitions =
-            self.definitions.iter().filter(|d| within(&d.0)).map(|(_, holder, definition)| ((*holder, definition.key.clone()), definition.clone()));
+            self.definitions.iter().filter(|d| is_within(region, &d.0)).map(|(_, holder, definition)| ((*holder, definition.key.clone()), definition.clone()));
         let mut standards: BTreeMap<String, Standard> = BTreeMap::new();
         let mut broken = BTreeSet::new();
         for entry in &self.standards {
@@ -234,6 +237,14 @@ impl Shared {
     }
 }
 
+/// Whether what a region defines, or everybody, is in sight in another region.
+fn is_within(region: &Area, of: &Option<Area>) -> bool {
+    of.as_ref().is_none_or(|of| region.as_str().starts_with(of.as_str()))
+}
+
+/// Most rounds in which definitions are tried though something that they mention is still to come.
+const ROUNDS_MAX: usize = 20;
+
 /// Compiles definitions in the order of their dependencies; what is left at the end is wrong or circular.
 pub(super) fn compile_definitions(mut pending: Vec<RegionalDefinition>, findings: &mut BTreeMap<usize, Findings<'_>>, shared: &mut Shared, catalog: &Catalog) {
     let everywhere = Area::parse_prefix("00").expect("two digits");
@@ -258,25 +269,67 @@ pub(super) fn compile_definitions(mut pending: Vec<RegionalDefinition>, findings
         }
         fresh
     });
+    let mut in_sight: BTreeMap<Area, RegionNames> = BTreeMap::new();
+    let mut waited_for: BTreeMap<String, usize> = BTreeMap::new();
+    pending.iter().for_each(|definition| *waited_for.entry(definition.key.clone()).or_default() += 1);
+    let mut pending: Vec<Pending> = pending.into_iter().map(|definition| Pending { definition, error: None, is_final: false }).collect();
+    let (mut tries_all, mut patience) = (false, ROUNDS_MAX);
     loop {
-        let mut failed = Vec::new();
         let before = pending.len();
-        for definition in std::mem::take(&mut pending) {
-            let names = shared.names_for(definition.region.as_ref().unwrap_or(&everywhere));
-            match compile_definition(&definition, &names, catalog) {
-                Ok(compiled) => shared.definitions.push((definition.region, definition.holder, Arc::new(compiled))),
-                Err(error) => failed.push((definition, error)),
+        for mut entry in std::mem::take(&mut pending) {
+            let definition = &entry.definition;
+            let waits = mentions_any(definition, &waited_for);
+            if entry.is_final || waits && !tries_all {
+                pending.push(entry);
+                continue;
+            }
+            let region = definition.region.as_ref().unwrap_or(&everywhere);
+            let names = in_sight.entry(region.clone()).or_insert_with(|| shared.names_for(region));
+            match compile_definition(definition, names, catalog) {
+                Ok(compiled) => {
+                    let compiled = Arc::new(compiled);
+                    for (_, names) in in_sight.iter_mut().filter(|(region, _)| is_within(region, &definition.region)) {
+                        names.definitions.insert((definition.holder, compiled.key.clone()), compiled.clone());
+                    }
+                    if let Some(count) = waited_for.get_mut(&compiled.key) {
+                        *count -= 1;
+                    }
+                    shared.definitions.push((entry.definition.region, entry.definition.holder, compiled));
+                }
+                Err(error) => {
+                    (entry.error, entry.is_final) = (Some(error), !waits);
+                    pending.push(entry);
+                }
             }
         }
-        if failed.len() == before || failed.is_empty() {
-            for (definition, error) in failed {
-                let findings = findings.get_mut(&definition.file_index).expect("one list per file");
-                report(&definition.source.is, error, findings);
-            }
-            return;
+        let is_stuck = pending.len() == before;
+        if pending.is_empty() || tries_all && (is_stuck || patience == 0) {
+            break;
         }
-        pending = failed.into_iter().map(|(definition, _)| definition).collect();
+        // A word may stand for something else than the definition of its name: before giving up, all are tried.
+        tries_all = is_stuck;
+        patience -= usize::from(tries_all && patience > 0);
     }
+    for Pending { definition, error, .. } in pending {
+        let findings = findings.get_mut(&definition.file_index).expect("one list per file");
+        if let Some(error) = error {
+            report(&definition.source.is, error, findings);
+        }
+    }
+}
+
+/// A definition that is not compiled yet.
+struct Pending {
+    definition: RegionalDefinition,
+    error: Option<LanguageError>,
+    /// Whether it failed though nothing that it mentions was still to come.
+    is_final: bool,
+}
+
+/// Whether a definition speaks of another one that is still to come; another may have its own name.
+fn mentions_any(definition: &RegionalDefinition, waited_for: &BTreeMap<String, usize>) -> bool {
+    let mut words = definition.source.is.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.any(|word| waited_for.get(word).is_some_and(|count| *count > usize::from(word == definition.key)))
 }
 
 fn compile_definition(definition: &RegionalDefinition, names: &RegionNames, catalog: &Catalog) -> Result<Definition, LanguageError> {

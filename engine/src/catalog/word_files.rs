@@ -2,6 +2,7 @@
 
 use super::assemble::{FileKind, ParsedFile, kind_of};
 use super::diagnostic::Findings;
+use super::extent::{DEFINITIONS_MAX, is_too_many};
 use super::facts_file::add_fact;
 use super::program::Catalog;
 use super::shape::{AgenciesFile, CalendarFile, DefinitionsFile, DocumentsFile, FactsFile, NeedsFile, RegionFile};
@@ -36,6 +37,9 @@ pub(super) fn read_words<'a>(
                         }
                     }
                     for (holder, derived) in [(Holder::Household, file.derived.household), (Holder::Member, file.derived.member)] {
+                        if is_too_many(("定义", "definitions"), derived.values(), DEFINITIONS_MAX, findings) {
+                            continue;
+                        }
                         definitions.extend(derived.into_iter().map(|(key, source)| RegionalDefinition {
                             region: None,
                             holder,
@@ -51,6 +55,9 @@ pub(super) fn read_words<'a>(
                 if let Some(file) = read_shape::<DefinitionsFile>(node, findings) {
                     let Some(region) = read_region(&file.region, findings) else { continue };
                     for (holder, derived) in [(Holder::Household, file.household), (Holder::Member, file.member)] {
+                        if is_too_many(("定义", "definitions"), derived.values(), DEFINITIONS_MAX, findings) {
+                            continue;
+                        }
                         definitions.extend(derived.into_iter().map(|(key, source)| RegionalDefinition {
                             region: Some(region.clone()),
                             holder,

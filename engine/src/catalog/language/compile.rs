@@ -2,6 +2,7 @@
 //!
 //! Everything that has no meaning is refused here with its place, so that judging can't fail.
 
+use super::effort::{DIGITS_MAX, Efforts, STEPS_MAX};
 use super::error::{LanguageError, error, see_language, unknown};
 use super::expression::{
     Condition, DayExpression, Definition, DefinitionBody, FactRef, Literal, NumberExpression, Over, Parameter, RecordList, Standard, Subject,
@@ -105,17 +106,38 @@ pub fn compile_value(text: &str, names: &Names<'_>, scope: Scope) -> Result<Comp
         }
         other => return Err(error(syntax.at, words_of_kind("应为条件或公式,却是", "expected a condition or a formula, found ", &other), see_language())),
     };
-    if weight.is_bearable() {
-        return Ok(compiled);
+    if !weight.is_bearable() {
+        return Err(too_large(0));
     }
-    Err(error(
-        0,
+    if !Efforts::new(names.vocabulary).of(&compiled).is_bearable() {
+        return Err(too_laborious(0));
+    }
+    Ok(compiled)
+}
+
+pub(super) fn too_large(at: usize) -> LanguageError {
+    error(
+        at,
         words!(
             "表达式连同所引用的定义过大或过深（最多{PARTS_MAX}个部分，{DEPTH_MAX}层，条件中的 ?: 最多嵌套{TESTS_MAX}层）",
             "with its definitions the expression is too large or too deep (at most {PARTS_MAX} parts, {DEPTH_MAX} levels, {TESTS_MAX} nested tests of ?:)"
         ),
         Words::new("请拆分或化简", "split or simplify it"),
-    ))
+    )
+}
+
+pub(super) fn too_laborious(at: usize) -> LanguageError {
+    error(
+        at,
+        words!(
+            "对最大的家庭，计算量过大（最多{STEPS_MAX}步）或分数过长（最多{DIGITS_MAX}位）",
+            "for the largest household it takes too many steps (at most {STEPS_MAX}), or its fractions grow too long (at most {DIGITS_MAX} digits)"
+        ),
+        Words::new(
+            "请减少遍历的嵌套，或不在求和中除以各不相同的数",
+            "use fewer walks within one another, or don't divide by another number in each term of a sum",
+        ),
+    )
 }
 
 /// What a part of an expression is.

@@ -1,11 +1,13 @@
 //! What can a condition or formula say, and what does it mean?
 //!
 //! A typed subset of CEL with exact numbers and dates. `syntax` reads the text, `compile` gives it types and refuses what
-//! has none, `expression` is the result: it can't fail any more. `bounds` proves divisors not zero and conditions possible.
+//! has none, `expression` is the result: it can't fail any more. `bounds` proves divisors not zero and conditions possible,
+//! `weight` and `effort` that judging takes a bounded time.
 
 mod bounds;
 mod calls;
 mod compile;
+mod effort;
 mod error;
 mod expression;
 mod operators;
@@ -24,3 +26,4 @@ pub use expression::{
 pub use print::Printer;
 pub use syntax::{LENGTH_MAX, parse_expression};
 pub use walk::{walk_condition, walk_number};
+pub use weight::{condition_parts, number_parts};

@@ -1,10 +1,12 @@
 //! Which operators are there, and between what may they stand?
 
 use super::bounds::divisor_can_be_zero;
-use super::compile::{Compiler, Found, Value, adapted, same_unit, words_of_kind};
+use super::compile::{Compiler, Found, Value, adapted, same_unit, too_laborious, too_large, words_of_kind};
+use super::effort::{DIGITS_MAX, Efforts};
 use super::error::{LanguageError, choice_position, error, see_language};
 use super::expression::{Comparison, Condition, DayExpression, NumberExpression};
 use super::syntax::{Operator, Syntax, SyntaxKind};
+use super::weight::{PARTS_MAX, number_parts};
 use crate::words;
 use crate::words::Words;
 
@@ -67,6 +69,10 @@ impl<'a> Compiler<'a, '_> {
             Operator::Subtract => NumberExpression::Subtract(a, b),
             Operator::Multiply => NumberExpression::Multiply(a, b),
             _ => {
+                // What it can be is worked out only where its digits are few.
+                if Efforts::new(self.names.vocabulary).number(&b).digits() > DIGITS_MAX {
+                    return Err(too_laborious(right.at));
+                }
                 if divisor_can_be_zero(&b, self.names.vocabulary) {
                     return Err(error(
                         right.at,
@@ -131,6 +137,10 @@ impl<'a> Compiler<'a, '_> {
                 Condition::Among(fact, bits)
             }
             (Value::Number(number, unit), Value::List(items)) => {
+                // The number stands once for each item: lists within lists would multiply.
+                if number_parts(&number).saturating_mul(items.len() as u32) > PARTS_MAX {
+                    return Err(too_large(at));
+                }
                 let mut parts = Vec::new();
                 for (item_at, item) in items {
                     let Value::Number(item, item_unit) = item else {

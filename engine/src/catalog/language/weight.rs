@@ -36,6 +36,16 @@ impl Weight {
     }
 }
 
+/// How many parts a condition has, with its definitions.
+pub fn condition_parts(condition: &Condition) -> u32 {
+    Scales::default().condition(condition).parts
+}
+
+/// How many parts a formula has, with its definitions.
+pub fn number_parts(number: &NumberExpression) -> u32 {
+    Scales::default().number(number).parts
+}
+
 /// Weighs expressions; each definition is weighed once.
 #[derive(Default)]
 pub(super) struct Scales {

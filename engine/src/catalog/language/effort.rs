@@ -1,0 +1,246 @@
+//! How many steps can an expression take at most, and how long can its numbers grow?
+//!
+//! Reckoned for the largest household that can be sent, when the expression is loaded: exact fractions grow with every divisor
+//! that differs from one record to the next, and walks within walks multiply.
+
+use super::compile::Compiled;
+use super::expression::{Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Over, Subject, Walk};
+use crate::facts::{FactKind, MEMBERS_MAX, RECORDS_MAX, Vocabulary};
+use crate::number::Exact;
+use std::collections::BTreeMap;
+
+/// Most steps of an expression: one for each of its parts, as often as a walk comes by, more for sums of long numbers.
+pub(super) const STEPS_MAX: u64 = 1_000_000_000;
+/// Most digits of a number, above and below the fraction's line together.
+pub(super) const DIGITS_MAX: u64 = 10_000;
+/// Digits that are reckoned with at one stroke.
+const PLAIN_DIGITS: u64 = 36;
+/// Most digits of a fact behind the decimal point: a hundred as written, a hundred by the exponent.
+const PLACES_OF_DECIMAL: u64 = 200;
+/// The bit of the recipient among those of the quantifiers' variables.
+const RECIPIENT: u8 = 1 << 7;
+
+/// What a part of an expression may come to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Effort {
+    pub steps: u64,
+    /// Digits of the numerator.
+    above: u64,
+    /// Decimal places.
+    places: u64,
+    /// Digits of what else the number is divided by.
+    below: u64,
+    /// Variables that it speaks of, one bit each.
+    mentions: u8,
+    /// Variables that its divisors speak of.
+    divides_by: u8,
+}
+
+impl Effort {
+    /// Most digits of the number.
+    pub(super) fn digits(self) -> u64 {
+        self.above.saturating_add(self.places).saturating_add(self.below)
+    }
+
+    /// Whether it stays within all bounds.
+    pub(super) fn is_bearable(self) -> bool {
+        self.steps <= STEPS_MAX && self.digits() <= DIGITS_MAX
+    }
+
+    fn plain(above: u64, places: u64, mentions: u8) -> Self {
+        Self { steps: 1, above, places, below: 0, mentions, divides_by: 0 }
+    }
+
+    /// Both are worked out, and either may be the result.
+    fn beside(self, other: Self) -> Self {
+        Self {
+            steps: self.steps.saturating_add(other.steps),
+            above: self.above.max(other.above),
+            places: self.places.max(other.places),
+            below: self.below.saturating_add(other.below),
+            mentions: self.mentions | other.mentions,
+            divides_by: self.divides_by | other.divides_by,
+        }
+    }
+
+    /// A condition of these parts.
+    fn as_condition(self) -> Self {
+        Self { steps: self.steps.saturating_add(1), above: 0, places: 0, below: 0, ..self }
+    }
+
+    /// One more step, dearer the longer the number is.
+    fn with_step(self) -> Self {
+        let digits = self.digits();
+        let words = digits / 19 + 1;
+        let cost = if digits <= PLAIN_DIGITS { 1 } else { words.saturating_mul(words).saturating_mul(16) };
+        Self { steps: self.steps.saturating_add(cost), ..self }
+    }
+
+    fn of_definition(self, subject: Subject) -> Self {
+        let moved = |bits: u8| if bits & RECIPIENT == 0 { 0 } else { bit(subject) };
+        Self { mentions: moved(self.mentions), divides_by: moved(self.divides_by), ..self }
+    }
+}
+
+/// Reckons efforts; each definition once.
+pub(super) struct Efforts<'v> {
+    vocabulary: &'v Vocabulary,
+    definitions: BTreeMap<*const Definition, Effort>,
+}
+
+impl<'v> Efforts<'v> {
+    pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self { vocabulary, definitions: BTreeMap::new() }
+    }
+
+    pub(super) fn of(&mut self, compiled: &Compiled) -> Effort {
+        match compiled {
+            Compiled::Condition(condition) => self.condition(condition),
+            Compiled::Number(number, _) => self.number(number),
+        }
+    }
+
+    fn condition(&mut self, condition: &Condition) -> Effort {
+        match condition {
+            Condition::Constant(_) => Effort::default(),
+            Condition::Fact(fact) | Condition::Among(fact, _) | Condition::Holds(fact, _) => Effort::plain(0, 0, bit(fact.subject)),
+            Condition::FactOr(fact, definition) => self.defined(definition).of_definition(fact.subject),
+            Condition::Defined(definition, subject) => self.defined(definition).of_definition(*subject),
+            Condition::Not(inner) => self.condition(inner),
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().map(|part| self.condition(part)).fold(Effort::default(), Effort::beside),
+            Condition::Same(a, b) => self.condition(a).beside(self.condition(b)),
+            // Numbers are compared crosswise.
+            Condition::Numbers(_, a, b) => self.number(a).beside(self.number(b)).with_step(),
+            Condition::Days(_, a, b) => self.day(a).beside(self.day(b)),
+            Condition::Exists(walk, body) | Condition::Every(walk, body) => walked(self.condition(body), walk),
+            Condition::If(test, a, b) => self.condition(test).beside(self.condition(a)).beside(self.condition(b)),
+        }
+        .as_condition()
+    }
+
+    pub(super) fn number(&mut self, number: &NumberExpression) -> Effort {
+        let effort = match number {
+            NumberExpression::Constant(literal) => constant(&literal.value),
+            NumberExpression::Fact(fact) => self.fact(*fact),
+            NumberExpression::FactOr(fact, definition, _) => self.fact(*fact).beside(self.defined(definition).of_definition(fact.subject)),
+            NumberExpression::Defined(definition, subject) => self.defined(definition).of_definition(*subject),
+            NumberExpression::Parameter(parameter) => {
+                let conditions = parameter.rows.iter().filter_map(|row| row.condition.as_ref());
+                let conditions = conditions.map(|condition| self.condition(condition)).fold(Effort::default(), Effort::beside);
+                longest(parameter.rows.iter().map(|row| &row.value)).beside(conditions)
+            }
+            NumberExpression::Standard(standard) => longest(standard.rows.iter().map(|row| &row.value)),
+            NumberExpression::Add(a, b) | NumberExpression::Subtract(a, b) => {
+                let (a, b) = (self.number(a), self.number(b));
+                let sum = a.beside(b);
+                // Each numerator is multiplied by what the other has below.
+                let raised = |one: Effort, other: Effort| one.above.saturating_add(sum.places - one.places).saturating_add(other.below);
+                Effort { above: raised(a, b).max(raised(b, a)).saturating_add(1), ..sum }
+            }
+            NumberExpression::Multiply(a, b) => {
+                let (a, b) = (self.number(a), self.number(b));
+                Effort { above: a.above.saturating_add(b.above), places: a.places.saturating_add(b.places), ..a.beside(b) }
+            }
+            NumberExpression::Divide(a, b) => {
+                let (a, b) = (self.number(a), self.number(b));
+                let both = a.beside(b);
+                Effort {
+                    above: a.above.saturating_add(b.places).saturating_add(b.below),
+                    places: a.places,
+                    below: a.below.saturating_add(b.above),
+                    divides_by: both.divides_by | b.mentions,
+                    ..both
+                }
+            }
+            NumberExpression::Least(list) | NumberExpression::Most(list) => list.iter().map(|n| self.number(n)).fold(Effort::default(), Effort::beside),
+            NumberExpression::Count(walk, body) => Effort { above: 3, ..walked(self.condition(body), walk) },
+            NumberExpression::Sum(walk, body) => {
+                let body = self.number(body);
+                // Where a divisor differs from one to the next, the fractions have no common denominator.
+                let below = if body.divides_by & 1 << walk.depth == 0 { body.below } else { body.below.saturating_mul(times(walk)) };
+                let above = body.above.saturating_add(below).saturating_add(3);
+                walked(Effort { above, below, ..body }.with_step(), walk)
+            }
+            NumberExpression::Years(a, b) | NumberExpression::Months(a, b) | NumberExpression::Days(a, b) => {
+                Effort { above: 7, ..self.day(a).beside(self.day(b)) }
+            }
+            NumberExpression::If(test, a, b) => self.condition(test).beside(self.number(a)).beside(self.number(b)),
+        };
+        effort.with_step()
+    }
+
+    fn day(&mut self, day: &DayExpression) -> Effort {
+        match day {
+            DayExpression::Constant(_) | DayExpression::On => Effort::plain(0, 0, 0),
+            DayExpression::Fact(fact) => Effort::plain(0, 0, bit(fact.subject)),
+            DayExpression::If(test, a, b) => self.condition(test).beside(self.day(a)).beside(self.day(b)),
+        }
+    }
+
+    fn fact(&self, fact: FactRef) -> Effort {
+        let places = match fact.definition(self.vocabulary).kind {
+            FactKind::Money => 2,
+            FactKind::Decimal(_) => PLACES_OF_DECIMAL,
+            _ => 0,
+        };
+        let high = fact.definition(self.vocabulary).kind.bounds().map_or(13, |(low, high)| whole_digits(&low).max(whole_digits(&high)));
+        Effort::plain(high + places, places, bit(fact.subject))
+    }
+
+    fn defined(&mut self, definition: &Definition) -> Effort {
+        let key: *const Definition = definition;
+        if let Some(effort) = self.definitions.get(&key) {
+            return *effort;
+        }
+        let effort = match &definition.body {
+            DefinitionBody::Condition(condition) => self.condition(condition),
+            DefinitionBody::Number(number, _) => self.number(number),
+        };
+        self.definitions.insert(key, effort);
+        effort
+    }
+}
+
+fn bit(subject: Subject) -> u8 {
+    match subject {
+        Subject::Household => 0,
+        Subject::Recipient => RECIPIENT,
+        Subject::Bound(depth) | Subject::Record(depth, _) => 1 << depth,
+    }
+}
+
+fn times(walk: &Walk) -> u64 {
+    match walk.over {
+        Over::Members => MEMBERS_MAX as u64,
+        Over::Records(_) => RECORDS_MAX as u64,
+    }
+}
+
+/// What stands within a walk is worked out as often as the walk comes by.
+fn walked(body: Effort, walk: &Walk) -> Effort {
+    let list = match walk.over {
+        Over::Members => 0,
+        Over::Records(list) => bit(list.subject),
+    };
+    let outside = !(1 << walk.depth);
+    Effort { steps: body.steps.saturating_mul(times(walk)), mentions: body.mentions & outside | list, divides_by: body.divides_by & outside, ..body }
+}
+
+fn constant(value: &Exact) -> Effort {
+    // A literal is a decimal: what stands below is a power of ten.
+    let ratio = value.to_big();
+    Effort::plain(digits_of_bits(ratio.numer().bits()), digits_of_bits(ratio.denom().bits()), 0)
+}
+
+fn longest<'e>(values: impl Iterator<Item = &'e Exact>) -> Effort {
+    let effort = values.map(constant).fold(Effort::default(), Effort::beside);
+    Effort { steps: effort.steps.max(1), ..effort }
+}
+
+fn whole_digits(value: &Exact) -> u64 {
+    digits_of_bits(value.to_big().numer().bits())
+}
+
+fn digits_of_bits(bits: u64) -> u64 {
+    bits * 302 / 1_000 + 1
+}
