@@ -2,7 +2,7 @@
 
 use engine::calendar::{Date, civil_date};
 use engine::columns::{Paid, Plan, Population, Single, Wanted, Work};
-use engine::eligibility::{Recipient, Rigour, Situation, Verdict, judge_household};
+use engine::eligibility::{Rigour, Situation, Verdict, judge_household};
 use engine::facts::{Household, parse_household};
 use fastrand::Rng;
 use std::collections::BTreeMap;
@@ -16,10 +16,7 @@ fn one_by_one(households: &[Household], on: Date) -> Answers {
     let mut answers = Answers::new();
     for (number, household) in households.iter().enumerate() {
         for (program, recipient, judgment) in judge_household(catalog(), &Situation::new(household, on, Rigour::Warn)) {
-            let member = match recipient {
-                Recipient::Household => None,
-                Recipient::Member(position) => Some(usize::from(position)),
-            };
+            let member = recipient.member().map(usize::from);
             answers.insert((program.id.clone(), program.in_force.from, number, member), (judgment.verdict, Paid::from(&judgment.amount)));
         }
     }
@@ -34,12 +31,9 @@ fn in_columns(households: &[Household], on: Date) -> Answers {
     let mut work = Work::new(&plan, &population, vocabulary);
     let mut answers = Answers::new();
     for block in 0..population.blocks() {
-        let place = |program: &engine::catalog::Program, row: u32| match program.paid_to {
-            engine::catalog::PaidTo::Household => (population.household_number(block, row), None),
-            engine::catalog::PaidTo::Person => {
-                let (household, member) = population.member_number(block, row);
-                (household, Some(member))
-            }
+        let place = |program: &engine::catalog::Program, row: u32| {
+            let (household, recipient) = population.recipient_at(block, program.paid_to, row);
+            (household, recipient.member().map(usize::from))
         };
         work.judge(block, Wanted::EligibleAndOpen, |found| {
             for (position, row) in found.eligible.iter().enumerate() {
@@ -65,10 +59,7 @@ fn each_alone(households: &[Household], on: Date) -> Answers {
         let mut found = Vec::new();
         Single::new(&plans[&household.area()], &catalog().vocabulary).judge(household, &mut found);
         for answer in &found {
-            let member = match answer.recipient {
-                Recipient::Household => None,
-                Recipient::Member(position) => Some(usize::from(position)),
-            };
+            let member = answer.recipient.member().map(usize::from);
             answers.insert((answer.program.id.clone(), answer.program.in_force.from, number, member), (answer.verdict, answer.paid));
         }
     }

@@ -31,10 +31,7 @@ pub fn seed_of(index: usize) -> u64 {
 }
 
 fn member(recipient: Recipient) -> Option<usize> {
-    match recipient {
-        Recipient::Household => None,
-        Recipient::Member(position) => Some(usize::from(position)),
-    }
+    recipient.member().map(usize::from)
 }
 
 fn position_of(catalog: &Catalog, program: &Arc<Program>) -> usize {
@@ -122,12 +119,9 @@ pub fn in_columns(catalog: &Catalog, households: &[Household], on: Date, first: 
     for block in 0..population.blocks() {
         work.judge(block, Wanted::EligibleAndOpen, |found| {
             let position = position_of(catalog, found.program);
-            let place = |row: u32| match found.program.paid_to {
-                PaidTo::Household => (population.household_number(block, row), None),
-                PaidTo::Person => {
-                    let (household, member) = population.member_number(block, row);
-                    (household, Some(member))
-                }
+            let place = |row: u32| {
+                let (household, recipient) = population.recipient_at(block, found.program.paid_to, row);
+                (household, member(recipient))
             };
             let eligible = found.eligible.iter().enumerate().map(|(at, row)| (place(*row), Verdict::Eligible, found.amounts.at(at)));
             let open = found.needs.iter().map(|row| (place(*row), Verdict::Needs, Paid::Without));

@@ -3,7 +3,7 @@
 use engine::calendar::{Date, civil_date};
 use engine::catalog::{Catalog, Per, Program, RegionIndex};
 use engine::columns::{BLOCK, Paid};
-use engine::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_offers, held_together, judge_household};
+use engine::eligibility::{Rigour, Situation, Verdict, eligible_offers, held_together, judge_household};
 use engine::facts::{Household, parse_household};
 use engine::proof::load_catalog;
 use engine::rehearsal::{Answer, Grouping, Leaning, Outcome, Rehearsal, Roll, YearSum};
@@ -147,10 +147,7 @@ type Answers = BTreeMap<(String, Option<u16>), Answer>;
 fn plainly(catalog: &Catalog, household: &Household, on: Date) -> (Answers, YearSum) {
     let situation = Situation::new(household, on, Rigour::Warn);
     let answers = judge_household(catalog, &situation).into_iter().filter_map(|(program, recipient, judgment)| {
-        let member = match recipient {
-            Recipient::Household => None,
-            Recipient::Member(position) => Some(position),
-        };
+        let member = recipient.member();
         let answer = match judgment.verdict {
             Verdict::Eligible => Answer::Eligible(Paid::from(&judgment.amount)),
             Verdict::Needs => Answer::Needs,

@@ -3,7 +3,7 @@
 use engine::calendar::{Date, civil_date};
 use engine::catalog::{Catalog, Program};
 use engine::columns::BLOCK;
-use engine::eligibility::{Recipient, Rigour, Situation, Verdict, judge_household};
+use engine::eligibility::{Rigour, Situation, Verdict, judge_household};
 use engine::facts::{Household, parse_household};
 use engine::ledger::HouseholdId;
 use engine::proof::load_catalog;
@@ -39,10 +39,7 @@ type Verdicts = BTreeMap<(String, Option<u16>), Verdict>;
 fn verdicts(catalog: &Catalog, household: &Household, on: Date) -> Verdicts {
     let mut verdicts = Verdicts::new();
     for (program, recipient, judgment) in judge_household(catalog, &Situation::new(household, on, Rigour::Warn)) {
-        let member = match recipient {
-            Recipient::Household => None,
-            Recipient::Member(position) => Some(position),
-        };
+        let member = recipient.member();
         verdicts.insert((program.id.clone(), member), judgment.verdict);
     }
     verdicts

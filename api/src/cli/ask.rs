@@ -4,7 +4,7 @@
 
 use super::arguments::{Lang, OutputFormat};
 use super::catalog::catalog_of;
-use super::compare::read;
+use super::compare::household_of;
 use super::fail;
 use crate::clock::Clock;
 use crate::sheets::typed_value;
@@ -13,7 +13,7 @@ use clap::Args;
 use engine::calendar::parse_date;
 use engine::catalog::Catalog;
 use engine::eligibility::{AmountFound, Missing, Recipient, Rigour, Situation, Verdict};
-use engine::facts::{FactDefinition, FactKind, Household, Unit, parse_household};
+use engine::facts::{FactDefinition, FactKind, Household, Unit};
 use engine::self_check::{NextQuestion, SelfCheck, SoFar, definition_of, tell};
 use engine::words;
 use engine::words::{Language, Words};
@@ -51,10 +51,7 @@ pub fn run(options: &AskOptions) -> ExitCode {
 
 fn ask(options: &AskOptions) -> Result<(), Words> {
     let catalog = catalog_of(&options.catalog)?;
-    let mut household = parse_household(&read(&options.file)?, &catalog.vocabulary).map_err(|faults| {
-        let faults = faults.to_text(1);
-        words!("家庭资料有误：{faults}", "the household can't be read: {faults}")
-    })?;
+    let mut household = household_of(&options.file, &catalog)?;
     let on = match &options.as_of {
         Some(text) => parse_date(text).map_err(|Words { zh, en }| words!("--as-of：{zh}", "--as-of: {en}"))?,
         None => Clock::System.today(),

@@ -94,10 +94,7 @@ pub fn run(options: &CompareOptions) -> ExitCode {
 
 fn compare(options: &CompareOptions) -> Result<String, Words> {
     let catalog = catalog_of(&options.catalog)?;
-    let household = parse_household(&read(&options.file)?, &catalog.vocabulary).map_err(|faults| {
-        let faults = faults.to_text(1);
-        words!("家庭资料有误：{faults}", "the household can't be read: {faults}")
-    })?;
+    let household = household_of(&options.file, &catalog)?;
     let day = |name: &str, text: &str| parse_date(text).map_err(|Words { zh, en }| words!("{name}：{zh}", "{name}: {en}"));
     let today = Clock::System.today();
     let told_on = match &options.as_of {
@@ -140,8 +137,16 @@ fn compare(options: &CompareOptions) -> Result<String, Words> {
     }
 }
 
+/// The one household of a file, or of standard input for `-`.
+pub fn household_of(path: &Path, catalog: &Catalog) -> Result<Household, Words> {
+    parse_household(&read(path)?, &catalog.vocabulary).map_err(|faults| {
+        let faults = faults.to_text(1);
+        words!("家庭资料有误：{faults}", "the household can't be read: {faults}")
+    })
+}
+
 /// The text of a file, or of standard input for `-`.
-pub fn read(path: &Path) -> Result<String, Words> {
+fn read(path: &Path) -> Result<String, Words> {
     let shown = path.display();
     let explain = |error: std::io::Error| words!("无法读取 {shown}：{error}", "can't read {shown}: {error}");
     let mut text = String::new();

@@ -5,7 +5,7 @@ use super::nearness::{Nearness, nearness};
 use engine::calendar::Date;
 use engine::casework::{Look, StandingNow};
 use engine::catalog::{Catalog, Per, ProgramKind};
-use engine::columns::{Paid, SingleAnswer};
+use engine::columns::SingleAnswer;
 use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Towards, Verdict, best_bundle, sights_code};
 use engine::facts::{Household, Unit, Vocabulary};
 use engine::money::Money;
@@ -157,12 +157,7 @@ pub fn write_verdicts(catalog: &Catalog, household: &Household, on: Date, answer
 }
 
 fn verdict_item<'a>(household: &'a Household, answer: &SingleAnswer<'a>) -> VerdictItem<'a> {
-    let money = |fen: i64| Some(Money::from_fen(fen));
-    let (amount, amount_min, amount_max) = match answer.paid {
-        Paid::Exactly(fen) => (money(fen), None, None),
-        Paid::Between(low, high) => (None, money(low), money(high)),
-        Paid::Unknown | Paid::Without => (None, None, None),
-    };
+    let (amount, amount_min, amount_max) = amounts(&answer.paid.into());
     let recipient = recipient_key(household, answer.recipient);
     VerdictItem { program: &answer.program.id, recipient, verdict: answer.verdict, amount, amount_min, amount_max, per: answer.program.per }
 }

@@ -226,6 +226,11 @@ impl Amount {
 }
 
 impl Program {
+    /// Whether a day's households are judged by it: it is in force, and what it asks can be judged.
+    pub fn is_judged_on(&self, on: Date) -> bool {
+        self.in_force.contains(on) && self.open.is_none()
+    }
+
     /// Visits every number of the criteria and the amount, definitions included.
     pub fn walk_numbers(&self, visit: &mut dyn FnMut(&NumberExpression)) {
         self.criteria.iter().for_each(|criterion| walk_condition(&criterion.condition, visit));

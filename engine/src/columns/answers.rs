@@ -6,7 +6,7 @@ use super::numbers::{State, Whole};
 use super::plan::{NodeId, NumberId, Plain, PlannedAmount, Rows};
 use super::work::{Truths, Work};
 use crate::catalog::Program;
-use crate::eligibility::{AmountFound, NumberValue, Recipient, Rigour, Situation, formula_amount};
+use crate::eligibility::{AmountFound, MissingSet, NumberValue, Recipient, Rigour, Situation, formula_amount};
 use crate::money::Money;
 use std::sync::Arc;
 
@@ -174,6 +174,17 @@ impl Work<'_> {
         let document = self.population.household(self.vocabulary, self.position, household);
         let situation = Situation::new(&document, self.plan.on, Rigour::Warn);
         Paid::from(&formula_amount(program, &situation, recipient))
+    }
+}
+
+impl From<Paid> for AmountFound {
+    fn from(paid: Paid) -> Self {
+        match paid {
+            Paid::Exactly(fen) => AmountFound::Exactly(Money::from_fen(fen)),
+            Paid::Between(low, high) => AmountFound::Between(Money::from_fen(low), Money::from_fen(high)),
+            Paid::Unknown => AmountFound::Unknown(MissingSet::new()),
+            Paid::Without => AmountFound::Without,
+        }
     }
 }
 

@@ -16,12 +16,12 @@ pub(super) fn tail_mask(rows: usize) -> u64 {
 }
 
 /// Whether a row's bit is set.
-pub(super) fn is_set(bits: &[u64], row: usize) -> bool {
+pub(crate) fn is_set(bits: &[u64], row: usize) -> bool {
     bits[row / 64] >> (row % 64) & 1 == 1
 }
 
 /// Sets a row's bit.
-pub(super) fn set(bits: &mut [u64], row: usize) {
+pub(crate) fn set(bits: &mut [u64], row: usize) {
     bits[row / 64] |= 1 << (row % 64);
 }
 

@@ -5,6 +5,8 @@
 
 use super::bits;
 use crate::calendar::Date;
+use crate::catalog::PaidTo;
+use crate::eligibility::Recipient;
 use crate::facts::{AREA, Area, BIRTH_DATE, FactKind, Holder, Household, Member, Value, Vocabulary};
 use crate::number::Exact;
 use std::collections::BTreeMap;
@@ -332,10 +334,15 @@ impl Population {
         block.first + usize::from(block.order[row as usize])
     }
 
-    /// Which household's member, and the member's position in it, stands in a row of a block.
-    pub fn member_number(&self, block: usize, row: u32) -> (usize, usize) {
-        let (household, position) = self.blocks[block].place_of(row as usize);
-        (self.household_number(block, household as u32), position)
+    /// Which household a row of a program's answers is of, and to whom of it the program would be paid.
+    pub fn recipient_at(&self, block: usize, paid_to: PaidTo, row: u32) -> (usize, Recipient) {
+        match paid_to {
+            PaidTo::Household => (self.household_number(block, row), Recipient::Household),
+            PaidTo::Person => {
+                let (household, position) = self.blocks[block].place_of(row as usize);
+                (self.household_number(block, household as u32), Recipient::Member(position as u16))
+            }
+        }
     }
 
     /// A household as its document had it, ids and names left out.

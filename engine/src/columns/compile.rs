@@ -41,8 +41,8 @@ pub(super) struct Compiler<'c> {
 impl Plan {
     /// A plan of all programs of a catalog that are in force on a day, for a population. Of a population that has grown since, a new one must be made.
     pub fn new(catalog: &Catalog, population: &Population, on: Date) -> Self {
-        let in_force = |program: &&Arc<Program>| program.in_force.contains(on) && program.open.is_none();
-        Self::of_programs(&catalog.vocabulary, catalog.programs.iter().filter(in_force), population, on)
+        let judged = catalog.programs.iter().filter(|program| program.is_judged_on(on));
+        Self::of_programs(&catalog.vocabulary, judged, population, on)
     }
 
     /// A plan for households of one place, judged one at a time ([`super::Single`]): the programs that may reach it, in the catalog's order.

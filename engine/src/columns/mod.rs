@@ -7,7 +7,7 @@
 mod answers;
 mod arithmetic;
 mod arithmetic_plan;
-mod bits;
+pub(crate) mod bits;
 mod column;
 mod comparisons;
 mod compile;

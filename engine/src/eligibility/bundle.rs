@@ -61,8 +61,7 @@ impl Bundle {
 pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situation: &Situation<'_>) -> Vec<Offer<'p>> {
     let mut offers = Vec::new();
     for program in programs {
-        let is_judged = program.open.is_none() && program.in_force.contains(situation.on);
-        if !is_judged || situation.born.is_empty() || reach_of(program, situation.household.area(), situation.on) != Reach::Inside {
+        if !program.is_judged_on(situation.on) || situation.born.is_empty() || reach_of(program, situation.household.area(), situation.on) != Reach::Inside {
             continue;
         }
         for recipient in recipients(program, situation) {

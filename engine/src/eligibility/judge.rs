@@ -59,6 +59,14 @@ pub struct Judgment {
 }
 
 impl Recipient {
+    /// The member's position; none for the household.
+    pub fn member(self) -> Option<u16> {
+        match self {
+            Recipient::Household => None,
+            Recipient::Member(position) => Some(position),
+        }
+    }
+
     pub(super) fn view<'a>(self, situation: &'a Situation<'a>) -> View<'a> {
         match self {
             Recipient::Household => View::new(situation, None),

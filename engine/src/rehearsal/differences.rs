@@ -45,7 +45,7 @@ impl Differences {
     pub fn between(live: &Catalog, draft: &Catalog, on: Date, reads_alike: bool) -> Self {
         let mut pairs: BTreeMap<&str, [Option<&Arc<Program>>; 2]> = BTreeMap::new();
         for (side, catalog) in [live, draft].into_iter().enumerate() {
-            for program in catalog.programs.iter().filter(|program| program.in_force.contains(on) && program.open.is_none()) {
+            for program in catalog.programs.iter().filter(|program| program.is_judged_on(on)) {
                 pairs.entry(&program.id).or_default()[side] = Some(program);
             }
         }

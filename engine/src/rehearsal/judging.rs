@@ -7,9 +7,9 @@ use super::differences::{ChangedProgram, Differences};
 use super::roll::Roll;
 use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo, Program};
+use crate::columns::bits::{is_set, set};
 use crate::columns::{BLOCK, Paid, Plan, Population, ProgramAnswers, Wanted, Work};
-use crate::eligibility::{AmountFound, MissingSet, Offer, Recipient, held_together};
-use crate::money::Money;
+use crate::eligibility::{Offer, Recipient, held_together};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -317,33 +317,14 @@ struct Held {
 
 impl Held {
     fn offer(&self) -> Offer<'_> {
-        let amount = match self.paid {
-            Paid::Exactly(fen) => AmountFound::Exactly(Money::from_fen(fen)),
-            Paid::Between(low, high) => AmountFound::Between(Money::from_fen(low), Money::from_fen(high)),
-            Paid::Unknown => AmountFound::Unknown(MissingSet::new()),
-            Paid::Without => AmountFound::Without,
-        };
-        Offer { program: &self.program, recipient: self.member.map_or(Recipient::Household, Recipient::Member), amount }
+        Offer { program: &self.program, recipient: self.member.map_or(Recipient::Household, Recipient::Member), amount: self.paid.into() }
     }
-}
-
-fn set(bits: &mut [u64], position: usize) {
-    bits[position / 64] |= 1 << (position % 64);
-}
-
-fn is_set(bits: &[u64], position: usize) -> bool {
-    bits[position / 64] >> (position % 64) & 1 == 1
 }
 
 /// The household of a row, counted from its block's first, and the member where rows are members.
 fn person_at(population: &Population, block: usize, paid_to: PaidTo, row: u32) -> (usize, Option<u16>) {
-    match paid_to {
-        PaidTo::Household => (population.household_number(block, row) - block * BLOCK, None),
-        PaidTo::Person => {
-            let (household, member) = population.member_number(block, row);
-            (household - block * BLOCK, Some(member as u16))
-        }
-    }
+    let (household, recipient) = population.recipient_at(block, paid_to, row);
+    (household - block * BLOCK, recipient.member())
 }
 
 /// The least that an answer comes to in a year.

@@ -3,7 +3,7 @@
 use super::mirror::{Mirror, Row};
 use super::timetable::{Days, Programs, Timetable, all_programs, versions};
 use crate::calendar::Date;
-use crate::catalog::{Catalog, PaidTo, Program};
+use crate::catalog::{Catalog, Program};
 use crate::columns::{Plan, Wanted, Work};
 use crate::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_offers, judge};
 use crate::facts::Household;
@@ -139,7 +139,7 @@ impl Watch {
         let positions: BTreeMap<&str, u16> = programs.iter().map(|first| (catalog.programs[usize::from(*first)].id.as_str(), *first)).collect();
         let population = &self.mirror.population;
         let plan = |on: Date| {
-            let in_force = programs.iter().flat_map(|first| versions(catalog, *first)).filter(|program| is_judged(program, on));
+            let in_force = programs.iter().flat_map(|first| versions(catalog, *first)).filter(|program| program.is_judged_on(on));
             Plan::of_programs(&catalog.vocabulary, in_force, population, on)
         };
         let plans = [plan(before), plan(day)];
@@ -151,17 +151,10 @@ impl Watch {
             for (turn, work) in works.iter_mut().enumerate() {
                 work.judge(block, Wanted::EligibleAndOpen, |found| {
                     let Some(program) = positions.get(found.program.id.as_str()) else { return };
-                    let place = |row: u32| match found.program.paid_to {
-                        PaidTo::Household => (population.household_number(block, row) as u32, None),
-                        PaidTo::Person => {
-                            let (household, member) = population.member_number(block, row);
-                            (household as u32, Some(member as u16))
-                        }
-                    };
                     let open = found.needs.iter().filter(|_| turn == 1).map(|row| (row, 2));
                     for (row, answer) in found.eligible.iter().map(|row| (row, turn)).chain(open) {
-                        let (household, member) = place(*row);
-                        answers.entry((*program, household, member)).or_default()[answer] = true;
+                        let (household, recipient) = population.recipient_at(block, found.program.paid_to, *row);
+                        answers.entry((*program, household as u32, recipient.member())).or_default()[answer] = true;
                     }
                 });
             }
@@ -208,11 +201,11 @@ impl Watch {
     ) -> Vec<(u16, Option<u16>, Became)> {
         let mut changes = Vec::new();
         for first in programs {
-            let judged = |situation: &Situation<'_>| versions(catalog, *first).filter(|program| is_judged(program, situation.on)).count() as u64;
+            let judged = |situation: &Situation<'_>| versions(catalog, *first).filter(|program| program.is_judged_on(situation.on)).count() as u64;
             self.judged += judged(before) + judged(now);
             let of = |situation: &Situation<'_>| -> BTreeSet<Option<u16>> {
                 let offers = eligible_offers(versions(catalog, *first).map(AsRef::as_ref), situation);
-                offers.iter().map(|offer| member_of(offer.recipient)).collect()
+                offers.iter().map(|offer| offer.recipient.member()).collect()
             };
             let (was, is) = (of(before), of(now));
             let placed = |member: &Option<u16>| member.map_or(Some(None), |member| place(member).map(Some));
@@ -220,7 +213,7 @@ impl Watch {
             changes.extend(is.difference(&was).map(|member| (*first, *member, Became::Eligible)));
             let is_lost = |member: &Option<u16>| {
                 let recipient = member.map_or(Recipient::Household, Recipient::Member);
-                let program = versions(catalog, *first).find(|program| is_judged(program, now.on));
+                let program = versions(catalog, *first).find(|program| program.is_judged_on(now.on));
                 program.is_none_or(|program| judge(program, now, recipient).verdict == Verdict::Ineligible)
             };
             changes.extend(was.difference(&is).filter(|member| is_lost(member)).map(|member| (*first, *member, Became::Ineligible)));
@@ -246,15 +239,4 @@ fn same_member(before: &Household, now: &Household, member: u16) -> Option<u16> 
         return (before.members.len() == now.members.len()).then_some(member);
     }
     now.members.iter().position(|other| other.id == own.id).and_then(|position| u16::try_from(position).ok())
-}
-
-fn is_judged(program: &Program, on: Date) -> bool {
-    program.in_force.contains(on) && program.open.is_none()
-}
-
-fn member_of(recipient: Recipient) -> Option<u16> {
-    match recipient {
-        Recipient::Household => None,
-        Recipient::Member(position) => Some(position),
-    }
 }
