@@ -1,9 +1,10 @@
-//! How fast does the engine answer, on this machine, today? With an argument, one thing more: `server`, `durable`, `held`, `linkage`, `rules`.
+//! How fast does the engine answer, on this machine, today? With an argument, one thing more: `server`, `durable`, `held`, `linkage`, `province`, `rules`.
 
 mod durable;
 mod held;
 mod linkage;
 mod postgres;
+mod province;
 mod resources;
 mod rules;
 mod server;
@@ -41,9 +42,10 @@ fn main() {
         Some("server") => server::measure(),
         Some("durable") => durable::measure(),
         Some("held") => held::measure(),
+        Some("province") => province::measure(&arguments[1..]),
         Some("rules") => rules::measure(&arguments[1..]),
         Some("linkage") => linkage::measure(&arguments[1..]),
-        Some(other) => panic!("{other} is none of: server, durable, held, linkage, rules"),
+        Some(other) => panic!("{other} is none of: server, durable, held, linkage, province, rules"),
     }
 }
 

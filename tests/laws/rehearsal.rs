@@ -3,10 +3,10 @@
 use engine::calendar::{Date, civil_date};
 use engine::catalog::{Catalog, Per, Program, RegionIndex};
 use engine::columns::{BLOCK, Paid};
-use engine::eligibility::{Rigour, Situation, Verdict, eligible_offers, held_together, judge_household};
+use engine::eligibility::{Rigour, Situation, Verdict, YearSum, eligible_offers, held_together, judge_household};
 use engine::facts::{Household, parse_household};
 use engine::proof::load_catalog;
-use engine::rehearsal::{Answer, Grouping, Leaning, Outcome, Rehearsal, Roll, YearSum};
+use engine::rehearsal::{Answer, Grouping, Leaning, Outcome, Rehearsal, Roll};
 use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

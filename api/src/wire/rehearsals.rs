@@ -6,7 +6,8 @@ use super::fields::{Body, Fields, Within};
 use super::values::{Day, FileText, KeyText};
 use engine::calendar::Date;
 use engine::columns::Paid;
-use engine::rehearsal::{Answer, Group, HouseholdChange, Leaning, Outcome, ProgramLine, Roll, Tally, YearSum};
+use engine::eligibility::YearSum;
+use engine::rehearsal::{Answer, Group, HouseholdChange, Leaning, Outcome, ProgramLine, Roll, Tally};
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 

@@ -15,6 +15,7 @@ use engine::eligibility::{Question, Rigour, Situation, judge_household, near_mis
 use engine::facts::{AREA, Area, Holder, Household, Member, Value};
 use engine::money::Money;
 use engine::number::Exact;
+use engine::rehearsal::{Grouping, Roll};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub fn measure(arguments: &[String]) {
     let (catalog, conditions) = catalog::catalog(&rules);
     println!("{} programs, {conditions} conditions, {count} households", catalog.programs.len());
     let data = folder.join(format!("data/h{count}"));
+    let (draft, _) = catalog::catalog(&raised(rules));
+    rehearse(&catalog, &draft, &data, count);
     one_household(&catalog, &data, count.min(20_000));
     for unknown in [0, 20] {
         let population = population(&catalog, &data, count, unknown);
@@ -53,6 +56,24 @@ pub fn measure(arguments: &[String]) {
             println!("{unknown} % unknown, two threads, round {round}: {hits} hits, wall {:.1} ms", started.elapsed().as_secs_f64() * 1e3);
         }
     }
+}
+
+/// The rules with another line for the first allowance: 25 yuan more.
+fn raised(mut rules: serde_json::Value) -> serde_json::Value {
+    let program = &mut rules["programs"][0];
+    let line = |value: &serde_json::Value| value.as_i64().map(|yuan| serde_json::Value::from(yuan + 25)).expect("whole yuan");
+    let condition = program["when"].as_array_mut().and_then(|list| list.iter_mut().find(|one| one[0] == "income_pc")).expect("a line");
+    condition[2] = line(&condition[2]);
+    program["amount"]["topup"] = line(&program["amount"]["topup"]);
+    rules
+}
+
+/// The draft on everybody, one thread and two.
+fn rehearse(live: &Catalog, draft: &Catalog, data: &Path, count: usize) {
+    let on = civil_date(2006, 12, 1);
+    let mut roll = Roll::new(live, draft, on, Grouping::default());
+    each_block(live, data, count, 0, |block| block.into_iter().for_each(|household| roll.push(household, None)));
+    crate::province::time_rehearsal(live, draft, &roll.finish(), on);
 }
 
 /// The peers' position of each program of the plan.

@@ -11,8 +11,11 @@ use super::judge::{AmountFound, Recipient, Verdict, formula_amount, may_be_carri
 use super::order::yearly_fen;
 use super::recommend::{Recommendation, recipients};
 use super::situation::Situation;
-use crate::catalog::{AidUnit, Catalog, PairRelation, Program, ProgramKind, RelationTable, is_same_need};
+use super::standing::{Standing, Standings, stands};
+use crate::catalog::{AidUnit, Catalog, Program, ProgramKind, RelationTable};
 use crate::facts::{FactValues, Holder, Household, Reach};
+use std::iter::Sum;
+use std::ops::Add;
 
 /// Something that a recipient is eligible for.
 #[derive(Clone, Debug)]
@@ -23,6 +26,15 @@ pub struct Offer<'p> {
     pub recipient: Recipient,
     /// What it gives.
     pub amount: AmountFound,
+}
+
+/// What a household can hold together, in fen; of ranges the least.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct YearSum {
+    /// A year, of what comes again each month, term or year.
+    pub recurring_fen: i128,
+    /// Once, or for an event.
+    pub single_fen: i128,
 }
 
 /// What can be held together.
@@ -41,6 +53,35 @@ pub struct Bundle {
     pub single_fen: i128,
     /// Whether nothing that the relations allow comes to more; not so where more offers hang together than are searched.
     pub is_exact: bool,
+}
+
+impl YearSum {
+    /// All together.
+    pub fn total_fen(&self) -> i128 {
+        self.recurring_fen + self.single_fen
+    }
+
+    /// What a program that pays so much in a year comes to.
+    pub fn paid(program: &Program, fen: i128) -> Self {
+        match program.per.comes_again() {
+            true => YearSum { recurring_fen: fen, single_fen: 0 },
+            false => YearSum { recurring_fen: 0, single_fen: fen },
+        }
+    }
+}
+
+impl Add for YearSum {
+    type Output = YearSum;
+
+    fn add(self, other: YearSum) -> YearSum {
+        YearSum { recurring_fen: self.recurring_fen + other.recurring_fen, single_fen: self.single_fen + other.single_fen }
+    }
+}
+
+impl Sum for YearSum {
+    fn sum<I: Iterator<Item = YearSum>>(sums: I) -> YearSum {
+        sums.fold(YearSum::default(), Add::add)
+    }
 }
 
 impl Bundle {
@@ -78,16 +119,11 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
 
 /// The offers that give the most together, and what they come to.
 pub fn held_together(relations: &RelationTable, offers: &[Offer<'_>]) -> Bundle {
-    let choices = choices(relations, offers);
+    let choices = choices(offers, |own, other| stands(relations, offers[own].program, offers[other].program));
     let (kept, is_exact) = choices.best();
     let paid_fen: Vec<i128> = kept.iter().map(|offer| choices.paid_fen(*offer, &kept)).collect();
-    let mut bundle = Bundle { is_exact, ..Bundle::default() };
-    for (offer, fen) in kept.iter().zip(&paid_fen) {
-        match offers[*offer].program.per.comes_again() {
-            true => bundle.recurring_fen += fen,
-            false => bundle.single_fen += fen,
-        }
-    }
+    let YearSum { recurring_fen, single_fen } = kept.iter().zip(&paid_fen).map(|(offer, fen)| YearSum::paid(offers[*offer].program, *fen)).sum();
+    let mut bundle = Bundle { is_exact, recurring_fen, single_fen, ..Bundle::default() };
     let is_kept = |offer: &usize| kept.binary_search(offer).is_ok();
     for offer in (0..offers.len()).filter(|offer| !is_kept(offer)) {
         let excluding: Vec<usize> = choices.apart[offer].iter().copied().filter(is_kept).collect();
@@ -98,6 +134,13 @@ pub fn held_together(relations: &RelationTable, offers: &[Offer<'_>]) -> Bundle 
     Bundle { kept, paid_fen, ..bundle }
 }
 
+/// The same sums where many households are asked about: `programs` tells each offer's program by its position in the list.
+pub fn sum_held_together(standings: &Standings, programs: &[u32], offers: &[Offer<'_>]) -> YearSum {
+    let choices = choices(offers, |own, other| standings.between(programs[own], programs[other]));
+    let (kept, _) = choices.best();
+    kept.iter().map(|offer| YearSum::paid(offers[*offer].program, choices.paid_fen(*offer, &kept))).sum()
+}
+
 /// Of recommendations, those that are eligible and give the most together; positions are those of the list.
 pub fn best_bundle(catalog: &Catalog, list: &[Recommendation]) -> Bundle {
     let eligible = list.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Eligible);
@@ -106,11 +149,11 @@ pub fn best_bundle(catalog: &Catalog, list: &[Recommendation]) -> Bundle {
     held_together(&catalog.relations, &offers).placed(&positions)
 }
 
-fn choices(relations: &RelationTable, offers: &[Offer<'_>]) -> Choices {
+fn choices(offers: &[Offer<'_>], stands: impl Fn(usize, usize) -> Standing) -> Choices {
     let mut choices = Choices { worth: offers.iter().map(worth).collect(), apart: vec![Vec::new(); offers.len()], pays_over: vec![Vec::new(); offers.len()] };
     for (own, offer) in offers.iter().enumerate() {
-        for (other, beside) in offers.iter().enumerate().skip(own + 1).filter(|(_, beside)| meet(offer, beside)) {
-            match stands(relations, offer.program, beside.program) {
+        for other in (own + 1..offers.len()).filter(|other| meet(offer, &offers[*other])) {
+            match stands(own, other) {
                 Standing::Apart => {
                     choices.apart[own].push(other);
                     choices.apart[other].push(own);
@@ -156,34 +199,6 @@ pub fn with_statuses(household: &Household, offers: &[Offer<'_>]) -> Household {
         }
     }
     household
-}
-
-enum Standing {
-    Apart,
-    OwnPaysOver,
-    OtherPaysOver,
-    EachPaysOver,
-    Together,
-}
-
-fn stands(relations: &RelationTable, own: &Program, other: &Program) -> Standing {
-    if own.id == other.id {
-        return Standing::Apart;
-    }
-    match (relations.between(&own.id, &other.id), own.kind, other.kind) {
-        (Some(PairRelation::Excludes | PairRelation::ExcludesSameCause | PairRelation::HighestOf), ..) => Standing::Apart,
-        (Some(PairRelation::Stacks), ..) => Standing::Together,
-        // Together they come to the same: the law's aid counts whole.
-        (Some(_), ProgramKind::Statutory, ProgramKind::NonStatutory) => Standing::OtherPaysOver,
-        (Some(_), ProgramKind::NonStatutory, ProgramKind::Statutory) => Standing::OwnPaysOver,
-        (Some(PairRelation::TopsUp), ..) if relations.between(&other.id, &own.id) == Some(PairRelation::TopsUp) => Standing::EachPaysOver,
-        (Some(PairRelation::TopsUp), ..) => Standing::OwnPaysOver,
-        (Some(PairRelation::ToppedUpBy), ..) => Standing::OtherPaysOver,
-        (None, ..) => {
-            let both_local = own.kind == ProgramKind::NonStatutory && other.kind == ProgramKind::NonStatutory;
-            if both_local && is_same_need(&own.need, &other.need) { Standing::Apart } else { Standing::Together }
-        }
-    }
 }
 
 /// Whether two offers are to the same people: a household's aid is every member's, and what is given once to a household counts for all.

@@ -2,7 +2,7 @@
 //!
 //! `situation` is a household on a date, `evaluate` answers conditions and formulas in three values, `missing` names what
 //! an unknown answer hangs on, `judge` gives one program's verdict, `recommend` all of them with their reasons, `bundle` what of
-//! them can be held together, `gap` and `change` what is missed and by how much, `income_curve` how aid moves with income,
+//! them can be held together (`standing` how two of them stand to each other), `gap` and `change` what is missed and by how much, `income_curve` how aid moves with income,
 //! `elsewhere` what another place would give.
 
 mod bundle;
@@ -22,9 +22,10 @@ mod recommend;
 mod review;
 mod situation;
 mod stale;
+mod standing;
 mod tried;
 
-pub use bundle::{Bundle, Offer, best_bundle, eligible_offers, held_together, with_statuses};
+pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together, sum_held_together, with_statuses};
 pub use change::{OneChange, single_changes};
 pub use computed::{computed_value, contradictions, parts_of};
 pub use elsewhere::{Elsewhere, code_within, codes_that_differ, is_served, judge_elsewhere, june_days, top_regions};
@@ -42,4 +43,5 @@ pub use recommend::{
 pub use review::review_class;
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;
+pub use standing::Standings;
 pub use tried::{put_value, tried_values};

@@ -9,7 +9,7 @@ use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo, Program};
 use crate::columns::bits::{is_set, set};
 use crate::columns::{BLOCK, Paid, Plan, Population, ProgramAnswers, Wanted, Work};
-use crate::eligibility::{Offer, Recipient, held_together};
+use crate::eligibility::{Offer, Recipient, Standings, YearSum, sum_held_together};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -37,15 +37,6 @@ pub struct AnswerChange {
     pub before: Answer,
     /// Under the draft.
     pub after: Answer,
-}
-
-/// What a household can hold together, in fen; of ranges the least.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct YearSum {
-    /// A year, of what comes again each month, term or year.
-    pub recurring_fen: i128,
-    /// Once, or for an event.
-    pub single_fen: i128,
 }
 
 /// A household that is met.
@@ -99,6 +90,9 @@ pub struct Rehearsal<'r> {
     sides: [Side<'r>; 2],
     /// Programs that are the same in both.
     same: Plan,
+    /// All of both, by id; where each of the same stands among them.
+    programs: Vec<Arc<Program>>,
+    same_at: Vec<u32>,
 }
 
 /// One catalog's changed programs.
@@ -108,6 +102,9 @@ struct Side<'r> {
     plan: Plan,
     /// Which changed program each of the plan's is.
     changed: Vec<u16>,
+    /// Where each changed program that this side has stands among all programs.
+    at: Vec<Option<u32>>,
+    standings: Standings,
 }
 
 /// Where an answer stands within a block: rows of one population, or households and members where there are two.
@@ -117,17 +114,28 @@ impl<'r> Rehearsal<'r> {
     /// Compares the two catalogs and makes ready to judge.
     pub fn new(live: &'r Catalog, draft: &'r Catalog, roll: &'r Roll<'r>, on: Date) -> Self {
         let Differences { changed, same } = Differences::between(live, draft, on, !roll.needs_both());
+        let same = Plan::of_programs(&live.vocabulary, same.iter(), &roll.population, on);
+        let same_programs = || (0..same.programs()).map(|position| same.program(position));
+        let mut programs: Vec<Arc<Program>> =
+            changed.iter().flat_map(|one| [&one.live, &one.drafted]).flatten().chain(same_programs()).map(Arc::clone).collect();
+        programs.sort_by(|a, b| a.id.cmp(&b.id));
+        let at = |program: &Arc<Program>| {
+            let first = programs.partition_point(|other| other.id < program.id);
+            programs[first..].iter().position(|other| Arc::ptr_eq(other, program)).map(|position| (first + position) as u32)
+        };
         let side = |catalog: &'r Catalog, population: &'r Population, of: fn(&ChangedProgram) -> Option<&Arc<Program>>| {
             let own: Vec<(u16, &Arc<Program>)> = changed.iter().enumerate().filter_map(|(position, one)| Some((position as u16, of(one)?))).collect();
             let plan = Plan::of_programs(&catalog.vocabulary, own.iter().map(|(_, program)| *program), population, on);
-            Side { catalog, population, plan, changed: own.iter().map(|(position, _)| *position).collect() }
+            let standings = Standings::of(&catalog.relations, &programs.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+            let at = changed.iter().map(|one| of(one).and_then(at)).collect();
+            Side { catalog, population, plan, changed: own.iter().map(|(position, _)| *position).collect(), at, standings }
         };
         let sides = [
             side(live, &roll.population, |one| one.live.as_ref()),
             side(draft, roll.as_drafted.as_ref().unwrap_or(&roll.population), |one| one.drafted.as_ref()),
         ];
-        let same = Plan::of_programs(&live.vocabulary, same.iter(), &roll.population, on);
-        Rehearsal { roll, live, sides, same, changed }
+        let same_at = same_programs().filter_map(at).collect();
+        Rehearsal { roll, live, sides, same, changed, same_at, programs }
     }
 
     /// Programs that the two catalogs write otherwise.
@@ -243,32 +251,32 @@ impl<'r> Rehearsal<'r> {
         let is_met = |household: usize| is_set(met, household);
         for (side, answers) in answers.iter().enumerate() {
             for (position, list) in answers.iter().enumerate() {
-                let changed = &self.changed[position];
-                let Some(program) = [&changed.live, &changed.drafted][side] else { continue };
+                let Some(program) = self.sides[side].at[position] else { continue };
+                let paid_to = self.programs[program as usize].paid_to;
                 for (place, answer) in list {
                     let Answer::Eligible(paid) = answer else { continue };
-                    let (household, member) = self.at(block, program.paid_to, *place);
+                    let (household, member) = self.at(block, paid_to, *place);
                     if is_met(household) {
-                        offers.push(Held { household: household as u16, side: side as u8, program: Arc::clone(program), member, paid: *paid });
+                        offers.push(Held { household: household as u16, program, member, side: side as u8, paid: *paid });
                     }
                 }
             }
         }
         same.judge(block, Wanted::Eligible, |found| {
+            let program = self.same_at[found.position];
             for (position, row) in found.eligible.iter().enumerate() {
                 let (household, member) = person_at(&self.roll.population, block, found.program.paid_to, *row);
                 if is_met(household) {
-                    let paid = found.amounts.at(position);
-                    offers.push(Held { household: household as u16, side: BOTH, program: Arc::clone(found.program), member, paid });
+                    offers.push(Held { household: household as u16, program, member, side: BOTH, paid: found.amounts.at(position) });
                 }
             }
         });
-        offers.sort_by(|a, b| (a.household, &a.program.id, a.member).cmp(&(b.household, &b.program.id, b.member)));
+        offers.sort_unstable_by_key(|one| (one.household, one.program, one.member, one.side));
         for own in offers.chunk_by(|a, b| a.household == b.household) {
             let sum = |side: u8| {
-                let held: Vec<Offer<'_>> = own.iter().filter(|one| one.side == side || one.side == BOTH).map(Held::offer).collect();
-                let bundle = held_together(&self.sides[usize::from(side)].catalog.relations, &held);
-                YearSum { recurring_fen: bundle.recurring_fen, single_fen: bundle.single_fen }
+                let held = own.iter().filter(|one| one.side == side || one.side == BOTH);
+                let (programs, held): (Vec<u32>, Vec<Offer<'_>>) = held.map(|one| (one.program, one.offer(&self.programs))).unzip();
+                sum_held_together(&self.sides[usize::from(side)].standings, &programs, &held)
             };
             let household = (block * BLOCK + usize::from(own[0].household)) as u32;
             let (before, after) = (sum(0), sum(1));
@@ -306,18 +314,19 @@ impl Room {
 /// On both sides.
 const BOTH: u8 = 2;
 
-/// What somebody is eligible for.
+/// What somebody is eligible for; the program by its position among all.
 struct Held {
     household: u16,
-    side: u8,
-    program: Arc<Program>,
+    program: u32,
     member: Option<u16>,
+    side: u8,
     paid: Paid,
 }
 
 impl Held {
-    fn offer(&self) -> Offer<'_> {
-        Offer { program: &self.program, recipient: self.member.map_or(Recipient::Household, Recipient::Member), amount: self.paid.into() }
+    fn offer<'p>(&self, programs: &'p [Arc<Program>]) -> Offer<'p> {
+        let recipient = self.member.map_or(Recipient::Household, Recipient::Member);
+        Offer { program: &programs[self.program as usize], recipient, amount: self.paid.into() }
     }
 }
 

@@ -11,6 +11,6 @@ mod roll;
 
 pub use differences::ChangedProgram;
 pub use grouping::Grouping;
-pub use judging::{Answer, AnswerChange, HouseholdChange, Part, Rehearsal, YearSum};
+pub use judging::{Answer, AnswerChange, HouseholdChange, Part, Rehearsal};
 pub use outcome::{Group, Leaning, Outcome, ProgramLine, Tally};
 pub use roll::{Roll, tell_alike};

@@ -1,7 +1,8 @@
 //! What is told of a rehearsal: by program, by place, by kind of household, and of each household?
 
-use super::judging::{Answer, AnswerChange, Counted, HouseholdChange, Moved, Part, Rehearsal, YearSum};
-use crate::catalog::{Per, Program};
+use super::judging::{Answer, AnswerChange, Counted, HouseholdChange, Moved, Part, Rehearsal};
+use crate::catalog::Program;
+use crate::eligibility::YearSum;
 use crate::facts::Area;
 use crate::words::Words;
 use std::cmp::Reverse;
@@ -100,25 +101,6 @@ pub struct Outcome {
     pub answers: Vec<AnswerChange>,
 }
 
-impl YearSum {
-    /// All together.
-    pub fn total_fen(&self) -> i128 {
-        self.recurring_fen + self.single_fen
-    }
-
-    fn add(&mut self, other: &YearSum) {
-        self.recurring_fen += other.recurring_fen;
-        self.single_fen += other.single_fen;
-    }
-
-    fn of(program: Option<&Arc<Program>>, fen: i128) -> Self {
-        match program.map(|program| program.per) {
-            Some(Per::Once | Per::Event) => YearSum { recurring_fen: 0, single_fen: fen },
-            _ => YearSum { recurring_fen: fen, single_fen: 0 },
-        }
-    }
-}
-
 impl HouseholdChange {
     /// How much more it can hold.
     pub fn difference_fen(&self) -> i128 {
@@ -142,8 +124,8 @@ impl Tally {
             Leaning::Loses => self.lose += 1,
             Leaning::Otherwise => self.otherwise += 1,
         }
-        self.before.add(&change.before);
-        self.after.add(&change.after);
+        self.before = self.before + change.before;
+        self.after = self.after + change.after;
     }
 
     /// How many are met.
@@ -275,6 +257,10 @@ impl Moved {
     }
 }
 
+fn pays(program: &Option<Arc<Program>>, fen: i128) -> YearSum {
+    program.as_ref().map_or(YearSum::default(), |program| YearSum::paid(program, fen))
+}
+
 fn line(changed: &super::ChangedProgram, moved: &Moved) -> ProgramLine {
     let Moved { before, after, newly, no_longer, more, less, now_needs } = *moved;
     let both = |of: fn(&Counted) -> u64| (of(&before), of(&after));
@@ -285,7 +271,7 @@ fn line(changed: &super::ChangedProgram, moved: &Moved) -> ProgramLine {
         eligible: both(|counted| counted.eligible),
         needs: both(|counted| counted.needs),
         without_sum: both(|counted| counted.without_sum),
-        pays: (YearSum::of(changed.live.as_ref(), before.fen), YearSum::of(changed.drafted.as_ref(), after.fen)),
+        pays: (pays(&changed.live, before.fen), pays(&changed.drafted, after.fen)),
         newly,
         no_longer,
         now_needs,
