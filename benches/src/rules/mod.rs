@@ -5,6 +5,7 @@
 
 mod catalog;
 mod numpy;
+mod peers;
 
 use crate::resources::thread_cpu_seconds;
 use catalog::{HOUSEHOLD, Kind, MEMBER};
@@ -16,6 +17,7 @@ use engine::facts::{AREA, Area, Holder, Household, Member, Value};
 use engine::money::Money;
 use engine::number::Exact;
 use engine::rehearsal::{Grouping, Roll};
+use peers::{Ours, median, print_beside};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,19 +38,24 @@ pub fn measure(arguments: &[String]) {
     let data = folder.join(format!("data/h{count}"));
     let (draft, _) = catalog::catalog(&raised(rules));
     rehearse(&catalog, &draft, &data, count);
-    one_household(&catalog, &data, count.min(20_000));
+    let mut ours = Ours { count, everybody: 0.0, one: one_household(&catalog, &data, count.min(20_000)) };
     for unknown in [0, 20] {
         let population = population(&catalog, &data, count, unknown);
         let plan = Plan::new(&catalog, &population, civil_date(2006, 12, 1));
         let order = order(&plan);
+        let mut seen = Vec::new();
         for round in 0..rounds {
             let (started, cpu) = (Instant::now(), thread_cpu_seconds());
             let hits = judge(&plan, &population, &catalog, &order, 0..population.blocks());
             let (wall, cpu) = (started.elapsed(), thread_cpu_seconds() - cpu);
             println!("{unknown} % unknown, round {round}: {} hits, wall {:.1} ms, CPU {:.1} ms", hits.len(), wall.as_secs_f64() * 1e3, cpu * 1e3);
+            seen.push(cpu);
             if unknown == 0 && round == 0 {
                 check(&data, &hits, catalog.programs.len());
             }
+        }
+        if unknown == 0 {
+            ours.everybody = median(&mut seen);
         }
         for round in 0..rounds {
             let started = Instant::now();
@@ -56,6 +63,7 @@ pub fn measure(arguments: &[String]) {
             println!("{unknown} % unknown, two threads, round {round}: {hits} hits, wall {:.1} ms", started.elapsed().as_secs_f64() * 1e3);
         }
     }
+    print_beside(&folder, &ours);
 }
 
 /// The rules with another line for the first allowance: 25 yuan more.
@@ -120,16 +128,21 @@ fn check(data: &Path, hits: &[Hit], programs: usize) {
     println!("equal to ref.json in all {programs} programs");
 }
 
-/// One household after the other, in process: verdicts and amounts, then every reason, what is missing and what is near.
-fn one_household(catalog: &Catalog, data: &Path, count: usize) {
+/// One household after the other, in process: verdicts and amounts, then every reason, what is missing and what is near. Gives the
+/// median seconds of the first, where all facts are known.
+fn one_household(catalog: &Catalog, data: &Path, count: usize) -> f64 {
     let on = civil_date(2006, 12, 1);
+    let mut median = 0.0;
     for unknown in [0, 20] {
         let mut households = Vec::new();
         each_block(catalog, data, count, unknown, |block| households.extend(block));
         let plan = Plan::for_area(catalog, households[0].area(), on);
         let mut single = Single::new(&plan, &catalog.vocabulary);
         let (mut answers, mut more) = (Vec::new(), Vec::new());
-        quantiles(&format!("{unknown} % unknown, verdicts and amounts"), &households, |household| single.judge(household, &mut answers));
+        let verdicts = quantiles(&format!("{unknown} % unknown, verdicts and amounts"), &households, |household| single.judge(household, &mut answers));
+        if unknown == 0 {
+            median = verdicts;
+        }
         quantiles(&format!("{unknown} % unknown, the same without the compiled list"), &households, |household| {
             drop(black_box(judge_household(catalog, &Situation::new(household, on, Rigour::Warn))));
         });
@@ -154,6 +167,7 @@ fn one_household(catalog: &Catalog, data: &Path, count: usize) {
             drop(black_box(judge_household(&country, &Situation::new(household, on, Rigour::Warn))));
         });
     }
+    median
 }
 
 /// The same programs in every county of a country.
@@ -172,8 +186,8 @@ fn country(catalog: &Catalog) -> Catalog {
     country
 }
 
-/// Median and 99 % of the time for one.
-fn quantiles(what: &str, households: &[Household], mut ask: impl FnMut(&Household)) {
+/// Median and 99 % of the time for one; gives the median in seconds.
+fn quantiles(what: &str, households: &[Household], mut ask: impl FnMut(&Household)) -> f64 {
     households.iter().take(2_000).for_each(&mut ask);
     let mut times: Vec<u64> = households
         .iter()
@@ -185,6 +199,7 @@ fn quantiles(what: &str, households: &[Household], mut ask: impl FnMut(&Househol
         .collect();
     times.sort_unstable();
     println!("{what:<60} median {:>8.2} µs, 99 % under {:>8.2} µs", times[times.len() / 2] as f64 / 1e3, times[times.len() * 99 / 100] as f64 / 1e3);
+    times[times.len() / 2] as f64 / 1e9
 }
 
 fn population(catalog: &Catalog, data: &Path, count: usize, unknown: u8) -> Population {
