@@ -26,6 +26,14 @@ pub fn held_mb() -> f64 {
     status_mb("VmRSS")
 }
 
+/// The most memory that work takes beyond what was held when it began, with what it returns; nothing where the kernel can't forget its peak.
+pub fn extra_mb<T>(work: impl FnOnce() -> T) -> (Option<f64>, T) {
+    let can_forget = std::fs::write("/proc/self/clear_refs", "5").is_ok();
+    let before = held_mb();
+    let found = work();
+    (can_forget.then(|| status_mb("VmHWM") - before), found)
+}
+
 /// Time in user mode; the kernel counts in hundredths.
 fn user_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();

@@ -7,7 +7,7 @@ mod catalog;
 mod numpy;
 mod peers;
 
-use crate::resources::thread_cpu_seconds;
+use crate::resources::{extra_mb, thread_cpu_seconds};
 use catalog::{HOUSEHOLD, Kind, MEMBER};
 use engine::calendar::civil_date;
 use engine::catalog::{Catalog, Program, RegionIndex};
@@ -44,6 +44,10 @@ pub fn measure(arguments: &[String]) {
         let plan = Plan::new(&catalog, &population, civil_date(2006, 12, 1));
         let order = order(&plan);
         let mut seen = Vec::new();
+        if let (Some(extra), hits) = extra_mb(|| judge(&plan, &population, &catalog, &order, 0..population.blocks())) {
+            let kept = (hits.capacity() * size_of::<Hit>()) as f64 / 1e6;
+            println!("{unknown} % unknown: {extra:.1} MB beside the columns, {kept:.1} MB of them the answers kept");
+        }
         for round in 0..rounds {
             let (started, cpu) = (Instant::now(), thread_cpu_seconds());
             let hits = judge(&plan, &population, &catalog, &order, 0..population.blocks());
