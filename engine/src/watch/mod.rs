@@ -1,9 +1,11 @@
 //! Whose answers change when a day passes, a program comes in force, or a fact changes?
 //!
 //! `clocks` finds out of the rules on which days an answer may change, `timetable` which households and programs a day meets,
-//! `mirror` keeps everybody in columns in step with the records, `turn` judges what is met and nothing else.
+//! `mirror` keeps everybody in columns in step with the records, `turn` judges what is met and nothing else; `everybody` some
+//! programs for all.
 
 mod clocks;
+mod everybody;
 mod mirror;
 mod timetable;
 mod turn;

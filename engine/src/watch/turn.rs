@@ -1,10 +1,10 @@
 //! Who becomes eligible, and who is eligible no longer?
 
+use super::everybody::Everybody;
 use super::mirror::{Mirror, Row};
 use super::timetable::{Days, Programs, Timetable, all_programs, versions};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, Program};
-use crate::columns::{Plan, Wanted, Work};
 use crate::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_offers, judge};
 use crate::facts::Household;
 use crate::ledger::HouseholdId;
@@ -132,39 +132,17 @@ impl Watch {
         Ok(())
     }
 
-    /// Judges some programs for everybody, on the day and the one before.
+    /// Judges some programs for everybody, on the day and the one before, on all cores.
     fn turn_programs(&mut self, catalog: &Catalog, programs: &Programs, day: Date) {
         let Ok(before) = day.yesterday() else { return };
         self.mirror.settle(&catalog.vocabulary);
-        let positions: BTreeMap<&str, u16> = programs.iter().map(|first| (catalog.programs[usize::from(*first)].id.as_str(), *first)).collect();
-        let population = &self.mirror.population;
-        let plan = |on: Date| {
-            let in_force = programs.iter().flat_map(|first| versions(catalog, *first)).filter(|program| program.is_judged_on(on));
-            Plan::of_programs(&catalog.vocabulary, in_force, population, on)
-        };
-        let plans = [plan(before), plan(day)];
-        let mut works = plans.each_ref().map(|plan| Work::new(plan, population, &catalog.vocabulary));
-        // By program, household and member: eligible the day before, eligible now, open now.
-        let mut answers: BTreeMap<(u16, u32, Option<u16>), [bool; 3]> = BTreeMap::new();
-        for block in 0..population.blocks() {
-            answers.clear();
-            for (turn, work) in works.iter_mut().enumerate() {
-                work.judge(block, Wanted::EligibleAndOpen, |found| {
-                    let Some(program) = positions.get(found.program.id.as_str()) else { return };
-                    let open = found.needs.iter().filter(|_| turn == 1).map(|row| (row, 2));
-                    for (row, answer) in found.eligible.iter().map(|row| (row, turn)).chain(open) {
-                        let (household, recipient) = population.recipient_at(block, found.program.paid_to, *row);
-                        answers.entry((*program, household as u32, recipient.member())).or_default()[answer] = true;
-                    }
-                });
-            }
-            for ((program, number, member), [was, is, open]) in &answers {
-                let Some(row) = self.mirror.row(*number).filter(|row| row.seen < day && was != is && !open) else { continue };
-                let became = if *is { Became::Eligible } else { Became::Ineligible };
-                self.found.insert((row.household, *program, *member, day, Cause::Day), became);
+        let turned = Everybody::new(catalog, programs, &self.mirror.population, [before, day]);
+        for (number, program, member, became) in turned.changes() {
+            if let Some(row) = self.mirror.row(number).filter(|row| row.seen < day) {
+                self.found.insert((row.household, program, member, day, Cause::Day), became);
             }
         }
-        self.judged += self.mirror.len() as u64 * plans.iter().map(|plan| plan.programs() as u64).sum::<u64>();
+        self.judged += self.mirror.len() as u64 * turned.programs();
     }
 
     /// Judges some programs for one household, on the day and the one before.
