@@ -5,7 +5,7 @@ use super::bits;
 use super::numbers::{State, Whole};
 use super::plan::{NodeId, NumberId, Plain, PlannedAmount, Rows};
 use super::work::{Truths, Work};
-use crate::catalog::Program;
+use crate::catalog::{PaidTo, Program};
 use crate::eligibility::{AmountFound, MissingSet, NumberValue, Recipient, Rigour, Situation, formula_amount};
 use crate::money::Money;
 use std::sync::Arc;
@@ -72,7 +72,7 @@ impl Work<'_> {
             self.joined(&planned.criteria, count, &mut verdict, false);
             eligible.clear();
             needs.clear();
-            let asked = self.asked(planned.rows);
+            let asked = self.asked(planned.program.paid_to);
             if wanted == Wanted::EligibleAndOpen && !verdict.is_total {
                 bits::each((0..asked.len()).map(|word| !(verdict.yes[word] | verdict.no[word]) & asked[word]), |row| needs.push(row));
             }
@@ -100,7 +100,7 @@ impl Work<'_> {
                 }
                 PlannedAmount::OneByOne => {
                     each.clear();
-                    each.extend(eligible.iter().map(|row| self.amount_of_row(&planned.program, planned.rows, *row as usize)));
+                    each.extend(eligible.iter().map(|row| self.amount_of_row(&planned.program, *row as usize)));
                     Amounts::EachOfItsOwn(&each)
                 }
             };
@@ -163,10 +163,10 @@ impl Work<'_> {
         }
     }
 
-    fn amount_of_row(&mut self, program: &Program, rows: Rows, row: usize) -> Paid {
-        let (household, recipient) = match rows {
-            Rows::Households => (row, Recipient::Household),
-            Rows::Members => {
+    fn amount_of_row(&mut self, program: &Program, row: usize) -> Paid {
+        let (household, recipient) = match program.paid_to {
+            PaidTo::Household => (row, Recipient::Household),
+            PaidTo::Person => {
                 let (household, position) = self.block().place_of(row);
                 (household, Recipient::Member(position as u16))
             }

@@ -3,8 +3,9 @@
 use super::bits::{self, words};
 use super::column::{Values, day_number};
 use super::numbers::{Doubt, Floored, Numbers, State, Whole, joined};
-use super::plan::{FloorId, NodeId, Number, NumberId, Order, Plain, Rows, Source};
+use super::plan::{FloorId, NodeId, Number, NumberId, Order, Plain, Rows, Source, source_of};
 use super::work::{Truths, Work, threshold};
+use crate::eligibility::People;
 
 /// Rows of a block: all of them, or some.
 #[derive(Clone, Copy)]
@@ -45,18 +46,15 @@ impl Work<'_> {
     /// A formula for some rows of the block.
     pub(super) fn numbers(&mut self, id: NumberId, selected: Selected<'_>) -> Numbers {
         let plan = self.plan;
-        let (number, ..) = &plan.numbers[id as usize];
+        let (number, rows, _) = &plan.numbers[id as usize];
         let count = selected.len();
         match number {
             Number::Constant(n, d) => Numbers { numerator: Whole::One(*n), denominator: Whole::One(*d), doubt: None },
             Number::Fact(source, scale) => self.numbers_of_fact(*source, *scale, selected),
-            // What nobody has told is computed from other facts, row by row.
-            Number::FactOr(source, scale) => {
-                let mut told = self.numbers_of_fact(*source, *scale, selected);
-                if let Some(doubt) = &mut told.doubt {
-                    doubt.one_by_one.iter_mut().zip(&doubt.unknown).for_each(|(own, unknown)| *own |= unknown);
-                }
-                told
+            Number::Within(of, least, most) => {
+                let mut numbers = self.numbers(*of, selected);
+                numbers.keep_within(*least, *most, count);
+                numbers
             }
             Number::Years(source) => {
                 let today = day_number(self.plan.on);
@@ -64,7 +62,7 @@ impl Work<'_> {
                 days.iter_mut().for_each(|day| *day = (today - *day) >> 9);
                 Numbers { doubt: self.doubt(*source, selected), ..Numbers::whole(days) }
             }
-            Number::Size => Numbers::whole(self.sizes(selected)),
+            Number::Size(people) => Numbers::whole(self.sizes(*people, selected)),
             Number::Place(places, denominator) => {
                 let block = self.block();
                 let at = |position: usize| places[block.area[selected.row(position)] as usize];
@@ -83,25 +81,25 @@ impl Work<'_> {
             Number::Divide(a, b) => self.numbers(*a, selected).divided(self.numbers(*b, selected)),
             Number::Least(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a < b),
             Number::Most(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a > b),
-            Number::Count(member) => self.counted_members(*member, selected),
-            Number::Sum(of) => self.summed(*of, selected),
+            Number::Count(below, people) => self.counts(*below, *people, selected),
+            Number::Sum(of, people, common) => self.summed(*of, *people, *common, selected),
             Number::Spread(of) => {
                 let block = self.block();
-                let households: Vec<u32> = (0..count).map(|position| block.place_of(selected.row(position)).0 as u32).collect();
-                self.numbers(*of, Selected::Some(&households))
+                let above: Vec<u32> = (0..count).map(|position| block.above(*rows, selected.row(position)) as u32).collect();
+                self.numbers(*of, Selected::Some(&above))
             }
             Number::If(test, a, b) => self.one_of(*test, *a, *b, selected),
         }
     }
 
-    /// How many members are born by the day.
-    fn sizes(&self, selected: Selected<'_>) -> Vec<i64> {
+    /// How many members each household has.
+    fn sizes(&self, people: People, selected: Selected<'_>) -> Vec<i64> {
         match selected {
-            Selected::Some(rows) => rows.iter().map(|row| self.born_members(*row as usize).count() as i64).collect(),
+            Selected::Some(rows) => rows.iter().map(|row| self.rows_below(Rows::Members, people, *row as usize).count() as i64).collect(),
             Selected::All(count) => {
                 let mut sizes = vec![0; count];
                 for layer in &self.block().layers {
-                    let there = &self.there[layer.start / 64..];
+                    let there = &self.walked(people)[layer.start / 64..];
                     sizes[..layer.households].iter_mut().enumerate().for_each(|(household, size)| *size += i64::from(bits::is_set(there, household)));
                 }
                 sizes
@@ -171,12 +169,12 @@ impl Work<'_> {
         Numbers { numerator: Whole::Each(numerator), denominator: Whole::One(denominator), doubt }
     }
 
-    fn counted_members(&mut self, member: NodeId, selected: Selected<'_>) -> Numbers {
-        self.prepare(member);
+    fn counts(&mut self, below: NodeId, people: People, selected: Selected<'_>) -> Numbers {
+        self.prepare(below);
         let mut counts = Vec::with_capacity(selected.len());
-        let mut doubt = None;
+        let mut doubt = self.doubt_of_lists(self.plan.nodes[below as usize].1, selected);
         for position in 0..selected.len() {
-            let (low, high) = self.count_bounds(member, selected.row(position));
+            let (low, high) = self.count_bounds(below, people, selected.row(position));
             counts.push(low);
             if low != high {
                 bits::set(&mut doubt.get_or_insert_with(|| Doubt::none(selected.len())).one_by_one, position);
@@ -185,23 +183,29 @@ impl Work<'_> {
         Numbers { doubt, ..Numbers::whole(counts) }
     }
 
-    /// Sums over the members of each selected household who are born.
-    fn summed(&mut self, of: NumberId, selected: Selected<'_>) -> Numbers {
+    /// Sums over the members or records of each selected row.
+    fn summed(&mut self, of: NumberId, people: People, common: i64, selected: Selected<'_>) -> Numbers {
+        let rows = self.plan.numbers[of as usize].1;
         let mut members: Vec<u32> = Vec::new();
         let mut ends = Vec::with_capacity(selected.len());
         for position in 0..selected.len() {
-            members.extend(self.born_members(selected.row(position)).map(|member| member as u32));
+            members.extend(self.rows_below(rows, people, selected.row(position)).map(|member| member as u32));
             ends.push(members.len());
         }
         let each = self.numbers(of, Selected::Some(&members));
-        // The plan has seen to it that all have one denominator.
-        let denominator = Whole::One(if members.is_empty() { 1 } else { each.denominator.at(0) });
+        let numerator = match &each.denominator {
+            Whole::One(one) if *one == common => each.numerator.clone(),
+            denominator => each.numerator.clone().with(denominator, |n, d| n * (common / d)),
+        };
         let mut sums = Vec::with_capacity(ends.len());
-        let mut doubt = each.doubt.as_ref().map(|_| Doubt::none(ends.len()));
+        let mut doubt = self.doubt_of_lists(rows, selected);
+        if each.doubt.is_some() {
+            doubt.get_or_insert_with(|| Doubt::none(ends.len()));
+        }
         let mut from = 0;
         for (position, end) in ends.into_iter().enumerate() {
-            sums.push((from..end).map(|at| each.numerator.at(at)).sum());
-            if let Some(doubt) = &mut doubt {
+            sums.push((from..end).map(|at| numerator.at(at)).sum());
+            if let (Some(doubt), Some(_)) = (&mut doubt, &each.doubt) {
                 for at in from..end {
                     match each.state(at) {
                         State::Known => {}
@@ -212,17 +216,31 @@ impl Work<'_> {
             }
             from = end;
         }
-        Numbers { numerator: Whole::Each(sums), denominator, doubt }
+        Numbers { numerator: Whole::Each(sums), denominator: Whole::One(common), doubt }
+    }
+
+    /// What is counted or summed over a list that is unknown is unknown.
+    fn doubt_of_lists(&self, rows: Rows, selected: Selected<'_>) -> Option<Doubt> {
+        match rows {
+            Rows::Records(list) => self.doubt(source_of(list, self.vocabulary), selected),
+            Rows::Households | Rows::Members => None,
+        }
     }
 
     /// The one or the other; where the test is unknown, both must come to the same.
     fn one_of(&mut self, test: NodeId, a: NumberId, b: NumberId, selected: Selected<'_>) -> Numbers {
         let count = selected.len();
         self.prepare(test);
-        let (mut a, mut b) = (self.numbers(a, selected), self.numbers(b, selected));
         let truths = self.known_truths(test);
         let yes = selected.bits(&truths.yes);
         let no: Vec<u64> = if truths.is_total { yes.iter().map(|word| !word).collect() } else { selected.bits(&truths.no) };
+        if bits::all(&yes, count) {
+            return self.numbers(a, selected);
+        }
+        if bits::all(&no, count) {
+            return self.numbers(b, selected);
+        }
+        let (mut a, mut b) = (self.numbers(a, selected), self.numbers(b, selected));
         let open: Vec<u64> = yes.iter().zip(&no).map(|(yes, no)| !(yes | no)).collect();
         let takes_first: Vec<u64> = no.iter().map(|no| !no).collect();
         let mut doubts = [a.doubt.take(), b.doubt.take()];

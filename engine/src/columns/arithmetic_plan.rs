@@ -5,13 +5,16 @@
 
 use super::column::{Population, Values, scale_of};
 use super::compile::{Compiler, Scope, Unsaid};
-use super::plan::{Node, Number, NumberId, Range, Rows, Source};
-use crate::catalog::{DayExpression, DefinitionBody, NumberExpression, Parameter, Standard};
+use super::plan::{Node, NodeId, Number, NumberId, Range, Rows, Source};
+use super::records::Records;
+use crate::catalog::{DayExpression, DefinitionBody, FactRef, NumberExpression, Parameter, Standard};
 use crate::eligibility::{NumberValue, Rigour, Situation, View, evaluate_number};
-use crate::facts::{AREA, Area, FactKind, Household, Value};
+use crate::facts::{AREA, Area, FactKind, Household, MEMBERS_MAX, RECORDS_MAX, Value};
 use crate::number::Exact;
 
 const LARGEST: i128 = 1 << 62;
+/// Up to here all numbers by which something is divided are put over one denominator where the quotients are summed.
+const DIVISORS: i64 = 20;
 
 /// Numerator and denominator, where a number is the same for all rows.
 pub(super) fn constant_of(number: &Number) -> Option<(i64, i64)> {
@@ -43,11 +46,19 @@ pub(super) fn range_of(population: &Population, source: Source) -> (i64, i64) {
     if population.is_empty() {
         return (-USUAL, USUAL);
     }
-    let columns = population.blocks.iter().map(|block| match source.rows {
-        Rows::Households => &block.household[usize::from(source.slot)],
-        Rows::Members => &block.member[usize::from(source.slot)],
-    });
+    let columns = population.blocks.iter().map(|block| block.column(source));
     columns.filter(|column| !matches!(column.values, Values::Nothing)).fold((0, 0), |(low, high), column| (low.min(column.range.0), high.max(column.range.1)))
+}
+
+/// The most members of one household, or records of one holder, over all blocks; of nobody's, as many as a document may have.
+pub(super) fn most_of(population: &Population, rows: Rows) -> usize {
+    match rows {
+        Rows::Households => 1,
+        Rows::Members if population.is_empty() => MEMBERS_MAX,
+        Rows::Members => population.blocks.iter().map(|block| block.layers.len()).max().unwrap_or(0),
+        Rows::Records(_) if population.is_empty() => RECORDS_MAX,
+        Rows::Records(list) => population.blocks.iter().filter_map(|block| block.records(list)).map(Records::most).max().unwrap_or(0),
+    }
 }
 
 impl Compiler<'_> {
@@ -70,14 +81,17 @@ impl Compiler<'_> {
         self.add_number(Number::Constant(n, d), Rows::Households, range)
     }
 
-    /// A number for other rows: a household's for each of its members.
+    /// A number for the same rows or rows below: a household's for each of its members, a member's for each of its records.
     pub(super) fn number_for(&mut self, id: NumberId, rows: Rows) -> Result<NumberId, Unsaid> {
         let (number, own, range) = self.numbers[id as usize].clone();
-        match (own, rows) {
-            (Rows::Households, Rows::Members) if constant_of(&number).is_some() => self.add_number(number, Rows::Members, range),
-            (Rows::Households, Rows::Members) => self.add_number(Number::Spread(id), Rows::Members, range),
-            _ => Ok(id),
+        if own == rows {
+            return Ok(id);
         }
+        if constant_of(&number).is_some() {
+            return self.add_number(number, rows, range);
+        }
+        let above = self.number_for(id, rows.above())?;
+        self.add_number(Number::Spread(above), rows, range)
     }
 
     fn pair(&mut self, a: &NumberExpression, b: &NumberExpression, scope: Scope) -> Result<(NumberId, NumberId, Rows), Unsaid> {
@@ -160,18 +174,15 @@ impl Compiler<'_> {
     pub(super) fn number(&mut self, number: &NumberExpression, scope: Scope) -> Result<NumberId, Unsaid> {
         match number {
             NumberExpression::Constant(literal) => self.constant(&literal.value),
-            NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => {
+            NumberExpression::Fact(fact) => self.told(*fact, scope),
+            NumberExpression::FactOr(fact, otherwise, bounds) => {
+                let DefinitionBody::Number(body, _) = &otherwise.body else { return Err(Unsaid) };
                 let source = self.source(*fact, scope)?;
-                let kind = source.kind(self.vocabulary);
-                if !matches!(kind, FactKind::Money | FactKind::Decimal(_) | FactKind::Integer { .. }) {
-                    return Err(Unsaid);
-                }
-                let scale = scale_of(kind);
-                let (low, high) = *self.ranges.entry(source).or_insert_with(|| range_of(self.population, source));
-                let range = Range { numerator: (low.into(), high.into()), denominator: (scale.into(), scale.into()) };
-                let is_computed = matches!(number, NumberExpression::FactOr(..));
-                let number = if is_computed { Number::FactOr(source, scale) } else { Number::Fact(source, scale) };
-                self.add_number(number, source.rows, range)
+                let within = self.within_computed(fact.subject, scope)?;
+                let computed = self.number(body, within)?;
+                let computed = self.within(computed, bounds)?;
+                let (told, is_told) = (self.told(*fact, scope)?, self.node(Node::Told(source), source.rows));
+                self.one_of(is_told, told, computed)
             }
             NumberExpression::Defined(definition, subject) => {
                 let within = self.within_definition(*subject, scope)?;
@@ -210,24 +221,19 @@ impl Compiler<'_> {
             NumberExpression::Least(list) => self.extremes(list, scope, Number::Least),
             NumberExpression::Most(list) => self.extremes(list, scope, Number::Most),
             NumberExpression::Count(walk, body) => {
-                let member = self.member(body, walk, scope)?;
-                let range = Range { numerator: (0, crate::facts::MEMBERS_MAX as i128), denominator: (1, 1) };
-                match self.nodes[member as usize].0 {
-                    Node::Constant(true) => self.add_number(Number::Size, Rows::Households, range),
-                    _ => self.add_number(Number::Count(member), Rows::Households, range),
+                let below = self.body(body, walk, scope)?;
+                let (people, rows) = (scope.seen.people, self.nodes[below as usize].1);
+                let most = if rows == Rows::Members { MEMBERS_MAX } else { RECORDS_MAX };
+                let range = Range { numerator: (0, most as i128), denominator: (1, 1) };
+                match (&self.nodes[below as usize].0, rows) {
+                    (Node::Constant(true), Rows::Members) => self.add_number(Number::Size(people), rows.above(), range),
+                    _ => self.add_number(Number::Count(below, people), rows.above(), range),
                 }
             }
             NumberExpression::Sum(walk, body) => {
                 let bound = self.bound(walk, scope)?;
                 let id = self.number(body, bound)?;
-                let id = self.number_for(id, Rows::Members)?;
-                let Range { numerator, denominator } = self.numbers[id as usize].2;
-                if !is_one(denominator) {
-                    return Err(Unsaid);
-                }
-                let most = crate::facts::MEMBERS_MAX as i128;
-                let range = Range { numerator: (numerator.0.min(0) * most, numerator.1.max(0) * most), denominator };
-                self.add_number(Number::Sum(id), Rows::Households, range)
+                self.summed(id, bound)
             }
             NumberExpression::Years(from, to) => match (&**from, &**to) {
                 (DayExpression::Fact(fact), DayExpression::On) => {
@@ -240,16 +246,82 @@ impl Compiler<'_> {
             NumberExpression::Months(..) | NumberExpression::Days(..) => Err(Unsaid),
             NumberExpression::If(test, a, b) => {
                 let test = self.part(test, scope)?;
-                let (a, b, rows) = self.pair(a, b, scope)?;
-                let rows = rows.max(self.nodes[test as usize].1);
-                let (a, b) = (self.number_for(a, rows)?, self.number_for(b, rows)?);
-                let (test, (a, b, _)) = (self.at(test, rows), self.alike(a, b)?);
-                let (x, y) = self.ranges(a, b);
-                if !fits(&x, &y) {
-                    return Err(Unsaid);
-                }
-                self.add_number(Number::If(test, a, b), rows, either(x, y))
+                let (a, b, _) = self.pair(a, b, scope)?;
+                self.one_of(test, a, b)
             }
+        }
+    }
+
+    fn told(&mut self, fact: FactRef, scope: Scope) -> Result<NumberId, Unsaid> {
+        let source = self.source(fact, scope)?;
+        let kind = source.kind(self.vocabulary);
+        if !matches!(kind, FactKind::Money | FactKind::Decimal(_) | FactKind::Integer { .. }) {
+            return Err(Unsaid);
+        }
+        let scale = scale_of(kind);
+        let (low, high) = *self.ranges.entry(source).or_insert_with(|| range_of(self.population, source));
+        let range = Range { numerator: (low.into(), high.into()), denominator: (scale.into(), scale.into()) };
+        self.add_number(Number::Fact(source, scale), source.rows, range)
+    }
+
+    /// The one or the other, by a condition.
+    fn one_of(&mut self, test: NodeId, a: NumberId, b: NumberId) -> Result<NumberId, Unsaid> {
+        let (a, b, rows) = self.alike(a, b)?;
+        let rows = rows.max(self.nodes[test as usize].1);
+        let (a, b, test) = (self.number_for(a, rows)?, self.number_for(b, rows)?, self.at(test, rows));
+        let (x, y) = self.ranges(a, b);
+        if !fits(&x, &y) {
+            return Err(Unsaid);
+        }
+        self.add_number(Number::If(test, a, b), rows, either(x, y))
+    }
+
+    /// A number that is unknown beyond whole bounds; as it is where its range lies within them.
+    fn within(&mut self, id: NumberId, bounds: &(Exact, Exact)) -> Result<NumberId, Unsaid> {
+        let whole = |bound: &Exact| bound.ratio_in_lowest_terms().filter(|(_, d)| *d == 1).map(|(n, _)| n).ok_or(Unsaid);
+        let (least, most) = (whole(&bounds.0)?, whole(&bounds.1)?);
+        let (_, rows, Range { numerator, denominator }) = self.numbers[id as usize];
+        let reach = times((least.into(), most.into()), denominator);
+        if !is_within(reach) {
+            return Err(Unsaid);
+        }
+        let (lowest, highest) = (times((least.into(), least.into()), denominator).1, times((most.into(), most.into()), denominator).0);
+        if lowest <= numerator.0 && numerator.1 <= highest {
+            return Ok(id);
+        }
+        // What lies beyond means nothing; the nearest bound stands for it.
+        let numerator = (numerator.0.clamp(reach.0, reach.1).min(highest), numerator.1.clamp(reach.0, reach.1).max(lowest));
+        self.add_number(Number::Within(id, least, most), rows, Range { numerator, denominator })
+    }
+
+    /// A sum over members or records: each is put over one denominator that all divide.
+    fn summed(&mut self, id: NumberId, bound: Scope) -> Result<NumberId, Unsaid> {
+        let rows = bound.seen.rows();
+        let id = self.number_for(id, rows)?;
+        let Range { numerator, denominator } = self.numbers[id as usize].2;
+        let common = self.common_denominator(id).ok_or(Unsaid)?;
+        let most = *self.most.entry(rows).or_insert_with(|| most_of(self.population, rows)) as i128;
+        let widest = most * (i128::from(common) / denominator.0);
+        let range = Range { numerator: (numerator.0.min(0) * widest, numerator.1.max(0) * widest), denominator: (common.into(), common.into()) };
+        self.add_number(Number::Sum(id, bound.seen.people, common), rows.above(), range)
+    }
+
+    /// A number that every denominator of a number divides, if it is not too large.
+    fn common_denominator(&self, id: NumberId) -> Option<i64> {
+        let (number, _, Range { denominator, .. }) = &self.numbers[id as usize];
+        if is_one(*denominator) {
+            return i64::try_from(denominator.0).ok();
+        }
+        match number {
+            Number::Spread(of) | Number::Within(of, ..) => self.common_denominator(*of),
+            Number::Least(a, b) | Number::Most(a, b) | Number::If(_, a, b) => common_multiple(self.common_denominator(*a)?, self.common_denominator(*b)?),
+            Number::Add(a, b) | Number::Subtract(a, b) | Number::Multiply(a, b) => self.common_denominator(*a)?.checked_mul(self.common_denominator(*b)?),
+            // The dividend's, times the divisor's numerator, which is some number from one to the largest that it can be.
+            Number::Divide(a, b) => {
+                let largest = i64::try_from(self.numbers[*b as usize].2.numerator.1).ok().filter(|largest| *largest <= DIVISORS)?;
+                (1..=largest).try_fold(1, common_multiple)?.checked_mul(self.common_denominator(*a)?)
+            }
+            _ => None,
         }
     }
 
@@ -318,6 +390,15 @@ fn range_over(numerators: &[Option<i64>], denominator: i64) -> Range {
     Range { numerator, denominator: (denominator.into(), denominator.into()) }
 }
 
+/// The least number that both divide.
+fn common_multiple(one: i64, other: i64) -> Option<i64> {
+    let (mut a, mut b) = (one, other);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    one.checked_mul(other / a)
+}
+
 /// Numerators of several numbers over the least denominator that all share.
 fn over_one_denominator(values: &[Option<&Exact>]) -> Option<(Vec<Option<i64>>, i64)> {
     let ratios = values.iter().map(|value| value.map(Exact::ratio_in_lowest_terms)).collect::<Vec<_>>();
@@ -325,14 +406,7 @@ fn over_one_denominator(values: &[Option<&Exact>]) -> Option<(Vec<Option<i64>>, 
         return None;
     }
     let ratios: Vec<Option<(i64, i64)>> = ratios.into_iter().map(Option::flatten).collect();
-    let mut common = 1_i64;
-    for (_, d) in ratios.iter().flatten() {
-        let (mut a, mut b) = (common, *d);
-        while b != 0 {
-            (a, b) = (b, a % b);
-        }
-        common = common.checked_mul(d / a)?;
-    }
+    let common = ratios.iter().flatten().try_fold(1, |common, (_, d)| common_multiple(common, *d))?;
     let scaled = |ratio: &Option<(i64, i64)>| match ratio {
         None => Some(None),
         Some((n, d)) => n.checked_mul(common / d).map(Some),

@@ -4,6 +4,7 @@
 //! which rows the fact is known. What no narrow form can hold stays as exact numbers, and rules about it are judged one by one.
 
 use super::bits;
+use super::records::Records;
 use crate::calendar::Date;
 use crate::catalog::PaidTo;
 use crate::eligibility::Recipient;
@@ -28,7 +29,9 @@ pub(super) enum Values {
     Longs(Vec<i64>),
     /// Sets of choices, one bit each.
     Sets(Vec<u64>),
-    /// As they were told: numbers that are no whole multiple of the scale, and lists of records.
+    /// Lists of records.
+    Records(Records),
+    /// As they were told: numbers that are no whole multiple of the scale.
     Kept(Vec<Option<Value>>),
 }
 
@@ -122,10 +125,10 @@ pub(super) fn raw(value: &Value, scale: i64) -> Option<i64> {
 }
 
 /// What stands in a row: a fact that may be unknown, or nobody, of whom nothing is asked.
-type Cell<'v> = Option<Option<&'v Value>>;
+pub(super) type Cell<'v> = Option<Option<&'v Value>>;
 
 /// Makes a column of the rows' values.
-fn column<'v>(kind: &FactKind, cells: impl Iterator<Item = Cell<'v>> + Clone) -> Column {
+pub(super) fn column<'v>(kind: &FactKind, cells: impl Iterator<Item = Cell<'v>> + Clone) -> Column {
     let count = cells.clone().count();
     let mut known = vec![0; bits::words(count)];
     let mut is_told = false;
@@ -135,9 +138,12 @@ fn column<'v>(kind: &FactKind, cells: impl Iterator<Item = Cell<'v>> + Clone) ->
     }
     let is_nothing = matches!(kind, FactKind::Text | FactKind::Area) || !is_told;
     let known = (!bits::all(&known, count)).then_some(known);
-    let values = cells.map(Option::flatten);
+    let values = cells.clone().map(Option::flatten);
     if is_nothing {
         return Column { values: Values::Nothing, known: Some(vec![0; bits::words(count)]), range: (0, 0) };
+    }
+    if let FactKind::Records(fields) = kind {
+        return Column { values: Values::Records(Records::of(fields, cells)), known, range: (0, 0) };
     }
     let scale = scale_of(kind);
     let mut numbers = Vec::with_capacity(count);
@@ -189,17 +195,19 @@ impl Column {
             Values::Ints(list) => i64::from(list[row]),
             Values::Longs(list) => list[row],
             Values::Sets(list) => list[row] as i64,
-            Values::Nothing | Values::Kept(_) => 0,
+            Values::Nothing | Values::Records(_) | Values::Kept(_) => 0,
         }
     }
 
     /// The value of a row, as a household document has it.
-    fn value(&self, row: usize, kind: &FactKind) -> Option<Value> {
+    pub fn value(&self, row: usize, kind: &FactKind) -> Option<Value> {
         if !self.is_known(row) {
             return None;
         }
-        if let Values::Kept(list) = &self.values {
-            return list[row].clone();
+        match &self.values {
+            Values::Kept(list) => return list[row].clone(),
+            Values::Records(records) => return Some(records.value(row, kind.fields())),
+            _ => {}
         }
         let number = self.number(row);
         Some(match kind {

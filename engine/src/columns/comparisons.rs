@@ -6,8 +6,9 @@
 use super::arithmetic_plan::{constant_of, fits, is_within, times};
 use super::column::day_number;
 use super::compile::{Compiler, Scope, Unsaid};
-use super::plan::{FloorId, Node, NodeId, Number, NumberId, Order, Plain, PlainExpression, RowIs, Rows, Source};
+use super::plan::{FloorId, Node, NodeId, Number, NumberId, Order, Plain, PlainExpression, Rows, Source};
 use crate::catalog::{Comparison, Condition, DayExpression, NumberExpression};
+use crate::eligibility::People;
 use crate::facts::FactKind;
 
 /// What a whole number is compared with.
@@ -15,7 +16,7 @@ use crate::facts::FactKind;
 enum Whole {
     Column(Source),
     Years(Source),
-    Count(NodeId),
+    Count(NodeId, People),
 }
 
 impl Compiler<'_> {
@@ -43,7 +44,7 @@ impl Compiler<'_> {
                 let rows = self.numbers[a as usize].1.max(self.numbers[b as usize].1);
                 // The plain condition is the comparison as it stands; the node is the one without mirror and negation.
                 let plain = if is_negated { Condition::Not(Box::new(whole.clone())) } else { whole.clone() };
-                let scope = if rows == Rows::Households && scope.row != RowIs::Household { Scope { row: RowIs::Household, ..scope } } else { scope };
+                let scope = Scope { seen: scope.seen.from(rows), ..scope };
                 match self.floored(order, a, b, &plain, scope) {
                     Some(node) => node,
                     None => {
@@ -92,7 +93,7 @@ impl Compiler<'_> {
     fn plainly_once(&mut self, condition: Condition, scope: Scope) -> Plain {
         let wanted = PlainExpression::Condition(condition);
         match self.plain.iter().position(|known| *known == wanted) {
-            Some(position) => Plain { expression: position as u32, row: scope.row },
+            Some(position) => Plain { expression: position as u32, seen: scope.seen },
             None => self.plainly(wanted, scope),
         }
     }
@@ -113,7 +114,7 @@ impl Compiler<'_> {
                 Order::Less => -(-wide).div_euclid(d),
                 Order::Equal if !is_broken => wide / d,
                 // A count that is not certain lies on both sides of a broken number, and the plain comparison leaves it open.
-                Order::Equal if matches!(of, Whole::Count(_)) => return None,
+                Order::Equal if matches!(of, Whole::Count(..)) => return None,
                 Order::Equal => return Some(self.below(of, i64::MIN, rows)),
             };
             let limit = i64::try_from(limit).ok()?;
@@ -147,7 +148,7 @@ impl Compiler<'_> {
         match number {
             Number::Fact(source, scale) => Some((*scale, Whole::Column(*source))),
             Number::Years(source) => Some((1, Whole::Years(*source))),
-            Number::Count(node) => Some((1, Whole::Count(*node))),
+            Number::Count(node, people) => Some((1, Whole::Count(*node, *people))),
             _ => None,
         }
     }
@@ -163,11 +164,11 @@ impl Compiler<'_> {
                 }
                 None => self.node(Node::Threshold(source, Order::Less, limit), rows),
             },
-            Whole::Count(member) if limit == 1 => {
-                let some = self.exists(member);
+            Whole::Count(below, people) if limit == 1 => {
+                let some = self.exists(below, people);
                 self.not(some)
             }
-            Whole::Count(member) => self.node(Node::Count(member, Order::Less, limit), rows),
+            Whole::Count(below, people) => self.node(Node::Count(below, people, Order::Less, limit), rows),
         }
     }
 
@@ -179,11 +180,11 @@ impl Compiler<'_> {
                 let not_below = self.not(below);
                 self.all(vec![not_below, next], rows)
             }
-            Whole::Count(member) if limit == 0 => {
-                let some = self.exists(member);
+            Whole::Count(below, people) if limit == 0 => {
+                let some = self.exists(below, people);
                 self.not(some)
             }
-            Whole::Count(member) => self.node(Node::Count(member, Order::Equal, limit), rows),
+            Whole::Count(below, people) => self.node(Node::Count(below, people, Order::Equal, limit), rows),
         }
     }
 

@@ -4,22 +4,22 @@
 //! plain node: the same condition, judged row by row. So every rule has a place here and none is judged otherwise.
 
 use super::column::Population;
-use super::plan::{Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, PlannedAmount, PlannedProgram, Range, RowIs, Rows, Source, rows_of};
+use super::plan::{Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, PlannedAmount, PlannedProgram, Range, RowIs, Rows, Seen, Source, rows_of};
 use crate::calendar::Date;
-use crate::catalog::{Amount, Catalog, Condition, DefinitionBody, FactRef, NumberExpression, Over, Program, Subject, Walk};
-use crate::eligibility::{programs_reaching, reach_of};
-use crate::facts::{Area, Reach, Vocabulary};
+use crate::catalog::{Amount, Catalog, Condition, Definition, DefinitionBody, FactRef, NumberExpression, Over, Program, RecordList, Subject, Walk};
+use crate::eligibility::{People, programs_reaching, reach_of};
+use crate::facts::{Area, Holder, Reach, Vocabulary};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the list can't say.
 pub(super) struct Unsaid;
 
-/// Which variable of an expression is the row; all others but the household are out of reach.
+/// How an expression is seen from its row; all variables but the row, whose record it is and the household are out of reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Scope {
-    pub row: RowIs,
-    /// Whether another member is bound outside of this row: then nothing here can be judged by itself.
+    pub seen: Seen,
+    /// Whether another member or record is bound outside of this row: then nothing here can be judged by itself.
     pub is_within: bool,
 }
 
@@ -33,9 +33,12 @@ pub(super) struct Compiler<'c> {
     pub plain: Vec<PlainExpression>,
     node_at: BTreeMap<(Node, Rows), NodeId>,
     pub number_at: BTreeMap<(Number, Rows), NumberId>,
-    definitions: BTreeMap<(usize, bool), Result<NodeId, ()>>,
+    definitions: BTreeMap<(usize, People, bool), Result<NodeId, ()>>,
+    lists: Vec<RecordList>,
     /// The bounds of the columns that numbers were made of.
     pub ranges: BTreeMap<Source, (i64, i64)>,
+    /// The most that one row has of others below it, of those that were summed.
+    pub most: BTreeMap<Rows, usize>,
 }
 
 impl Plan {
@@ -66,19 +69,22 @@ impl Plan {
             node_at: BTreeMap::new(),
             number_at: BTreeMap::new(),
             definitions: BTreeMap::new(),
+            lists: Vec::new(),
             ranges: BTreeMap::new(),
+            most: BTreeMap::new(),
         };
         let programs = programs.map(|program| compiler.program(program)).collect();
-        let Compiler { nodes, numbers, floors, plain, ranges, .. } = compiler;
-        let made_for = (ranges, population.areas.len());
-        Plan { on, nodes, numbers, floors, plain, programs, area: None, made_for }
+        let Compiler { nodes, numbers, floors, plain, lists, ranges, most, .. } = compiler;
+        let made_for = (ranges, most, population.areas.len());
+        Plan { on, nodes, numbers, floors, plain, programs, area: None, lists, made_for }
     }
 }
 
 impl Compiler<'_> {
     fn program(&mut self, program: &Arc<Program>) -> PlannedProgram {
         let rows = rows_of(program);
-        let scope = Scope { row: if rows == Rows::Households { RowIs::Household } else { RowIs::Recipient }, is_within: false };
+        let row = if rows == Rows::Households { RowIs::Household } else { RowIs::Recipient };
+        let scope = Scope { seen: Seen { row, record: None, people: People::Born }, is_within: false };
         let region = self.place(program);
         let mut criteria = vec![self.at(region, rows)];
         for criterion in &program.criteria {
@@ -129,7 +135,7 @@ impl Compiler<'_> {
                         None => None,
                         Some(condition) => {
                             let node = self.whole(condition, scope);
-                            Some(self.at(node, self.rows_in(scope)))
+                            Some(self.at(node, scope.seen.rows()))
                         }
                     };
                     let (number, plain) = self.money(&row.value, scope)?;
@@ -141,7 +147,7 @@ impl Compiler<'_> {
     }
 
     fn money(&mut self, number: &NumberExpression, scope: Scope) -> Result<(NumberId, Plain), Unsaid> {
-        let rows = self.rows_in(scope);
+        let rows = scope.seen.rows();
         let id = self.number(number, scope)?;
         let id = self.number_for(id, rows)?;
         // In fen, doubled, with the denominator added: what rounding works out.
@@ -151,10 +157,6 @@ impl Compiler<'_> {
             return Err(Unsaid);
         }
         Ok((id, self.plainly(PlainExpression::Number(number.clone()), scope)))
-    }
-
-    fn rows_in(&self, scope: Scope) -> Rows {
-        if scope.row == RowIs::Household { Rows::Households } else { Rows::Members }
     }
 
     pub(super) fn node(&mut self, node: Node, rows: Rows) -> NodeId {
@@ -167,14 +169,15 @@ impl Compiler<'_> {
         id
     }
 
-    /// The node for other rows: a household's value for each of its members.
+    /// The node for the same rows or rows below: a household's value for each of its members, a member's for each of its records.
     pub(super) fn at(&mut self, node: NodeId, rows: Rows) -> NodeId {
-        match (self.nodes[node as usize].1, rows) {
-            (Rows::Households, Rows::Members) => match self.nodes[node as usize].0.clone() {
-                constant @ Node::Constant(_) => self.node(constant, Rows::Members),
-                _ => self.node(Node::Spread(node), Rows::Members),
-            },
-            _ => node,
+        match &self.nodes[node as usize] {
+            (_, own) if *own == rows => node,
+            (constant @ Node::Constant(_), _) => self.node(constant.clone(), rows),
+            _ => {
+                let above = self.at(node, rows.above());
+                self.node(Node::Spread(above), rows)
+            }
         }
     }
 
@@ -186,7 +189,7 @@ impl Compiler<'_> {
 
     pub(super) fn plainly(&mut self, expression: PlainExpression, scope: Scope) -> Plain {
         self.plain.push(expression);
-        Plain { expression: self.plain.len() as u32 - 1, row: scope.row }
+        Plain { expression: self.plain.len() as u32 - 1, seen: scope.seen }
     }
 
     /// A condition, judged row by row where nothing else is possible.
@@ -195,7 +198,7 @@ impl Compiler<'_> {
             Ok(node) => node,
             Err(Unsaid) => {
                 let plain = self.plainly(PlainExpression::Condition(condition.clone()), scope);
-                self.node(Node::Plain(plain), self.rows_in(scope))
+                self.node(Node::Plain(plain), scope.seen.rows())
             }
         }
     }
@@ -211,30 +214,52 @@ impl Compiler<'_> {
     }
 
     pub(super) fn source(&self, fact: FactRef, scope: Scope) -> Result<Source, Unsaid> {
-        let is_row = match (fact.subject, scope.row) {
-            (Subject::Household, _) => return Ok(Source { rows: Rows::Households, slot: fact.slot, holds_year: fact.holds_year }),
-            (Subject::Recipient, RowIs::Recipient) => true,
-            (Subject::Bound(depth), RowIs::Bound(row)) => depth == row,
-            _ => false,
-        };
-        if is_row { Ok(Source { rows: Rows::Members, slot: fact.slot, holds_year: fact.holds_year }) } else { Err(Unsaid) }
-    }
-
-    /// The scope within a definition that is used of a subject.
-    pub(super) fn within_definition(&self, subject: Subject, scope: Scope) -> Result<Scope, Unsaid> {
-        match (subject, scope.row) {
-            (Subject::Household, _) => Ok(Scope { row: RowIs::Household, is_within: scope.is_within }),
-            (Subject::Recipient, RowIs::Recipient) => Ok(scope),
-            (Subject::Bound(depth), RowIs::Bound(row)) if depth == row => Ok(Scope { row: RowIs::Recipient, ..scope }),
+        let of = |rows| Source { rows, slot: fact.slot, holds_year: fact.holds_year };
+        match (fact.subject, scope.seen.row, scope.seen.record) {
+            (Subject::Household, ..) => Ok(of(Rows::Households)),
+            (Subject::Recipient, RowIs::Recipient, _) => Ok(of(Rows::Members)),
+            (Subject::Bound(depth), RowIs::Bound(row), _) if depth == row => Ok(of(Rows::Members)),
+            (Subject::Record(depth, list), _, Some(row)) if row == (depth, list) => Ok(of(Rows::Records(list))),
             _ => Err(Unsaid),
         }
     }
 
+    /// The scope within a definition that is used of a subject.
+    pub(super) fn within_definition(&self, subject: Subject, scope: Scope) -> Result<Scope, Unsaid> {
+        let of = |row| Scope { seen: Seen { row, record: None, ..scope.seen }, ..scope };
+        match (subject, scope.seen.row) {
+            (Subject::Household, _) => Ok(of(RowIs::Household)),
+            (Subject::Recipient, RowIs::Recipient) => Ok(of(RowIs::Recipient)),
+            (Subject::Bound(depth), RowIs::Bound(row)) if depth == row => Ok(of(RowIs::Recipient)),
+            _ => Err(Unsaid),
+        }
+    }
+
+    /// The scope within what a fact of the subject is computed from.
+    pub(super) fn within_computed(&self, subject: Subject, scope: Scope) -> Result<Scope, Unsaid> {
+        let Scope { seen, is_within } = self.within_definition(subject, scope)?;
+        Ok(Scope { seen: Seen { people: People::Listed, ..seen }, is_within })
+    }
+
     /// The scope within a quantifier.
-    pub(super) fn bound(&self, walk: &Walk, scope: Scope) -> Result<Scope, Unsaid> {
+    pub(super) fn bound(&mut self, walk: &Walk, scope: Scope) -> Result<Scope, Unsaid> {
+        let outer = scope.seen;
+        let is_within = scope.is_within || outer.record.is_some();
         match walk.over {
-            Over::Members => Ok(Scope { row: RowIs::Bound(walk.depth), is_within: scope.is_within || scope.row != RowIs::Household }),
-            Over::Records(_) => Err(Unsaid),
+            Over::Members => {
+                let seen = Seen { row: RowIs::Bound(walk.depth), record: None, ..outer };
+                Ok(Scope { seen, is_within: is_within || outer.row != RowIs::Household })
+            }
+            Over::Records(fact) => {
+                let source = self.source(fact, scope)?;
+                let holder = if source.rows == Rows::Households { Holder::Household } else { Holder::Member };
+                let list = RecordList { holder, slot: source.slot };
+                if !self.lists.contains(&list) {
+                    self.lists.push(list);
+                }
+                let seen = outer.from(source.rows);
+                Ok(Scope { seen: Seen { record: Some((walk.depth, list)), ..seen }, is_within: is_within || seen.row != outer.row })
+            }
         }
     }
 
@@ -255,14 +280,7 @@ impl Compiler<'_> {
             }
             Condition::Defined(definition, subject) => {
                 let within = self.within_definition(*subject, scope)?;
-                let DefinitionBody::Condition(body) = &definition.body else { return Err(Unsaid) };
-                let key = (Arc::as_ptr(definition) as usize, within.is_within);
-                if let Some(known) = self.definitions.get(&key) {
-                    return known.map_err(|()| Unsaid);
-                }
-                let made = if within.is_within { self.condition(body, within) } else { Ok(self.whole(body, within)) };
-                self.definitions.insert(key, made.as_ref().map(|node| *node).map_err(|_| ()));
-                made?
+                self.defined(definition, within)?
             }
             Condition::Not(inner) => {
                 let inner = self.part(inner, scope)?;
@@ -284,15 +302,22 @@ impl Compiler<'_> {
                 let (list, rows) = self.parts(&[(**test).clone(), (**a).clone(), (**b).clone()], scope)?;
                 self.node(Node::If(list[0], list[1], list[2]), rows)
             }
-            Condition::FactOr(..) => return Err(Unsaid),
+            Condition::FactOr(fact, otherwise) => {
+                let source = self.source(*fact, scope)?;
+                let within = self.within_computed(fact.subject, scope)?;
+                let computed = self.defined(otherwise, within)?;
+                let (told, value) = (self.node(Node::Told(source), source.rows), self.node(Node::Flag(source), source.rows));
+                let computed = self.at(computed, source.rows);
+                self.node(Node::If(told, value, computed), source.rows)
+            }
             Condition::Exists(walk, body) => {
-                let member = self.member(body, walk, scope)?;
-                self.exists(member)
+                let below = self.body(body, walk, scope)?;
+                self.exists(below, scope.seen.people)
             }
             Condition::Every(walk, body) => {
-                let member = self.member(body, walk, scope)?;
-                let not = self.not(member);
-                let some = self.exists(not);
+                let below = self.body(body, walk, scope)?;
+                let not = self.not(below);
+                let some = self.exists(not, scope.seen.people);
                 self.not(some)
             }
             Condition::Numbers(comparison, a, b) => self.compared(*comparison, a, b, condition, scope)?,
@@ -300,15 +325,28 @@ impl Compiler<'_> {
         })
     }
 
-    /// The body of a quantifier, for each member.
-    pub(super) fn member(&mut self, body: &Condition, walk: &Walk, scope: Scope) -> Result<NodeId, Unsaid> {
-        let scope = self.bound(walk, scope)?;
-        let node = self.part(body, scope)?;
-        Ok(self.at(node, Rows::Members))
+    /// The condition that a definition stands for, worked out once for all that speak of it.
+    fn defined(&mut self, definition: &Arc<Definition>, within: Scope) -> Result<NodeId, Unsaid> {
+        let DefinitionBody::Condition(body) = &definition.body else { return Err(Unsaid) };
+        let key = (Arc::as_ptr(definition) as usize, within.seen.people, within.is_within);
+        if let Some(known) = self.definitions.get(&key) {
+            return known.map_err(|()| Unsaid);
+        }
+        let made = if within.is_within { self.condition(body, within) } else { Ok(self.whole(body, within)) };
+        self.definitions.insert(key, made.as_ref().map(|node| *node).map_err(|_| ()));
+        made
     }
 
-    pub(super) fn exists(&mut self, member: NodeId) -> NodeId {
-        self.node(Node::Exists(member), Rows::Households)
+    /// The body of a quantifier, for each member or record.
+    pub(super) fn body(&mut self, body: &Condition, walk: &Walk, scope: Scope) -> Result<NodeId, Unsaid> {
+        let scope = self.bound(walk, scope)?;
+        let node = self.part(body, scope)?;
+        Ok(self.at(node, scope.seen.rows()))
+    }
+
+    pub(super) fn exists(&mut self, below: NodeId, people: People) -> NodeId {
+        let rows = self.nodes[below as usize].1.above();
+        self.node(Node::Exists(below, people), rows)
     }
 
     pub(super) fn not(&mut self, node: NodeId) -> NodeId {

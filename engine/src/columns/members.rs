@@ -3,40 +3,66 @@
 //! Members stand in layers (`column`): the first of each household, then the second of each that has two. So the words of a
 //! layer lie over the words of the households, and members are joined or counted sixty-four households at a time.
 
-use super::bits::words;
-use super::plan::{NodeId, Order};
+use super::bits::{self, words};
+use super::plan::{NodeId, Order, Rows};
 use super::work::{Truths, Work};
+use crate::eligibility::People;
 
 impl Work<'_> {
-    /// Some member of each household is so.
-    pub(super) fn exists(&mut self, member: NodeId, out: &mut Truths) {
-        self.prepare(member);
-        let truths = self.known_truths(member);
+    /// The members over whom a walk goes.
+    pub(super) fn walked(&self, people: People) -> &[u64] {
+        match people {
+            People::Born => &self.there,
+            People::Listed => &self.block().somebody,
+        }
+    }
+
+    /// The members or records of a row over which a walk goes.
+    pub(super) fn rows_below(&self, rows: Rows, people: People, row: usize) -> impl Iterator<Item = usize> + '_ {
+        let block = self.block();
+        let members = (rows == Rows::Members).then(|| block.members_of(row).filter(move |member| bits::is_set(self.walked(people), *member)));
+        let records = match rows {
+            Rows::Records(list) => block.records(list).map(|records| records.rows_of(row)),
+            _ => None,
+        };
+        members.into_iter().flatten().chain(records.into_iter().flatten())
+    }
+
+    /// Some member or record of each row is so.
+    pub(super) fn exists(&mut self, below: NodeId, people: People, out: &mut Truths) {
+        self.prepare(below);
+        if let Rows::Records(list) = self.plan.nodes[below as usize].1 {
+            return self.some_record(below, list, out);
+        }
+        let truths = self.known_truths(below);
         out.is_total = truths.is_total;
-        self.join_layers(&mut out.yes, |word| truths.yes[word]);
+        self.join_layers(people, &mut out.yes, |word| truths.yes[word]);
         if !out.is_total {
             // Surely nobody, where nobody may be.
-            self.join_layers(&mut out.no, |word| !truths.no[word]);
+            self.join_layers(people, &mut out.no, |word| !truths.no[word]);
             out.no.iter_mut().for_each(|word| *word = !*word);
         }
     }
 
     /// Each household's bit is set where a member's is, of those who are there.
-    fn join_layers(&self, out: &mut Vec<u64>, word_of: impl Fn(usize) -> u64) {
-        let block = self.block();
+    fn join_layers(&self, people: People, out: &mut Vec<u64>, word_of: impl Fn(usize) -> u64) {
+        let (block, walked) = (self.block(), self.walked(people));
         out.clear();
         out.resize(words(block.households), 0);
         for layer in &block.layers {
             let (from, count) = (layer.start / 64, words(layer.households));
-            out[..count].iter_mut().zip(&self.there[from..from + count]).enumerate().for_each(|(word, (out, there))| *out |= word_of(from + word) & there);
+            out[..count].iter_mut().zip(&walked[from..from + count]).enumerate().for_each(|(word, (out, there))| *out |= word_of(from + word) & there);
         }
     }
 
-    /// How many members are so, against a whole number; those who may be so make bounds.
-    pub(super) fn count_members(&mut self, member: NodeId, order: Order, limit: i64, out: &mut Truths) {
-        self.prepare(member);
-        let truths = self.known_truths(member);
-        let surely = self.counted(|word| truths.yes[word]);
+    /// How many members or records are so, against a whole number; those who may be so make bounds.
+    pub(super) fn count_below(&mut self, below: NodeId, people: People, order: Order, limit: i64, out: &mut Truths) {
+        self.prepare(below);
+        if let Rows::Records(list) = self.plan.nodes[below as usize].1 {
+            return self.count_records(below, list, order, limit, out);
+        }
+        let truths = self.known_truths(below);
+        let surely = self.counted(people, |word| truths.yes[word]);
         out.is_total = truths.is_total;
         if truths.is_total {
             out.yes = match order {
@@ -45,7 +71,7 @@ impl Work<'_> {
             };
             return;
         }
-        let perhaps = self.counted(|word| !truths.no[word]);
+        let perhaps = self.counted(people, |word| !truths.no[word]);
         let at_least = |counts: &Counts, limit: i64| counts.below(limit).into_iter().map(|word| !word).collect::<Vec<u64>>();
         (out.yes, out.no) = match order {
             Order::Less => (perhaps.below(limit), at_least(&surely, limit)),
@@ -58,26 +84,25 @@ impl Work<'_> {
     }
 
     /// How many members of each household have their bit set, of those who are there.
-    fn counted(&self, word_of: impl Fn(usize) -> u64) -> Counts {
-        let block = self.block();
+    fn counted(&self, people: People, word_of: impl Fn(usize) -> u64) -> Counts {
+        let (block, walked) = (self.block(), self.walked(people));
         let households = words(block.households);
         let mut counts = Counts { planes: Vec::new(), words: households };
         for layer in &block.layers {
             let from = layer.start / 64;
-            counts.add(words(layer.households), |word| word_of(from + word) & self.there[from + word]);
+            counts.add(words(layer.households), |word| word_of(from + word) & walked[from + word]);
         }
         counts
     }
 
-    /// How many members of a household are surely so, and how many may be.
-    pub(super) fn count_bounds(&self, member: NodeId, household: usize) -> (i64, i64) {
-        let truths = self.known_truths(member);
+    /// How many members or records of a row are surely so, and how many may be.
+    pub(super) fn count_bounds(&self, below: NodeId, people: People, row: usize) -> (i64, i64) {
+        let truths = self.known_truths(below);
         let (mut low, mut high) = (0, 0);
-        for member in self.block().members_of(household) {
-            let (word, bit) = (member / 64, member % 64);
-            let there = self.there[word] >> bit & 1;
-            low += (truths.yes[word] >> bit & there) as i64;
-            high += (!truths.no_word(word) >> bit & there) as i64;
+        for row in self.rows_below(self.plan.nodes[below as usize].1, people, row) {
+            let (word, bit) = (row / 64, row % 64);
+            low += (truths.yes[word] >> bit & 1) as i64;
+            high += (!truths.no_word(word) >> bit & 1) as i64;
         }
         (low, high)
     }

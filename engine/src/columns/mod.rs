@@ -16,7 +16,9 @@ mod numbers;
 mod one_by_one;
 mod plan;
 mod plans;
+mod records;
 mod single;
+mod single_numbers;
 mod work;
 
 pub use answers::{Amounts, Paid, ProgramAnswers, Wanted};

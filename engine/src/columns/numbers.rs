@@ -162,6 +162,20 @@ impl Numbers {
         self.chosen(other, count, &takes_first, doubt)
     }
 
+    /// What lies beyond whole bounds is unknown; a bound stands for it, so that nothing overflows.
+    pub fn keep_within(&mut self, least: i64, most: i64, count: usize) {
+        let (mut below, mut above) = (Vec::new(), Vec::new());
+        let (low, high) = (Whole::One(least).times(&self.denominator), Whole::One(most).times(&self.denominator));
+        self.numerator.compare(&low, count, &mut below, |n, low| n < low);
+        self.numerator.compare(&high, count, &mut above, |n, high| n > high);
+        if bits::any(&below, count) || bits::any(&above, count) {
+            let doubt = self.doubt.get_or_insert_with(|| Doubt::none(count));
+            doubt.unknown.iter_mut().zip(below.iter().zip(&above)).for_each(|(unknown, (below, above))| *unknown |= below | above);
+            let numerator = std::mem::replace(&mut self.numerator, Whole::One(0));
+            self.numerator = numerator.with(&low, i64::max).with(&high, i64::min);
+        }
+    }
+
     /// For each row the one or the other, with its own denominator.
     pub fn chosen(self, other: Numbers, count: usize, takes_first: &[u64], doubt: Option<Doubt>) -> Numbers {
         let pick = |a: &Whole, b: &Whole| {

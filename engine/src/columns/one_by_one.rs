@@ -1,7 +1,7 @@
 //! How is a row judged that the list of nodes can't judge?
 
 use super::bits;
-use super::plan::{Plain, PlainExpression, RowIs, Rows};
+use super::plan::{Plain, PlainExpression, RowIs, Rows, Seen};
 use super::work::{Truths, Work};
 use crate::eligibility::{NumberValue, Rigour, Situation, View, evaluate_condition, evaluate_number};
 
@@ -16,12 +16,20 @@ impl Work<'_> {
     }
 
     fn with_view<T>(&mut self, plain: Plain, rows: Rows, row: usize, ask: impl FnOnce(View<'_>) -> T) -> T {
-        let (household, position) = if rows == Rows::Households { (row, 0) } else { self.block().place_of(row) };
+        let block = self.block();
+        let (holders, holder, record) = match rows {
+            Rows::Records(list) => {
+                let holder = block.above(rows, row);
+                let first = block.records(list).map_or(0, |records| records.rows_of(holder).start);
+                (rows.above(), holder, row - first)
+            }
+            _ => (rows, row, 0),
+        };
+        let (household, position) = if holders == Rows::Households { (holder, 0) } else { block.place_of(holder) };
         let (population, vocabulary, block) = (self.population, self.vocabulary, self.position);
         let document = self.documents.entry(household).or_insert_with(|| population.household(vocabulary, block, household));
         let situation = Situation::new(document, self.plan.on, Rigour::Warn);
-        let view = view_of(plain, position as u16, &situation);
-        ask(view)
+        ask(view_of(plain, position as u16, record as u16, &situation))
     }
 
     fn plain_condition(&mut self, plain: Plain, rows: Rows, row: usize) -> Option<bool> {
@@ -38,11 +46,14 @@ impl Work<'_> {
     }
 }
 
-/// A row as a variable of a plain expression: the household, or a member by position.
-pub(super) fn view_of<'a>(plain: Plain, member: u16, situation: &'a Situation<'a>) -> View<'a> {
-    match plain.row {
-        RowIs::Household => View::new(situation, None),
-        RowIs::Recipient => View::new(situation, Some(member)),
-        RowIs::Bound(depth) => View::new(situation, None).of_member(depth, member),
-    }
+/// A row as a variable of a plain expression: the household, a member by position, or a record of either's list.
+pub(super) fn view_of<'a>(plain: Plain, member: u16, record: u16, situation: &'a Situation<'a>) -> View<'a> {
+    let Seen { row, record: bound, people } = plain.seen;
+    let (view, member) = match row {
+        RowIs::Household => (View::new(situation, None), None),
+        RowIs::Recipient => (View::new(situation, Some(member)), Some(member)),
+        RowIs::Bound(depth) => (View::new(situation, None).of_member(depth, member), Some(member)),
+    };
+    let view = view.over(people);
+    bound.map_or(view, |(depth, _)| view.of_record(depth, member, record))
 }

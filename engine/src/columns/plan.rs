@@ -1,11 +1,12 @@
 //! What is worked out of a catalog before many households are judged at once?
 //!
 //! All criteria of all programs in force on a day become one list of nodes, each distinct comparison once; parts stand
-//! before what is made of them. A node is about households or about members.
+//! before what is made of them. A node is about households, about members, or about the records of a list.
 
-use super::arithmetic_plan::range_of;
+use super::arithmetic_plan::{most_of, range_of};
 use super::column::Population;
-use crate::catalog::{Condition, NumberExpression, PaidTo, Program};
+use crate::catalog::{Condition, NumberExpression, PaidTo, Program, RecordList};
+use crate::eligibility::People;
 use crate::facts::{Area, FactKind, Holder, Vocabulary};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,16 +23,32 @@ pub(super) type FloorId = u32;
 pub(super) enum Rows {
     Households,
     Members,
+    /// The records of a list, those of one holder after those of another.
+    Records(RecordList),
 }
 
 impl Rows {
-    /// Of whom the facts of these rows are told.
-    pub fn holder(self) -> Holder {
+    /// The rows of those whose list or members these are; households are nobody's.
+    pub fn above(self) -> Rows {
         match self {
-            Rows::Households => Holder::Household,
-            Rows::Members => Holder::Member,
+            Rows::Households | Rows::Members => Rows::Households,
+            Rows::Records(list) => Rows::of(list.holder),
         }
     }
+
+    /// The rows of those of whom facts are told.
+    pub fn of(holder: Holder) -> Rows {
+        match holder {
+            Holder::Household => Rows::Households,
+            Holder::Member => Rows::Members,
+        }
+    }
+}
+
+/// The column of a list, in the rows of those whose it is.
+pub(super) fn source_of(list: RecordList, vocabulary: &Vocabulary) -> Source {
+    let holds_year = vocabulary.facts(list.holder)[usize::from(list.slot)].holds_year;
+    Source { rows: Rows::of(list.holder), slot: list.slot, holds_year }
 }
 
 /// A fact as a column.
@@ -45,7 +62,12 @@ pub(super) struct Source {
 impl Source {
     /// What kind of fact it is.
     pub fn kind(self, vocabulary: &Vocabulary) -> &FactKind {
-        &vocabulary.facts(self.rows.holder())[usize::from(self.slot)].kind
+        let slot = usize::from(self.slot);
+        match self.rows {
+            Rows::Households => &vocabulary.facts(Holder::Household)[slot].kind,
+            Rows::Members => &vocabulary.facts(Holder::Member)[slot].kind,
+            Rows::Records(list) => &vocabulary.facts(list.holder)[usize::from(list.slot)].kind.fields()[slot].kind,
+        }
     }
 }
 
@@ -61,6 +83,8 @@ pub(super) enum Order {
 pub(super) enum Node {
     Constant(bool),
     Flag(Source),
+    /// Whether a fact is told.
+    Told(Source),
     Among(Source, u64),
     Holds(Source, u8),
     /// A column's own number against a whole one.
@@ -71,11 +95,11 @@ pub(super) enum Node {
     Compare(Order, NumberId, NumberId, Plain),
     /// A number times a whole one, rounded down, is below a whole one; the plain condition says the same.
     Below(FloorId, i64, Plain),
-    /// How many members of the household are so, against a whole number.
-    Count(NodeId, Order, i64),
-    /// Some member of the household.
-    Exists(NodeId),
-    /// The household's value, for each member.
+    /// How many of a row's members or records are so, against a whole number.
+    Count(NodeId, People, Order, i64),
+    /// Some member or record of a row.
+    Exists(NodeId, People),
+    /// The value of the row above, for each of its members or records.
     Spread(NodeId),
     Not(NodeId),
     All(Vec<NodeId>),
@@ -86,11 +110,39 @@ pub(super) enum Node {
     Plain(Plain),
 }
 
-/// A condition or amount to be judged row by row, and which variable of its expression the row is.
+/// A condition or amount to be judged row by row, and how it is seen from a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Plain {
     pub expression: u32,
+    pub seen: Seen,
+}
+
+/// How an expression is seen from a row: which of its variables the row is, and over whom its walks go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Seen {
     pub row: RowIs,
+    /// Where the row is a record: the variable's depth and the list, which is the list of whoever `row` says.
+    pub record: Option<(u8, RecordList)>,
+    pub people: People,
+}
+
+impl Seen {
+    pub fn rows(self) -> Rows {
+        match (self.record, self.row) {
+            (Some((_, list)), _) => Rows::Records(list),
+            (None, RowIs::Household) => Rows::Households,
+            (None, _) => Rows::Members,
+        }
+    }
+
+    /// The same from a row above, or from the row itself.
+    pub fn from(self, rows: Rows) -> Seen {
+        match rows {
+            Rows::Households => Seen { row: RowIs::Household, record: None, ..self },
+            Rows::Members => Seen { record: None, ..self },
+            Rows::Records(_) => self,
+        }
+    }
 }
 
 /// Which variable the row of a plain expression is.
@@ -113,12 +165,12 @@ pub(super) enum PlainExpression {
 pub(super) enum Number {
     Constant(i64, i64),
     Fact(Source, i64),
-    /// A fact, or what it is computed from.
-    FactOr(Source, i64),
+    /// A number that is unknown where it lies beyond two whole ones.
+    Within(NumberId, i64, i64),
     /// Full years from a day that is told to the day asked about.
     Years(Source),
-    /// Members born by the day.
-    Size,
+    /// Members.
+    Size(People),
     /// By where the household lives; one denominator for all.
     Place(Vec<Option<i64>>, i64),
     /// The row of a dated number whose condition holds; one denominator for all.
@@ -129,8 +181,9 @@ pub(super) enum Number {
     Divide(NumberId, NumberId),
     Least(NumberId, NumberId),
     Most(NumberId, NumberId),
-    Count(NodeId),
-    Sum(NumberId),
+    Count(NodeId, People),
+    /// Of a row's members or records, over one denominator that all of theirs divide.
+    Sum(NumberId, People, i64),
     Spread(NumberId),
     If(NodeId, NumberId, NumberId),
 }
@@ -177,8 +230,10 @@ pub struct Plan {
     pub(super) programs: Vec<PlannedProgram>,
     /// Where the one household lives that it was made for, if it was made for one.
     pub(super) area: Option<Area>,
-    /// The bounds of columns, and how many places there were, when it was made.
-    pub(super) made_for: (BTreeMap<Source, (i64, i64)>, usize),
+    /// The lists of records that it walks over.
+    pub(super) lists: Vec<RecordList>,
+    /// The bounds of columns, the most that one row has of others below it, and how many places there were, when it was made.
+    pub(super) made_for: (BTreeMap<Source, (i64, i64)>, BTreeMap<Rows, usize>, usize),
 }
 
 impl Plan {
@@ -194,8 +249,9 @@ impl Plan {
 
     /// Whether it still fits a population: no new places, and no number beyond those that were there.
     pub fn fits(&self, population: &Population) -> bool {
-        let (ranges, places) = &self.made_for;
+        let (ranges, most, places) = &self.made_for;
         population.areas.len() == *places
+            && most.iter().all(|(rows, most)| most_of(population, *rows) <= *most)
             && ranges.iter().all(|(source, (low, high))| {
                 let now = range_of(population, *source);
                 *low <= now.0 && now.1 <= *high

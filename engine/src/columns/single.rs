@@ -1,21 +1,21 @@
 //! Who of one household gets what, at once?
 //!
-//! The same list of nodes as for many households, with the members of the one as the bits of a word. Nothing is prepared: a node is
-//! worked out when a criterion asks for it, and at most once.
+//! The same list of nodes as for many households, with the members of the one, or the records of a list, as the bits of a word. Nothing
+//! is prepared: a node is worked out when a criterion asks for it, and at most once.
 
 use super::answers::Paid;
-use super::column::{day_number, raw, scale_of};
+use super::column::{raw, scale_of};
 use super::one_by_one::view_of;
-use super::plan::{Node, NodeId, Number, NumberId, Order, Plain, PlainExpression, Plan, PlannedAmount, Rows, Source};
-use crate::catalog::Program;
-use crate::eligibility::{NumberValue, Recipient, Rigour, Situation, Verdict, evaluate_condition, evaluate_number, formula_amount, judge};
-use crate::facts::{Household, Value, Vocabulary};
-use crate::money::Money;
+use super::plan::{Node, NodeId, Order, Plain, PlainExpression, Plan, PlannedAmount, Rows, Source, source_of};
+use super::single_numbers::Found;
+use crate::catalog::{Program, RecordList};
+use crate::eligibility::{People, Recipient, Rigour, Situation, Verdict, evaluate_condition, formula_amount, judge};
+use crate::facts::{Holder, Household, Value, Vocabulary};
 use crate::number::Exact;
 use std::sync::Arc;
 
-/// Members that one word has room for; larger households are judged plainly.
-const MEMBERS: usize = 64;
+/// Members, or records of a list, that one word has room for; larger households are judged plainly.
+const ROOM: usize = 64;
 
 /// What one program comes to for one recipient who is not ineligible.
 #[derive(Clone, Copy, Debug)]
@@ -32,57 +32,110 @@ pub struct SingleAnswer<'p> {
 
 /// Truth values of a node for one household: bits of those who surely are so, and surely not.
 #[derive(Clone, Copy, Debug, Default)]
-struct Known {
-    round: u32,
-    yes: u64,
-    no: u64,
-}
-
-/// Numerator and denominator.
-type Ratio = (i64, i64);
-
-/// A number of one row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
-    Is(i64, i64),
-    Unknown,
-    OneByOne,
-}
-
-impl Found {
-    /// Both, or why not.
-    fn and(self, other: Found) -> Result<[Ratio; 2], Found> {
-        match (self, other) {
-            (Found::Is(a, b), Found::Is(c, d)) => Ok([(a, b), (c, d)]),
-            (Found::OneByOne, _) | (_, Found::OneByOne) => Err(Found::OneByOne),
-            _ => Err(Found::Unknown),
-        }
-    }
+pub(super) struct Known {
+    pub round: u32,
+    pub yes: u64,
+    pub no: u64,
 }
 
 /// Room for the work on one household after the other; the memory is used again.
 pub struct Single<'p> {
-    plan: &'p Plan,
-    vocabulary: &'p Vocabulary,
+    pub(super) plan: &'p Plan,
+    pub(super) vocabulary: &'p Vocabulary,
     truths: Vec<Known>,
     round: u32,
     /// A number lies beyond what the plan's whole numbers were proved for.
-    is_beyond: bool,
+    pub(super) is_beyond: bool,
+    /// The records of the plan's lists.
+    lists: Vec<Records>,
 }
 
 /// The household that is being judged.
 #[derive(Clone, Copy)]
-struct Asked<'h> {
-    situation: &'h Situation<'h>,
+pub(super) struct Asked<'h> {
+    pub situation: &'h Situation<'h>,
     /// Members who are born.
     there: u64,
     everybody: u64,
+    lists: &'h [Records],
+}
+
+/// The records of one list: whose each is (a member by position), and its place there.
+struct Records {
+    list: RecordList,
+    rows: Vec<(u16, u16)>,
+}
+
+impl Records {
+    fn read(&mut self, household: &Household) {
+        self.rows.clear();
+        let mut add = |holder: u16, facts: &[Option<Value>]| {
+            if let Some(Some(Value::Records(list))) = facts.get(usize::from(self.list.slot)) {
+                self.rows.extend((0..list.len() as u16).map(|record| (holder, record)));
+            }
+        };
+        match self.list.holder {
+            Holder::Household => add(0, &household.facts),
+            Holder::Member => household.members.iter().enumerate().for_each(|(position, member)| add(position as u16, &member.facts)),
+        }
+    }
+}
+
+/// So many bits.
+fn first_bits(count: usize) -> u64 {
+    if count == 0 { 0 } else { !0 >> (ROOM - count) }
+}
+
+impl<'h> Asked<'h> {
+    fn records(self, list: RecordList) -> &'h [(u16, u16)] {
+        self.lists.iter().find(|records| records.list == list).map_or(&[], |records| &records.rows)
+    }
+
+    /// The bits of all rows.
+    fn all(self, rows: Rows) -> u64 {
+        match rows {
+            Rows::Households => 1,
+            Rows::Members => self.everybody,
+            Rows::Records(list) => first_bits(self.records(list).len()),
+        }
+    }
+
+    /// The members or records of a row over which a walk goes.
+    pub fn below(self, rows: Rows, people: People, row: usize) -> u64 {
+        match rows {
+            Rows::Households => 1,
+            Rows::Members if people == People::Born => self.there,
+            Rows::Members => self.everybody,
+            Rows::Records(RecordList { holder: Holder::Household, .. }) => self.all(rows),
+            Rows::Records(list) => {
+                let is_theirs = |(position, (holder, _)): (usize, &(u16, u16))| u64::from(usize::from(*holder) == row) << position;
+                self.records(list).iter().enumerate().map(is_theirs).sum()
+            }
+        }
+    }
+
+    /// The row above another one.
+    pub fn above(self, rows: Rows, row: usize) -> usize {
+        match rows {
+            Rows::Households | Rows::Members => 0,
+            Rows::Records(list) => usize::from(self.records(list)[row].0),
+        }
+    }
+
+    /// The member of whom a row is, and the record that it is.
+    pub fn place_of(self, rows: Rows, row: usize) -> (u16, u16) {
+        match rows {
+            Rows::Households | Rows::Members => (row as u16, 0),
+            Rows::Records(list) => self.records(list)[row],
+        }
+    }
 }
 
 impl<'p> Single<'p> {
     /// Room for a plan that was made for a place ([`Plan::for_area`]).
     pub fn new(plan: &'p Plan, vocabulary: &'p Vocabulary) -> Self {
-        Single { plan, vocabulary, truths: vec![Known::default(); plan.nodes.len()], round: 0, is_beyond: false }
+        let lists = plan.lists.iter().map(|list| Records { list: *list, rows: Vec::new() }).collect();
+        Single { plan, vocabulary, truths: vec![Known::default(); plan.nodes.len()], round: 0, is_beyond: false, lists }
     }
 
     /// Every program and recipient that is not ineligible, in the order of the catalog and the household's members.
@@ -93,16 +146,22 @@ impl<'p> Single<'p> {
         if situation.born.is_empty() {
             return;
         }
-        if household.members.len() > MEMBERS {
+        self.lists.iter_mut().for_each(|records| records.read(household));
+        if household.members.len() > ROOM || self.lists.iter().any(|records| records.rows.len() > ROOM) {
             return self.plainly(&situation, answers);
         }
+        let lists = std::mem::take(&mut self.lists);
+        let there = situation.born.iter().fold(0, |bits, position| bits | 1 << position);
+        self.by_plan(Asked { situation: &situation, there, everybody: first_bits(household.members.len()), lists: &lists }, answers);
+        self.lists = lists;
+    }
+
+    fn by_plan(&mut self, asked: Asked<'_>, answers: &mut Vec<SingleAnswer<'p>>) {
         self.round += 1;
         self.is_beyond = false;
-        let there = situation.born.iter().fold(0, |bits, position| bits | 1 << position);
-        let asked = Asked { situation: &situation, there, everybody: !0 >> (MEMBERS - household.members.len()) };
         let plan = self.plan;
         for planned in &plan.programs {
-            let all = if planned.rows == Rows::Households { 1 } else { there };
+            let all = asked.below(planned.rows, People::Born, 0);
             let (mut yes, mut open) = (all, all);
             for criterion in &planned.criteria {
                 let known = self.truth(*criterion, asked);
@@ -125,7 +184,7 @@ impl<'p> Single<'p> {
         }
         if self.is_beyond {
             answers.clear();
-            self.plainly(&situation, answers);
+            self.plainly(asked.situation, answers);
         }
     }
 
@@ -150,7 +209,7 @@ impl<'p> Single<'p> {
         }
     }
 
-    fn truth(&mut self, id: NodeId, asked: Asked<'_>) -> Known {
+    pub(super) fn truth(&mut self, id: NodeId, asked: Asked<'_>) -> Known {
         let known = self.truths[id as usize];
         if known.round == self.round {
             return known;
@@ -165,7 +224,7 @@ impl<'p> Single<'p> {
         let plan = self.plan;
         let (node, rows) = &plan.nodes[id as usize];
         let rows = *rows;
-        let all = if rows == Rows::Households { 1 } else { asked.everybody };
+        let all = asked.all(rows);
         match node {
             Node::Constant(true) => (all, 0),
             Node::Constant(false) => (0, all),
@@ -173,6 +232,7 @@ impl<'p> Single<'p> {
                 Value::Bool(yes) => Some(*yes),
                 _ => None,
             }),
+            Node::Told(source) => each_row(all, |row| Some(value_of(*source, row, asked).is_some())),
             Node::Among(source, set) => by_fact(*source, asked, |value| match value {
                 Value::Choice(choice) => Some(set >> choice & 1 == 1),
                 _ => None,
@@ -212,21 +272,24 @@ impl<'p> Single<'p> {
                 Err(Found::OneByOne) => self.plain_condition(*plain, row, asked),
                 Err(_) => None,
             }),
-            Node::Count(member, order, limit) => {
-                let (low, high) = self.count(*member, asked);
+            Node::Count(below, people, order, limit) => each_row(all, |row| {
+                let (low, high) = self.count(*below, *people, row, asked)?;
                 let (is_so, is_not) = match order {
                     Order::Less => (high < *limit, low >= *limit),
                     Order::Equal => (low == high && low == *limit, high < *limit || *limit < low),
                 };
-                (u64::from(is_so), u64::from(is_not))
-            }
-            Node::Exists(member) => {
-                let known = self.truth(*member, asked);
-                (u64::from(known.yes & asked.there != 0), u64::from(asked.there & !known.no == 0))
-            }
+                (is_so || is_not).then_some(is_so)
+            }),
+            Node::Exists(below, people) => each_row(all, |row| {
+                let (low, high) = self.count(*below, *people, row, asked)?;
+                (low > 0 || high == 0).then_some(low > 0)
+            }),
             Node::Spread(of) => {
                 let known = self.truth(*of, asked);
-                (if known.yes & 1 == 1 { all } else { 0 }, if known.no & 1 == 1 { all } else { 0 })
+                each_row(all, |row| {
+                    let above = asked.above(rows, row);
+                    (known.yes >> above & 1 == 1).then_some(true).or_else(|| (known.no >> above & 1 == 1).then_some(false))
+                })
             }
             Node::Not(of) => {
                 let known = self.truth(*of, asked);
@@ -268,125 +331,25 @@ impl<'p> Single<'p> {
         }
     }
 
-    /// How many members are surely so, and how many may be.
-    fn count(&mut self, member: NodeId, asked: Asked<'_>) -> (i64, i64) {
-        let known = self.truth(member, asked);
-        (i64::from((known.yes & asked.there).count_ones()), i64::from((!known.no & asked.there).count_ones()))
+    /// How many members or records of a row are surely so, and how many may be; nothing where the list is unknown.
+    pub(super) fn count(&mut self, below: NodeId, people: People, row: usize, asked: Asked<'_>) -> Option<(i64, i64)> {
+        let (known, rows) = (self.truth(below, asked), self.plan.nodes[below as usize].1);
+        let theirs = self.walked(rows, people, row, asked)?;
+        Some((i64::from((known.yes & theirs).count_ones()), i64::from((!known.no & theirs).count_ones())))
     }
 
-    fn number(&mut self, id: NumberId, row: usize, asked: Asked<'_>) -> Found {
-        let plan = self.plan;
-        let (number, ..) = &plan.numbers[id as usize];
-        let over = |found: Result<[Ratio; 2], Found>, make: fn(Ratio, Ratio) -> Ratio| match found {
-            Ok([a, b]) => {
-                let (n, d) = make(a, b);
-                Found::Is(n, d)
-            }
-            Err(why) => why,
-        };
-        match number {
-            Number::Constant(n, d) => Found::Is(*n, *d),
-            Number::Fact(source, scale) => self.told(*source, *scale, row, asked),
-            Number::FactOr(source, scale) => match self.told(*source, *scale, row, asked) {
-                Found::Unknown => Found::OneByOne,
-                told => told,
-            },
-            Number::Years(source) => match value_of(*source, row, asked) {
-                Some(Value::Date(day)) => Found::Is((day_number(plan.on) - day_number(*day)) >> 9, 1),
-                _ => Found::Unknown,
-            },
-            Number::Size => Found::Is(asked.there.count_ones().into(), 1),
-            Number::Place(places, denominator) => places[plan.place()].map_or(Found::Unknown, |n| Found::Is(n, *denominator)),
-            Number::Rows(list, denominator) => self.dated(list, row, asked).map_or(Found::Unknown, |n| Found::Is(n, *denominator)),
-            Number::Add(a, b) => over(self.pair(*a, *b, row, asked), |(a, b), (c, d)| if b == d { (a + c, b) } else { (a * d + c * b, b * d) }),
-            Number::Subtract(a, b) => over(self.pair(*a, *b, row, asked), |(a, b), (c, d)| if b == d { (a - c, b) } else { (a * d - c * b, b * d) }),
-            Number::Multiply(a, b) => over(self.pair(*a, *b, row, asked), |(a, b), (c, d)| (a * c, b * d)),
-            Number::Divide(a, b) => over(self.pair(*a, *b, row, asked), |(a, b), (c, d)| (a * d, b * c.max(1))),
-            Number::Least(a, b) => over(self.pair(*a, *b, row, asked), |a, b| if a.0 * b.1 < b.0 * a.1 { a } else { b }),
-            Number::Most(a, b) => over(self.pair(*a, *b, row, asked), |a, b| if a.0 * b.1 > b.0 * a.1 { a } else { b }),
-            Number::Count(member) => match self.count(*member, asked) {
-                (low, high) if low == high => Found::Is(low, 1),
-                _ => Found::OneByOne,
-            },
-            Number::Sum(of) => {
-                let (mut sum, mut left) = (Found::Is(0, 1), asked.there);
-                while left != 0 {
-                    let member = left.trailing_zeros() as usize;
-                    left &= left - 1;
-                    // The plan has seen to it that all have one denominator.
-                    sum = over(sum.and(self.number(*of, member, asked)), |(sum, _), (n, d)| (sum + n, d));
-                }
-                sum
-            }
-            Number::Spread(of) => self.number(*of, 0, asked),
-            Number::If(test, a, b) => {
-                let known = self.truth(*test, asked);
-                match (known.yes >> row & 1 == 1, known.no >> row & 1 == 1) {
-                    (true, _) => self.number(*a, row, asked),
-                    (_, true) => self.number(*b, row, asked),
-                    _ => match self.pair(*a, *b, row, asked) {
-                        Ok([(a, b), (c, d)]) if a * d == c * b => Found::Is(a, b),
-                        Ok(_) => Found::Unknown,
-                        Err(why) => why,
-                    },
-                }
-            }
+    /// The members or records of a row over which a walk goes; nothing where the list is unknown.
+    pub(super) fn walked(&self, rows: Rows, people: People, row: usize, asked: Asked<'_>) -> Option<u64> {
+        if let Rows::Records(list) = rows {
+            value_of(source_of(list, self.vocabulary), row, asked)?;
         }
-    }
-
-    fn pair(&mut self, a: NumberId, b: NumberId, row: usize, asked: Asked<'_>) -> Result<[Ratio; 2], Found> {
-        self.number(a, row, asked).and(self.number(b, row, asked))
-    }
-
-    fn told(&mut self, source: Source, scale: i64, row: usize, asked: Asked<'_>) -> Found {
-        let Some(value) = value_of(source, row, asked) else { return Found::Unknown };
-        let Some(number) = raw(value, scale) else { return Found::OneByOne };
-        let (low, high) = self.plan.made_for.0.get(&source).copied().unwrap_or((0, 0));
-        if number < low || high < number {
-            self.is_beyond = true;
-            return Found::Unknown;
-        }
-        Found::Is(number, scale)
-    }
-
-    /// The row of a dated number whose condition holds; where rows only may hold, all that still can must agree.
-    fn dated(&mut self, list: &[(Option<NodeId>, i64)], row: usize, asked: Asked<'_>) -> Option<i64> {
-        let mut possible: Option<i64> = None;
-        let mut differ = false;
-        for (node, value) in list {
-            let known = node.map_or(Known { yes: !0, ..Known::default() }, |node| self.truth(node, asked));
-            if known.yes >> row & 1 == 1 {
-                return Some(*value);
-            }
-            if known.no >> row & 1 == 0 {
-                differ |= possible.is_some_and(|before| before != *value);
-                possible.get_or_insert(*value);
-            }
-        }
-        possible.filter(|_| !differ)
+        Some(asked.below(rows, people, row))
     }
 
     fn plain_condition(&self, plain: Plain, row: usize, asked: Asked<'_>) -> Option<bool> {
         let PlainExpression::Condition(condition) = &self.plan.plain[plain.expression as usize] else { return None };
-        evaluate_condition(condition, view_of(plain, row as u16, asked.situation))
-    }
-
-    fn plain_number(&self, plain: Plain, row: usize, asked: Asked<'_>) -> Option<i64> {
-        let PlainExpression::Number(number) = &self.plan.plain[plain.expression as usize] else { return None };
-        match evaluate_number(number, view_of(plain, row as u16, asked.situation)) {
-            NumberValue::Known(yuan) => Money::from_yuan_rounded(&yuan).map(Money::fen),
-            _ => None,
-        }
-    }
-
-    /// Fen rounded half up once; below zero counts as zero.
-    fn fen(&mut self, number: NumberId, plain: Plain, row: usize, asked: Asked<'_>) -> Option<i64> {
-        match self.number(number, row, asked) {
-            Found::Is(n, _) if n <= 0 => Some(0),
-            Found::Is(n, d) => Some((n * 200 + d) / (2 * d)),
-            Found::Unknown => None,
-            Found::OneByOne => self.plain_number(plain, row, asked),
-        }
+        let (member, record) = asked.place_of(plain.seen.rows(), row);
+        evaluate_condition(condition, view_of(plain, member, record, asked.situation))
     }
 
     fn paid(&mut self, program: &Program, amount: &PlannedAmount, rows: Rows, row: usize, recipient: Recipient, asked: Asked<'_>) -> Paid {
@@ -418,7 +381,7 @@ impl<'p> Single<'p> {
     }
 }
 
-fn value_of<'h>(source: Source, row: usize, asked: Asked<'h>) -> Option<&'h Value> {
+pub(super) fn value_of<'h>(source: Source, row: usize, asked: Asked<'h>) -> Option<&'h Value> {
     if source.holds_year && !asked.situation.year_facts_known {
         return None;
     }
@@ -426,13 +389,18 @@ fn value_of<'h>(source: Source, row: usize, asked: Asked<'h>) -> Option<&'h Valu
     let facts = match source.rows {
         Rows::Households => &household.facts,
         Rows::Members => &household.members[row].facts,
+        Rows::Records(list) => {
+            let (member, record) = asked.records(list)[row];
+            let facts = if list.holder == Holder::Household { &household.facts } else { &household.members[usize::from(member)].facts };
+            let Value::Records(records) = facts.get(usize::from(list.slot))?.as_ref()? else { return None };
+            records.get(usize::from(record))?
+        }
     };
     facts.get(usize::from(source.slot))?.as_ref()
 }
 
 fn by_fact(source: Source, asked: Asked<'_>, holds: impl Fn(&Value) -> Option<bool>) -> (u64, u64) {
-    let all = if source.rows == Rows::Households { 1 } else { asked.everybody };
-    each_row(all, |row| value_of(source, row, asked).and_then(&holds))
+    each_row(asked.all(source.rows), |row| value_of(source, row, asked).and_then(&holds))
 }
 
 /// The bits of those who surely are so, and of those who surely are not.

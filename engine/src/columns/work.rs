@@ -7,6 +7,7 @@ use super::bits::{self, words};
 use super::column::{Block, Column, Population, Values, day_number};
 use super::numbers::Floored;
 use super::plan::{Node, NodeId, Order, Plan, Rows, Source};
+use crate::catalog::PaidTo;
 use crate::facts::{BIRTH_DATE, Household, Value, Vocabulary};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -71,10 +72,7 @@ impl<'w> Work<'w> {
     }
 
     pub(super) fn count(&self, rows: Rows) -> usize {
-        match rows {
-            Rows::Households => self.block().households,
-            Rows::Members => self.block().members,
-        }
+        self.block().count(rows)
     }
 
     /// Begins with another block.
@@ -89,7 +87,7 @@ impl<'w> Work<'w> {
             bits::fill(&mut known, &block.told_in, |told| told == 0 || told == year);
             known
         });
-        self.year_known_members = self.year_known.as_ref().map(|known| spread(known, block));
+        self.year_known_members = self.year_known.as_ref().map(|known| spread(known, Rows::Members, block));
         let today = day_number(self.plan.on);
         self.there.clone_from(&block.somebody);
         if block.last_birth > today {
@@ -106,31 +104,28 @@ impl<'w> Work<'w> {
     }
 
     /// The rows that answers are given of.
-    pub(super) fn asked(&self, rows: Rows) -> &[u64] {
-        match rows {
-            Rows::Households => &self.inhabited,
-            Rows::Members => &self.there,
+    pub(super) fn asked(&self, paid_to: PaidTo) -> &[u64] {
+        match paid_to {
+            PaidTo::Household => &self.inhabited,
+            PaidTo::Person => &self.there,
         }
     }
 
-    /// Those rows one by one.
+    /// Rows that somebody may ask for, one by one.
     pub(super) fn rows_asked(&self, rows: Rows) -> Vec<usize> {
-        let mut found = Vec::new();
-        bits::each(self.asked(rows).iter().copied(), |row| found.push(row as usize));
-        found
-    }
-
-    /// The members of a household who are born by the day.
-    pub(super) fn born_members(&self, household: usize) -> impl Iterator<Item = usize> + '_ {
-        self.block().members_of(household).filter(|member| bits::is_set(&self.there, *member))
+        match rows {
+            Rows::Records(_) => (0..self.count(rows)).collect(),
+            Rows::Households | Rows::Members => {
+                let mut found = Vec::new();
+                let asked = if rows == Rows::Households { &self.inhabited } else { &self.block().somebody };
+                bits::each(asked.iter().copied(), |row| found.push(row as usize));
+                found
+            }
+        }
     }
 
     pub(super) fn column(&self, source: Source) -> &'w Column {
-        let block = self.block();
-        match source.rows {
-            Rows::Households => &block.household[usize::from(source.slot)],
-            Rows::Members => &block.member[usize::from(source.slot)],
-        }
+        self.block().column(source)
     }
 
     /// The rows of which a fact of one year speaks of the year asked about; nothing where all do.
@@ -139,6 +134,8 @@ impl<'w> Work<'w> {
             _ if !source.holds_year => None,
             Rows::Households => self.year_known.as_ref(),
             Rows::Members => self.year_known_members.as_ref(),
+            // A list's year is asked where the list is walked over.
+            Rows::Records(_) => None,
         }
     }
 
@@ -200,6 +197,10 @@ impl<'w> Work<'w> {
                     _ => *out = vec![0; words(count)],
                 });
             }
+            Node::Told(source) => {
+                let known = self.known(*source);
+                total(out, words(count), |word| known.as_ref().map_or(!0, |known| known[word]));
+            }
             Node::Among(source, set) => {
                 let values = &self.column(*source).values;
                 self.by_column(*source, out, |out| match values {
@@ -231,15 +232,15 @@ impl<'w> Work<'w> {
             }
             Node::Below(floor, limit, plain) => self.below(*floor, *limit, *plain, *rows, out),
             Node::Compare(order, a, b, plain) => self.compare(*order, *a, *b, *plain, *rows, out),
-            Node::Count(member, order, limit) => self.count_members(*member, *order, *limit, out),
-            Node::Exists(member) => self.exists(*member, out),
+            Node::Count(below, people, order, limit) => self.count_below(*below, *people, *order, *limit, out),
+            Node::Exists(below, people) => self.exists(*below, *people, out),
             Node::Spread(of) => {
                 self.prepare(*of);
                 let (block, of) = (self.block(), self.known_truths(*of));
                 out.is_total = of.is_total;
-                out.yes = spread(&of.yes, block);
+                out.yes = spread(&of.yes, *rows, block);
                 if !of.is_total {
-                    out.no = spread(&of.no, block);
+                    out.no = spread(&of.no, *rows, block);
                 }
             }
             Node::Not(of) => {
@@ -370,11 +371,16 @@ fn combine(out: &mut Truths, words: usize, is_total: bool, pair: impl Fn(usize) 
     }
 }
 
-/// Each member's bit is its household's.
-pub(super) fn spread(of: &[u64], block: &Block) -> Vec<u64> {
-    let mut out = Vec::with_capacity(words(block.members));
-    for layer in &block.layers {
-        out.extend_from_slice(&of[..words(layer.households)]);
+/// Each row's bit is that of the row above.
+pub(super) fn spread(of: &[u64], rows: Rows, block: &Block) -> Vec<u64> {
+    let mut out = Vec::with_capacity(words(block.count(rows)));
+    match rows {
+        Rows::Households => out.extend_from_slice(of),
+        Rows::Members => block.layers.iter().for_each(|layer| out.extend_from_slice(&of[..words(layer.households)])),
+        Rows::Records(list) => {
+            let holders = block.records(list).map_or(&[][..], |records| &records.holders);
+            bits::fill(&mut out, holders, |holder| bits::is_set(of, holder as usize));
+        }
     }
     out
 }

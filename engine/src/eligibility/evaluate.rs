@@ -32,9 +32,11 @@ struct Bound {
 }
 
 /// Over whom a walk over the members goes: rules ask about those born by the date, what is told speaks of all who are listed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum People {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum People {
+    /// Those born by the date.
     Born,
+    /// All who are listed.
     Listed,
 }
 
@@ -123,6 +125,16 @@ impl<'a> View<'a> {
         self.binding(depth, Bound { member: Some(member), record: None })
     }
 
+    /// The view with a quantifier's variable set to a record of a member's list, or of the household's.
+    pub fn of_record(self, depth: u8, member: Option<u16>, record: u16) -> Self {
+        self.binding(depth, Bound { member, record: Some(record) })
+    }
+
+    /// The view whose walks over the members go over these.
+    pub fn over(self, people: People) -> Self {
+        Self { people, ..self }
+    }
+
     fn binding(mut self, depth: u8, bound: Bound) -> Self {
         self.bound[usize::from(depth)] = bound;
         self
@@ -130,7 +142,7 @@ impl<'a> View<'a> {
 
     /// The view from within what a fact of the subject is computed from: it does not hang on who is born by the date.
     pub(super) fn within_computed(self, subject: Subject) -> Self {
-        Self { people: People::Listed, ..self.within_definition(subject) }
+        self.within_definition(subject).over(People::Listed)
     }
 
     /// The view from within a definition: its `member` is the subject it is used of.

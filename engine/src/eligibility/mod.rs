@@ -29,7 +29,7 @@ pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_toge
 pub use change::{OneChange, single_changes};
 pub use computed::{computed_value, contradictions, parts_of};
 pub use elsewhere::{Elsewhere, code_within, codes_that_differ, is_served, judge_elsewhere, june_days, top_regions};
-pub use evaluate::{NumberValue, View, evaluate_condition, evaluate_number};
+pub use evaluate::{NumberValue, People, View, evaluate_condition, evaluate_number};
 pub use found::{Sight, SightValue, sights_code, sights_words};
 pub use gap::{Gap, Towards};
 pub use income_curve::{CurvePoint, HeldAid, INCOME_MAX_FEN, IncomeCliff, IncomeCurve, MovedIncome, Moves};
