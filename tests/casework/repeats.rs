@@ -46,6 +46,13 @@ fn once_each_year() {
 }
 
 #[test]
+fn once_each_school_year() {
+    let (first, second) = ("granted 500.00 2025-09-01..2026-08-31", "granted 500.00 2026-09-01..2027-08-31");
+    let days = ["2025-10-15", "2026-01-05", "2026-08-31", "2026-09-01", "2027-08-31"];
+    assert_eq!(asked("per: year\ncovers: school_year", &days), [first, HELD, HELD, second, HELD]);
+}
+
+#[test]
 fn one_standing_grant_until_it_ends() {
     let days = ["2026-09-01", "2027-08-31", "2027-09-01"];
     assert_eq!(asked("per: month", &days), ["granted 500.00 2026-09-01..2027-08-31", HELD, "granted 500.00 2027-09-01..2028-08-31"]);

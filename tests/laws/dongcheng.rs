@@ -131,6 +131,7 @@ fn every_form_of_terms_is_in_use() {
         Covers::Months(_) => "months",
         Covers::Term => "term",
         Covers::Year => "year",
+        Covers::SchoolYear => "school_year",
         Covers::Season => "season",
         Covers::Event => "event",
     });

@@ -99,6 +99,7 @@ fn what_a_file_may_say() {
         ("covers: open", Covers::Open),
         ("covers: term", Covers::Term),
         ("covers: year", Covers::Year),
+        ("covers: school_year", Covers::SchoolYear),
         ("covers: season", Covers::Season),
         ("covers: event", Covers::Event),
         ("covers: {months: 18}", Covers::Months(18)),

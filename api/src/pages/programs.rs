@@ -259,6 +259,7 @@ fn covers_text(l: Tongue, covers: Covers) -> String {
         Covers::Months(months) => words!("自发放日起{months}个月", "{months} months from the award"),
         Covers::Term => engine::words::Words::new("一个学期", "a school term"),
         Covers::Year => engine::words::Words::new("一个自然年", "a calendar year"),
+        Covers::SchoolYear => engine::words::Words::new("一个学年（9月1日至次年8月31日）", "a school year, 1 September to 31 August"),
         Covers::Season => engine::words::Words::new("活动期间；无活动的，自发放日起12个月", "the campaign's season, else twelve months from the award"),
         Covers::Event => engine::words::Words::new("事件当日", "the day of the event"),
     })

@@ -54,6 +54,8 @@ pub enum Covers {
     Term,
     /// The calendar year.
     Year,
+    /// The school year: 1 September to 31 August.
+    SchoolYear,
     /// The season of the campaign, else twelve months from the award.
     Season,
     /// The day of the event.
@@ -89,6 +91,10 @@ impl Covers {
                 _ => window((year, 8, 1), (year.saturating_add(1), 1, 31)),
             },
             Covers::Year => window((year, 1, 1), (year, 12, 31)),
+            Covers::SchoolYear => {
+                let first = if on.month() >= 9 { year } else { year.saturating_sub(1) };
+                window((first, 9, 1), (first.saturating_add(1), 8, 31))
+            }
             Covers::Season => season.filter(|season| season.contains(on)).unwrap_or_else(|| Covers::Months(12).days(on, None)),
             Covers::Event => Period { from: on, to: Some(on) },
         }
@@ -224,6 +230,20 @@ mod tests {
     }
 
     #[test]
+    fn a_school_year_goes_from_september_to_august() {
+        for (on, from, to) in [
+            ("2025-08-31", "2024-09-01", "2025-08-31"),
+            ("2025-09-01", "2025-09-01", "2026-08-31"),
+            ("2025-12-31", "2025-09-01", "2026-08-31"),
+            ("2026-01-01", "2025-09-01", "2026-08-31"),
+            ("2026-08-31", "2025-09-01", "2026-08-31"),
+            ("2026-09-01", "2026-09-01", "2027-08-31"),
+        ] {
+            assert_eq!(Covers::SchoolYear.days(day(on), None), period(from, to), "{on}");
+        }
+    }
+
+    #[test]
     fn other_windows() {
         let on = day("2026-09-01");
         let season = period("2026-08-15", "2026-09-30");
@@ -237,7 +257,7 @@ mod tests {
 
     #[test]
     fn the_last_days_of_the_calendar_are_days_too() {
-        for covers in [Covers::Open, Covers::Months(12), Covers::Term, Covers::Year, Covers::Season, Covers::Event] {
+        for covers in [Covers::Open, Covers::Months(12), Covers::Term, Covers::Year, Covers::SchoolYear, Covers::Season, Covers::Event] {
             assert!(covers.days(Date::MAX, None).contains(Date::MAX), "{covers:?}");
             assert!(covers.days(civil_date(1800, 1, 1), None).contains(civil_date(1800, 1, 1)), "{covers:?}");
         }

@@ -34,6 +34,7 @@ impl Reader<'_> {
             WordOr::Word(CoversWord::Open) => Covers::Open,
             WordOr::Word(CoversWord::Term) => Covers::Term,
             WordOr::Word(CoversWord::Year) => Covers::Year,
+            WordOr::Word(CoversWord::SchoolYear) => Covers::SchoolYear,
             WordOr::Word(CoversWord::Season) => Covers::Season,
             WordOr::Word(CoversWord::Event) => Covers::Event,
             WordOr::Mapping(file) => Covers::Months(read_months(file.months.place, u32::from(file.months.value), findings).unwrap_or(1)),

@@ -95,6 +95,8 @@ pub enum CoversWord {
     Term,
     /// The calendar year.
     Year,
+    /// The school year, 1 September to 31 August.
+    SchoolYear,
     /// The season of the campaign, else twelve months.
     Season,
     /// The day of the event.
