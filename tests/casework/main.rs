@@ -47,6 +47,8 @@ mod review_text;
 mod reviews;
 mod said;
 mod samples;
+mod shipped_pairs;
+mod shipped_terms;
 mod standings;
 mod supplements;
 mod suspension;

@@ -1,6 +1,7 @@
 //! Is the house built as its plan says?
 
 mod comments;
+mod editors;
 mod maps;
 mod rooms;
 

@@ -107,7 +107,7 @@ impl<'a> Walk<'a, '_, '_> {
                     integer_bounds(schema, &types).filter(|(least, most)| !(*least..=*most).contains(&text.parse().unwrap_or(*least)))
                 {
                     self.refuse(node.place, path, words!("应在{least}至{most}之间", "expected {least} to {most}"));
-                } else if types == ["string"] && node.is_null() {
+                } else if types.contains(&"string") && node.is_null() {
                     self.refuse(node.place, path, Words::new("请写上内容，不需要时删去这个字段", "write something, or remove the key where it is not needed"));
                 }
             }
@@ -237,5 +237,8 @@ fn type_words(types: &[&str]) -> (String, String) {
         "object" => "a mapping (key: value)",
         _ => "nothing",
     };
-    (types.iter().map(zh).collect::<Vec<_>>().join("或"), types.iter().map(en).collect::<Vec<_>>().join(" or "))
+    // Where a text may stand, numbers and yes-or-no are named for editors only: here they are read as texts.
+    let is_read_so = |t: &&&str| !(types.contains(&"string") && matches!(**t, "number" | "boolean"));
+    let named = || types.iter().filter(is_read_so);
+    (named().map(zh).collect::<Vec<_>>().join("或"), named().map(en).collect::<Vec<_>>().join(" or "))
 }

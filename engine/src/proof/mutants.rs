@@ -1,7 +1,7 @@
 //! Would the cases notice if a program were changed?
 //!
 //! One thing is changed at a time: a criterion or alternative dropped, a number or date moved by one unit, a comparison's
-//! edge moved, a choice dropped. A mutant that no case notices shows a gap in the cases, unless the file names it as
+//! edge moved, a choice dropped, "some" and "every", plus and minus, or least and most exchanged. A mutant that no case notices shows a gap in the cases, unless the file names it as
 //! changing nothing, with the reason. What programs share is noticed if any program that uses it notices.
 
 use super::cases::failing_cases;

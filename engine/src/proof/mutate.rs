@@ -30,6 +30,20 @@ impl Change {
     }
 
     pub(super) fn condition(&mut self, condition: &mut Condition) {
+        let nothing = || Box::new(Condition::Constant(true));
+        let swapped = match condition {
+            Condition::Exists(walk, inner) if self.is_here(|| "exists becomes all".to_string()) => {
+                Some(Condition::Every(*walk, std::mem::replace(inner, nothing())))
+            }
+            Condition::Every(walk, inner) if self.is_here(|| "all becomes exists".to_string()) => {
+                Some(Condition::Exists(*walk, std::mem::replace(inner, nothing())))
+            }
+            _ => None,
+        };
+        if let Some(swapped) = swapped {
+            *condition = swapped;
+            return;
+        }
         match condition {
             Condition::Constant(_) | Condition::Fact(_) | Condition::FactOr(..) | Condition::Defined(..) | Condition::Holds(..) => {}
             Condition::Not(inner) | Condition::Exists(_, inner) | Condition::Every(_, inner) => self.condition(inner),
@@ -104,7 +118,11 @@ impl Change {
     }
 
     pub(super) fn in_number(&mut self, number: &mut NumberExpression) {
+        let zero = || Box::new(NumberExpression::Constant(Literal { value: Exact::ZERO, step: Exact::ZERO }));
+        let take = |side: &mut Box<NumberExpression>| std::mem::replace(side, zero());
         let swapped = match number {
+            NumberExpression::Add(a, b) if self.is_here(|| "+ becomes -".to_string()) => Some(NumberExpression::Subtract(take(a), take(b))),
+            NumberExpression::Subtract(a, b) if self.is_here(|| "- becomes +".to_string()) => Some(NumberExpression::Add(take(a), take(b))),
             NumberExpression::Least(list) if self.is_here(|| "min becomes max".to_string()) => Some(NumberExpression::Most(std::mem::take(list))),
             NumberExpression::Most(list) if self.is_here(|| "max becomes min".to_string()) => Some(NumberExpression::Least(std::mem::take(list))),
             _ => None,

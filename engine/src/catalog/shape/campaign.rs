@@ -1,7 +1,7 @@
 //! What shape does a campaign file have?
 
 use super::program::SourceFile;
-use super::scalars::{Day, FormatVersion};
+use super::scalars::{AnyScalar, Day, FormatVersion};
 use super::terms::AidUnit;
 use crate::catalog::yaml::Located;
 use crate::words::Words;
@@ -70,6 +70,7 @@ pub struct CampaignDaysFile {
 #[serde(deny_unknown_fields)]
 pub struct PoolFile {
     /// The condition, in the rule language.
+    #[schemars(with = "AnyScalar")]
     pub when: Located<String>,
     /// What it says, for people.
     pub says: Words,
@@ -149,6 +150,7 @@ pub struct HardshipKeyFile {
     /// Its key within the campaign.
     pub id: Located<String>,
     /// A formula in the rule language.
+    #[schemars(with = "Option<AnyScalar>")]
     pub value: Option<Located<String>>,
     /// What the application itself says.
     pub built_in: Option<BuiltInKey>,

@@ -1,7 +1,7 @@
 //! What shape do dated numbers have?
 
 use super::program::SourceFile;
-use super::scalars::{Day, Digits, FormatVersion};
+use super::scalars::{AnyScalar, Day, Digits, FormatVersion};
 use crate::catalog::yaml::Located;
 use crate::words::Words;
 use schemars::JsonSchema;
@@ -54,12 +54,14 @@ pub struct ValueFile {
     pub checked_until: Day,
     /// Under which condition (of a parameter).
     #[serde(rename = "where")]
+    #[schemars(with = "Option<AnyScalar>")]
     pub condition: Option<Located<String>>,
     /// For which smaller area (of a standard).
     pub area: Option<Located<String>>,
     /// The number.
     pub value: Located<Digits>,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
     /// Where it comes from, if not from the file's source.
     pub source: Option<SourceFile>,

@@ -2,7 +2,7 @@
 
 use super::numbers::ParameterFile;
 use super::reviews::ReviewFile;
-use super::scalars::{Day, FormatVersion, Plain};
+use super::scalars::{AnyScalar, Day, FormatVersion, Plain};
 use super::stages::{LimitFile, PaymentFile, ProcessFile, StageFile, TaperFile, ValidFile};
 use super::terms::{CapFile, CoversFile, RepeatsFile, WordOr};
 use crate::catalog::yaml::Located;
@@ -53,6 +53,7 @@ pub struct ProgramFile {
     pub partial: bool,
     /// Facts that an award sets from its first day, each with its value.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, AnyScalar>")]
     pub confers: BTreeMap<String, Located<String>>,
     /// The days on which the program is in force.
     pub in_force: Located<PeriodFile>,
@@ -106,6 +107,7 @@ pub struct ProgramFile {
     pub relations: Vec<Located<RelationFile>>,
     /// Words that people use for it.
     #[serde(default)]
+    #[schemars(with = "Vec<AnyScalar>")]
     pub search: Vec<String>,
     /// A household that gets the program, from which the cases start.
     pub base: Option<Located<BaseFile>>,
@@ -209,6 +211,7 @@ pub struct SourceFile {
     /// Its title.
     pub title: String,
     /// The clause.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
     /// Its page.
     pub url: Option<String>,
@@ -221,12 +224,14 @@ pub struct CriterionFile {
     /// Its key within the program.
     pub id: Located<String>,
     /// The condition, in the rule language.
+    #[schemars(with = "Option<AnyScalar>")]
     pub when: Option<Located<String>>,
     /// Alternatives; one is enough.
     pub any_of: Option<Vec<Located<CriterionFile>>>,
     /// What it says, for people.
     pub says: Words,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 
@@ -235,8 +240,10 @@ pub struct CriterionFile {
 #[serde(deny_unknown_fields)]
 pub struct AmountFile {
     /// A formula in yuan.
+    #[schemars(with = "Option<AnyScalar>")]
     pub exactly: Option<Located<String>>,
     /// The agency decides within two formulas.
+    #[schemars(with = "Option<Vec<AnyScalar>>")]
     pub between: Option<Vec<Located<String>>>,
     /// The first row whose condition holds.
     pub first: Option<Vec<Located<AmountRowFile>>>,
@@ -247,6 +254,7 @@ pub struct AmountFile {
     /// What it says, for people.
     pub says: Option<Words>,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 
@@ -255,12 +263,15 @@ pub struct AmountFile {
 #[serde(deny_unknown_fields)]
 pub struct AmountRowFile {
     /// Its condition; the last row may have none.
+    #[schemars(with = "Option<AnyScalar>")]
     pub when: Option<Located<String>>,
     /// A formula in yuan.
+    #[schemars(with = "AnyScalar")]
     pub value: Located<String>,
     /// What it says, for people.
     pub says: Option<Words>,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 
@@ -295,6 +306,7 @@ pub struct RelationFile {
     /// What it says, for people.
     pub says: Option<Words>,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 
@@ -311,6 +323,7 @@ pub struct ImplementsPartFile {
     /// The last day on which it is.
     pub to: Option<Day>,
     /// For whom it is, in the rule language; all others are still judged by the larger region's program.
+    #[schemars(with = "Option<AnyScalar>")]
     pub when: Option<Located<String>>,
 }
 
@@ -332,6 +345,7 @@ pub struct BaseFile {
 #[serde(deny_unknown_fields)]
 pub struct CaseFile {
     /// What the case shows.
+    #[schemars(with = "AnyScalar")]
     pub name: String,
     /// Another date.
     pub on: Option<Day>,
@@ -351,10 +365,13 @@ pub struct CaseFile {
     /// Exactly the facts that the verdict hangs on.
     pub missing: Option<Vec<String>>,
     /// Yuan with two decimals, or `unknown`.
+    #[schemars(with = "Option<AnyScalar>")]
     pub amount: Option<String>,
     /// Least yuan of a range.
+    #[schemars(with = "Option<AnyScalar>")]
     pub amount_min: Option<String>,
     /// Most yuan of a range.
+    #[schemars(with = "Option<AnyScalar>")]
     pub amount_max: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! How does a program file say when running aid must be looked at again, and a region how soon a report must be followed?
 
 use super::program::SeasonFile;
-use super::scalars::FormatVersion;
+use super::scalars::{AnyScalar, FormatVersion};
 use super::stages::LimitFile;
 use crate::catalog::yaml::Located;
 use crate::words::Words;
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub struct ReviewFile {
     /// Who is in the class, in the rule language; the last row may have none.
+    #[schemars(with = "Option<AnyScalar>")]
     pub when: Option<Located<String>>,
     /// So many months after the award or the last look: 12, 6, 3 or 1.
     pub months: Located<u16>,
@@ -23,6 +24,7 @@ pub struct ReviewFile {
     /// What the class is called, and why.
     pub says: Words,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 

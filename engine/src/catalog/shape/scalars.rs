@@ -121,6 +121,22 @@ impl JsonSchema for Plain {
     }
 }
 
+/// For editors: a text that may look like a number or a yes-or-no (`confers: {low_income: true}`, `exactly: 50`), for it is read from its
+/// characters. It stands for the `String` of a field in the JSON Schema only.
+pub enum AnyScalar {}
+
+impl JsonSchema for AnyScalar {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AnyScalar".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": ["string", "number", "boolean"]})
+    }
+}
+
 /// Words or fields by code, in the file's order.
 #[derive(Clone, Debug, Default)]
 pub struct Ordered<T>(pub Vec<(String, T)>);

@@ -1,5 +1,6 @@
 //! What shape does an approval chain have?
 
+use super::scalars::AnyScalar;
 use crate::calendar::LimitUnit;
 use crate::catalog::yaml::Located;
 use crate::words::Words;
@@ -30,6 +31,7 @@ pub struct StageFile {
     #[serde(default)]
     pub only_if: OnlyIf,
     /// For whom it stands in the chain, in the rule language; where that is unknown the stage may be left out.
+    #[schemars(with = "Option<AnyScalar>")]
     pub when: Option<Located<String>>,
     /// Whether somebody must have been at the family's home before it is accepted.
     pub visit: Option<Located<VisitFile>>,
@@ -37,6 +39,7 @@ pub struct StageFile {
     #[serde(default)]
     pub fast: bool,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 
@@ -116,6 +119,7 @@ pub struct ProcessFile {
     #[serde(default)]
     pub without: Vec<Located<String>>,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 
@@ -124,6 +128,7 @@ pub struct ProcessFile {
 #[serde(deny_unknown_fields)]
 pub struct OtherLimitFile {
     /// For whom, in the rule language; where that is unknown the row is passed over.
+    #[schemars(with = "AnyScalar")]
     pub when: Located<String>,
     /// Days.
     pub days: u16,
@@ -132,6 +137,7 @@ pub struct OtherLimitFile {
     /// Working days, calendar days, or a day of the month.
     pub unit: LimitUnit,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 
@@ -150,6 +156,7 @@ pub struct ValidFile {
 #[serde(deny_unknown_fields)]
 pub struct TaperFile {
     /// For whom, in the rule language, as the facts are on the day of the proposal; where that is unknown whoever proposes knows.
+    #[schemars(with = "Option<AnyScalar>")]
     pub when: Option<Located<String>>,
     /// For so many months
     pub months: u16,
@@ -166,6 +173,7 @@ pub struct PaymentFile {
     /// The day of each month by which it is paid.
     pub by_day: Option<u8>,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 

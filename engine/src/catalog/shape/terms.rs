@@ -1,5 +1,6 @@
 //! What shape do the terms of aid have: when it may come again, which days it is for, what it may add up to?
 
+use super::scalars::AnyScalar;
 use crate::catalog::yaml::Located;
 use crate::words::Words;
 use schemars::JsonSchema;
@@ -128,6 +129,7 @@ pub struct CapFile {
     /// What it says, for people.
     pub says: Words,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
 }
 

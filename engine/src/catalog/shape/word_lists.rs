@@ -1,7 +1,7 @@
 //! What shape do the files of words have: facts, definitions, needs, agencies, papers, days?
 
 use super::program::SourceFile;
-use super::scalars::{Day, FormatVersion, Ordered};
+use super::scalars::{AnyScalar, Day, FormatVersion, Ordered};
 use crate::catalog::yaml::Located;
 use crate::words::Words;
 use schemars::JsonSchema;
@@ -100,12 +100,14 @@ pub struct DefinitionsFile {
 #[serde(deny_unknown_fields)]
 pub struct DefinitionFile {
     /// Its formula or condition.
+    #[schemars(with = "AnyScalar")]
     pub is: Located<String>,
     /// Name for people.
     pub name: Option<Words>,
     /// What it says, for people.
     pub says: Option<Words>,
     /// The clause it comes from.
+    #[schemars(with = "Option<AnyScalar>")]
     pub clause: Option<String>,
     /// Where it comes from.
     pub source: Option<SourceFile>,
@@ -132,6 +134,7 @@ pub struct FactFile {
     /// Fields of a list's records, in order.
     pub fields: Option<Ordered<Located<FieldFile>>>,
     /// From what a number or a yes-or-no is computed where it is not told.
+    #[schemars(with = "Option<AnyScalar>")]
     pub otherwise: Option<Located<String>>,
     /// Name for people.
     pub name: Words,
