@@ -54,6 +54,7 @@ impl Money {
     }
 
     /// The exact number of yuan.
+    #[inline]
     pub fn to_yuan(self) -> Exact {
         Exact::ratio(self.fen, 100)
     }

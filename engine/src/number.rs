@@ -27,11 +27,13 @@ impl Exact {
     pub const ONE: Exact = Exact(Form::Small(1, 1));
 
     /// A whole number.
+    #[inline]
     pub fn whole(value: i64) -> Self {
         Exact(Form::Small(value, 1))
     }
 
     /// `numerator / denominator`. The denominator must be positive.
+    #[inline]
     pub fn ratio(numerator: i64, denominator: i64) -> Self {
         assert!(denominator > 0, "a ratio has a positive denominator");
         Exact(Form::Small(numerator, denominator))
@@ -216,8 +218,10 @@ exact_operator!(Sub, sub, |a, b, c, d| if b == d { (Some(a - c), b) } else { ((a
 exact_operator!(Mul, mul, |a, b, c, d| (Some(a * c), b * d));
 
 impl Ord for Exact {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
+            (Form::Small(a, b), Form::Small(c, d)) if b == d => a.cmp(c),
             (Form::Small(a, b), Form::Small(c, d)) => (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b))),
             _ => self.to_big().cmp(&other.to_big()),
         }

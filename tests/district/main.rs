@@ -119,7 +119,7 @@ fn all_facts_that_rules_read_are_told() {
         let situation = Situation::new(&household, ON, Rigour::Warn);
         for (_, _, judgment) in judge_household(catalog(), &situation).into_iter().filter(|(program, ..)| !program.region.as_str().is_empty()) {
             for one in &judgment.missing {
-                let path = one.path(&situation, &catalog().vocabulary);
+                let path = one.path(situation.household, &catalog().vocabulary);
                 let key = path.rsplit(['.', ':']).next().unwrap_or_default().to_string();
                 *missing.entry(key).or_default() += 1;
             }

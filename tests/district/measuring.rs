@@ -48,7 +48,7 @@ fn judge_one(place: &Place, made: DistrictHousehold) -> Judged {
                 AmountFound::Unknown(_) | AmountFound::Without => None,
             });
         }
-        one.missing.extend(judgment.missing.iter().map(|missing| (program.id.as_str(), missing.path(&situation, &catalog().vocabulary))));
+        one.missing.extend(judgment.missing.iter().map(|missing| (program.id.as_str(), missing.path(situation.household, &catalog().vocabulary))));
     }
     one
 }

@@ -28,7 +28,7 @@ fn answers(area: Option<&str>, on: Date, local: impl Fn(String) -> String) -> (V
     let only = ["ez-urban-dibao".to_string(), "lo-urban-dibao".to_string()].into();
     let question = engine::eligibility::Question { only: Some(&only), ..question(on) };
     let list = recommend(&catalog, &household, question).list;
-    (list.into_iter().map(|one| (one.program.id.clone(), one.verdict, one.missing)).collect(), problems.len())
+    (list.iter().map(|one| (one.program.id.clone(), one.verdict, super::missing(&household, one))).collect(), problems.len())
 }
 
 fn eligible(id: &str) -> (String, Verdict, Vec<String>) {

@@ -43,6 +43,11 @@ fn question(on: Date) -> Question<'static> {
     Question { on, only: None, with_ineligible: true, rigour: Rigour::Warn }
 }
 
+/// The paths of the facts that an open verdict hangs on.
+fn missing(household: &Household, recommendation: &Recommendation) -> Vec<String> {
+    recommendation.missing_paths(household, &catalog().vocabulary)
+}
+
 /// What matters of an answer: program, recipient's id, verdict, amount.
 type Essence = (String, String, Verdict, String);
 

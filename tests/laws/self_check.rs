@@ -52,7 +52,7 @@ fn ask_through(start: &Household, full: &Document, on: Date, mut pick: impl FnMu
             return (now, paths);
         }
         for fact in facts {
-            let path = fact.path(&Situation::new(&told, on, Rigour::Warn), vocabulary);
+            let path = fact.path(&told, vocabulary);
             assert_eq!(fact_of_path(&path, &told, vocabulary).as_ref(), Some(&fact), "a path leads back to its fact");
             assert!(asked.insert(fact), "{path} is asked twice");
             tell(&mut told, vocabulary, &path, &answer_of(full, &path)).expect("an answer that the fact can have");

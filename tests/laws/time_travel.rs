@@ -29,9 +29,9 @@ fn answers(household: &Household, only: &BTreeSet<String>, on: Date) -> String {
             Recipient::Member(position) => format!(" to {}", household.members[usize::from(position)].id),
         };
         let what = match (&found.verdict, &found.amount) {
-            (Verdict::Needs, _) => format!("needs {}", found.missing.join(" ")),
+            (Verdict::Needs, _) => format!("needs {}", super::missing(household, found).join(" ")),
             (_, AmountFound::Exactly(amount)) => amount.to_string(),
-            (_, AmountFound::Unknown(_)) => format!("eligible, amount needs {}", found.amount_missing.join(" ")),
+            (_, AmountFound::Unknown(_)) => format!("eligible, amount needs {}", found.amount_missing_paths(household, &catalog().vocabulary).join(" ")),
             (_, other) => format!("eligible {other:?}"),
         };
         format!("{file}{who}: {what}")

@@ -14,9 +14,10 @@ fn lists_and_computed_facts_are_forgotten_too() {
     for (document, on, mut rng) in random_households(1, HOUSEHOLDS / 6) {
         let asked = household(&drop_facts(&document, 30, &mut rng));
         for recommendation in &recommend(catalog(), &asked, question(on)).list {
-            lists += recommendation.missing.iter().filter(|path| path.ends_with(".incomes") || *path == "household.supporters").count();
-            fields += recommendation.missing.iter().filter(|path| path.contains(".incomes.") || path.starts_with("household.supporters.")).count();
-            let income = recommendation.criteria.iter().flat_map(|criterion| &criterion.found).find(|sight| sight.key == "income_month");
+            let missing = super::missing(&asked, recommendation);
+            lists += missing.iter().filter(|path| path.ends_with(".incomes") || *path == "household.supporters").count();
+            fields += missing.iter().filter(|path| path.contains(".incomes.") || path.starts_with("household.supporters.")).count();
+            let income = recommendation.criteria().flat_map(|criterion| criterion.found(&catalog().vocabulary)).find(|sight| sight.key == "income_month");
             let untold = asked.facts[catalog().vocabulary.slot(engine::facts::Holder::Household, "income_month").expect("a fact")].is_none();
             computed += usize::from(untold && income.is_some_and(|sight| sight.value.is_some()));
         }
@@ -62,10 +63,11 @@ fn what_is_missing_is_what_decides() {
         let less = drop_facts(&document, 30, &mut rng);
         let asked = household(&less);
         for recommendation in recommend(catalog(), &asked, question(on)).list.iter().filter(|r| r.verdict == Verdict::Needs) {
-            if rng.u8(..) > 24 || recommendation.missing.iter().any(|path| path.starts_with("parameter:")) {
+            let missing = super::missing(&asked, recommendation);
+            if rng.u8(..) > 24 || missing.iter().any(|path| path.starts_with("parameter:")) {
                 continue;
             }
-            let told = household(&tell(&less, &document, &recommendation.missing));
+            let told = household(&tell(&less, &document, &missing));
             let only = [recommendation.program.id.clone()].into();
             let answer = recommend(catalog(), &told, engine::eligibility::Question { only: Some(&only), ..question(on) });
             let same = answer.list.iter().find(|r| r.recipient == recommendation.recipient);
@@ -76,8 +78,8 @@ fn what_is_missing_is_what_decides() {
                 "{} for {:?} still hangs on {:?} after {:?}",
                 recommendation.program.id,
                 recommendation.recipient,
-                same.map(|r| &r.missing),
-                recommendation.missing
+                same.map(|r| super::missing(&told, r)),
+                missing
             );
             decided += 1;
         }
@@ -93,7 +95,11 @@ fn missing_stands_exactly_where_something_hangs() {
         for recommendation in &recommend(catalog(), &asked, question(on)).list {
             let id = &recommendation.program.id;
             assert_eq!(recommendation.verdict == Verdict::Needs, !recommendation.missing.is_empty(), "{id}");
-            assert_eq!(matches!(recommendation.amount, AmountFound::Unknown(_)), !recommendation.amount_missing.is_empty(), "{id}");
+            assert_eq!(
+                matches!(recommendation.amount, AmountFound::Unknown(_)),
+                !recommendation.amount_missing_paths(&asked, &catalog().vocabulary).is_empty(),
+                "{id}"
+            );
             if recommendation.verdict == Verdict::Ineligible {
                 assert_eq!(recommendation.amount, AmountFound::Without, "{id}");
             }

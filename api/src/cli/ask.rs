@@ -12,7 +12,7 @@ use crate::wire::write_self_check;
 use clap::Args;
 use engine::calendar::parse_date;
 use engine::catalog::Catalog;
-use engine::eligibility::{AmountFound, Missing, Recipient, Rigour, Situation, Verdict};
+use engine::eligibility::{AmountFound, Missing, Recipient, Rigour, Verdict};
 use engine::facts::{FactDefinition, FactKind, Household, Unit};
 use engine::self_check::{NextQuestion, SelfCheck, SoFar, definition_of, tell};
 use engine::words;
@@ -70,7 +70,7 @@ fn ask(options: &AskOptions) -> Result<(), Words> {
         let look = so_far.look();
         let Some(next) = so_far.next_question(&look) else { return voice.say(&voice.summary(&household, &look)) };
         let Some(definition) = definition_of(&next.fact, &catalog.vocabulary) else { return Ok(()) };
-        let path = next.fact.path(&Situation::new(&household, on, Rigour::Warn), &catalog.vocabulary);
+        let path = next.fact.path(&household, &catalog.vocabulary);
         number += 1;
         let at_most = so_far.questions_at_most(&look);
         voice.say(&voice.question(&household, &look, &next, definition, (number, at_most)))?;

@@ -194,7 +194,7 @@ fn money(fen: i128) -> Money {
 }
 
 fn is_unchecked(row: &Row) -> bool {
-    row.answer.recommendations.list.iter().any(|one| one.verdict == Verdict::Eligible && !one.unchecked.is_empty())
+    row.answer.recommendations.list.iter().any(|one| one.verdict == Verdict::Eligible && !one.unchecked().is_empty())
 }
 
 fn json_of(catalog: &Catalog, row: &Row) -> Value {
@@ -213,7 +213,7 @@ fn json_of(catalog: &Catalog, row: &Row) -> Value {
             "amount_max": amount_max,
             "per": one.program.per,
             "counted": answer.bundle.kept.contains(&position),
-            "missing": one.missing,
+            "missing": one.missing_paths(&answer.household, &catalog.vocabulary),
         })
     });
     json!({
@@ -360,7 +360,8 @@ impl View<'_> {
                 (Verdict::Eligible, false) => Words::new("符合，但与上面的不能同享", "eligible, but not beside those above"),
                 _ => {
                     let more = if one.missing.len() > MISSING_MAX { " …" } else { "" };
-                    let missing = one.missing.iter().take(MISSING_MAX).cloned().collect::<Vec<_>>().join(", ") + more;
+                    let paths = one.missing.iter().take(MISSING_MAX).map(|fact| fact.path(&row.answer.household, &self.catalog.vocabulary));
+                    let missing = paths.collect::<Vec<_>>().join(", ") + more;
                     words!("缺：{missing}", "missing: {missing}")
                 }
             };

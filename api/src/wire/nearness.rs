@@ -36,7 +36,7 @@ struct ChangeLine {
 pub fn nearness<'a>(catalog: &Catalog, household: &Household, on: Date, one: &'a Recommendation) -> Nearness<'a> {
     let changes = single_changes(catalog, household, on, Rigour::Warn, &one.program, one.recipient);
     Nearness {
-        failing: one.criteria.iter().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| criterion.id.as_str()).collect(),
+        failing: one.criteria().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| criterion.id()).collect(),
         one_change: !changes.is_empty(),
         changes: changes.iter().filter_map(|change| change_line(catalog, change)).collect(),
     }

@@ -53,9 +53,9 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     gives: Option<&'a Words>,
     criteria: Vec<Criterion<'a>>,
-    missing: &'a [String],
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    amount_missing: &'a [String],
+    missing: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    amount_missing: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
     /// Whether it can be awarded now.
@@ -75,9 +75,9 @@ struct Criterion<'a> {
     id: &'a str,
     #[schemars(with = "String")]
     outcome: Outcome,
-    needed: &'a str,
+    needed: String,
     found: Option<String>,
-    cites: &'a str,
+    cites: String,
     says: &'a Words,
     /// How far what was found is from the threshold.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,7 +87,7 @@ struct Criterion<'a> {
     gap_unit: Option<Words>,
     /// The threshold.
     #[serde(skip_serializing_if = "Option::is_none")]
-    threshold: Option<&'a str>,
+    threshold: Option<String>,
     /// `up` or `down`: in which way what was found would have to move.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
@@ -204,9 +204,9 @@ fn item<'a>(vocabulary: &Vocabulary, household: &'a Household, recommendation: &
         name: &recommendation.program.name,
         kind: recommendation.program.kind,
         gives: recommendation.in_words(),
-        criteria: recommendation.criteria.iter().map(|finding| criterion(finding, vocabulary)).collect(),
-        missing: &recommendation.missing,
-        amount_missing: &recommendation.amount_missing,
+        criteria: recommendation.criteria().map(|finding| criterion(finding, vocabulary)).collect(),
+        missing: recommendation.missing_paths(household, vocabulary),
+        amount_missing: recommendation.amount_missing_paths(household, vocabulary),
         warnings: recommendation.warnings().iter().map(Words::to_string).collect(),
         standing: None,
         standing_detail: None,
@@ -231,18 +231,18 @@ pub fn amounts(amount: &AmountFound) -> (Option<Money>, Option<Money>, Option<Mo
     }
 }
 
-fn criterion<'a>(finding: &'a CriterionFinding, vocabulary: &Vocabulary) -> Criterion<'a> {
+fn criterion<'a>(finding: CriterionFinding<'a>, vocabulary: &Vocabulary) -> Criterion<'a> {
     Criterion {
-        id: &finding.id,
+        id: finding.id(),
         outcome: finding.outcome,
-        needed: &finding.needed,
+        needed: finding.needed(vocabulary),
         // What an open criterion found so far is for people; here nothing is found until it is decided.
-        found: if finding.outcome == Outcome::Unknown { None } else { sights_code(&finding.found, vocabulary) },
-        cites: &finding.cites,
-        says: &finding.says,
-        gap: finding.gap.as_ref().map(|gap| gap.distance.to_text()),
-        gap_unit: finding.gap.as_ref().filter(|gap| gap.unit != Unit::NONE).map(|gap| gap.unit.words()),
-        threshold: finding.gap.as_ref().map(|gap| gap.limit.as_str()),
-        towards: finding.gap.as_ref().map(|gap| gap.towards),
+        found: if finding.outcome == Outcome::Unknown { None } else { sights_code(&finding.found(vocabulary), vocabulary) },
+        cites: finding.cites(),
+        says: finding.says(),
+        gap: finding.gap.map(|gap| gap.distance.to_text()),
+        gap_unit: finding.gap.filter(|gap| gap.unit != Unit::NONE).map(|gap| gap.unit.words()),
+        threshold: finding.gap.map(|gap| gap.limit()),
+        towards: finding.gap.map(|gap| gap.towards),
     }
 }

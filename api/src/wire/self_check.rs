@@ -3,7 +3,7 @@
 use super::bundle::yuan;
 use super::recommendations::{amounts, recipient_key};
 use engine::catalog::{Catalog, Per};
-use engine::eligibility::{Missing, Recipient, Situation, Verdict};
+use engine::eligibility::{Missing, Recipient, Verdict};
 use engine::facts::{FactDefinition, FactKind, Household, Unit};
 use engine::money::Money;
 use engine::self_check::{NextQuestion, OpenVerdict, SelfCheck, SoFar, definition_of};
@@ -156,8 +156,7 @@ struct SetLine<'a> {
 /// The answer for one household as far as it is known.
 pub fn write_self_check(so_far: &SoFar<'_>, look: &SelfCheck, more_warnings: Vec<String>) -> Vec<u8> {
     let (catalog, household) = (so_far.catalog, so_far.household);
-    let situation = Situation::new(household, so_far.on, so_far.rigour);
-    let path = |fact: &Missing| fact.path(&situation, &catalog.vocabulary);
+    let path = |fact: &Missing| fact.path(household, &catalog.vocabulary);
     let next = so_far.next_question(look);
     let sets = look.deciding_sets();
     let set_line = |set: &engine::self_check::DecidingSet| SetLine {

@@ -260,7 +260,7 @@ fn applications(desk: &Desk<'_>, campaign: &Campaign, programs: &[Arc<Program>])
 }
 
 fn needs_words(desk: &Desk<'_>, situation: &Situation<'_>, missing: &MissingSet) -> Words {
-    let paths: Vec<String> = missing.iter().map(|one| one.path(situation, &desk.catalog.vocabulary)).collect();
+    let paths: Vec<String> = missing.iter().map(|one| one.path(situation.household, &desk.catalog.vocabulary)).collect();
     let list = paths.join(", ");
     words!("缺资料：{list}", "facts are missing: {list}")
 }

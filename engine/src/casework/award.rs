@@ -299,20 +299,16 @@ fn verdict_of(desk: &Desk<'_>, program: &Program, file: &HouseholdFile, judgment
 }
 
 fn failed_criteria(program: &Program, judgment: &Judgment) -> Vec<FailedCriterion> {
-    let cites = |clause: Option<&String>| match clause.or(program.source.clause.as_ref()) {
-        Some(clause) => format!("{} {clause}", program.source.title),
-        None => program.source.title.clone(),
-    };
     let mut failed = Vec::new();
     if judgment.region == Reach::Outside {
         let says = Words::new("家庭在本项目的实施地区", "the household lives where the program runs");
-        failed.push(FailedCriterion { id: "region".to_string(), says, cites: cites(None) });
+        failed.push(FailedCriterion { id: "region".to_string(), says, cites: program.cites(None) });
     }
     let false_ones = program.criteria.iter().zip(&judgment.outcomes).filter(|(_, outcome)| **outcome == Some(false));
     failed.extend(false_ones.map(|(criterion, _)| FailedCriterion {
         id: criterion.id.clone(),
         says: criterion.says.clone(),
-        cites: cites(criterion.clause.as_ref()),
+        cites: program.cites(criterion.clause.as_deref()),
     }));
     failed
 }

@@ -3,7 +3,7 @@
 use super::terms::person_of;
 use crate::catalog::{Catalog, Program};
 use crate::eligibility::{
-    AmountFound, CriterionFinding, Judgment, Outcome, Recipient, Rigour, Situation, Verdict, explain, formula_amount, judge, sights_code,
+    AmountFound, CriterionFinding, Judgment, Outcome, Recipient, Rigour, Situation, Verdict, explain, formula_amount, judge, missing_paths, sights_code,
 };
 use crate::facts::Reach;
 use crate::ledger::{BasisVerdict, HouseholdId, PersonId};
@@ -102,17 +102,17 @@ impl Judging<'_> {
         let Judging { catalog, program, file, on, .. } = *self;
         let situation = Situation::new(&file.household, on, Rigour::Warn);
         let explained = explain(catalog, program, &situation, self.recipient, written.judgment.clone());
-        let criterion = |one: CriterionFinding| CriterionText {
-            found: sights_code(&one.found, &catalog.vocabulary),
-            id: one.id,
+        let criterion = |one: CriterionFinding<'_>| CriterionText {
+            id: one.id().to_string(),
             outcome: one.outcome,
-            needed: one.needed,
-            cites: one.cites,
+            needed: one.needed(&catalog.vocabulary),
+            found: sights_code(&one.found(&catalog.vocabulary), &catalog.vocabulary),
+            cites: one.cites(),
         };
         let found = match &written.found {
             AmountFound::Exactly(amount) => AmountText::Exactly(*amount),
             AmountFound::Between(low, high) => AmountText::Between(*low, *high),
-            AmountFound::Unknown(missing) => AmountText::Unknown(missing.iter().map(|one| one.path(&situation, &catalog.vocabulary)).collect()),
+            AmountFound::Unknown(missing) => AmountText::Unknown(missing_paths(missing, &file.household, &catalog.vocabulary)),
             AmountFound::Without => AmountText::Without,
         };
         let decided = match (self.stated, &written.found) {
@@ -137,8 +137,8 @@ impl Judging<'_> {
                 Reach::Outside => "outside",
                 Reach::Unknown => "unknown",
             },
-            criteria: explained.criteria.into_iter().map(criterion).collect(),
-            missing: explained.missing,
+            criteria: explained.criteria().map(criterion).collect(),
+            missing: explained.missing_paths(&file.household, &catalog.vocabulary),
             found,
             stated: self.stated,
             decided,

@@ -119,6 +119,8 @@ pub struct Program {
     pub criteria: Vec<Criterion>,
     /// What it gives.
     pub amount: Amount,
+    /// Dated numbers of which its criteria and amount speak, definitions included: each once, in byte order of their keys.
+    pub dated: Vec<NumberExpression>,
     /// Papers to bring.
     pub documents: Vec<String>,
     /// Where to apply.
@@ -229,6 +231,26 @@ impl Program {
     /// Whether a day's households are judged by it: it is in force, and what it asks can be judged.
     pub fn is_judged_on(&self, on: Date) -> bool {
         self.in_force.contains(on) && self.open.is_none()
+    }
+
+    /// Title and clause: a criterion's own, or the program's.
+    pub fn cites(&self, clause: Option<&str>) -> String {
+        match clause.or(self.source.clause.as_deref()) {
+            Some(clause) => format!("{} {clause}", self.source.title),
+            None => self.source.title.clone(),
+        }
+    }
+
+    /// Parameters and standards of which the criteria and the amount speak.
+    pub(super) fn dated_numbers(&self) -> Vec<NumberExpression> {
+        let mut dated: Vec<NumberExpression> = Vec::new();
+        self.walk_numbers(&mut |number| {
+            if number.dated_key().is_some() && !dated.iter().any(|one| one.is_same_dated(number)) {
+                dated.push(number.clone());
+            }
+        });
+        dated.sort_by_cached_key(NumberExpression::dated_key);
+        dated
     }
 
     /// Visits every number of the criteria and the amount, definitions included.

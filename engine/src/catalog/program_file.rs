@@ -72,7 +72,7 @@ pub(super) fn read_program(
         return None;
     }
     let (unit, partial) = (reader.unit(), reader.partial());
-    Some(Program {
+    let mut program = Program {
         id: file.id.value.clone(),
         file: path.to_string(),
         name: file.name,
@@ -98,6 +98,7 @@ pub(super) fn read_program(
         parameters: parameters.into_values().collect(),
         criteria,
         amount: amount?,
+        dated: Vec::new(),
         documents: file.documents.into_iter().map(|d| d.value).collect(),
         apply_at: file.apply_at,
         season,
@@ -110,7 +111,9 @@ pub(super) fn read_program(
         search: file.search,
         cases,
         equivalent: file.equivalent.into_iter().map(|e| (e.mutant, e.because)).collect(),
-    })
+    };
+    program.dated = program.dated_numbers();
+    Some(program)
 }
 
 /// Whether every number that the criteria speak of has a value on some day; else nobody can be eligible yet.

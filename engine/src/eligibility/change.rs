@@ -37,7 +37,7 @@ pub fn single_changes(catalog: &Catalog, household: &Household, on: Date, rigour
     let mut trial = Trial { household: household.clone(), on, rigour, program, recipient };
     let change = |(definition, fact): (&FactDefinition, Missing)| {
         let (to, leads_to) = trial.change(&fact, definition)?;
-        let path = fact.path(&situation, &catalog.vocabulary);
+        let path = fact.path(household, &catalog.vocabulary);
         let from = trial.value(&fact);
         Some(OneChange { fact, path, from, to, leads_to })
     };

@@ -3,14 +3,14 @@
 //! Kleene's logic: an unknown stays unknown unless every value it could have leads to the same answer. Counts of members
 //! keep their bounds, so that two unknown members change nothing where one is already enough.
 
-use super::situation::{Rigour, Situation};
+use super::dated::dated_value;
+use super::memo::Worked;
+use super::situation::Situation;
 use crate::calendar::{Date, days_between, months_between, years_between};
-use crate::catalog::{
-    Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Over, Parameter, ParameterRow, Standard, StandardRow, Subject,
-    Walk,
-};
-use crate::facts::{Reach, Value};
+use crate::catalog::{Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Over, Subject, Walk};
+use crate::facts::Value;
 use crate::number::Exact;
+use std::sync::Arc;
 
 /// A situation seen from a recipient and the members that quantifiers have bound.
 #[derive(Clone, Copy)]
@@ -69,6 +69,7 @@ impl<'a> View<'a> {
         Self { told: Told::Nothing, ..self }
     }
 
+    #[inline]
     pub(super) fn member(&self, subject: Subject) -> Option<u16> {
         match subject {
             Subject::Household => None,
@@ -82,6 +83,7 @@ impl<'a> View<'a> {
         self.bound[usize::from(depth)].record
     }
 
+    #[inline]
     pub(super) fn value(&self, fact: FactRef) -> Option<&'a Value> {
         if self.told == Told::Nothing {
             return None;
@@ -163,7 +165,10 @@ pub fn evaluate_condition(condition: &Condition, view: View<'_>) -> Option<bool>
             Some(Value::Bool(value)) => Some(*value),
             _ => defined_condition(otherwise, view.within_computed(fact.subject)),
         },
-        Condition::Defined(definition, subject) => defined_condition(definition, view.within_definition(*subject)),
+        Condition::Defined(definition, subject) => match defined(definition, *subject, view) {
+            Worked::Truth(truth) => truth,
+            Worked::Number(_) => None,
+        },
         Condition::Not(inner) => evaluate_condition(inner, view).map(|value| !value),
         Condition::All(parts) => unless(false, parts.iter().map(|part| evaluate_condition(part, view))),
         Condition::Any(parts) => unless(true, parts.iter().map(|part| evaluate_condition(part, view))),
@@ -204,6 +209,19 @@ fn unless(decisive: bool, parts: impl Iterator<Item = Option<bool>>) -> Option<b
     result
 }
 
+/// What a definition comes to for a subject, worked out once where the view is the rules' own.
+fn defined(definition: &Arc<Definition>, subject: Subject, view: View<'_>) -> Worked {
+    let within = view.within_definition(subject);
+    let work_out = || match &definition.body {
+        DefinitionBody::Condition(condition) => Worked::Truth(evaluate_condition(condition, within)),
+        DefinitionBody::Number(number, _) => Worked::Number(evaluate_number(number, within)),
+    };
+    match (view.told, view.people) {
+        (Told::AsItIs, People::Born) => view.situation.memo.get(definition, within.recipient, work_out),
+        _ => work_out(),
+    }
+}
+
 /// What a definition's formula comes to for the subject that a view is within.
 pub(super) fn defined_number(definition: &Definition, view: View<'_>) -> NumberValue {
     match &definition.body {
@@ -219,7 +237,16 @@ pub(super) fn defined_condition(definition: &Definition, view: View<'_>) -> Opti
     }
 }
 
+#[inline]
 fn compare(comparison: Comparison, a: &NumberValue, b: &NumberValue) -> Option<bool> {
+    if let (NumberValue::Known(a), NumberValue::Known(b)) = (a, b) {
+        return Some(comparison.holds(a.cmp(b)));
+    }
+    compare_open(comparison, a, b)
+}
+
+/// The same where not both numbers are known.
+fn compare_open(comparison: Comparison, a: &NumberValue, b: &NumberValue) -> Option<bool> {
     let ((a_low, a_high), (b_low, b_high)) = (a.ends()?, b.ends()?);
     let decided = |yes: bool, no: bool| {
         if yes {
@@ -233,9 +260,9 @@ fn compare(comparison: Comparison, a: &NumberValue, b: &NumberValue) -> Option<b
     match comparison {
         Comparison::Less => decided(a_high < b_low, a_low >= b_high),
         Comparison::LessOrEqual => decided(a_high <= b_low, a_low > b_high),
-        Comparison::Greater | Comparison::GreaterOrEqual => compare(comparison.mirrored(), b, a),
+        Comparison::Greater | Comparison::GreaterOrEqual => compare_open(comparison.mirrored(), b, a),
         Comparison::Equal => decided(a_low == a_high && b_low == b_high && a_low == b_low, a_high < b_low || b_high < a_low),
-        Comparison::NotEqual => compare(Comparison::Equal, a, b).map(|same| !same),
+        Comparison::NotEqual => compare_open(Comparison::Equal, a, b).map(|same| !same),
     }
 }
 
@@ -284,18 +311,30 @@ impl NumberValue {
 }
 
 /// What a formula comes to.
+#[inline]
 pub fn evaluate_number(number: &NumberExpression, view: View<'_>) -> NumberValue {
-    let of = |n: &NumberExpression| evaluate_number(n, view);
     match number {
         NumberExpression::Constant(literal) => NumberValue::Known(literal.value.clone()),
         NumberExpression::Fact(fact) => told_number(*fact, view).map_or(NumberValue::Unknown, NumberValue::Known),
+        worked_out => work_out(worked_out, view),
+    }
+}
+
+fn work_out(number: &NumberExpression, view: View<'_>) -> NumberValue {
+    let of = |n: &NumberExpression| evaluate_number(n, view);
+    match number {
+        NumberExpression::Constant(_) | NumberExpression::Fact(_) => of(number),
         NumberExpression::FactOr(fact, otherwise, bounds) => match told_number(*fact, view) {
             Some(told) => NumberValue::Known(told),
             None => defined_number(otherwise, view.within_computed(fact.subject)).within(bounds),
         },
-        NumberExpression::Defined(definition, subject) => defined_number(definition, view.within_definition(*subject)),
-        NumberExpression::Parameter(parameter) => parameter_value(parameter, view).map_or(NumberValue::Unknown, NumberValue::Known),
-        NumberExpression::Standard(standard) => standard_value(standard, view).map_or(NumberValue::Unknown, NumberValue::Known),
+        NumberExpression::Defined(definition, subject) => match defined(definition, *subject, view) {
+            Worked::Number(number) => number,
+            Worked::Truth(_) => NumberValue::Unknown,
+        },
+        NumberExpression::Parameter(_) | NumberExpression::Standard(_) => {
+            dated_value(number, view).and_then(|dated| dated.value.cloned()).map_or(NumberValue::Unknown, NumberValue::Known)
+        }
         NumberExpression::Add(a, b) => of(a).combine(of(b), |a, b, c, d| (a + c, b + d), |a, b| a + b),
         NumberExpression::Subtract(a, b) => of(a).combine(of(b), |a, b, c, d| (a - d, b - c), |a, b| a - b),
         NumberExpression::Multiply(a, b) => of(a).combine(
@@ -342,6 +381,7 @@ pub fn evaluate_number(number: &NumberExpression, view: View<'_>) -> NumberValue
 }
 
 /// The number that a fact was told as.
+#[inline]
 pub(super) fn told_number(fact: FactRef, view: View<'_>) -> Option<Exact> {
     match view.value(fact)? {
         Value::Money(money) => Some(money.to_yuan()),
@@ -378,72 +418,4 @@ pub(super) fn day(day: &DayExpression, view: View<'_>) -> Option<Date> {
             None => self::day(a, view).filter(|one| self::day(b, view) == Some(*one)),
         },
     }
-}
-
-/// A dated value that applies, or may apply (`None`), on the date asked about.
-pub(super) struct Row<'r> {
-    pub value: &'r Exact,
-    pub applies: Option<bool>,
-    pub condition: Option<&'r Condition>,
-    pub checked_until: Option<Date>,
-}
-
-impl Row<'_> {
-    /// The value, unless nobody has checked it up to the date and the question is strict about that.
-    fn usable(&self, view: View<'_>) -> Option<&Exact> {
-        self.is_usable(view).then_some(self.value)
-    }
-
-    pub(super) fn is_usable(&self, view: View<'_>) -> bool {
-        view.situation.rigour == Rigour::Warn || self.checked_until.is_none_or(|until| view.situation.on <= until)
-    }
-}
-
-/// The rows of a parameter that apply or may apply on the date.
-pub(super) fn parameter_rows<'p>(parameter: &'p Parameter, view: View<'_>) -> Vec<Row<'p>> {
-    let on = view.situation.on;
-    let row = |row: &'p ParameterRow| Row {
-        value: &row.value,
-        applies: row.condition.as_ref().map_or(Some(true), |condition| evaluate_condition(condition, view)),
-        condition: row.condition.as_ref(),
-        checked_until: row.checked_until,
-    };
-    parameter.rows.iter().filter(|row| row.period.contains(on)).map(row).filter(|row| row.applies != Some(false)).collect()
-}
-
-/// The rows of a standard that apply or may apply where the household lives: the smallest area wins. Where a smaller area
-/// is only possible, the larger one's row is no more than possible either; nothing where no row surely reaches the household.
-pub(super) fn standard_rows<'s>(standard: &'s Standard, view: View<'_>) -> Vec<Row<'s>> {
-    let (on, area) = (view.situation.on, view.situation.household.area());
-    let reach = |row: &StandardRow| match area {
-        _ if standard.asked_from.as_str().starts_with(row.area.as_str()) => Reach::Inside,
-        Some(area) => area.reach(&row.area),
-        None => Reach::Unknown,
-    };
-    let rows: Vec<(&StandardRow, Reach)> =
-        standard.rows.iter().filter(|row| row.period.contains(on)).map(|row| (row, reach(row))).filter(|(_, reach)| *reach != Reach::Outside).collect();
-    let nearest = rows.iter().filter(|(_, reach)| *reach == Reach::Inside).map(|(row, _)| row.area.as_str().len()).max();
-    let Some(nearest) = nearest else { return Vec::new() };
-    let is_certain = rows.iter().all(|(_, reach)| *reach == Reach::Inside);
-    rows.into_iter()
-        .filter(|(row, reach)| *reach == Reach::Unknown || row.area.as_str().len() == nearest)
-        .map(|(row, _)| Row { value: &row.value, applies: is_certain.then_some(true), condition: None, checked_until: row.checked_until })
-        .collect()
-}
-
-fn parameter_value(parameter: &Parameter, view: View<'_>) -> Option<Exact> {
-    agreed(&parameter_rows(parameter, view), view)
-}
-
-fn standard_value(standard: &Standard, view: View<'_>) -> Option<Exact> {
-    agreed(&standard_rows(standard, view), view)
-}
-
-/// The value of the row that applies; where several may, only if all agree and all may be used.
-fn agreed(rows: &[Row<'_>], view: View<'_>) -> Option<Exact> {
-    if let Some(row) = rows.iter().find(|row| row.applies == Some(true)) {
-        return row.usable(view).cloned();
-    }
-    let first = rows.first()?.usable(view)?;
-    rows.iter().all(|row| row.usable(view) == Some(first)).then(|| first.clone())
 }

@@ -1,8 +1,9 @@
 //! What did a criterion look at, and what did it find there?
 
 use super::evaluate::{View, evaluate_condition, evaluate_number};
+use super::looks::{Look, each_look};
 use crate::calendar::Date;
-use crate::catalog::{Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Printer};
+use crate::catalog::{Condition, Definition, DefinitionBody, FactRef, NumberExpression, Printer};
 use crate::facts::{Unit, Value, Vocabulary};
 use crate::money::Money;
 use crate::number::Exact;
@@ -44,11 +45,50 @@ pub enum SightValue {
     Set(u64),
 }
 
-/// Everything a condition looked at, each thing once, in the order of the text.
-pub(super) fn sights(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary, printer: &Printer<'_>) -> Vec<Sight> {
-    let mut look = Look { view, vocabulary, printer, sights: Vec::new() };
-    look.condition(condition);
-    look.sights
+/// Puts down what is found at each thing that a condition looks at, in the order of the text; `outcome` is what the
+/// condition came to.
+pub(super) fn find(condition: &Condition, outcome: Option<bool>, view: View<'_>, vocabulary: &Vocabulary, values: &mut Vec<Option<SightValue>>) {
+    each_look(condition, &mut |look| {
+        values.push(match look {
+            Look::Truth(whole) if std::ptr::eq(whole, condition) => outcome.map(SightValue::Truth),
+            _ => value_at(look, view, vocabulary),
+        });
+    });
+}
+
+/// The same things by name, each once, with what [`find`] has put down.
+pub(super) fn sights(condition: &Condition, values: &[Option<SightValue>], printer: &Printer<'_>) -> Vec<Sight> {
+    let mut values = values.iter();
+    let mut sights: Vec<Sight> = Vec::new();
+    each_look(condition, &mut |look| {
+        let (value, key) = (values.next().cloned().flatten(), look.key(printer));
+        if !sights.iter().any(|seen| seen.key == key) {
+            sights.push(Sight { key, named: Named::of(look), value });
+        }
+    });
+    sights
+}
+
+fn value_at(look: Look<'_>, view: View<'_>, vocabulary: &Vocabulary) -> Option<SightValue> {
+    match look {
+        Look::Fact(fact) => told(*fact, view, vocabulary),
+        Look::Truth(condition) => evaluate_condition(condition, view).map(SightValue::Truth),
+        // What was told, else what it is computed as.
+        Look::Number(NumberExpression::FactOr(fact, ..)) if view.value(*fact).is_some() => told(*fact, view, vocabulary),
+        Look::Number(number) => evaluate_number(number, view).known().map(|value| SightValue::Number(value, unit_of(number, vocabulary))),
+    }
+}
+
+fn told(fact: FactRef, view: View<'_>, vocabulary: &Vocabulary) -> Option<SightValue> {
+    match view.value(fact)? {
+        Value::Bool(truth) => Some(SightValue::Truth(*truth)),
+        Value::Money(money) => Some(SightValue::Money(*money)),
+        Value::Number(number) => Some(SightValue::Number(number.clone(), fact.definition(vocabulary).kind.unit().unwrap_or_default())),
+        Value::Date(day) => Some(SightValue::Day(*day)),
+        Value::Choice(position) => Some(SightValue::Choice(*position)),
+        Value::Set(bits) => Some(SightValue::Set(*bits)),
+        Value::Text(_) | Value::Area(_) | Value::Records(_) => None,
+    }
 }
 
 /// `160.00`; several things with their names; nothing when all are unknown.
@@ -72,6 +112,16 @@ pub fn sights_words(sights: &[Sight], vocabulary: &Vocabulary, language: Languag
     };
     let list: Vec<String> = sights.iter().filter_map(known).collect();
     (!list.is_empty()).then(|| list.join(separator))
+}
+
+impl Named {
+    fn of(look: Look<'_>) -> Self {
+        match look {
+            Look::Fact(fact) | Look::Truth(Condition::FactOr(fact, _)) | Look::Number(NumberExpression::FactOr(fact, ..)) => Named::Fact(*fact),
+            Look::Truth(Condition::Defined(definition, _)) | Look::Number(NumberExpression::Defined(definition, _)) => Named::Definition(definition.clone()),
+            Look::Truth(_) | Look::Number(_) => Named::ByKey,
+        }
+    }
 }
 
 impl Sight {
@@ -152,109 +202,6 @@ pub(super) fn number_text(value: &Exact, unit: Unit) -> String {
         None => format!("{text}.00"),
         Some((_, fraction)) if fraction.len() == 1 => format!("{text}0"),
         Some(_) => text,
-    }
-}
-
-struct Look<'a, 'p> {
-    view: View<'a>,
-    vocabulary: &'a Vocabulary,
-    printer: &'p Printer<'p>,
-    sights: Vec<Sight>,
-}
-
-impl Look<'_, '_> {
-    fn see(&mut self, sight: Sight) {
-        if !self.sights.iter().any(|seen| seen.key == sight.key) {
-            self.sights.push(sight);
-        }
-    }
-
-    fn fact(&mut self, fact: FactRef) {
-        let unit = fact.definition(self.vocabulary).kind.unit().unwrap_or_default();
-        let value = self.view.value(fact).and_then(|value| match value {
-            Value::Bool(truth) => Some(SightValue::Truth(*truth)),
-            Value::Money(money) => Some(SightValue::Money(*money)),
-            Value::Number(number) => Some(SightValue::Number(number.clone(), unit)),
-            Value::Date(day) => Some(SightValue::Day(*day)),
-            Value::Choice(position) => Some(SightValue::Choice(*position)),
-            Value::Set(bits) => Some(SightValue::Set(*bits)),
-            Value::Text(_) | Value::Area(_) | Value::Records(_) => None,
-        });
-        self.see(Sight { key: self.printer.fact(fact), named: Named::Fact(fact), value });
-    }
-
-    /// What was told, else what it is computed as.
-    fn fact_or(&mut self, fact: FactRef, computed: impl FnOnce() -> Option<SightValue>) {
-        if self.view.value(fact).is_some() {
-            return self.fact(fact);
-        }
-        self.see(Sight { key: self.printer.fact(fact), named: Named::Fact(fact), value: computed() });
-    }
-
-    fn condition(&mut self, condition: &Condition) {
-        match condition {
-            Condition::Constant(_) => {}
-            Condition::Fact(fact) | Condition::Among(fact, _) | Condition::Holds(fact, _) => self.fact(*fact),
-            Condition::FactOr(fact, _) => {
-                let view = self.view;
-                self.fact_or(*fact, || evaluate_condition(condition, view).map(SightValue::Truth));
-            }
-            Condition::Defined(..) | Condition::Exists(..) | Condition::Every(..) => {
-                let named = match condition {
-                    Condition::Defined(definition, _) => Named::Definition(definition.clone()),
-                    _ => Named::ByKey,
-                };
-                let value = evaluate_condition(condition, self.view).map(SightValue::Truth);
-                self.see(Sight { key: self.printer.condition(condition), named, value });
-            }
-            Condition::Not(inner) => self.condition(inner),
-            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
-            Condition::Same(a, b) => [a, b].into_iter().for_each(|part| self.condition(part)),
-            Condition::Numbers(_, a, b) => [a, b].into_iter().for_each(|number| self.number(number)),
-            Condition::Days(_, a, b) => {
-                [a, b].into_iter().for_each(|day| self.day(day));
-            }
-            Condition::If(test, a, b) => [test, a, b].into_iter().for_each(|part| self.condition(part)),
-        }
-    }
-
-    fn day(&mut self, day: &DayExpression) {
-        match day {
-            DayExpression::Constant(_) | DayExpression::On => {}
-            DayExpression::Fact(fact) => self.fact(*fact),
-            DayExpression::If(test, a, b) => {
-                self.condition(test);
-                [a, b].into_iter().for_each(|day| self.day(day));
-            }
-        }
-    }
-
-    fn number(&mut self, number: &NumberExpression) {
-        match number {
-            NumberExpression::Constant(_) | NumberExpression::Parameter(_) | NumberExpression::Standard(_) => {}
-            NumberExpression::Fact(fact) => self.fact(*fact),
-            NumberExpression::FactOr(fact, ..) => {
-                let (view, unit) = (self.view, unit_of(number, self.vocabulary));
-                self.fact_or(*fact, || evaluate_number(number, view).known().map(|value| SightValue::Number(value, unit)));
-            }
-            NumberExpression::Add(a, b) | NumberExpression::Subtract(a, b) | NumberExpression::Multiply(a, b) | NumberExpression::Divide(a, b) => {
-                [a, b].into_iter().for_each(|number| self.number(number));
-            }
-            NumberExpression::Least(list) | NumberExpression::Most(list) => list.iter().for_each(|number| self.number(number)),
-            NumberExpression::If(test, a, b) => {
-                self.condition(test);
-                [a, b].into_iter().for_each(|number| self.number(number));
-            }
-            derived => {
-                let named = match derived {
-                    NumberExpression::Defined(definition, _) => Named::Definition(definition.clone()),
-                    _ => Named::ByKey,
-                };
-                let unit = unit_of(derived, self.vocabulary);
-                let value = evaluate_number(derived, self.view).known().map(|value| SightValue::Number(value, unit));
-                self.see(Sight { key: self.printer.number(derived), named, value });
-            }
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::evaluate::{View, day, evaluate_condition, evaluate_number};
 use super::found::unit_of;
-use crate::calendar::days_between;
+use crate::calendar::{Date, days_between};
 use crate::catalog::{Comparison, Condition, DayExpression, DefinitionBody, NumberExpression, walk_number};
 use crate::facts::{Unit, Vocabulary};
 use crate::number::Exact;
@@ -25,8 +25,8 @@ pub struct Gap {
     pub distance: Exact,
     /// The threshold; of a day, the days between it and the found one.
     pub threshold: Exact,
-    /// The threshold as it is shown: a number or a day.
-    pub limit: String,
+    /// The day that is the threshold, of a day.
+    pub day: Option<Date>,
     /// In this unit.
     pub unit: Unit,
     /// In which way the found one would have to move.
@@ -34,6 +34,11 @@ pub struct Gap {
 }
 
 impl Gap {
+    /// The threshold as it is shown: a number or a day.
+    pub fn limit(&self) -> String {
+        self.day.map_or_else(|| super::found::number_text(&self.threshold, self.unit), |day| day.to_string())
+    }
+
     /// Whether a person would call it near: within a fifth of a threshold above zero, and at most two years for an age.
     pub fn is_near(&self) -> bool {
         let within_a_fifth = &self.distance * &Exact::whole(5) <= self.threshold;
@@ -83,7 +88,7 @@ fn of_numbers(comparison: Comparison, a: &NumberExpression, b: &NumberExpression
     let distance = if found < threshold { &threshold - &found } else { &found - &threshold };
     let unit = [a, b].into_iter().map(|n| unit_of(n, vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default();
     let towards = towards(comparison, found < threshold);
-    Some(Gap { distance, limit: super::found::number_text(&threshold, unit), threshold, unit, towards })
+    Some(Gap { distance, threshold, day: None, unit, towards })
 }
 
 fn of_days(comparison: Comparison, a: &DayExpression, b: &DayExpression, view: View<'_>) -> Option<Gap> {
@@ -93,7 +98,7 @@ fn of_days(comparison: Comparison, a: &DayExpression, b: &DayExpression, view: V
     let (found, threshold) = (day(looked_at, view)?, day(limit, view)?);
     let distance = Exact::whole(days_between(found, threshold).abs());
     let towards = towards(comparison, found < threshold);
-    Some(Gap { threshold: distance.clone(), distance, limit: threshold.to_string(), unit: Unit::DAYS, towards })
+    Some(Gap { threshold: distance.clone(), distance, day: Some(threshold), unit: Unit::DAYS, towards })
 }
 
 fn towards(comparison: Comparison, is_below: bool) -> Towards {
@@ -106,7 +111,10 @@ fn towards(comparison: Comparison, is_below: bool) -> Towards {
 }
 
 fn reads_facts(number: &NumberExpression) -> bool {
-    let mut reads = false;
+    let mut reads = matches!(number, NumberExpression::Fact(_));
+    if reads || matches!(number, NumberExpression::Constant(_)) {
+        return reads;
+    }
     walk_number(number, &mut |part| {
         use NumberExpression::{Count, Days, Defined, Fact, FactOr, Months, Sum, Years};
         reads |= matches!(part, Fact(_) | FactOr(..) | Defined(..) | Count(..) | Sum(..) | Years(..) | Months(..) | Days(..));

@@ -114,9 +114,14 @@ pub(super) fn may_be_carried_out_locally(program: &Program, view: View<'_>) -> b
 
 /// Judges one program for one recipient, every criterion.
 pub fn judge(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Judgment {
+    judge_reached(program, situation, recipient, reach_of(program, situation.household.area(), situation.on))
+}
+
+/// The same where it is known already how far the household lies in the program's region.
+pub(super) fn judge_reached(program: &Program, situation: &Situation<'_>, recipient: Recipient, region: Reach) -> Judgment {
     let view = recipient.view(situation);
     let outcomes = program.criteria.iter().map(|criterion| evaluate_condition(&criterion.condition, view)).collect();
-    conclude(program, view, reach_for(program, view, reach_of(program, situation.household.area(), situation.on)), outcomes)
+    conclude(program, view, reach_for(program, view, region), outcomes)
 }
 
 /// The same at the least cost where the ineligible are of no interest: stops at the first criterion that fails.
@@ -172,7 +177,8 @@ fn conclude(program: &Program, view: View<'_>, region: Reach, outcomes: Vec<Opti
         }
         let open = forms_for_some(program, area, on).into_iter().filter(|(condition, _)| evaluate_condition(condition, view).is_none());
         open.for_each(|(condition, _)| add_condition(condition, view, &mut missing));
-        program.criteria.iter().for_each(|criterion| add_condition(&criterion.condition, view, &mut missing));
+        let open = program.criteria.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_none());
+        open.for_each(|(criterion, _)| add_condition(&criterion.condition, view, &mut missing));
     }
     let amount = if verdict == Verdict::Ineligible { AmountFound::Without } else { amount_of(&program.amount, view) };
     Judgment { verdict, region, outcomes, missing, amount }

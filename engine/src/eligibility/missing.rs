@@ -3,10 +3,10 @@
 //! The unknown facts of what is unknown, less the alternatives already decided. Only facts that are sent are named, never
 //! derived ones; numbers of the catalog that no value covers are named as parameters.
 
-use super::evaluate::{NumberValue, View, day, evaluate_condition, evaluate_number, parameter_rows, standard_rows};
-use super::situation::Situation;
+use super::dated::{Row, parameter_rows, standard_rows};
+use super::evaluate::{NumberValue, View, day, evaluate_condition, evaluate_number};
 use crate::catalog::{Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Over, Subject, Walk};
-use crate::facts::{AREA, Holder, Vocabulary};
+use crate::facts::{AREA, Holder, Household, Vocabulary};
 use std::collections::BTreeSet;
 
 /// Something that nobody has told yet.
@@ -27,11 +27,16 @@ pub enum Missing {
 /// What is missing, in the order household, members, parameters.
 pub type MissingSet = BTreeSet<Missing>;
 
+/// The paths of what is missing, in its order.
+pub fn missing_paths(missing: &MissingSet, household: &Household, vocabulary: &Vocabulary) -> Vec<String> {
+    missing.iter().map(|one| one.path(household, vocabulary)).collect()
+}
+
 impl Missing {
     /// `household.dibao`, `household.supporters.2.family_size` (records are counted from 1), `member:H-000017-2.student`,
     /// `parameter:ez-urban-dibao.standard`.
-    pub fn path(&self, situation: &Situation<'_>, vocabulary: &Vocabulary) -> String {
-        let id = |position: &u16| &situation.household.members[usize::from(*position)].id;
+    pub fn path(&self, household: &Household, vocabulary: &Vocabulary) -> String {
+        let id = |position: &u16| &household.members[usize::from(*position)].id;
         match self {
             Missing::Household(_) | Missing::HouseholdRecord(..) => format!("household.{}", self.key(vocabulary)),
             Missing::Member(position, _) | Missing::MemberRecord(position, ..) => format!("member:{}.{}", id(position), self.key(vocabulary)),
@@ -96,7 +101,7 @@ pub(super) fn add_number(number: &NumberExpression, view: View<'_>, missing: &mu
         NumberExpression::FactOr(fact, otherwise, _) => add_fact_or(*fact, otherwise, view, missing),
         NumberExpression::Defined(definition, subject) => add_definition(definition, view.within_definition(*subject), missing),
         NumberExpression::Parameter(parameter) => {
-            let rows = parameter_rows(parameter, view);
+            let rows: Vec<Row<'_>> = parameter_rows(parameter, view).collect();
             rows.iter().filter_map(|row| row.condition).for_each(|condition| add_condition(condition, view, missing));
             if rows.is_empty() || !rows.iter().all(|row| row.is_usable(view)) {
                 missing.insert(Missing::Parameter(parameter.key.clone()));

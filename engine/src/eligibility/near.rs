@@ -1,10 +1,11 @@
 //! Which programs are missed by one number alone?
 
+use super::finding::{CriterionFinding, Outcome};
 use super::found::sights_words;
 use super::gap::Gap;
 use super::judge::Verdict;
 use super::order::Ranked;
-use super::recommend::{CriterionFinding, Outcome, Recommendation};
+use super::recommend::Recommendation;
 use crate::facts::Vocabulary;
 use crate::words;
 use crate::words::Language;
@@ -18,7 +19,7 @@ pub struct NearMiss<'a> {
     /// The program and for whom.
     pub recommendation: &'a Recommendation,
     /// The one criterion that fails.
-    pub finding: &'a CriterionFinding,
+    pub finding: CriterionFinding<'a>,
     /// By how much.
     pub gap: &'a Gap,
 }
@@ -33,17 +34,17 @@ pub fn near_misses<'a>(ranked: &[Ranked<'a>]) -> Vec<NearMiss<'a>> {
 }
 
 fn near_miss(recommendation: &Recommendation) -> Option<NearMiss<'_>> {
-    let mut failing = recommendation.criteria.iter().filter(|criterion| criterion.outcome != Outcome::True);
+    let mut failing = recommendation.criteria().filter(|criterion| criterion.outcome != Outcome::True);
     let (Some(finding), None) = (failing.next(), failing.next()) else { return None };
-    let gap = finding.gap.as_ref().filter(|gap| gap.is_near())?;
+    let gap = finding.gap.filter(|gap| gap.is_near())?;
     Some(NearMiss { recommendation, finding, gap })
 }
 
 impl NearMiss<'_> {
     /// What is asked, what is found, and by how much it is off.
     pub fn why(&self, vocabulary: &Vocabulary, language: Language) -> String {
-        let says = self.finding.says.in_language(language);
-        let found = sights_words(&self.finding.found, vocabulary, language).unwrap_or_default();
+        let says = self.finding.says().in_language(language);
+        let found = sights_words(&self.finding.found(vocabulary), vocabulary, language).unwrap_or_default();
         let (distance, unit) = (self.gap.distance.to_text(), self.gap.unit.words());
         let (unit_zh, unit_en) = (unit.zh, unit.en);
         let why = match self.gap.distance.is_zero() {

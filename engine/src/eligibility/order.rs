@@ -31,7 +31,13 @@ pub fn yearly_fen(per: Per, amount: &AmountFound) -> Option<i128> {
 pub fn rank(list: &[Recommendation]) -> Vec<Ranked<'_>> {
     let mut order: Vec<&Recommendation> = list.iter().collect();
     order.sort_by_cached_key(|r| {
-        (r.program.kind == ProgramKind::NonStatutory, r.verdict, Reverse(yearly_fen(r.program.per, &r.amount).unwrap_or(-1)), r.program.id.clone(), r.recipient)
+        (
+            r.program.kind == ProgramKind::NonStatutory,
+            r.verdict,
+            Reverse(yearly_fen(r.program.per, &r.amount).unwrap_or(-1)),
+            r.program.id.as_str(),
+            r.recipient,
+        )
     });
     let mut ranked: Vec<Ranked<'_>> = Vec::with_capacity(order.len());
     for recommendation in order {

@@ -1,18 +1,15 @@
 //! Which programs are there for this household, with every reason?
 
-use super::evaluate::evaluate_number;
-use super::found::{Sight, sights};
-use super::gap::{Gap, gap};
-use super::judge::{AmountFound, Judgment, Recipient, Verdict, judge, judge_unless_ineligible, reach_of};
-use super::missing::MissingSet;
+use super::finding::{CriterionFinding, Findings};
+use super::judge::{AmountFound, Judgment, Recipient, Verdict, judge_reached, judge_unless_ineligible, reach_of};
+use super::missing::{MissingSet, missing_paths};
 use super::situation::{Rigour, Situation};
-use super::stale::{UncheckedNumber, unchecked_numbers};
+use super::stale::UncheckedNumber;
 use crate::calendar::Date;
-use crate::catalog::{Amount, Catalog, NumberExpression, PaidTo, Printer, Program};
-use crate::facts::{Area, Household, Reach};
+use crate::catalog::{Amount, Catalog, PaidTo, Program};
+use crate::facts::{Area, Household, Reach, Vocabulary};
 use crate::words;
 use crate::words::Words;
-use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -40,7 +37,7 @@ pub struct Recommendations {
     pub warnings: Vec<Words>,
 }
 
-/// One program for one recipient.
+/// One program for one recipient: all that was found, as data. Texts are made of it when they are asked for, and nothing is judged again.
 #[derive(Clone, Debug)]
 pub struct Recommendation {
     /// The program.
@@ -51,55 +48,10 @@ pub struct Recommendation {
     pub verdict: Verdict,
     /// What it gives.
     pub amount: AmountFound,
-    /// Every criterion in the file's order, with the region first where the area is unknown.
-    pub criteria: Vec<CriterionFinding>,
-    /// Paths of the facts that an open verdict hangs on.
-    pub missing: Vec<String>,
-    /// Paths of the facts that an unknown amount hangs on.
-    pub amount_missing: Vec<String>,
-    /// Numbers that nobody has checked up to the date.
-    pub unchecked: Vec<UncheckedNumber>,
-}
-
-/// What a criterion came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// It holds.
-    True,
-    /// It fails.
-    False,
-    /// It hangs on unknown facts.
-    Unknown,
-}
-
-/// One criterion with what was needed and what was found.
-#[derive(Clone, Debug)]
-pub struct CriterionFinding {
-    /// Its key.
-    pub id: String,
-    /// What it came to.
-    pub outcome: Outcome,
-    /// The condition with its numbers: `income_pc < 185`.
-    pub needed: String,
-    /// What it looked at and found.
-    pub found: Vec<Sight>,
-    /// Title and clause.
-    pub cites: String,
-    /// What it says, for people.
-    pub says: Words,
-    /// How far a failing criterion is from holding, where that is one number or day.
-    pub gap: Option<Gap>,
-}
-
-impl From<Option<bool>> for Outcome {
-    fn from(truth: Option<bool>) -> Self {
-        match truth {
-            Some(true) => Outcome::True,
-            Some(false) => Outcome::False,
-            None => Outcome::Unknown,
-        }
-    }
+    /// What an open verdict hangs on.
+    pub missing: MissingSet,
+    region: Reach,
+    findings: Findings,
 }
 
 /// Everything that may help a household, in byte order of program ids, then members in the document's order.
@@ -107,7 +59,9 @@ pub fn recommend(catalog: &Catalog, household: &Household, question: Question<'_
     let situation = Situation::new(household, question.on, question.rigour);
     let mut answer = Recommendations { list: Vec::new(), open: Vec::new(), warnings: situation.warnings() };
     answer.warnings.extend(doubtful_regions(catalog, household));
-    for (program, region) in programs_for(catalog, &situation, question.only) {
+    let programs: Vec<(&Arc<Program>, Reach)> = programs_for(catalog, &situation, question.only).collect();
+    answer.list.reserve(if question.with_ineligible { programs.len() } else { 0 });
+    for (program, region) in programs {
         if program.open.is_some() {
             answer.open.push(program.id.clone());
             continue;
@@ -115,7 +69,7 @@ pub fn recommend(catalog: &Catalog, household: &Household, question: Question<'_
         for recipient in recipients(program, &situation) {
             let judgment = match question.with_ineligible {
                 // Whoever is served by a local form of it is not told that it fails.
-                true => Some(judge(program, &situation, recipient)).filter(|judgment| judgment.region != Reach::Outside),
+                true => Some(judge_reached(program, &situation, recipient, region)).filter(|judgment| judgment.region != Reach::Outside),
                 false => judge_unless_ineligible(program, &situation, recipient, region),
             };
             answer.list.extend(judgment.map(|judgment| explain(catalog, program, &situation, recipient, judgment)));
@@ -175,56 +129,38 @@ fn doubtful_regions(catalog: &Catalog, household: &Household) -> Vec<Words> {
 /// One program's judgment for one recipient, with every reason.
 pub fn explain(catalog: &Catalog, program: &Arc<Program>, situation: &Situation<'_>, recipient: Recipient, judgment: Judgment) -> Recommendation {
     let Judgment { verdict, region, outcomes, missing, amount } = judgment;
-    let view = recipient.view(situation);
-    let value_of = |number: &NumberExpression| evaluate_number(number, view).known();
-    let printer = Printer { vocabulary: &catalog.vocabulary, value_of: &value_of };
-    let mut criteria = Vec::with_capacity(outcomes.len() + 1);
-    if region == Reach::Unknown {
-        criteria.push(region_finding(program));
-    }
-    for (criterion, outcome) in program.criteria.iter().zip(outcomes) {
-        criteria.push(CriterionFinding {
-            id: criterion.id.clone(),
-            outcome: outcome.into(),
-            needed: printer.condition(&criterion.condition),
-            found: sights(&criterion.condition, view, &catalog.vocabulary, &printer),
-            cites: cites(program, criterion.clause.as_deref()),
-            says: criterion.says.clone(),
-            gap: if outcome == Some(false) { gap(&criterion.condition, view, &catalog.vocabulary) } else { None },
-        });
-    }
-    let paths = |missing: &MissingSet| missing.iter().map(|one| one.path(situation, &catalog.vocabulary)).collect::<Vec<_>>();
-    let amount_missing = match &amount {
-        AmountFound::Unknown(missing) => paths(missing),
-        _ => Vec::new(),
-    };
-    let unchecked = unchecked_numbers(program, view);
-    Recommendation { program: program.clone(), recipient, verdict, amount, criteria, missing: paths(&missing), amount_missing, unchecked }
-}
-
-fn cites(program: &Program, clause: Option<&str>) -> String {
-    match clause.or(program.source.clause.as_deref()) {
-        Some(clause) => format!("{} {clause}", program.source.title),
-        None => program.source.title.clone(),
-    }
-}
-
-fn region_finding(program: &Program) -> CriterionFinding {
-    CriterionFinding {
-        id: "region".to_string(),
-        outcome: Outcome::Unknown,
-        needed: format!("area in {}", program.region.as_str()),
-        found: Vec::new(),
-        cites: cites(program, None),
-        says: Words::new("家庭在本项目的实施地区", "the household lives where the program runs"),
-        gap: None,
-    }
+    let findings = Findings::of(program, &outcomes, recipient.view(situation), &catalog.vocabulary);
+    Recommendation { program: program.clone(), recipient, verdict, amount, missing, region, findings }
 }
 
 impl Recommendation {
+    /// Every criterion in the file's order, with the region first where the area is unknown.
+    pub fn criteria(&self) -> impl Iterator<Item = CriterionFinding<'_>> {
+        let region = (self.region == Reach::Unknown).then(|| CriterionFinding::of_region(&self.program));
+        region.into_iter().chain(self.findings.of_criteria(&self.program))
+    }
+
+    /// Numbers that nobody has checked up to the date, in byte order of their keys.
+    pub fn unchecked(&self) -> &[UncheckedNumber] {
+        &self.findings.unchecked
+    }
+
     /// Numbers not checked up to the date, and what is doubtful in the source.
     pub fn warnings(&self) -> Vec<Words> {
-        self.unchecked.iter().map(UncheckedNumber::words).chain(self.program.doubts.iter().cloned()).collect()
+        self.unchecked().iter().map(UncheckedNumber::words).chain(self.program.doubts.iter().cloned()).collect()
+    }
+
+    /// Paths of the facts that an open verdict hangs on.
+    pub fn missing_paths(&self, household: &Household, vocabulary: &Vocabulary) -> Vec<String> {
+        missing_paths(&self.missing, household, vocabulary)
+    }
+
+    /// Paths of the facts that an unknown amount hangs on.
+    pub fn amount_missing_paths(&self, household: &Household, vocabulary: &Vocabulary) -> Vec<String> {
+        match &self.amount {
+            AmountFound::Unknown(missing) => missing_paths(missing, household, vocabulary),
+            _ => Vec::new(),
+        }
     }
 
     /// Goods or a service instead of money, or what the source says in place of a number.

@@ -1,5 +1,6 @@
 //! What holds of one household on one date?
 
+use super::memo::Memo;
 use crate::calendar::Date;
 use crate::facts::{FactValues, Household, Value};
 use crate::words;
@@ -27,6 +28,7 @@ pub struct Situation<'a> {
     pub year_facts_known: bool,
     /// What to do with unchecked numbers.
     pub rigour: Rigour,
+    pub(super) memo: Memo,
 }
 
 impl<'a> Situation<'a> {
@@ -34,10 +36,11 @@ impl<'a> Situation<'a> {
     pub fn new(household: &'a Household, on: Date, rigour: Rigour) -> Self {
         let born = (0..household.members.len()).filter(|i| household.members[*i].is_born_on(on)).map(|i| i as u16).collect();
         let year_facts_known = household.facts_on.is_none_or(|facts_on| facts_on.year() == on.year());
-        Self { household, on, born, year_facts_known, rigour }
+        Self { household, on, born, year_facts_known, rigour, memo: Memo::default() }
     }
 
     /// Known facts of a member (a position) or of the household.
+    #[inline]
     pub(super) fn facts(&self, member: Option<u16>) -> &'a FactValues {
         match member {
             Some(position) => &self.household.members[usize::from(position)].facts,
@@ -46,6 +49,7 @@ impl<'a> Situation<'a> {
     }
 
     /// A fact's value, unless unknown.
+    #[inline]
     pub(super) fn value(&self, member: Option<u16>, slot: u16, holds_year: bool) -> Option<&'a Value> {
         if holds_year && !self.year_facts_known {
             return None;

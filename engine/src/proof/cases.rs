@@ -69,7 +69,7 @@ fn failure_of(program: &Program, case: &Case, vocabulary: &Vocabulary) -> Option
         }
     }
     if let Some(missing) = &case.missing {
-        let mut found: Vec<String> = judgment.missing.iter().map(|one| one.path(&situation, vocabulary)).collect();
+        let mut found: Vec<String> = judgment.missing.iter().map(|one| one.path(situation.household, vocabulary)).collect();
         let mut expected = missing.clone();
         found.sort();
         expected.sort();
@@ -111,7 +111,7 @@ fn failing_criteria(program: &Program, judgment: &Judgment) -> Vec<String> {
 
 fn reasons(program: &Program, judgment: &Judgment, situation: &Situation<'_>, vocabulary: &Vocabulary) -> String {
     let mut parts: Vec<String> = failing_criteria(program, judgment).into_iter().map(|id| format!("{id}: false")).collect();
-    parts.extend(judgment.missing.iter().map(|one| format!("{}: ?", one.path(situation, vocabulary))));
+    parts.extend(judgment.missing.iter().map(|one| format!("{}: ?", one.path(situation.household, vocabulary))));
     if judgment.region == Reach::Outside {
         parts.push("region".to_string());
     }

@@ -131,7 +131,7 @@ impl Page<'_> {
     }
 
     fn explain(&self, ranked: &Ranked<'_>, text: &mut String) {
-        let recommendation = ranked.recommendation;
+        let (recommendation, vocabulary) = (ranked.recommendation, &self.catalog.vocabulary);
         let program = &recommendation.program;
         let mark = match recommendation.verdict {
             _ if ranked.excluded_by.is_some() => "×",
@@ -149,22 +149,24 @@ impl Page<'_> {
             let other = self.pick(&other.program.name);
             self.line(text, &words!("只补足“{other}”以外的差额", "Pays only the difference over “{other}”"));
         }
-        for finding in &recommendation.criteria {
+        for finding in recommendation.criteria() {
             let sign = match finding.outcome {
                 Outcome::True => "✓",
                 Outcome::False => "✗",
                 Outcome::Unknown => "?",
             };
-            let found = sights_words(&finding.found, &self.catalog.vocabulary, self.language).map(|found| format!("({found})")).unwrap_or_default();
+            let found = sights_words(&finding.found(vocabulary), vocabulary, self.language).map(|found| format!("({found})")).unwrap_or_default();
             let gap = if self.language == Language::English { " " } else { "" };
-            let _ = writeln!(text, "      {sign} {}{gap}{found} — {}", self.pick(&finding.says), finding.cites);
+            let _ = writeln!(text, "      {sign} {}{gap}{found} — {}", self.pick(finding.says()), finding.cites());
         }
-        if !recommendation.missing.is_empty() {
-            let list = self.questions(&recommendation.missing);
+        let (missing, amount_missing) =
+            (recommendation.missing_paths(self.household, vocabulary), recommendation.amount_missing_paths(self.household, vocabulary));
+        if !missing.is_empty() {
+            let list = self.questions(&missing);
             self.line(text, &words!("还缺：{list}", "Missing: {list}"));
         }
-        if !recommendation.amount_missing.is_empty() {
-            let list = self.questions(&recommendation.amount_missing);
+        if !amount_missing.is_empty() {
+            let list = self.questions(&amount_missing);
             self.line(text, &words!("金额取决于：{list}", "The amount hangs on: {list}"));
         }
         self.doubts(recommendation, text);
@@ -176,8 +178,8 @@ impl Page<'_> {
 
     /// Numbers not checked up to the date in one line, then what is doubtful in the source.
     fn doubts(&self, recommendation: &Recommendation, text: &mut String) {
-        if let Some(until) = recommendation.unchecked.iter().map(|number| number.until).min() {
-            let count = recommendation.unchecked.len();
+        if let Some(until) = recommendation.unchecked().iter().map(|number| number.until).min() {
+            let count = recommendation.unchecked().len();
             self.line(
                 text,
                 &words!("! 有 {count} 个数字只核对到 {until}，请确认现行标准", "! numbers checked up to {until} only ({count}): confirm those in force"),

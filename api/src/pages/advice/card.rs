@@ -116,7 +116,7 @@ fn card(desk: &Desk<'_>, l: Tongue, look: &Look, ranked: &Ranked<'_>, standpoint
         Recipient::Member(position) => household.members[usize::from(position)].id.clone(),
     };
     let obstacle = standpoint.refusal.as_ref().map(|refusal| refusal_view(desk, l, &look.file, refusal)).transpose()?;
-    let criteria: Vec<CriterionLine> = recommendation.criteria.iter().map(|finding| criterion_line(l, desk, finding)).collect();
+    let criteria: Vec<CriterionLine> = recommendation.criteria().map(|finding| criterion_line(l, desk, finding)).collect();
     let (verdict_look, verdict) = verdict_words(l, ranked);
     let place = program.apply_at.as_ref().or_else(|| catalog.agencies.get(&program.agency));
     let is_open = standpoint.now == StandingNow::Open;
@@ -135,10 +135,10 @@ fn card(desk: &Desk<'_>, l: Tongue, look: &Look, ranked: &Ranked<'_>, standpoint
         standing: l.own(standpoint.now.words()),
         obstacle,
         notes: notes(l, ranked, standpoint),
-        holding: recommendation.criteria.iter().filter(|finding| finding.outcome == Outcome::True).count(),
+        holding: recommendation.criteria().filter(|finding| finding.outcome == Outcome::True).count(),
         criteria,
-        missing: missing_links(l, catalog, household, &recommendation.missing),
-        amount_missing: missing_links(l, catalog, household, &recommendation.amount_missing),
+        missing: missing_links(l, catalog, household, &recommendation.missing_paths(household, &catalog.vocabulary)),
+        amount_missing: missing_links(l, catalog, household, &recommendation.amount_missing_paths(household, &catalog.vocabulary)),
         papers: program.documents.iter().filter_map(|id| catalog.documents.get(id)).map(|words| l.w(words).to_string()).collect(),
         apply_at: place.map(|words| l.w(words).to_string()).unwrap_or_default(),
         stages: stage_lines(l, catalog, program, desk.today),
@@ -171,7 +171,7 @@ fn amount_words(l: Tongue, recommendation: &Recommendation) -> String {
     }
 }
 
-fn criterion_line(l: Tongue, desk: &Desk<'_>, finding: &CriterionFinding) -> CriterionLine {
+fn criterion_line(l: Tongue, desk: &Desk<'_>, finding: CriterionFinding<'_>) -> CriterionLine {
     let (look, sign, outcome) = match finding.outcome {
         Outcome::True => ("yes", "✓", l.t("符合", "holds")),
         Outcome::False => ("no", "✗", l.t("不符合", "fails")),
@@ -181,10 +181,10 @@ fn criterion_line(l: Tongue, desk: &Desk<'_>, finding: &CriterionFinding) -> Cri
         look,
         sign,
         outcome,
-        says: l.w(&finding.says).to_string(),
-        found: sights_words(&finding.found, &desk.catalog.vocabulary, l.0).unwrap_or_else(|| l.t("不清楚", "unknown").to_string()),
-        needed: finding.needed.clone(),
-        cites: finding.cites.clone(),
+        says: l.w(finding.says()).to_string(),
+        found: sights_words(&finding.found(&desk.catalog.vocabulary), &desk.catalog.vocabulary, l.0).unwrap_or_else(|| l.t("不清楚", "unknown").to_string()),
+        needed: finding.needed(&desk.catalog.vocabulary),
+        cites: finding.cites(),
     }
 }
 
@@ -211,8 +211,8 @@ fn notes(l: Tongue, ranked: &Ranked<'_>, standpoint: &Standpoint) -> Vec<String>
 
 fn warnings(l: Tongue, recommendation: &Recommendation) -> Vec<String> {
     let mut warnings = Vec::new();
-    if let Some(until) = recommendation.unchecked.iter().map(|number| number.until).min() {
-        let count = recommendation.unchecked.len();
+    if let Some(until) = recommendation.unchecked().iter().map(|number| number.until).min() {
+        let count = recommendation.unchecked().len();
         let words = words!("有 {count} 个数字只核对到 {until}，请确认现行标准", "numbers checked up to {until} only ({count}): confirm those in force");
         warnings.push(l.own(words));
     }

@@ -29,7 +29,7 @@ pub fn near_misses(l: Tongue, catalog: &Catalog, household: &Household, ranked: 
         href: format!("/programs/{}", part(&miss.recommendation.program.id)),
         who: recipient_name(l, household, miss.recommendation.recipient),
         why: miss.why(&catalog.vocabulary, l.0),
-        cites: miss.finding.cites.clone(),
+        cites: miss.finding.cites(),
     };
     eligibility::near_misses(ranked).into_iter().map(line).collect()
 }

@@ -71,11 +71,11 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str) -> Result<Response, 
 }
 
 fn near_line(l: Tongue, catalog: &Catalog, household: &Household, on: Date, one: &Recommendation) -> NearLine {
-    let failing = one.criteria.iter().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| FailingLine {
-        says: l.w(&criterion.says).to_string(),
-        found: sights_words(&criterion.found, &catalog.vocabulary, l.0).unwrap_or_else(|| l.t("不清楚", "unknown").to_string()),
-        gap: criterion.gap.as_ref().map(|gap| gap_text(l, gap)).unwrap_or_default(),
-        cites: criterion.cites.clone(),
+    let failing = one.criteria().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| FailingLine {
+        says: l.w(criterion.says()).to_string(),
+        found: sights_words(&criterion.found(&catalog.vocabulary), &catalog.vocabulary, l.0).unwrap_or_else(|| l.t("不清楚", "unknown").to_string()),
+        gap: criterion.gap.map(|gap| gap_text(l, gap)).unwrap_or_default(),
+        cites: criterion.cites(),
     });
     let changes = single_changes(catalog, household, on, Rigour::Warn, &one.program, one.recipient);
     NearLine {
@@ -90,7 +90,7 @@ fn near_line(l: Tongue, catalog: &Catalog, household: &Household, on: Date, one:
 
 /// `界限 185.00元，高出15元`.
 fn gap_text(l: Tongue, gap: &Gap) -> String {
-    let (limit, distance) = (&gap.limit, gap.distance.to_text());
+    let (limit, distance) = (gap.limit(), gap.distance.to_text());
     let unit = if gap.unit == Unit::NONE { words!("", "") } else { gap.unit.words() };
     let (zh, en) = (unit.zh, unit.en);
     l.own(match (gap.distance.is_zero(), gap.towards) {

@@ -17,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use engine::casework::Desk;
 use engine::catalog::Catalog;
-use engine::eligibility::{AmountFound, Missing, Recipient, Rigour, Situation, Verdict};
+use engine::eligibility::{AmountFound, Missing, Recipient, Rigour, Verdict};
 use engine::facts::{FactDefinition, FactKind, Household};
 use engine::self_check::{Decided, OpenVerdict, SelfCheck, SoFar, definition_of, fact_of_path, tell};
 use engine::words;
@@ -165,7 +165,6 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str, answers: Answers, ag
     let so_far = SoFar { catalog, household: &household, on: desk.today, rigour: Rigour::Warn, asked: &asked };
     let look = so_far.look();
     let next = so_far.next_question(&look);
-    let situation = Situation::new(&household, desk.today, Rigour::Warn);
     let question = next.as_ref().and_then(|next| {
         let definition = definition_of(&next.fact, &catalog.vocabulary)?;
         let again = again.unwrap_or_else(|| Again { typed: Typed::new(), faults: FormFaults::default() });
@@ -175,7 +174,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str, answers: Answers, ag
             false => fact_field(l, PREFIX, definition, again.typed.get(&definition.key), None, &again.faults),
         };
         Some(QuestionView {
-            path: next.fact.path(&situation, &catalog.vocabulary),
+            path: next.fact.path(&household, &catalog.vocabulary),
             who: recipient_name(l, &household, bearer(&next.fact)),
             field,
             is_list,

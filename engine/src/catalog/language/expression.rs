@@ -267,6 +267,26 @@ pub struct StandardRow {
     pub clause: Option<String>,
 }
 
+impl NumberExpression {
+    /// The key of a dated number: `ez-urban-dibao.standard` of a parameter, `standard.dibao` of a standard.
+    pub fn dated_key(&self) -> Option<String> {
+        match self {
+            NumberExpression::Parameter(parameter) => Some(parameter.key.clone()),
+            NumberExpression::Standard(standard) => Some(format!("standard.{}", standard.key)),
+            _ => None,
+        }
+    }
+
+    /// Whether both stand for the very same parameter or standard.
+    pub fn is_same_dated(&self, other: &NumberExpression) -> bool {
+        match (self, other) {
+            (NumberExpression::Parameter(a), NumberExpression::Parameter(b)) => Arc::ptr_eq(a, b),
+            (NumberExpression::Standard(a), NumberExpression::Standard(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
 impl Comparison {
     /// Whether two ordered values stand so.
     pub fn holds(self, order: std::cmp::Ordering) -> bool {

@@ -1,0 +1,152 @@
+//! What did a criterion come to, and how is that said?
+//!
+//! What is found is kept as data, side by side for all criteria of a program; texts are made of it when somebody reads them.
+
+use super::dated::dated_value;
+use super::evaluate::View;
+use super::found::{Sight, SightValue, find, sights, unit_of};
+use super::gap::{Gap, gap};
+use super::stale::UncheckedNumber;
+use crate::catalog::{Criterion, NumberExpression, Printer, Program};
+use crate::facts::Vocabulary;
+use crate::words::Words;
+use serde::Serialize;
+use std::sync::LazyLock;
+
+static LIVES_THERE: LazyLock<Words> = LazyLock::new(|| Words::new("家庭在本项目的实施地区", "the household lives where the program runs"));
+
+/// What a criterion came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It holds.
+    True,
+    /// It fails.
+    False,
+    /// It hangs on unknown facts.
+    Unknown,
+}
+
+/// One criterion with what was needed and what was found.
+#[derive(Clone, Copy, Debug)]
+pub struct CriterionFinding<'a> {
+    /// What it came to.
+    pub outcome: Outcome,
+    /// How far a failing criterion is from holding, where that is one number or day.
+    pub gap: Option<&'a Gap>,
+    program: &'a Program,
+    /// None asks for the region.
+    criterion: Option<&'a Criterion>,
+    numbers: &'a [Option<SightValue>],
+    values: &'a [Option<SightValue>],
+}
+
+/// What all criteria of a program came to for one recipient.
+#[derive(Clone, Debug)]
+pub(super) struct Findings {
+    list: Vec<Finding>,
+    /// What the program's dated numbers come to; then what is found at the things that the conditions look at, condition by condition.
+    values: Vec<Option<SightValue>>,
+    /// Numbers of the program that nobody has checked up to the date.
+    pub unchecked: Vec<UncheckedNumber>,
+}
+
+#[derive(Clone, Debug)]
+struct Finding {
+    outcome: Outcome,
+    values_from: usize,
+    gap: Option<Gap>,
+}
+
+impl From<Option<bool>> for Outcome {
+    fn from(truth: Option<bool>) -> Self {
+        match truth {
+            Some(true) => Outcome::True,
+            Some(false) => Outcome::False,
+            None => Outcome::Unknown,
+        }
+    }
+}
+
+impl Findings {
+    pub fn of(program: &Program, outcomes: &[Option<bool>], view: View<'_>, vocabulary: &Vocabulary) -> Self {
+        let count = program.criteria.len();
+        let (mut list, mut unchecked) = (Vec::with_capacity(count), Vec::new());
+        let mut values = Vec::with_capacity(program.dated.len() + count + count / 2);
+        for number in &program.dated {
+            let dated = dated_value(number, view);
+            if let Some(until) = dated.as_ref().and_then(|dated| dated.unchecked) {
+                // A program and a definition of a larger region may ask the same standard from two places.
+                unchecked.pop_if(|last: &mut UncheckedNumber| last.key() == number.dated_key().unwrap_or_default());
+                unchecked.push(UncheckedNumber { number: number.clone(), until });
+            }
+            values.push(dated.and_then(|dated| dated.value.cloned()).map(|value| SightValue::Number(value, unit_of(number, vocabulary))));
+        }
+        for (criterion, outcome) in program.criteria.iter().zip(outcomes) {
+            let (condition, values_from) = (&criterion.condition, values.len());
+            find(condition, *outcome, view, vocabulary, &mut values);
+            let gap = if *outcome == Some(false) { gap(condition, view, vocabulary) } else { None };
+            list.push(Finding { outcome: (*outcome).into(), values_from, gap });
+        }
+        Self { list, values, unchecked }
+    }
+
+    pub fn of_criteria<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = CriterionFinding<'a>> {
+        self.list.iter().zip(&program.criteria).map(move |(finding, criterion)| CriterionFinding {
+            outcome: finding.outcome,
+            gap: finding.gap.as_ref(),
+            program,
+            criterion: Some(criterion),
+            numbers: &self.values,
+            values: &self.values[finding.values_from..],
+        })
+    }
+}
+
+impl<'a> CriterionFinding<'a> {
+    /// The region of a program, where the area is unknown.
+    pub(super) fn of_region(program: &'a Program) -> Self {
+        CriterionFinding { outcome: Outcome::Unknown, gap: None, program, criterion: None, numbers: &[], values: &[] }
+    }
+
+    /// Its key.
+    pub fn id(&self) -> &'a str {
+        self.criterion.map_or("region", |criterion| &criterion.id)
+    }
+
+    /// What it says, for people.
+    pub fn says(&self) -> &'a Words {
+        self.criterion.map_or(&LIVES_THERE, |criterion| &criterion.says)
+    }
+
+    /// Title and clause.
+    pub fn cites(&self) -> String {
+        self.program.cites(self.criterion.and_then(|criterion| criterion.clause.as_deref()))
+    }
+
+    /// The condition with its numbers: `income_pc < 185`.
+    pub fn needed(&self, vocabulary: &Vocabulary) -> String {
+        match self.criterion {
+            Some(Criterion { condition, .. }) => self.printed(vocabulary, |printer| printer.condition(condition)),
+            None => format!("area in {}", self.program.region.as_str()),
+        }
+    }
+
+    /// What it looked at and found, each thing once, in the order of the text.
+    pub fn found(&self, vocabulary: &Vocabulary) -> Vec<Sight> {
+        let of = |condition| self.printed(vocabulary, |printer| sights(condition, self.values, printer));
+        self.criterion.map(|criterion| of(&criterion.condition)).unwrap_or_default()
+    }
+
+    /// Prints with the program's dated numbers as they were found.
+    fn printed<T>(&self, vocabulary: &Vocabulary, print: impl FnOnce(&Printer<'_>) -> T) -> T {
+        let value_of = |wanted: &NumberExpression| {
+            let position = self.program.dated.iter().position(|number| number.is_same_dated(wanted))?;
+            match self.numbers.get(position)? {
+                Some(SightValue::Number(value, _)) => Some(value.clone()),
+                _ => None,
+            }
+        };
+        print(&Printer { vocabulary, value_of: &value_of })
+    }
+}

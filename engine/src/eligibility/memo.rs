@@ -1,0 +1,39 @@
+//! What have definitions come to so far?
+//!
+//! Rules ask for the same few of one household again and again; each is worked out once for whom it is asked of.
+
+use super::evaluate::NumberValue;
+use crate::catalog::Definition;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// What a definition comes to.
+#[derive(Clone, Debug)]
+pub(super) enum Worked {
+    Truth(Option<bool>),
+    Number(NumberValue),
+}
+
+/// By the household (the first list) or member, what its definitions have come to. A definition is held, so that no other takes its place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memo(RefCell<Vec<Vec<(Arc<Definition>, Worked)>>>);
+
+impl Memo {
+    /// What is known of a definition, or else what it is worked out as.
+    pub fn get(&self, definition: &Arc<Definition>, member: Option<u16>, work_out: impl FnOnce() -> Worked) -> Worked {
+        let place = member.map_or(0, |position| usize::from(position) + 1);
+        if let Some(list) = self.0.borrow().get(place)
+            && let Some((_, worked)) = list.iter().find(|(known, _)| Arc::ptr_eq(known, definition))
+        {
+            return worked.clone();
+        }
+        // It may ask for others: nothing is borrowed meanwhile.
+        let worked = work_out();
+        let mut lists = self.0.borrow_mut();
+        if lists.len() <= place {
+            lists.resize_with(place + 1, Vec::new);
+        }
+        lists[place].push((definition.clone(), worked.clone()));
+        worked
+    }
+}
