@@ -135,32 +135,23 @@ impl Work<'_> {
 
     /// The first row that holds; where rows only may hold, all that still can must agree.
     fn first(&mut self, list: &[(Option<NodeId>, NumberId, Plain)], rows: Rows, selected: &[u32], out: &mut Vec<Paid>) {
-        let mut values = Vec::with_capacity(list.len());
+        let mut found: Vec<Option<Paid>> = vec![None; selected.len()];
+        let mut left: Vec<usize> = (0..selected.len()).collect();
+        let mut money = Vec::new();
         for (node, number, plain) in list {
             node.iter().for_each(|node| self.prepare(*node));
-            let mut money = Vec::new();
-            self.money(*number, *plain, rows, selected, &mut money);
-            values.push(money);
+            let holds = |work: &Self, position: usize| node.map_or(Some(true), |node| work.truth(node, selected[position] as usize));
+            let takers: Vec<usize> = left.iter().copied().filter(|position| holds(self, *position) != Some(false)).collect();
+            let taking: Vec<u32> = takers.iter().map(|position| selected[*position]).collect();
+            self.money(*number, *plain, rows, &taking, &mut money);
+            for (position, money) in takers.into_iter().zip(&money) {
+                let one = money.map_or(Paid::Unknown, Paid::Exactly);
+                found[position] = Some(if found[position].is_some_and(|before| before != one) { Paid::Unknown } else { one });
+            }
+            left.retain(|position| holds(self, *position) != Some(true));
         }
         out.clear();
-        for (position, row) in selected.iter().enumerate() {
-            let mut found: Option<Paid> = None;
-            for ((node, ..), money) in list.iter().zip(&values) {
-                let holds = node.map_or(Some(true), |node| self.truth(node, *row as usize));
-                if holds == Some(false) {
-                    continue;
-                }
-                let one = money[position].map_or(Paid::Unknown, Paid::Exactly);
-                found = Some(match found {
-                    Some(before) if before != one => Paid::Unknown,
-                    _ => one,
-                });
-                if holds == Some(true) {
-                    break;
-                }
-            }
-            out.push(found.unwrap_or(Paid::Without));
-        }
+        out.extend(found.into_iter().map(|found| found.unwrap_or(Paid::Without)));
     }
 
     fn amount_of_row(&mut self, program: &Program, row: usize) -> Paid {

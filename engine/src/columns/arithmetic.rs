@@ -2,7 +2,7 @@
 
 use super::bits::{self, words};
 use super::column::{Values, day_number};
-use super::numbers::{Doubt, Floored, Numbers, State, Whole, joined};
+use super::numbers::{Doubt, Floored, Numbers, Whole, joined};
 use super::plan::{FloorId, NodeId, Number, NumberId, Order, Plain, Rows, Source, source_of};
 use super::work::{Truths, Work, threshold};
 use crate::eligibility::People;
@@ -22,7 +22,7 @@ impl Selected<'_> {
         }
     }
 
-    fn row(self, position: usize) -> usize {
+    pub fn row(self, position: usize) -> usize {
         match self {
             Selected::All(_) => position,
             Selected::Some(rows) => rows[position] as usize,
@@ -30,7 +30,7 @@ impl Selected<'_> {
     }
 
     /// The selected rows' bits, in their order.
-    fn bits(self, of: &[u64]) -> Vec<u64> {
+    pub fn bits(self, of: &[u64]) -> Vec<u64> {
         match self {
             Selected::All(count) => of[..words(count)].to_vec(),
             Selected::Some(rows) => {
@@ -43,8 +43,31 @@ impl Selected<'_> {
 }
 
 impl Work<'_> {
-    /// A formula for some rows of the block.
+    /// A formula for some rows of the block; what is kept is worked out for all rows once.
     pub(super) fn numbers(&mut self, id: NumberId, selected: Selected<'_>) -> Numbers {
+        if !self.plan.kept[id as usize] {
+            return self.worked_out(id, selected);
+        }
+        match (&self.kept[id as usize], selected) {
+            (Some(kept), Selected::All(_)) => kept.clone(),
+            (Some(kept), Selected::Some(_)) => kept.picked(selected),
+            (None, Selected::Some(_)) if !self.gathers(id) => self.worked_out(id, selected),
+            (None, _) => {
+                let rows = self.plan.numbers[id as usize].1;
+                let all = self.worked_out(id, Selected::All(self.count(rows)));
+                let wanted = if let Selected::All(_) = selected { all.clone() } else { all.picked(selected) };
+                self.kept[id as usize] = Some(all);
+                wanted
+            }
+        }
+    }
+
+    /// Whether a number is gathered from the rows below, which goes for all rows at once.
+    fn gathers(&self, id: NumberId) -> bool {
+        matches!(self.plan.numbers[id as usize].0, Number::Sum(..) | Number::Count(..) | Number::Size(_))
+    }
+
+    fn worked_out(&mut self, id: NumberId, selected: Selected<'_>) -> Numbers {
         let plan = self.plan;
         let (number, rows, _) = &plan.numbers[id as usize];
         let count = selected.len();
@@ -62,18 +85,8 @@ impl Work<'_> {
                 days.iter_mut().for_each(|day| *day = (today - *day) >> 9);
                 Numbers { doubt: self.doubt(*source, selected), ..Numbers::whole(days) }
             }
-            Number::Size(people) => Numbers::whole(self.sizes(*people, selected)),
-            Number::Place(places, denominator) => {
-                let block = self.block();
-                let at = |position: usize| places[block.area[selected.row(position)] as usize];
-                let doubt = places.iter().any(Option::is_none).then(|| {
-                    let mut doubt = Doubt::none(count);
-                    (0..count).filter(|position| at(*position).is_none()).for_each(|position| bits::set(&mut doubt.unknown, position));
-                    doubt
-                });
-                let numerator = Whole::Each((0..count).map(|position| at(position).unwrap_or(0)).collect());
-                Numbers { numerator, denominator: Whole::One(*denominator), doubt }
-            }
+            Number::Size(people) => Numbers::whole(self.members_with(*people, |_| !0)),
+            Number::Place(places, denominator) => self.by_place(places, *denominator, selected),
             Number::Rows(list, denominator) => self.dated(list, *denominator, selected),
             Number::Add(a, b) => self.numbers(*a, selected).added(self.numbers(*b, selected), |a, b| a + b),
             Number::Subtract(a, b) => self.numbers(*a, selected).added(self.numbers(*b, selected), |a, b| a - b),
@@ -81,30 +94,40 @@ impl Work<'_> {
             Number::Divide(a, b) => self.numbers(*a, selected).divided(self.numbers(*b, selected)),
             Number::Least(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a < b),
             Number::Most(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a > b),
-            Number::Count(below, people) => self.counts(*below, *people, selected),
-            Number::Sum(of, people, common) => self.summed(*of, *people, *common, selected),
-            Number::Spread(of) => {
-                let block = self.block();
-                let above: Vec<u32> = (0..count).map(|position| block.above(*rows, selected.row(position)) as u32).collect();
-                self.numbers(*of, Selected::Some(&above))
-            }
+            Number::Count(below, people) => self.counts(*below, *people),
+            Number::Sum(of, people, common) => self.summed(*of, *people, *common),
+            Number::Spread(of) => match selected {
+                Selected::All(_) => {
+                    let (block, above) = (self.block(), self.count(rows.above()));
+                    self.numbers(*of, Selected::All(above)).spread(*rows, block)
+                }
+                Selected::Some(chosen) => {
+                    let block = self.block();
+                    let above: Vec<u32> = chosen.iter().map(|row| block.above(*rows, *row as usize) as u32).collect();
+                    self.numbers(*of, Selected::Some(&above))
+                }
+            },
             Number::If(test, a, b) => self.one_of(*test, *a, *b, selected),
         }
     }
 
-    /// How many members each household has.
-    fn sizes(&self, people: People, selected: Selected<'_>) -> Vec<i64> {
-        match selected {
-            Selected::Some(rows) => rows.iter().map(|row| self.rows_below(Rows::Members, people, *row as usize).count() as i64).collect(),
-            Selected::All(count) => {
-                let mut sizes = vec![0; count];
-                for layer in &self.block().layers {
-                    let there = &self.walked(people)[layer.start / 64..];
-                    sizes[..layer.households].iter_mut().enumerate().for_each(|(household, size)| *size += i64::from(bits::is_set(there, household)));
-                }
-                sizes
-            }
+    /// By where households live; one number where all of the block live in places that have the same.
+    fn by_place(&self, places: &[Option<i64>], denominator: i64, selected: Selected<'_>) -> Numbers {
+        let block = self.block();
+        let mut here = block.places.iter().map(|(place, _)| places[*place as usize]);
+        let first = here.next().flatten();
+        if let Some(first) = first.filter(|first| here.all(|other| other == Some(*first))) {
+            return Numbers { numerator: Whole::One(first), denominator: Whole::One(denominator), doubt: None };
         }
+        let count = selected.len();
+        let at = |position: usize| places[block.area[selected.row(position)] as usize];
+        let doubt = places.iter().any(Option::is_none).then(|| {
+            let mut doubt = Doubt::none(count);
+            (0..count).filter(|position| at(*position).is_none()).for_each(|position| bits::set(&mut doubt.unknown, position));
+            doubt
+        });
+        let numerator = Whole::Each((0..count).map(|position| at(position).unwrap_or(0)).collect());
+        Numbers { numerator, denominator: Whole::One(denominator), doubt }
     }
 
     fn numbers_of_fact(&self, source: Source, scale: i64, selected: Selected<'_>) -> Numbers {
@@ -150,79 +173,79 @@ impl Work<'_> {
     /// The row whose condition holds; where rows only may hold, all that still can must agree.
     fn dated(&mut self, list: &[(Option<NodeId>, i64)], denominator: i64, selected: Selected<'_>) -> Numbers {
         list.iter().filter_map(|(node, _)| *node).for_each(|node| self.prepare(node));
-        let mut numerator = Vec::with_capacity(selected.len());
-        let mut doubt = None;
-        for position in 0..selected.len() {
-            let row = selected.row(position);
-            let truth = |node: Option<NodeId>| node.map_or(Some(true), |node| self.truth(node, row));
-            let surely = list.iter().find(|(node, _)| truth(*node) == Some(true));
-            let mut possible = list.iter().filter(|(node, _)| truth(*node) != Some(false)).map(|(_, value)| *value);
-            let value = match surely {
-                Some((_, value)) => Some(*value),
-                None => possible.next().filter(|first| possible.all(|other| other == *first)),
-            };
-            numerator.push(value.unwrap_or(0));
-            if value.is_none() {
-                bits::set(&mut doubt.get_or_insert_with(|| Doubt::none(selected.len())).unknown, position);
+        let count = selected.len();
+        let mut numerator = vec![0; count];
+        let mut open = vec![!0; words(count)];
+        for (node, value) in list {
+            let surely = node.map_or_else(|| vec![!0; words(count)], |node| selected.bits(&self.known_truths(node).yes));
+            if bits::all(&open, count) && bits::all(&surely, count) {
+                return Numbers { numerator: Whole::One(*value), denominator: Whole::One(denominator), doubt: None };
             }
+            bits::each(bits::rows(open.iter().zip(&surely).map(|(open, yes)| open & yes), count), |position| numerator[position as usize] = *value);
+            open.iter_mut().zip(&surely).for_each(|(open, yes)| *open &= !yes);
         }
+        let mut doubt = None;
+        bits::each(bits::rows(open.iter().copied(), count), |position| {
+            let row = selected.row(position as usize);
+            let may_hold = |node: Option<NodeId>| node.is_none_or(|node| self.truth(node, row) != Some(false));
+            let mut possible = list.iter().filter(|(node, _)| may_hold(*node)).map(|(_, value)| *value);
+            match possible.next().filter(|first| possible.all(|other| other == *first)) {
+                Some(value) => numerator[position as usize] = value,
+                None => bits::set(&mut doubt.get_or_insert_with(|| Doubt::none(count)).unknown, position as usize),
+            }
+        });
         Numbers { numerator: Whole::Each(numerator), denominator: Whole::One(denominator), doubt }
     }
 
-    fn counts(&mut self, below: NodeId, people: People, selected: Selected<'_>) -> Numbers {
+    /// How many members or records of each row are so.
+    fn counts(&mut self, below: NodeId, people: People) -> Numbers {
         self.prepare(below);
-        let mut counts = Vec::with_capacity(selected.len());
-        let mut doubt = self.doubt_of_lists(self.plan.nodes[below as usize].1, selected);
-        for position in 0..selected.len() {
-            let (low, high) = self.count_bounds(below, people, selected.row(position));
-            counts.push(low);
-            if low != high {
-                bits::set(&mut doubt.get_or_insert_with(|| Doubt::none(selected.len())).one_by_one, position);
-            }
+        let (low, high) = self.tallies(below, people);
+        let mut doubt = self.doubt_of_list(self.plan.nodes[below as usize].1);
+        if let Some(high) = high {
+            let mut differ = Vec::new();
+            bits::fill_pairs(&mut differ, &low, &high, |low, high| low != high);
+            doubt.get_or_insert_with(|| Doubt::none(low.len())).one_by_one = differ;
         }
-        Numbers { doubt, ..Numbers::whole(counts) }
+        Numbers { doubt, ..Numbers::whole(low) }
     }
 
-    /// Sums over the members or records of each selected row.
-    fn summed(&mut self, of: NumberId, people: People, common: i64, selected: Selected<'_>) -> Numbers {
-        let rows = self.plan.numbers[of as usize].1;
-        let mut members: Vec<u32> = Vec::new();
-        let mut ends = Vec::with_capacity(selected.len());
-        for position in 0..selected.len() {
-            members.extend(self.rows_below(rows, people, selected.row(position)).map(|member| member as u32));
-            ends.push(members.len());
-        }
-        let each = self.numbers(of, Selected::Some(&members));
+    /// Sums over the members or records of each row.
+    fn summed(&mut self, of: NumberId, people: People, common: i64) -> Numbers {
+        let (block, rows) = (self.block(), self.plan.numbers[of as usize].1);
+        let each = self.numbers(of, Selected::All(block.count(rows)));
         let numerator = match &each.denominator {
-            Whole::One(one) if *one == common => each.numerator.clone(),
-            denominator => each.numerator.clone().with(denominator, |n, d| n * (common / d)),
+            Whole::One(one) if *one == common => each.numerator,
+            denominator => each.numerator.with(denominator, |n, d| n * (common / d)),
         };
-        let mut sums = Vec::with_capacity(ends.len());
-        let mut doubt = self.doubt_of_lists(rows, selected);
-        if each.doubt.is_some() {
-            doubt.get_or_insert_with(|| Doubt::none(ends.len()));
+        let above = block.count(rows.above());
+        let mut sums = vec![0; above];
+        let mut doubt = self.doubt_of_list(rows);
+        if let Some(each) = &each.doubt {
+            let doubt = doubt.get_or_insert_with(|| Doubt::none(above));
+            self.gather(rows, people, &mut doubt.unknown, |word| each.unknown[word]);
+            self.gather(rows, people, &mut doubt.one_by_one, |word| each.one_by_one[word]);
         }
-        let mut from = 0;
-        for (position, end) in ends.into_iter().enumerate() {
-            sums.push((from..end).map(|at| numerator.at(at)).sum());
-            if let (Some(doubt), Some(_)) = (&mut doubt, &each.doubt) {
-                for at in from..end {
-                    match each.state(at) {
-                        State::Known => {}
-                        State::Unknown => bits::set(&mut doubt.unknown, position),
-                        State::OneByOne => bits::set(&mut doubt.one_by_one, position),
-                    }
+        match rows {
+            Rows::Records(list) => {
+                let holders = block.records(list).map_or(&[][..], |records| &records.holders);
+                holders.iter().enumerate().for_each(|(row, holder)| sums[*holder as usize] += numerator.at(row));
+            }
+            Rows::Households | Rows::Members => {
+                for layer in &block.layers {
+                    let walked = &self.walked(people)[layer.start / 64..];
+                    let walked = bits::rows(walked.iter().copied().take(words(layer.households)), layer.households);
+                    bits::each(walked, |household| sums[household as usize] += numerator.at(layer.start + household as usize));
                 }
             }
-            from = end;
         }
         Numbers { numerator: Whole::Each(sums), denominator: Whole::One(common), doubt }
     }
 
     /// What is counted or summed over a list that is unknown is unknown.
-    fn doubt_of_lists(&self, rows: Rows, selected: Selected<'_>) -> Option<Doubt> {
+    fn doubt_of_list(&self, rows: Rows) -> Option<Doubt> {
         match rows {
-            Rows::Records(list) => self.doubt(source_of(list, self.vocabulary), selected),
+            Rows::Records(list) => self.doubt(source_of(list, self.vocabulary), Selected::All(self.count(rows.above()))),
             Rows::Households | Rows::Members => None,
         }
     }
@@ -289,7 +312,7 @@ impl Work<'_> {
             self.floors[floor as usize] = Floored::of(numbers, factor, count, self.round);
         }
         let floored = &self.floors[floor as usize];
-        threshold(&floored.values, floored.range, count, Order::Less, limit, &mut out.yes);
+        threshold(&floored.values, floored.range, count, Order::Less, limit.saturating_mul(floored.times), &mut out.yes);
         let doubt = floored.doubt.clone();
         self.doubted(doubt, plain, rows, out);
     }

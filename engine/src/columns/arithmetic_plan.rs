@@ -104,24 +104,38 @@ impl Compiler<'_> {
         Ok((self.number_for(a, rows)?, self.number_for(b, rows)?, rows))
     }
 
-    /// Two numbers for the same rows, to be added, compared or chosen from: a constant takes the other's denominator where it can.
+    /// Two numbers for the same rows, to be added, compared or chosen from: over one denominator where each has one.
     fn alike(&mut self, a: NumberId, b: NumberId) -> Result<(NumberId, NumberId, Rows), Unsaid> {
         let (a, b, rows) = self.same_rows(a, b)?;
-        Ok((self.over_denominator_of(b, a, rows)?, self.over_denominator_of(a, b, rows)?, rows))
+        let (x, y) = self.ranges(a, b);
+        let common = if is_one(x.denominator) && is_one(y.denominator) { common_of(x.denominator.0, y.denominator.0) } else { None };
+        let Some(common) = common else { return Ok((a, b, rows)) };
+        match (self.over(a, common, rows), self.over(b, common, rows)) {
+            (Ok(a), Ok(b)) => Ok((a, b, rows)),
+            // As they are: what is too large over one denominator may still be compared.
+            _ => Ok((a, b, rows)),
+        }
     }
 
-    fn over_denominator_of(&mut self, other: NumberId, own: NumberId, rows: Rows) -> Result<NumberId, Unsaid> {
-        let Range { denominator, .. } = self.numbers[other as usize].2;
-        let (Some((n, d)), true) = (constant_of(&self.numbers[own as usize].0), is_one(denominator)) else { return Ok(own) };
-        let (wide, factor) = (denominator.0, denominator.0 / i128::from(d));
-        let numerator = i128::from(n) * factor;
-        match (i64::try_from(numerator), i64::try_from(wide)) {
-            (Ok(n), Ok(wide)) if factor * i128::from(d) == denominator.0 => {
-                let range = Range { numerator: (numerator, numerator), denominator };
-                self.add_number(Number::Constant(n, wide), rows, range)
-            }
-            _ => Ok(own),
+    /// A number over a multiple of its denominator.
+    fn over(&mut self, id: NumberId, common: i64, rows: Rows) -> Result<NumberId, Unsaid> {
+        let (number, _, Range { numerator, denominator }) = self.numbers[id as usize].clone();
+        let factor = i128::from(common) / denominator.0;
+        if factor == 1 {
+            return Ok(id);
         }
+        let range = Range { numerator: times(numerator, (factor, factor)), denominator: (common.into(), common.into()) };
+        if let Some((n, _)) = constant_of(&number) {
+            let n = i128::from(n) * factor;
+            return self.add_number(Number::Constant(i64::try_from(n).map_err(|_| Unsaid)?, common), rows, range);
+        }
+        let factor = i64::try_from(factor).map_err(|_| Unsaid)?;
+        let one = self.add_number(
+            Number::Constant(factor, factor),
+            rows,
+            Range { numerator: (factor.into(), factor.into()), denominator: (factor.into(), factor.into()) },
+        )?;
+        self.add_number(Number::Multiply(id, one), rows, range)
     }
 
     fn ranges(&self, a: NumberId, b: NumberId) -> (Range, Range) {
@@ -223,8 +237,7 @@ impl Compiler<'_> {
             NumberExpression::Count(walk, body) => {
                 let below = self.body(body, walk, scope)?;
                 let (people, rows) = (scope.seen.people, self.nodes[below as usize].1);
-                let most = if rows == Rows::Members { MEMBERS_MAX } else { RECORDS_MAX };
-                let range = Range { numerator: (0, most as i128), denominator: (1, 1) };
+                let range = Range { numerator: (0, self.most_of(rows)), denominator: (1, 1) };
                 match (&self.nodes[below as usize].0, rows) {
                     (Node::Constant(true), Rows::Members) => self.add_number(Number::Size(people), rows.above(), range),
                     _ => self.add_number(Number::Count(below, people), rows.above(), range),
@@ -300,10 +313,13 @@ impl Compiler<'_> {
         let id = self.number_for(id, rows)?;
         let Range { numerator, denominator } = self.numbers[id as usize].2;
         let common = self.common_denominator(id).ok_or(Unsaid)?;
-        let most = *self.most.entry(rows).or_insert_with(|| most_of(self.population, rows)) as i128;
-        let widest = most * (i128::from(common) / denominator.0);
+        let widest = self.most_of(rows) * (i128::from(common) / denominator.0);
         let range = Range { numerator: (numerator.0.min(0) * widest, numerator.1.max(0) * widest), denominator: (common.into(), common.into()) };
         self.add_number(Number::Sum(id, bound.seen.people, common), rows.above(), range)
+    }
+
+    fn most_of(&mut self, rows: Rows) -> i128 {
+        *self.most.entry(rows).or_insert_with(|| most_of(self.population, rows)) as i128
     }
 
     /// A number that every denominator of a number divides, if it is not too large.
@@ -388,6 +404,10 @@ fn range_over(numerators: &[Option<i64>], denominator: i64) -> Range {
     let known = || numerators.iter().flatten().map(|n| i128::from(*n));
     let numerator = (known().min().unwrap_or(0).min(0), known().max().unwrap_or(0).max(0));
     Range { numerator, denominator: (denominator.into(), denominator.into()) }
+}
+
+fn common_of(a: i128, b: i128) -> Option<i64> {
+    common_multiple(i64::try_from(a).ok()?, i64::try_from(b).ok()?)
 }
 
 /// The least number that both divide.

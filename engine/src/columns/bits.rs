@@ -78,6 +78,11 @@ pub(super) fn each(words: impl Iterator<Item = u64>, mut visit: impl FnMut(u32))
     }
 }
 
+/// Words without the bits that stand for no row.
+pub(super) fn rows(words: impl Iterator<Item = u64>, rows: usize) -> impl Iterator<Item = u64> {
+    words.enumerate().map(move |(position, word)| if position == rows / 64 { word & tail_mask(rows) } else { word })
+}
+
 /// Whether any row's bit is set.
 pub(super) fn any(bits: &[u64], rows: usize) -> bool {
     match bits[..words(rows)].split_last() {

@@ -86,6 +86,8 @@ pub(super) struct Block {
     pub member: Vec<Column>,
     /// Where each lives: a position in the population's list, 0 where unknown.
     pub area: Vec<u32>,
+    /// The rows of the households of each place.
+    pub places: Vec<(u32, Vec<u16>)>,
     /// The year of which facts of one year speak; 0 where they hold whenever asked.
     pub told_in: Vec<i16>,
     /// The last birth date as a column value; nobody is unborn after it.
@@ -321,13 +323,17 @@ impl Population {
             column(kind, people.iter().map(|member| member.map(|member| member.facts.get(slot).and_then(Option::as_ref))))
         });
         let last_birth = member.get(BIRTH_DATE).map_or(0, |column: &Column| column.range.1);
+        let area: Vec<u32> = households.iter().map(|household| self.area_position(household.area())).collect();
+        let mut places: BTreeMap<u32, Vec<u16>> = BTreeMap::new();
+        area.iter().enumerate().for_each(|(row, area)| places.entry(*area).or_default().push(row as u16));
         Block {
             first,
             households: households.len(),
             members: people.len(),
             layers,
             somebody,
-            area: households.iter().map(|household| self.area_position(household.area())).collect(),
+            area,
+            places: places.into_iter().collect(),
             told_in: households.iter().map(|household| household.facts_on.map_or(0, |day| day.year())).collect(),
             order,
             household,

@@ -4,7 +4,9 @@
 //! plain node: the same condition, judged row by row. So every rule has a place here and none is judged otherwise.
 
 use super::column::Population;
-use super::plan::{Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, PlannedAmount, PlannedProgram, Range, RowIs, Rows, Seen, Source, rows_of};
+use super::plan::{
+    Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, PlannedAmount, PlannedProgram, Range, RowIs, Rows, Seen, Source, kept, rows_of,
+};
 use crate::calendar::Date;
 use crate::catalog::{Amount, Catalog, Condition, Definition, DefinitionBody, FactRef, NumberExpression, Over, Program, RecordList, Subject, Walk};
 use crate::eligibility::{People, programs_reaching, reach_of};
@@ -73,10 +75,11 @@ impl Plan {
             ranges: BTreeMap::new(),
             most: BTreeMap::new(),
         };
-        let programs = programs.map(|program| compiler.program(program)).collect();
+        let programs: Vec<PlannedProgram> = programs.map(|program| compiler.program(program)).collect();
         let Compiler { nodes, numbers, floors, plain, lists, ranges, most, .. } = compiler;
         let made_for = (ranges, most, population.areas.len());
-        Plan { on, nodes, numbers, floors, plain, programs, area: None, lists, made_for }
+        let kept = kept(&numbers, &nodes, &floors, &programs);
+        Plan { on, nodes, numbers, kept, floors, plain, programs, area: None, lists, made_for }
     }
 }
 

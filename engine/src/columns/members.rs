@@ -17,41 +17,35 @@ impl Work<'_> {
         }
     }
 
-    /// The members or records of a row over which a walk goes.
-    pub(super) fn rows_below(&self, rows: Rows, people: People, row: usize) -> impl Iterator<Item = usize> + '_ {
-        let block = self.block();
-        let members = (rows == Rows::Members).then(|| block.members_of(row).filter(move |member| bits::is_set(self.walked(people), *member)));
-        let records = match rows {
-            Rows::Records(list) => block.records(list).map(|records| records.rows_of(row)),
-            _ => None,
-        };
-        members.into_iter().flatten().chain(records.into_iter().flatten())
-    }
-
     /// Some member or record of each row is so.
     pub(super) fn exists(&mut self, below: NodeId, people: People, out: &mut Truths) {
         self.prepare(below);
-        if let Rows::Records(list) = self.plan.nodes[below as usize].1 {
-            return self.some_record(below, list, out);
-        }
-        let truths = self.known_truths(below);
+        let rows = self.plan.nodes[below as usize].1;
+        let (truths, above) = (self.known_truths(below), words(self.count(rows.above())));
+        let fill = |out: &mut Vec<u64>, word_of: &dyn Fn(usize) -> u64| {
+            out.clear();
+            out.resize(above, 0);
+            self.gather(rows, people, out, word_of);
+        };
         out.is_total = truths.is_total;
-        self.join_layers(people, &mut out.yes, |word| truths.yes[word]);
-        if !out.is_total {
-            // Surely nobody, where nobody may be.
-            self.join_layers(people, &mut out.no, |word| !truths.no[word]);
-            out.no.iter_mut().for_each(|word| *word = !*word);
-        }
+        fill(&mut out.yes, &|word| truths.yes[word]);
+        // Surely nobody, where nobody may be.
+        fill(&mut out.no, &|word| !truths.no_word(word));
+        out.no.iter_mut().for_each(|word| *word = !*word);
+        self.mask_unknown(rows, out);
     }
 
-    /// Each household's bit is set where a member's is, of those who are there.
-    fn join_layers(&self, people: People, out: &mut Vec<u64>, word_of: impl Fn(usize) -> u64) {
-        let (block, walked) = (self.block(), self.walked(people));
-        out.clear();
-        out.resize(words(block.households), 0);
+    /// Each row's bit is set where one of a member's or record's is, of those over whom a walk goes.
+    pub(super) fn gather(&self, rows: Rows, people: People, out: &mut [u64], word_of: impl Fn(usize) -> u64) {
+        let block = self.block();
+        if let Rows::Records(list) = rows {
+            let holders = block.records(list).map_or(&[][..], |records| &records.holders);
+            return bits::each(bits::rows((0..words(holders.len())).map(word_of), holders.len()), |row| bits::set(out, holders[row as usize] as usize));
+        }
+        let walked = self.walked(people);
         for layer in &block.layers {
             let (from, count) = (layer.start / 64, words(layer.households));
-            out[..count].iter_mut().zip(&walked[from..from + count]).enumerate().for_each(|(word, (out, there))| *out |= word_of(from + word) & there);
+            out[..count].iter_mut().zip(&walked[from..from + count]).enumerate().for_each(|(word, (out, walked))| *out |= word_of(from + word) & walked);
         }
     }
 
@@ -95,16 +89,31 @@ impl Work<'_> {
         counts
     }
 
-    /// How many members or records of a row are surely so, and how many may be.
-    pub(super) fn count_bounds(&self, below: NodeId, people: People, row: usize) -> (i64, i64) {
-        let truths = self.known_truths(below);
-        let (mut low, mut high) = (0, 0);
-        for row in self.rows_below(self.plan.nodes[below as usize].1, people, row) {
-            let (word, bit) = (row / 64, row % 64);
-            low += (truths.yes[word] >> bit & 1) as i64;
-            high += (!truths.no_word(word) >> bit & 1) as i64;
+    /// How many members of each household have their bit set, as a list.
+    pub(super) fn members_with(&self, people: People, word_of: impl Fn(usize) -> u64) -> Vec<i64> {
+        let counts = self.counted(people, word_of);
+        let mut list = vec![0; self.block().households];
+        for (place, plane) in counts.planes.iter().enumerate() {
+            list.chunks_mut(64)
+                .zip(plane)
+                .for_each(|(list, word)| list.iter_mut().enumerate().for_each(|(bit, count)| *count += ((word >> bit & 1) << place) as i64));
         }
-        (low, high)
+        list
+    }
+
+    /// How many members or records of each row are surely so, and how many may be where that is not the same.
+    pub(super) fn tallies(&self, below: NodeId, people: People) -> (Vec<i64>, Option<Vec<i64>>) {
+        let truths = self.known_truths(below);
+        let tally = |word_of: &dyn Fn(usize) -> u64| match self.plan.nodes[below as usize].1 {
+            Rows::Records(list) => {
+                let (block, mut counts) = (self.block(), vec![0; self.count(Rows::of(list.holder))]);
+                let holders = block.records(list).map_or(&[][..], |records| &records.holders);
+                bits::each(bits::rows((0..words(holders.len())).map(word_of), holders.len()), |row| counts[holders[row as usize] as usize] += 1);
+                counts
+            }
+            _ => self.members_with(people, word_of),
+        };
+        (tally(&|word| truths.yes[word]), (!truths.is_total).then(|| tally(&|word| !truths.no[word])))
     }
 }
 

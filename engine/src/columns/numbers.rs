@@ -3,8 +3,11 @@
 //! A numerator over a denominator; either may be one number for all rows. Of some rows it may be unknown, or known only to exact
 //! arithmetic on the row itself. Nothing here can overflow: the plan has proved the bounds (`arithmetic_plan`).
 
+use super::arithmetic::Selected;
 use super::bits::{self, words};
-use super::column::Values;
+use super::column::{Block, Values};
+use super::plan::Rows;
+use super::work::spread;
 
 /// A whole number of each row, or one for all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +118,16 @@ impl Numbers {
         }
     }
 
+    /// Those of some rows, of the numbers of all.
+    pub fn picked(&self, selected: Selected<'_>) -> Numbers {
+        let whole = |whole: &Whole| match whole {
+            Whole::Each(list) => Whole::Each((0..selected.len()).map(|position| list[selected.row(position)]).collect()),
+            one => one.clone(),
+        };
+        let doubt = self.doubt.as_ref().map(|doubt| Doubt { unknown: selected.bits(&doubt.unknown), one_by_one: selected.bits(&doubt.one_by_one) });
+        Numbers { numerator: whole(&self.numerator), denominator: whole(&self.denominator), doubt }
+    }
+
     fn has_denominator_of(&self, other: &Numbers) -> bool {
         matches!((&self.denominator, &other.denominator), (Whole::One(a), Whole::One(b)) if a == b)
     }
@@ -162,6 +175,16 @@ impl Numbers {
         self.chosen(other, count, &takes_first, doubt)
     }
 
+    /// The numbers of rows above, for the rows below them.
+    pub fn spread(self, rows: Rows, block: &Block) -> Numbers {
+        let whole = |whole: Whole| match whole {
+            Whole::Each(list) => Whole::Each(block.spread_list(rows, &list)),
+            one => one,
+        };
+        let doubt = self.doubt.map(|doubt| Doubt { unknown: spread(&doubt.unknown, rows, block), one_by_one: spread(&doubt.one_by_one, rows, block) });
+        Numbers { numerator: whole(self.numerator), denominator: whole(self.denominator), doubt }
+    }
+
     /// What lies beyond whole bounds is unknown; a bound stands for it, so that nothing overflows.
     pub fn keep_within(&mut self, least: i64, most: i64, count: usize) {
         let (mut below, mut above) = (Vec::new(), Vec::new());
@@ -179,40 +202,48 @@ impl Numbers {
     /// For each row the one or the other, with its own denominator.
     pub fn chosen(self, other: Numbers, count: usize, takes_first: &[u64], doubt: Option<Doubt>) -> Numbers {
         let pick = |a: &Whole, b: &Whole| {
-            Whole::Each((0..count).map(|position| if bits::is_set(takes_first, position) { a.at(position) } else { b.at(position) }).collect())
+            let mut list = match b {
+                Whole::One(one) => vec![*one; count],
+                Whole::Each(list) => list.clone(),
+            };
+            bits::each(bits::rows(takes_first.iter().copied(), count), |position| list[position as usize] = a.at(position as usize));
+            Whole::Each(list)
         };
         let denominator = if self.has_denominator_of(&other) { self.denominator } else { pick(&self.denominator, &other.denominator) };
         Numbers { numerator: pick(&self.numerator, &other.numerator), denominator, doubt }
     }
 }
 
-/// A number rounded down for all rows, for a round of work.
+/// A number, rounded down or a whole number of times as large, for all rows, for a round of work.
 #[derive(Clone, Debug)]
 pub(super) struct Floored {
     pub values: Values,
     pub range: (i64, i64),
+    /// How many times as large as the number its values are.
+    pub times: i64,
     pub doubt: Option<Doubt>,
     pub round: u32,
 }
 
 impl Default for Floored {
     fn default() -> Self {
-        Floored { values: Values::Nothing, range: (0, 0), doubt: None, round: 0 }
+        Floored { values: Values::Nothing, range: (0, 0), times: 1, doubt: None, round: 0 }
     }
 }
 
 impl Floored {
     pub fn of(numbers: Numbers, factor: i64, count: usize, round: u32) -> Self {
         let numerator = numbers.numerator.times(&Whole::One(factor));
-        let quotient = match &numbers.denominator {
-            Whole::One(1) => numerator,
-            denominator => numerator.with(denominator, i64::div_euclid),
+        // Where all have one denominator nothing is divided: what it is compared with is multiplied.
+        let (quotient, times) = match &numbers.denominator {
+            Whole::One(one) => (numerator, *one),
+            denominator => (numerator.with(denominator, i64::div_euclid), 1),
         };
         let list = match quotient {
             Whole::One(one) => vec![one; count],
             Whole::Each(list) => list,
         };
         let range = (list.iter().copied().min().unwrap_or(0), list.iter().copied().max().unwrap_or(0));
-        Floored { values: Values::narrow(list, range), range, doubt: numbers.doubt, round }
+        Floored { values: Values::narrow(list, range), range, times, doubt: numbers.doubt, round }
     }
 }

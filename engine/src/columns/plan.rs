@@ -224,6 +224,8 @@ pub struct Plan {
     pub(super) on: crate::calendar::Date,
     pub(super) nodes: Vec<(Node, Rows)>,
     pub(super) numbers: Vec<(Number, Rows, Range)>,
+    /// Which numbers are kept for the block: several others are made of them, or they gather many rows into one.
+    pub(super) kept: Vec<bool>,
     /// Numbers with what they are multiplied by before they are rounded down.
     pub(super) floors: Vec<(NumberId, i64)>,
     pub(super) plain: Vec<PlainExpression>,
@@ -279,4 +281,38 @@ pub(super) fn rows_of(program: &Program) -> Rows {
         PaidTo::Household => Rows::Households,
         PaidTo::Person => Rows::Members,
     }
+}
+
+/// Which numbers are worth keeping for a block.
+pub(super) fn kept(numbers: &[(Number, Rows, Range)], nodes: &[(Node, Rows)], floors: &[(NumberId, i64)], programs: &[PlannedProgram]) -> Vec<bool> {
+    let mut uses = vec![0_u32; numbers.len()];
+    let mut count = |id: &NumberId| uses[*id as usize] += 1;
+    for (number, ..) in numbers {
+        use Number::{Add, Divide, If, Least, Most, Multiply, Spread, Subtract, Sum, Within};
+        match number {
+            Add(a, b) | Subtract(a, b) | Multiply(a, b) | Divide(a, b) | Least(a, b) | Most(a, b) | If(_, a, b) => [a, b].into_iter().for_each(&mut count),
+            Within(of, ..) | Sum(of, ..) | Spread(of) => count(of),
+            _ => {}
+        }
+    }
+    floors.iter().for_each(|(id, _)| count(id));
+    for (node, _) in nodes {
+        if let Node::Compare(_, a, b, _) = node {
+            [a, b].into_iter().for_each(&mut count);
+        }
+    }
+    for planned in programs {
+        match &planned.amount {
+            PlannedAmount::Exactly(id, _) => count(id),
+            PlannedAmount::Between(low, high) => [&low.0, &high.0].into_iter().for_each(&mut count),
+            PlannedAmount::First(rows) => rows.iter().for_each(|(_, id, _)| count(id)),
+            PlannedAmount::Without | PlannedAmount::OneByOne => {}
+        }
+    }
+    let is_kept = |((number, ..), uses): (&(Number, Rows, Range), u32)| match number {
+        Number::Sum(..) | Number::Count(..) | Number::Size(_) => true,
+        Number::Constant(..) | Number::Fact(..) | Number::Years(_) | Number::Place(..) => false,
+        _ => uses > 1,
+    };
+    numbers.iter().zip(uses).map(is_kept).collect()
 }

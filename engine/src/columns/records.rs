@@ -3,11 +3,12 @@
 //! The records of all holders (households, or members) follow one another, with a column for each field. What is so of some
 //! record, of so many or in sum is gathered from a holder's records, which stand together.
 
-use super::bits::{self, words};
+use super::bits;
 use super::column::{Block, Cell, Column, Values, column};
 use super::plan::{NodeId, Order, Rows, Source, source_of};
 use super::work::{Truths, Work};
 use crate::catalog::RecordList;
+use crate::eligibility::People;
 use crate::facts::{FactDefinition, FactValues, Holder, Value};
 
 /// The records of one list.
@@ -88,6 +89,23 @@ impl Block {
         }
     }
 
+    /// The values of rows above, for the rows below them; rows of nobody get a one.
+    pub fn spread_list(&self, rows: Rows, of: &[i64]) -> Vec<i64> {
+        match rows {
+            Rows::Households => of.to_vec(),
+            Rows::Members => {
+                let mut out = Vec::with_capacity(self.members);
+                for layer in &self.layers {
+                    out.resize(layer.start, 1);
+                    out.extend_from_slice(&of[..layer.households]);
+                }
+                out.resize(self.members, 1);
+                out
+            }
+            Rows::Records(list) => self.records(list).map_or(Vec::new(), |records| records.holders.iter().map(|holder| of[*holder as usize]).collect()),
+        }
+    }
+
     /// The row above another one.
     pub fn above(&self, rows: Rows, row: usize) -> usize {
         match rows {
@@ -99,47 +117,27 @@ impl Block {
 }
 
 impl Work<'_> {
-    /// Some record of each holder is so; unknown where the list is.
-    pub(super) fn some_record(&mut self, record: NodeId, list: RecordList, out: &mut Truths) {
-        let block = self.block();
-        let holders = block.count(Rows::of(list.holder));
-        let truths = self.known_truths(record);
-        out.yes.clear();
-        out.yes.resize(words(holders), 0);
-        let mut may = out.yes.clone();
-        if let Some(records) = block.records(list) {
-            let gather = |out: &mut Vec<u64>, word_of: &dyn Fn(usize) -> u64| {
-                let count = records.holders.len();
-                let words = (0..words(count)).map(|word| if word == count / 64 { word_of(word) & bits::tail_mask(count) } else { word_of(word) });
-                bits::each(words, |row| bits::set(out, records.holders[row as usize] as usize));
-            };
-            gather(&mut out.yes, &|word| truths.yes[word]);
-            if !truths.is_total {
-                gather(&mut may, &|word| !truths.no[word]);
-            }
-        }
-        out.no.clear();
-        out.no.extend(if truths.is_total { &out.yes } else { &may }.iter().map(|word| !word));
-        out.is_total = truths.is_total;
-        self.mask_unknown(list, out);
-    }
-
     /// How many records of each holder are so, against a whole number; those that may be so make bounds.
     pub(super) fn count_records(&mut self, record: NodeId, list: RecordList, order: Order, limit: i64, out: &mut Truths) {
-        let holders = self.block().count(Rows::of(list.holder));
-        let counts: Vec<(i64, i64)> = (0..holders).map(|holder| self.count_bounds(record, crate::eligibility::People::Listed, holder)).collect();
-        let (is_so, is_not): (fn((i64, i64), i64) -> bool, fn((i64, i64), i64) -> bool) = match order {
-            Order::Less => (|(_, high), limit| high < limit, |(low, _), limit| low >= limit),
-            Order::Equal => (|(low, high), limit| low == high && low == limit, |(low, high), limit| high < limit || limit < low),
-        };
-        bits::fill(&mut out.yes, &counts, |bounds| is_so(bounds, limit));
-        bits::fill(&mut out.no, &counts, |bounds| is_not(bounds, limit));
+        let (low, high) = self.tallies(record, People::Listed);
+        let high = high.unwrap_or_else(|| low.clone());
+        match order {
+            Order::Less => {
+                bits::fill(&mut out.yes, &high, |high| high < limit);
+                bits::fill(&mut out.no, &low, |low| low >= limit);
+            }
+            Order::Equal => {
+                bits::fill_pairs(&mut out.yes, &low, &high, |low, high| low == limit && high == limit);
+                bits::fill_pairs(&mut out.no, &low, &high, |low, high| high < limit || limit < low);
+            }
+        }
         out.is_total = self.known_truths(record).is_total;
-        self.mask_unknown(list, out);
+        self.mask_unknown(Rows::Records(list), out);
     }
 
     /// Nothing is known of those whose list is unknown.
-    fn mask_unknown(&self, list: RecordList, out: &mut Truths) {
+    pub(super) fn mask_unknown(&self, rows: Rows, out: &mut Truths) {
+        let Rows::Records(list) = rows else { return };
         if let Some(known) = self.known(source_of(list, self.vocabulary)) {
             [&mut out.yes, &mut out.no].into_iter().for_each(|bits| bits.iter_mut().zip(known.iter()).for_each(|(bits, known)| *bits &= known));
             out.is_total = false;

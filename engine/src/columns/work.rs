@@ -5,7 +5,7 @@
 
 use super::bits::{self, words};
 use super::column::{Block, Column, Population, Values, day_number};
-use super::numbers::Floored;
+use super::numbers::{Floored, Numbers};
 use super::plan::{Node, NodeId, Order, Plan, Rows, Source};
 use crate::catalog::PaidTo;
 use crate::facts::{BIRTH_DATE, Household, Value, Vocabulary};
@@ -36,6 +36,8 @@ pub struct Work<'w> {
     pub(super) position: usize,
     pub(super) truths: Vec<Truths>,
     pub(super) floors: Vec<Floored>,
+    /// Numbers of all rows of the block that are asked for again.
+    pub(super) kept: Vec<Option<Numbers>>,
     pub(super) round: u32,
     /// Households of which facts of one year are known.
     year_known: Option<Vec<u64>>,
@@ -58,6 +60,7 @@ impl<'w> Work<'w> {
             position: 0,
             truths: vec![Truths::default(); plan.nodes.len()],
             floors: vec![Floored::default(); plan.floors.len()],
+            kept: vec![None; plan.numbers.len()],
             round: 0,
             year_known: None,
             year_known_members: None,
@@ -80,6 +83,7 @@ impl<'w> Work<'w> {
         self.position = position;
         self.round += 1;
         self.documents.clear();
+        self.kept.fill(None);
         let block = self.block();
         let year = self.plan.on.year();
         self.year_known = block.told_in.iter().any(|told| *told != 0 && *told != year).then(|| {
@@ -224,10 +228,19 @@ impl<'w> Work<'w> {
             }
             Node::Place(places) => {
                 let block = self.block();
-                bits::fill(&mut out.yes, &block.area, |area| places[area as usize] == Some(true));
-                out.is_total = places.iter().all(Option::is_some);
+                let fill = |out: &mut Vec<u64>, wanted: bool| {
+                    out.clear();
+                    let is_wanted = |(area, _): &&(u32, Vec<u16>)| places[*area as usize] == Some(wanted);
+                    if block.places.iter().all(|place| is_wanted(&place)) {
+                        return out.resize(words(count), !0);
+                    }
+                    out.resize(words(count), 0);
+                    block.places.iter().filter(is_wanted).for_each(|(_, rows)| rows.iter().for_each(|row| bits::set(out, usize::from(*row))));
+                };
+                fill(&mut out.yes, true);
+                out.is_total = block.places.iter().all(|(area, _)| places[*area as usize].is_some());
                 if !out.is_total {
-                    bits::fill(&mut out.no, &block.area, |area| places[area as usize] == Some(false));
+                    fill(&mut out.no, false);
                 }
             }
             Node::Below(floor, limit, plain) => self.below(*floor, *limit, *plain, *rows, out),
