@@ -80,7 +80,15 @@ fn judge() {
     println!("{} programs of all places, {} truth values, {} of them row by row", plan.programs(), plan.nodes(), plan.plain_nodes());
     let own: Vec<_> = catalog.programs.iter().filter(|p| p.in_force.contains(on) && p.open.is_none() && p.region.as_str().starts_with("1101")).collect();
     let local = Plan::of_programs(&catalog.vocabulary, own.into_iter(), &population, on);
-    for (what, plan) in [("the district in columns, every program in force", &plan), ("the district in columns, Dongcheng's own", &local)] {
+    let reaching =
+        catalog.programs.iter().filter(|p| p.is_judged_on(on) && ("110101".starts_with(p.region.as_str()) || p.region.as_str().starts_with("110101")));
+    let reaching = Plan::of_programs(&catalog.vocabulary, reaching, &population, on);
+    let plans = [
+        ("the district in columns, programs of all places", &plan),
+        ("the district in columns, those in force there", &reaching),
+        ("the district in columns, Dongcheng's own", &local),
+    ];
+    for (what, plan) in plans {
         let mut work = Work::new(plan, &population, &catalog.vocabulary);
         let mut hits = 0;
         let judge = || (0..population.blocks()).for_each(|block| work.judge(block, Wanted::Eligible, |found| hits += found.eligible.len()));

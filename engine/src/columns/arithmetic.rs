@@ -85,7 +85,7 @@ impl Work<'_> {
                 days.iter_mut().for_each(|day| *day = (today - *day) >> 9);
                 Numbers { doubt: self.doubt(*source, selected), ..Numbers::whole(days) }
             }
-            Number::Size(people) => Numbers::whole(self.members_with(*people, |_| !0)),
+            Number::Size(people) => Numbers::whole(self.sizes(*people)),
             Number::Place(places, denominator) => self.by_place(places, *denominator, selected),
             Number::Rows(list, denominator) => self.dated(list, *denominator, selected),
             Number::Add(a, b) => self.numbers(*a, selected).added(self.numbers(*b, selected), |a, b| a + b),
@@ -200,14 +200,12 @@ impl Work<'_> {
     /// How many members or records of each row are so.
     fn counts(&mut self, below: NodeId, people: People) -> Numbers {
         self.prepare(below);
-        let (low, high) = self.tallies(below, people);
+        let (counts, differ) = self.tallies(below, people);
         let mut doubt = self.doubt_of_list(self.plan.nodes[below as usize].1);
-        if let Some(high) = high {
-            let mut differ = Vec::new();
-            bits::fill_pairs(&mut differ, &low, &high, |low, high| low != high);
-            doubt.get_or_insert_with(|| Doubt::none(low.len())).one_by_one = differ;
+        if let Some(differ) = differ {
+            doubt.get_or_insert_with(|| Doubt::none(counts.len())).one_by_one = differ;
         }
-        Numbers { doubt, ..Numbers::whole(low) }
+        Numbers { doubt, ..Numbers::whole(counts) }
     }
 
     /// Sums over the members or records of each row.

@@ -5,7 +5,7 @@
 
 use super::column::Population;
 use super::plan::{
-    Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, PlannedAmount, PlannedProgram, Range, RowIs, Rows, Seen, Source, kept, rows_of,
+    MadeFor, Node, NodeId, Number, NumberId, Plain, PlainExpression, Plan, PlannedAmount, PlannedProgram, Range, RowIs, Rows, Seen, Source, kept, rows_of,
 };
 use crate::calendar::Date;
 use crate::catalog::{Amount, Catalog, Condition, Definition, DefinitionBody, FactRef, NumberExpression, Over, Program, RecordList, Subject, Walk};
@@ -77,7 +77,7 @@ impl Plan {
         };
         let programs: Vec<PlannedProgram> = programs.map(|program| compiler.program(program)).collect();
         let Compiler { nodes, numbers, floors, plain, lists, ranges, most, .. } = compiler;
-        let made_for = (ranges, most, population.areas.len());
+        let made_for = MadeFor { ranges, most, places: population.areas.len() };
         let kept = kept(&numbers, &nodes, &floors, &programs);
         Plan { on, nodes, numbers, kept, floors, plain, programs, area: None, lists, made_for }
     }

@@ -29,9 +29,11 @@ impl Work<'_> {
         };
         out.is_total = truths.is_total;
         fill(&mut out.yes, &|word| truths.yes[word]);
-        // Surely nobody, where nobody may be.
-        fill(&mut out.no, &|word| !truths.no_word(word));
-        out.no.iter_mut().for_each(|word| *word = !*word);
+        if !truths.is_total {
+            // Surely nobody, where nobody may be.
+            fill(&mut out.no, &|word| !truths.no[word]);
+            out.no.iter_mut().for_each(|word| *word = !*word);
+        }
         self.mask_unknown(rows, out);
     }
 
@@ -89,31 +91,27 @@ impl Work<'_> {
         counts
     }
 
-    /// How many members of each household have their bit set, as a list.
-    pub(super) fn members_with(&self, people: People, word_of: impl Fn(usize) -> u64) -> Vec<i64> {
-        let counts = self.counted(people, word_of);
-        let mut list = vec![0; self.block().households];
-        for (place, plane) in counts.planes.iter().enumerate() {
-            list.chunks_mut(64)
-                .zip(plane)
-                .for_each(|(list, word)| list.iter_mut().enumerate().for_each(|(bit, count)| *count += ((word >> bit & 1) << place) as i64));
+    /// How many members or records of each row are surely so, and of which rows more may be so, if of any.
+    pub(super) fn tallies(&self, below: NodeId, people: People) -> (Vec<i64>, Option<Vec<u64>>) {
+        let truths = self.known_truths(below);
+        if let Rows::Records(list) = self.plan.nodes[below as usize].1 {
+            let low = self.records_with(list, |word| truths.yes[word]);
+            let differ = |low: &[i64]| {
+                let mut differ = Vec::new();
+                bits::fill_pairs(&mut differ, low, &self.records_with(list, |word| !truths.no[word]), |low, high| low != high);
+                differ
+            };
+            let differ = (!truths.is_total).then(|| differ(&low));
+            return (low, differ);
         }
-        list
+        let surely = self.counted(people, |word| truths.yes[word]);
+        let differ = (!truths.is_total).then(|| surely.differ(&self.counted(people, |word| !truths.no[word])));
+        (surely.list(self.block().households), differ)
     }
 
-    /// How many members or records of each row are surely so, and how many may be where that is not the same.
-    pub(super) fn tallies(&self, below: NodeId, people: People) -> (Vec<i64>, Option<Vec<i64>>) {
-        let truths = self.known_truths(below);
-        let tally = |word_of: &dyn Fn(usize) -> u64| match self.plan.nodes[below as usize].1 {
-            Rows::Records(list) => {
-                let (block, mut counts) = (self.block(), vec![0; self.count(Rows::of(list.holder))]);
-                let holders = block.records(list).map_or(&[][..], |records| &records.holders);
-                bits::each(bits::rows((0..words(holders.len())).map(word_of), holders.len()), |row| counts[holders[row as usize] as usize] += 1);
-                counts
-            }
-            _ => self.members_with(people, word_of),
-        };
-        (tally(&|word| truths.yes[word]), (!truths.is_total).then(|| tally(&|word| !truths.no[word])))
+    /// How many members each household has.
+    pub(super) fn sizes(&self, people: People) -> Vec<i64> {
+        self.counted(people, |_| !0).list(self.block().households)
     }
 }
 
@@ -144,6 +142,27 @@ impl Counts {
     /// Whether a limit is one of the numbers that the planes can hold.
     fn holds(&self, limit: i64) -> bool {
         0 <= limit && limit < 1 << self.planes.len()
+    }
+
+    /// The numbers one after the other.
+    fn list(&self, households: usize) -> Vec<i64> {
+        let mut list = vec![0; households];
+        for (place, plane) in self.planes.iter().enumerate() {
+            for (list, word) in list.chunks_mut(64).zip(plane) {
+                list.iter_mut().enumerate().for_each(|(bit, count)| *count += ((word >> bit & 1) << place) as i64);
+            }
+        }
+        list
+    }
+
+    /// Where two are not the same.
+    fn differ(&self, other: &Counts) -> Vec<u64> {
+        let mut differ = vec![0; self.words];
+        for place in 0..self.planes.len().max(other.planes.len()) {
+            let word_of = |counts: &Counts, word: usize| counts.planes.get(place).map_or(0, |plane| plane[word]);
+            differ.iter_mut().enumerate().for_each(|(word, differ)| *differ |= word_of(self, word) ^ word_of(other, word));
+        }
+        differ
     }
 
     fn below(&self, limit: i64) -> Vec<u64> {

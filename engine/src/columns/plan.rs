@@ -234,8 +234,18 @@ pub struct Plan {
     pub(super) area: Option<Area>,
     /// The lists of records that it walks over.
     pub(super) lists: Vec<RecordList>,
-    /// The bounds of columns, the most that one row has of others below it, and how many places there were, when it was made.
-    pub(super) made_for: (BTreeMap<Source, (i64, i64)>, BTreeMap<Rows, usize>, usize),
+    pub(super) made_for: MadeFor,
+}
+
+/// What was so of the population when a plan was made.
+#[derive(Clone, Debug)]
+pub(super) struct MadeFor {
+    /// The bounds of columns.
+    pub ranges: BTreeMap<Source, (i64, i64)>,
+    /// The most members or records that one row has below it.
+    pub most: BTreeMap<Rows, usize>,
+    /// How many places there were.
+    pub places: usize,
 }
 
 impl Plan {
@@ -251,7 +261,7 @@ impl Plan {
 
     /// Whether it still fits a population: no new places, and no number beyond those that were there.
     pub fn fits(&self, population: &Population) -> bool {
-        let (ranges, most, places) = &self.made_for;
+        let MadeFor { ranges, most, places } = &self.made_for;
         population.areas.len() == *places
             && most.iter().all(|(rows, most)| most_of(population, *rows) <= *most)
             && ranges.iter().all(|(source, (low, high))| {

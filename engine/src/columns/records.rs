@@ -8,7 +8,6 @@ use super::column::{Block, Cell, Column, Values, column};
 use super::plan::{NodeId, Order, Rows, Source, source_of};
 use super::work::{Truths, Work};
 use crate::catalog::RecordList;
-use crate::eligibility::People;
 use crate::facts::{FactDefinition, FactValues, Holder, Value};
 
 /// The records of one list.
@@ -119,8 +118,9 @@ impl Block {
 impl Work<'_> {
     /// How many records of each holder are so, against a whole number; those that may be so make bounds.
     pub(super) fn count_records(&mut self, record: NodeId, list: RecordList, order: Order, limit: i64, out: &mut Truths) {
-        let (low, high) = self.tallies(record, People::Listed);
-        let high = high.unwrap_or_else(|| low.clone());
+        let truths = self.known_truths(record);
+        let low = self.records_with(list, |word| truths.yes[word]);
+        let high = self.records_with(list, |word| !truths.no_word(word));
         match order {
             Order::Less => {
                 bits::fill(&mut out.yes, &high, |high| high < limit);
@@ -131,14 +131,26 @@ impl Work<'_> {
                 bits::fill_pairs(&mut out.no, &low, &high, |low, high| high < limit || limit < low);
             }
         }
-        out.is_total = self.known_truths(record).is_total;
+        out.is_total = truths.is_total;
         self.mask_unknown(Rows::Records(list), out);
+    }
+
+    /// How many records of each holder have their bit set.
+    pub(super) fn records_with(&self, list: RecordList, word_of: impl Fn(usize) -> u64) -> Vec<i64> {
+        let (block, mut counts) = (self.block(), vec![0; self.count(Rows::of(list.holder))]);
+        let holders = block.records(list).map_or(&[][..], |records| &records.holders);
+        bits::each(bits::rows((0..bits::words(holders.len())).map(word_of), holders.len()), |row| counts[holders[row as usize] as usize] += 1);
+        counts
     }
 
     /// Nothing is known of those whose list is unknown.
     pub(super) fn mask_unknown(&self, rows: Rows, out: &mut Truths) {
         let Rows::Records(list) = rows else { return };
         if let Some(known) = self.known(source_of(list, self.vocabulary)) {
+            if out.is_total {
+                out.no.clear();
+                out.no.extend(out.yes.iter().map(|word| !word));
+            }
             [&mut out.yes, &mut out.no].into_iter().for_each(|bits| bits.iter_mut().zip(known.iter()).for_each(|(bits, known)| *bits &= known));
             out.is_total = false;
         }

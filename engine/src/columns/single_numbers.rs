@@ -102,7 +102,7 @@ impl Single<'_> {
     fn told(&mut self, source: Source, scale: i64, row: usize, asked: Asked<'_>) -> Found {
         let Some(value) = value_of(source, row, asked) else { return Found::Unknown };
         let Some(number) = raw(value, scale) else { return Found::OneByOne };
-        let (low, high) = self.plan.made_for.0.get(&source).copied().unwrap_or((0, 0));
+        let (low, high) = self.plan.made_for.ranges.get(&source).copied().unwrap_or((0, 0));
         if number < low || high < number {
             self.is_beyond = true;
             return Found::Unknown;
