@@ -19,7 +19,7 @@ pub enum Amounts<'a> {
     Between(&'a [Option<(i64, i64)>]),
     /// What each case comes to.
     EachOfItsOwn(&'a [Paid]),
-    /// In kind, or not stated.
+    /// In kind, not stated, or not wanted.
     Without,
 }
 
@@ -57,6 +57,8 @@ pub enum Wanted {
     Eligible,
     /// Those whose verdict is open too.
     EligibleAndOpen,
+    /// Both, and no amounts.
+    Verdicts,
 }
 
 impl Work<'_> {
@@ -73,7 +75,7 @@ impl Work<'_> {
             eligible.clear();
             needs.clear();
             let asked = self.asked(planned.program.paid_to);
-            if wanted == Wanted::EligibleAndOpen && !verdict.is_total {
+            if wanted != Wanted::Eligible && !verdict.is_total {
                 bits::each((0..asked.len()).map(|word| !(verdict.yes[word] | verdict.no[word]) & asked[word]), |row| needs.push(row));
             }
             bits::each((0..asked.len()).map(|word| verdict.yes[word] & asked[word]), |row| eligible.push(row));
@@ -81,6 +83,7 @@ impl Work<'_> {
                 continue;
             }
             let amounts = match &planned.amount {
+                _ if wanted == Wanted::Verdicts => Amounts::Without,
                 PlannedAmount::Without => Amounts::Without,
                 PlannedAmount::Exactly(number, plain) => {
                     self.money(*number, *plain, planned.rows, &eligible, &mut exactly);

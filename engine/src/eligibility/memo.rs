@@ -14,9 +14,12 @@ pub(super) enum Worked {
     Number(NumberValue),
 }
 
-/// By the household (the first list) or member, what its definitions have come to. A definition is held, so that no other takes its place.
+/// A definition, held so that no other takes its place, with what it has come to.
+type Known = (Arc<Definition>, Worked);
+
+/// By the household (the first list) or member, what its definitions have come to.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Memo(RefCell<Vec<Vec<(Arc<Definition>, Worked)>>>);
+pub(super) struct Memo(RefCell<Vec<Vec<Known>>>);
 
 impl Memo {
     /// What is known of a definition, or else what it is worked out as.

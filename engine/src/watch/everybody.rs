@@ -77,7 +77,7 @@ impl<'c> Everybody<'c> {
         for block in blocks {
             programs.iter_mut().for_each(Rows::clear);
             for (turn, (work, side)) in works.iter_mut().zip(&self.sides).enumerate() {
-                work.judge(block, Wanted::EligibleAndOpen, |found| {
+                work.judge(block, Wanted::Verdicts, |found| {
                     let rows = &mut programs[side.at[found.position]];
                     rows.eligible[turn].extend(found.eligible);
                     rows.paid_to[turn] = Some(found.program.paid_to);
