@@ -136,9 +136,27 @@ pub fn held_together(relations: &RelationTable, offers: &[Offer<'_>]) -> Bundle 
 
 /// The same sums where many households are asked about: `programs` tells each offer's program by its position in the list.
 pub fn sum_held_together(standings: &Standings, programs: &[u32], offers: &[Offer<'_>]) -> YearSum {
-    let choices = choices(offers, |own, other| standings.between(programs[own], programs[other]));
+    let stands = |own: usize, other: usize| standings.between(programs[own], programs[other]);
+    let mut is_linked = vec![false; offers.len()];
+    for (own, offer) in offers.iter().enumerate() {
+        for other in own + 1..offers.len() {
+            if stands(own, other) != Standing::Together && meet(offer, &offers[other]) {
+                is_linked[own] = true;
+                is_linked[other] = true;
+            }
+        }
+    }
+    let paid = |offer: usize, fen: i128| YearSum::paid(offers[offer].program, fen);
+    // What has to do with nothing else is paid whole.
+    let free: YearSum = (0..offers.len()).filter(|offer| !is_linked[*offer]).map(|offer| paid(offer, worth(&offers[offer]).fen())).sum();
+    let linked: Vec<usize> = (0..offers.len()).filter(|offer| is_linked[*offer]).collect();
+    if linked.is_empty() {
+        return free;
+    }
+    let own: Vec<Offer<'_>> = linked.iter().map(|offer| offers[*offer].clone()).collect();
+    let choices = choices(&own, |own, other| stands(linked[own], linked[other]));
     let (kept, _) = choices.best();
-    kept.iter().map(|offer| YearSum::paid(offers[*offer].program, choices.paid_fen(*offer, &kept))).sum()
+    free + kept.iter().map(|offer| paid(linked[*offer], choices.paid_fen(*offer, &kept))).sum()
 }
 
 /// Of recommendations, those that are eligible and give the most together; positions are those of the list.

@@ -37,7 +37,8 @@ impl Worth {
         Worth { statutory_fen: (self.statutory_fen - fen).max(0), other_fen: (self.other_fen - fen).max(0), ..self }
     }
 
-    fn fen(self) -> i128 {
+    /// All together.
+    pub fn fen(self) -> i128 {
         self.statutory_fen + self.other_fen
     }
 }

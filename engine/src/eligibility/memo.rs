@@ -14,12 +14,12 @@ pub(super) enum Worked {
     Number(NumberValue),
 }
 
-/// A definition, held so that no other takes its place, with what it has come to.
-type Known = (Arc<Definition>, Worked);
+/// The definitions of one subject. Each is held, so that no other takes its place in memory.
+type Known = Vec<(Arc<Definition>, Worked)>;
 
 /// By the household (the first list) or member, what its definitions have come to.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Memo(RefCell<Vec<Vec<Known>>>);
+pub(super) struct Memo(RefCell<Vec<Known>>);
 
 impl Memo {
     /// What is known of a definition, or else what it is worked out as.
@@ -34,7 +34,7 @@ impl Memo {
         let worked = work_out();
         let mut lists = self.0.borrow_mut();
         if lists.len() <= place {
-            lists.resize_with(place + 1, Vec::new);
+            lists.resize_with(place + 1, Known::new);
         }
         lists[place].push((definition.clone(), worked.clone()));
         worked

@@ -271,11 +271,16 @@ impl<'r> Rehearsal<'r> {
                 }
             }
         });
-        offers.sort_unstable_by_key(|one| (one.household, one.program, one.member, one.side));
+        offers.sort_unstable_by_key(Held::place);
+        let (mut programs, mut held) = (Vec::new(), Vec::new());
         for own in offers.chunk_by(|a, b| a.household == b.household) {
-            let sum = |side: u8| {
-                let held = own.iter().filter(|one| one.side == side || one.side == BOTH);
-                let (programs, held): (Vec<u32>, Vec<Offer<'_>>) = held.map(|one| (one.program, one.offer(&self.programs))).unzip();
+            let mut sum = |side: u8| {
+                programs.clear();
+                held.clear();
+                for one in own.iter().filter(|one| one.side == side || one.side == BOTH) {
+                    programs.push(one.program);
+                    held.push(one.offer(&self.programs));
+                }
                 sum_held_together(&self.sides[usize::from(side)].standings, &programs, &held)
             };
             let household = (block * BLOCK + usize::from(own[0].household)) as u32;
@@ -324,6 +329,11 @@ struct Held {
 }
 
 impl Held {
+    /// By household, program and member, as one number.
+    fn place(&self) -> u64 {
+        u64::from(self.household) << 49 | u64::from(self.program) << 17 | self.member.map_or(0, |member| u64::from(member) + 1)
+    }
+
     fn offer<'p>(&self, programs: &'p [Arc<Program>]) -> Offer<'p> {
         let recipient = self.member.map_or(Recipient::Household, Recipient::Member);
         Offer { program: &programs[self.program as usize], recipient, amount: self.paid.into() }
