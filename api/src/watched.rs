@@ -9,7 +9,7 @@ use engine::catalog::Catalog;
 use engine::ledger::{Event, EventBody, HistoryEntry, HouseholdId, PersonId, PersonRecord, ReadError, Records, changed_since, decode, read};
 use engine::registry::{HouseholdFile, household_ids, read_household};
 use engine::store::Store;
-use engine::watch::{Found, Watch};
+use engine::watch::{Found, Hands, Watch};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +21,15 @@ const HOUSEHOLDS_AT_ONCE: usize = 4_096;
 #[derive(Default)]
 pub struct Watched {
     known: Mutex<Option<Known>>,
+}
+
+/// All cores at once.
+struct Cores;
+
+impl Hands for Cores {
+    fn work(&self, parts: usize, part: &(dyn Fn(usize) + Sync)) {
+        (0..parts).into_par_iter().for_each(part);
+    }
 }
 
 /// In step with the records up to a position.
@@ -121,7 +130,7 @@ impl Known {
         let mut open = |household: HouseholdId| {
             Ok::<_, ReadError>(passed_over(read_household(store, store.vault(), &catalog.vocabulary, household)).map(|file| file.household))
         };
-        self.watch.turn(catalog, today, forget, &mut open)
+        self.watch.turn(catalog, today, forget, &Cores, &mut open)
     }
 
     fn catch_up(&mut self, store: &dyn Store, catalog: &Catalog, today: Date) -> Result<(), ReadError> {

@@ -11,8 +11,10 @@ use engine::ledger::HouseholdId;
 use engine::population::dongcheng;
 use engine::proof::load_catalog;
 use engine::rehearsal::{Grouping, Outcome, Part, Rehearsal, Roll};
-use engine::watch::Watch;
+use engine::watch::{Hands, Watch};
 use std::convert::Infallible;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 const STANDARD: &str = "11-beijing/standards/dibao.yaml";
@@ -106,19 +108,29 @@ pub fn time_rehearsal(live: &Catalog, draft: &Catalog, roll: &Roll<'_>, on: Date
     }
 }
 
+/// Two threads, each taking the next part that is left.
+struct BothCores;
+
+impl Hands for BothCores {
+    fn work(&self, parts: usize, part: &(dyn Fn(usize) + Sync)) {
+        let next = AtomicUsize::new(0);
+        let work = || std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)).filter(|taken| *taken < parts)).for_each(part);
+        std::thread::scope(|scope| {
+            scope.spawn(work);
+            work();
+        });
+    }
+}
+
 fn on_two_threads(rehearsal: &Rehearsal<'_>, blocks: usize) -> Vec<Part> {
-    // Quarters of what each thread takes: one that is slower leaves the other work.
+    // Eighths: a thread that is slower leaves the other work.
     let step = blocks.div_ceil(8).max(1);
-    let ranges: Vec<_> = (0..blocks).step_by(step).map(|from| from..(from + step).min(blocks)).collect();
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let work = || {
-        let take = || ranges.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)).cloned();
-        std::iter::from_fn(take).map(|blocks| rehearsal.judge(blocks)).collect::<Vec<Part>>()
-    };
-    std::thread::scope(|scope| {
-        let threads = [scope.spawn(work), scope.spawn(work)];
-        threads.into_iter().flat_map(|thread| thread.join().expect("no thread panics")).collect()
-    })
+    let parts: Vec<Mutex<Option<Part>>> = (0..blocks.div_ceil(step)).map(|_| Mutex::new(None)).collect();
+    BothCores.work(parts.len(), &|part| {
+        let found = rehearsal.judge(part * step..((part + 1) * step).min(blocks));
+        *parts[part].lock().expect("no thread panics") = Some(found);
+    });
+    parts.into_iter().filter_map(|part| part.into_inner().expect("no thread panics")).collect()
 }
 
 fn watch(catalog: &Catalog, families: &Families, count: usize) {
@@ -138,7 +150,7 @@ fn watch(catalog: &Catalog, families: &Families, count: usize) {
     while day < civil_date(2027, 1, 8) {
         day = day.tomorrow().expect("a day");
         let (started, judged) = (Instant::now(), watch.judged());
-        watch.turn(catalog, day, Date::MIN, &mut |id| Ok::<_, Infallible>(Some(families.at(id.0 as usize)))).expect("in memory");
+        watch.turn(catalog, day, Date::MIN, &BothCores, &mut |id| Ok::<_, Infallible>(Some(families.at(id.0 as usize)))).expect("in memory");
         let time = started.elapsed();
         let all = watch.found(catalog).len();
         println!("{day}: {:>9} judged, {:>7} found, {:>8.1} ms", watch.judged() - judged, all - found, time.as_secs_f64() * 1e3);

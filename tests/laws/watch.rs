@@ -7,7 +7,7 @@ use engine::eligibility::{Rigour, Situation, Verdict, judge_household};
 use engine::facts::{Household, parse_household};
 use engine::ledger::HouseholdId;
 use engine::proof::load_catalog;
-use engine::watch::{Became, Cause, Found, Watch};
+use engine::watch::{Became, Cause, Found, OneHand, Watch};
 use fastrand::Rng;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +31,7 @@ fn watching(catalog: &Catalog, households: &[Household], from: Date) -> Watch {
 
 fn turn(watch: &mut Watch, catalog: &Catalog, households: &[Household], to: Date) {
     let open = &mut |id: HouseholdId| Ok::<_, Infallible>(households.get(id.0 as usize).cloned());
-    watch.turn(catalog, to, Date::MIN, open).expect("in memory");
+    watch.turn(catalog, to, Date::MIN, &OneHand, open).expect("in memory");
 }
 
 type Verdicts = BTreeMap<(String, Option<u16>), Verdict>;
@@ -160,7 +160,7 @@ fn a_day_costs_what_it_changes() {
     assert_eq!(watch.found(&catalog).len(), 1 + households.len());
     // What is found is forgotten in time.
     let open = &mut |_: HouseholdId| Ok::<_, Infallible>(None);
-    watch.turn(&catalog, civil_date(2026, 7, 2), civil_date(2026, 6, 30), open).expect("in memory");
+    watch.turn(&catalog, civil_date(2026, 7, 2), civil_date(2026, 6, 30), &OneHand, open).expect("in memory");
     assert_eq!(watch.found(&catalog).len(), households.len());
 }
 

@@ -6,6 +6,25 @@ use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo};
 use crate::columns::{Plan, Population, Wanted, Work};
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+/// Blocks that are judged by one hand at a time.
+const BLOCKS_OF_A_PART: usize = 16;
+
+/// Who does the parts of some work: one after the other, or many at once. The engine itself has one thread.
+pub trait Hands {
+    /// Does the parts from 0 on, each once.
+    fn work(&self, parts: usize, part: &(dyn Fn(usize) + Sync));
+}
+
+/// One part after the other.
+pub struct OneHand;
+
+impl Hands for OneHand {
+    fn work(&self, parts: usize, part: &(dyn Fn(usize) + Sync)) {
+        (0..parts).for_each(part);
+    }
+}
 
 /// Number of the household, first version of the program, member and what they have become.
 type Change = (u32, u16, Option<u16>, Became);
@@ -56,18 +75,16 @@ impl<'c> Everybody<'c> {
         self.sides.iter().map(|side| side.plan.programs() as u64).sum()
     }
 
-    /// All changes, on all cores.
-    pub fn changes(&self) -> Vec<Change> {
+    /// All changes.
+    pub fn changes(&self, hands: &dyn Hands) -> Vec<Change> {
         let blocks = self.population.blocks();
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(blocks);
-        if threads <= 1 {
-            return self.judge(0..blocks);
-        }
-        let step = blocks.div_ceil(threads);
-        std::thread::scope(|scope| {
-            let parts: Vec<_> = (0..blocks).step_by(step).map(|from| scope.spawn(move || self.judge(from..(from + step).min(blocks)))).collect();
-            parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-        })
+        let parts: Vec<Mutex<Vec<Change>>> = (0..blocks.div_ceil(BLOCKS_OF_A_PART)).map(|_| Mutex::default()).collect();
+        hands.work(parts.len(), &|part| {
+            let from = part * BLOCKS_OF_A_PART;
+            let found = self.judge(from..(from + BLOCKS_OF_A_PART).min(blocks));
+            *parts[part].lock().unwrap_or_else(PoisonError::into_inner) = found;
+        });
+        parts.into_iter().flat_map(|part| part.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
     }
 
     fn judge(&self, blocks: Range<usize>) -> Vec<Change> {

@@ -10,4 +10,5 @@ mod mirror;
 mod timetable;
 mod turn;
 
+pub use everybody::{Hands, OneHand};
 pub use turn::{Became, Cause, Found, Watch};

@@ -1,6 +1,6 @@
 //! Who becomes eligible, and who is eligible no longer?
 
-use super::everybody::Everybody;
+use super::everybody::{Everybody, Hands};
 use super::mirror::{Mirror, Row};
 use super::timetable::{Days, Programs, Timetable, all_programs, versions};
 use crate::calendar::Date;
@@ -109,12 +109,19 @@ impl Watch {
 
     /// Goes on to a day, one after the other; `open` gives the facts of those whom a day meets. What was found up to `forget` is
     /// dropped.
-    pub fn turn<E>(&mut self, catalog: &Catalog, to: Date, forget: Date, open: &mut dyn FnMut(HouseholdId) -> Result<Option<Household>, E>) -> Result<(), E> {
+    pub fn turn<E>(
+        &mut self,
+        catalog: &Catalog,
+        to: Date,
+        forget: Date,
+        hands: &dyn Hands,
+        open: &mut dyn FnMut(HouseholdId) -> Result<Option<Household>, E>,
+    ) -> Result<(), E> {
         while self.until < to {
             let Ok(day) = self.until.tomorrow() else { break };
             let programs = self.timetable.programs_on(day);
             if !programs.is_empty() {
-                self.turn_programs(catalog, &programs, day);
+                self.turn_programs(catalog, &programs, day, hands);
             }
             for (number, own) in self.timetable.households_on(&self.days, day) {
                 let Some(row) = self.mirror.row(number).filter(|row| row.seen < day) else { continue };
@@ -132,12 +139,12 @@ impl Watch {
         Ok(())
     }
 
-    /// Judges some programs for everybody, on the day and the one before, on all cores.
-    fn turn_programs(&mut self, catalog: &Catalog, programs: &Programs, day: Date) {
+    /// Judges some programs for everybody, on the day and the one before.
+    fn turn_programs(&mut self, catalog: &Catalog, programs: &Programs, day: Date, hands: &dyn Hands) {
         let Ok(before) = day.yesterday() else { return };
         self.mirror.settle(&catalog.vocabulary);
         let turned = Everybody::new(catalog, programs, &self.mirror.population, [before, day]);
-        for (number, program, member, became) in turned.changes() {
+        for (number, program, member, became) in turned.changes(hands) {
             if let Some(row) = self.mirror.row(number).filter(|row| row.seen < day) {
                 self.found.insert((row.household, program, member, day, Cause::Day), became);
             }
