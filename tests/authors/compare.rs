@@ -127,7 +127,10 @@ fn the_shipped_cities() {
     let allowance = ezhou[0]["programs"].as_array().unwrap().iter().find(|p| p["program"] == "ez-urban-dibao").expect("listed");
     // 185 yuan less 100 of income.
     assert_eq!((allowance["amount"].as_str(), allowance["counted"].as_bool()), (Some("85.00"), Some(true)));
-    assert!(rows.iter().any(|r| r["region"] == "11" && r["area"] == "110101"));
+    assert!(rows.iter().any(|r| r["region"] == "11" && r["area"] == "110102"), "Beijing outside the districts that have rows of their own");
+    for district in ["110101", "110109", "331002"] {
+        assert!(rows.iter().any(|r| r["region"] == district && r["area"] == district), "{district} has programs of its own");
+    }
 }
 
 /// What the rules say to the same household living there, with the statuses that it would be awarded: program, recipient, verdict and
@@ -186,7 +189,7 @@ fn every_place_answers_as_it_would_by_itself() {
     };
     let everywhere = ask(&[]);
     let places: BTreeSet<&str> = everywhere.iter().map(|row| row["region"].as_str().expect("a region")).collect();
-    assert_eq!(places, ["11", "33", "4203", "4207", "50", "5227"].into());
+    assert_eq!(places, ["11", "110101", "110109", "33", "331002", "4203", "4207", "50", "5227"].into());
     let (mut answers, mut amounts) = (0, 0);
     let mut same = |row: &Value| {
         let (area, on) = (row["area"].as_str().expect("an area"), row["on"].as_str().expect("a day"));
@@ -206,7 +209,7 @@ fn every_place_answers_as_it_would_by_itself() {
 }
 
 /// A city is shown at one county; where another one gives more or less, that is said with its code. Qiannan's counties are in two tiers of 495
-/// and 440 yuan, less 300 of income; the coast of Zhejiang has 340 on top of what the province leaves open.
+/// and 440 yuan, less 300 of income; the coast of Zhejiang has 340 and a row of its own.
 #[test]
 fn counties_that_differ_are_told() {
     let household = r#"{"id":"H","hukou":"urban","income_month":"300.00","property_within_rule":true,"facts_on":"2026-06-30","members":[{"id":"1","birth_date":"1980-01-01","local_hukou":true,"tekun":"none","student":"none"}]}"#;
@@ -220,12 +223,31 @@ fn counties_that_differ_are_told() {
     let part = |area: &str, monthly: &str| json!({"area": area, "monthly": monthly, "single": "0.00"});
     let tiers = of("5227", "2015-06-30");
     assert_eq!((&tiers["least"], &tiers["most"]), (&part("522722", "140.00"), &part("522701", "195.00")));
-    let coast = of("33", "2008-06-30");
-    assert_eq!((&coast["area"], &coast["least"]["monthly"], &coast["most"]), (&json!("330101"), &json!("0.00"), &part("331002", "40.00")));
+    let coast = of("331002", "2008-06-30");
+    assert_eq!((&coast["area"], &coast["monthly"]), (&json!("331002"), &json!("40.00")));
+    assert!(!found.iter().any(|row| row["region"] == "33" && row["on"] == "2008-06-30"), "the province's own rules begin in November 2014");
     assert!(of("4203", "2015-06-30")["least"].is_null(), "the same everywhere");
     let table = ask(&["--lang", "en"]).out;
     assert!(table.contains("Qiannan 2015-06-30: its counties differ, a month / once from 140.00 / 0.00 (522722) to 195.00 / 0.00 (522701)"), "{table}");
     assert!(table.contains("--area asks about another"), "{table}");
     let one = ask(&["--lang", "en", "--area", "522722"]).out;
     assert!(!one.contains("its counties differ"), "{one}");
+}
+
+/// Between 1997 and 2008 the standard of the coast is not known: that is no nothing.
+#[test]
+fn an_unknown_number_is_a_question_mark() {
+    let household = r#"{"id":"H","hukou":"urban","income_month":"300.00","property_within_rule":true,"facts_on":"2003-06-30","members":[{"id":"1","birth_date":"1980-01-01","local_hukou":true,"tekun":"none","student":"none"}]}"#;
+    let ask = |more: &[&str]| {
+        let mut all = vec!["compare", "-", "--area", "331002", "--on", "2003-06-30", "--on", "2008-06-30"];
+        all.extend(more);
+        run_yimen(&all, household.as_bytes())
+    };
+    let found = rows(&ask(&["--format", "json"]));
+    let unknown: Vec<bool> = found.iter().map(|row| row["unknown_numbers"].as_array().expect("a list").contains(&json!("standard.dibao_urban"))).collect();
+    assert_eq!(unknown, [true, false]);
+    let table = ask(&["--lang", "en"]).out;
+    let line = |on: &str| table.lines().find(|line| line.contains(on)).unwrap_or_else(|| panic!("{on}: {table}")).to_string();
+    assert!(line("2003-06-30").contains(" ? ") && !line("2008-06-30").contains(" ? "), "{table}");
+    assert!(line("2008-06-30").contains("40.00") && table.contains("? does not mean nothing"), "{table}");
 }

@@ -327,3 +327,17 @@ fn a_household_served_once_gets_the_most_that_any_of_its_members_brings() {
         assert_eq!(awards(&committed(&mut office).expect("given")), ["1 h-2 f 400.00"], "also when it is asked again");
     }
 }
+
+/// A fund that nobody has registered is told apart from one that is empty.
+#[test]
+fn a_fund_that_is_not_registered_is_said_so() {
+    let programs = programs(FLOOR);
+    let mut office = office_with(&programs.each_ref().map(|(id, lines)| (*id, lines.as_str())), campaign(&tiers(), ""), &FUNDS[3..]);
+    for id in ["c4", "c6"] {
+        poor_pupil(&mut office, id, 50);
+    }
+    let plan = previewed(&mut office);
+    assert_eq!(plan.awards.len(), 1, "the floor's fund has enough for one");
+    let reason = &plan.unserved[0].reason.en;
+    assert!(reason.contains("its fund is not registered (fs)") && reason.contains("its fund has too little (ff)"), "{reason}");
+}

@@ -1,7 +1,7 @@
 //! Do the shipped systems go about an application, a review and a payment as their documents say?
 
 use engine::calendar::parse_date;
-use engine::catalog::{AidUnit, CapWindow, OnlyIf, Program};
+use engine::catalog::{AidUnit, CapWindow, FirstMonth, OnlyIf, Program};
 use engine::eligibility::{Recipient, Rigour, Situation, review_class};
 use engine::facts::parse_household;
 use support::catalog;
@@ -99,8 +99,11 @@ fn beijing_s_allowance_goes_through_its_chain() {
     // 十(四): three months in full, three by half.
     let taper: Vec<(u16, u8)> = allowance.procedure.taper.iter().map(|step| (step.months, step.percent)).collect();
     assert_eq!(taper, [(3, 100), (3, 50)]);
-    // 九(三): by the tenth of each month.
-    assert_eq!(allowance.procedure.payment.as_ref().and_then(|payment| payment.by_day), Some(10));
+    // 八(四)、九(三): from the month after the decision, by the tenth of each month.
+    for id in ["bj-dibao", "bj-dibao-direct", "bj-dibao-extra-25", "bj-dibao-extra-35"] {
+        let payment = version(id, "2026-06-01").procedure.payment.as_ref().unwrap_or_else(|| panic!("{id} says when it is paid"));
+        assert_eq!((payment.from, payment.by_day), (Some(FirstMonth::MonthAfterDecision), Some(10)), "{id}");
+    }
 }
 
 /// After how many months a family is looked at again.

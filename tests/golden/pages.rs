@@ -72,4 +72,13 @@ fn the_pages_of_a_family_say_what_the_interface_says() {
     let says: Vec<&Value> = alerts.as_array().expect("alerts").iter().map(|alert| &alert["says"]["en"]).collect();
     let shown = page(&server, "/alerts", "en");
     assert!(!says.is_empty() && says.iter().all(|says| shown.contains(says.as_str().expect("a text"))), "{says:?} stand on the page");
+    let programs = page(&server, "/programs", "en");
+    for told in ["Ezhou · Ezhou Civil Affairs Bureau · living · from 2008-01-01 on, open", "ask the agency"] {
+        assert!(programs.contains(told), "the list tells place, period and what can't be judged: {told}");
+    }
+    drop(server);
+    let server = Server::start_with(&folder.path().join("later"), &repository().join("catalog"), &["--today", "2026-09-01"]);
+    assert!(page(&server, "/programs", "en").lines().any(|line| line == "ended"), "what is over is marked");
+    let allowance = page(&server, "/programs/bj-dibao", "en");
+    assert!(allowance.lines().any(|line| line == "Beijing"), "related programs are named with their place");
 }

@@ -180,3 +180,52 @@ fn a_family_under_the_nations_own_rules() {
     expected.extend(versions.iter().map(|(on, what)| (*on, what.as_str())));
     goes(&family, &["cn-temp-expense", "cn-temp-urgent"], "2026-12-31", &expected);
 }
+
+/// The coast, Chongqing and Beijing: where the family lives, how it is registered and what it has; all else is the same document. Its
+/// income is that of the place, and it moves on New Year's Day.
+fn one_family_at(area: &str) -> Household {
+    let member = "\"local_hukou\": true, \"tekun\": \"none\", \"special_relief\": \"none\", \"child_class\": \"none\", \"seriously_ill_certified\": false, \
+                  \"disability_type\": 0, \"disability_grade\": 0, \"work_form\": \"none\"";
+    let household = "\"hukou\": \"urban\", \"income_month\": \"250.00\", \"supporters\": [], \"property_within_rule\": true, \"spending_within_rule\": true, \
+                     \"single_parent\": false, \"carer_60\": false, \"dibao_marginal\": false";
+    let parent = format!("\"birth_date\": \"1965-03-01\", {member}, \"student\": \"none\"");
+    let child = format!("\"birth_date\": \"1994-09-01\", {member}, \"student\": \"none\"");
+    self::household(&format!("\"area\": \"{area}\", {household}"), &[&parent, &child])
+}
+
+/// One and the same family of two with 250 yuan a month, through all the years that the documents tell of: 2 x 150 on the coast in 1997 and
+/// 2 x 340 in 2008, 2 x 500, 546 and 620 in Chongqing, 2 x 1,395 and 1,450 in Beijing. Each amount changes on the day of its document and on no other.
+#[test]
+fn one_family_through_the_years() {
+    let programs = ["tz-urban-dibao", "cq-urban-dibao", "bj-dibao"];
+    let unknown_on_the_coast = "tz-urban-dibao: needs parameter:standard.dibao_urban";
+    for (area, until, expected) in [
+        (
+            "331002",
+            "2008-12-31",
+            vec![("1996-12-31", ""), ("1997-01-01", "tz-urban-dibao: 50.00"), ("1998-01-01", unknown_on_the_coast), ("2008-01-01", "tz-urban-dibao: 430.00")],
+        ),
+        (
+            "500103",
+            "2020-12-31",
+            vec![
+                ("2016-12-31", ""),
+                ("2017-01-01", "cq-urban-dibao: 750.00"),
+                ("2018-01-01", "cq-urban-dibao: 842.00"),
+                ("2020-09-01", "cq-urban-dibao: 990.00"),
+            ],
+        ),
+        (
+            "110101",
+            "2026-12-31",
+            vec![
+                ("2018-12-31", ""),
+                ("2019-01-01", "bj-dibao: needs parameter:standard.dibao"),
+                ("2024-06-01", "bj-dibao: 2540.00"),
+                ("2024-07-01", "bj-dibao: 2650.00"),
+            ],
+        ),
+    ] {
+        goes(&one_family_at(area), &programs, until, &expected);
+    }
+}

@@ -89,3 +89,28 @@ fn what_is_excluded_is_not_lost() {
     assert_eq!(told("relations:\n  - {stacks: a}\n").len(), 1);
     assert!(told("relations:\n  - {excludes: a}\n").is_empty(), "the larger one stays whatever the income");
 }
+
+/// Where the verdict of a higher income hangs on a number that nobody has entered, nothing is known to be lost.
+#[test]
+fn what_is_not_known_is_not_lost() {
+    let told = |criterion: &str| {
+        let mut town = Small::new();
+        town.file(
+            "3301-town/standards/line.yaml",
+            "format: 1\nid: line\nname: {zh: 标准, en: standard}\nunit: yuan\nregion: \"3301\"\nsource: {key: K, title: 通知, clause: 一}\nvalues: []\n",
+        );
+        let cases = "  - {name: gets it, expect: eligible, amount: \"300.00\"}\n  - {name: does not, set: {household.hukou: urban}, expect: ineligible}\n";
+        town.with(&Program {
+            id: "a",
+            criteria: &[("poor", criterion), ("rural", "household.hukou == 'rural'")],
+            amount: "{exactly: 300}",
+            more: "",
+            base: "hukou: rural, income_month: \"0.00\"",
+            member: "birth_date: 1970-01-01",
+            cases,
+        })
+        .told(LintKind::Cliff)
+    };
+    assert!(told("household.income_month == 0 || household.income_month < standard.line").is_empty(), "above nothing it hangs on the standard");
+    assert_eq!(told("household.income_month == 0 || household.income_month < 500").len(), 1, "the same with a number");
+}

@@ -80,10 +80,28 @@ fn agencies_that_say_nothing_of_each_other() {
     for near_miss in ["agency: one\n", "agency: two\nneed: food\n", "agency: two\nrelations:\n  - {stacks: a}\n", "agency: two\nrelations:\n  - {after: a}\n"] {
         assert!(two_agencies(near_miss, &poor).is_empty(), "{near_miss}");
     }
+    for nested in ["agency: two\nneed: living.heat\n", "agency: two\nneed: living.heat.coal\n"] {
+        let told = two_agencies(nested, &poor);
+        assert!(told.len() == 1 && told[0].contains("(1): b"), "a need within another is the same to the ledger: {told:?}");
+    }
     let rural = [("poor", "household.income_month < 700"), ("rural", "household.hukou == 'rural'")];
     assert!(two_agencies("agency: two\n", &rural).is_empty(), "nobody can be both urban and rural");
     let local = |implements: &str| two_agencies(&format!("agency: two\nregion: \"330102\"\nimplements: [{implements}]\n"), &poor).len();
     assert_eq!(local("a"), 0, "where the second is, the first is not judged");
     assert_eq!(local("{program: a, to: 2026-06-29}"), 1, "since 30 June 2026 both are");
     assert_eq!(local("{program: a, when: household.income_month < 100}"), 1, "for some both are");
+}
+
+/// Nothing is cut: whoever mends a catalog needs every name.
+#[test]
+fn all_are_named_however_many() {
+    let cases = IN_AND_OUT.replace("AMOUNT", "100.00");
+    let poor = [("poor", "household.income_month < 600")];
+    let mut town = Small::new().with(&program("a", &poor, "{exactly: 100}", "", &cases));
+    let others: Vec<String> = (0..9).map(|number| format!("b{number}")).collect();
+    for id in &others {
+        town = town.with(&program(id, &poor, "{exactly: 100}", "agency: two\n", &cases));
+    }
+    let told = town.told(LintKind::Unrelated);
+    assert!(told.iter().any(|one| one.contains(&format!("(9): {}", others.join(", ")))), "{told:?}");
 }

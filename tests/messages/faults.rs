@@ -16,7 +16,7 @@ const fn whole(from: &'static str, to: &'static str) -> (&'static str, &'static 
     (WHOLE, from, to)
 }
 
-pub const FAULTS: [(&str, &str, &str); 145] = [
+pub const FAULTS: [(&str, &str, &str); 161] = [
     // The file.
     whole("kind: statutory", "kind: [statutory"),
     whole("kind: statutory", "kind: statutory\nkind: statutory"),
@@ -79,6 +79,23 @@ pub const FAULTS: [(&str, &str, &str); 145] = [
     ),
     when("when: years_between(date(x), on) > 3"),
     when("when: years_between(date('2026-02-30'), on) > 3"),
+    // Common slips.
+    whole("need: living", "need： living"),
+    whole("name: {zh: 全, en: Whole}", "name: {zh： 全, en: Whole}"),
+    when("when: household.poor and household.hukou == 'urban'"),
+    when("when: household.poor OR household.hukou == 'urban'"),
+    when("when: not household.poor"),
+    when("when: household.hukou not in ['urban']"),
+    when("when: household.poor 且 household.hukou == 'urban'"),
+    when("when: household.hukou == urban"),
+    when("when: household.hukou in [urban, 'rural']"),
+    when("when: household.hukou == zzzzzzzz"),
+    when("when: income_month < param.line"),
+    when("when: household.hukou == ‘urban’"),
+    when("when: （household.income_month < 3"),
+    when("when: household.income_month ≤ 3"),
+    when("when: \"household.members.exists(m, grade > 1)\""),
+    when("when: urban == household.hukou"),
     when("when: household.income_month < 1e3"),
     when(
         "when: household.income_month < 1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890",

@@ -198,3 +198,35 @@ fn every_message_of_the_sources_is_provoked() {
         .collect();
     assert!(silent.is_empty(), "{} messages are never provoked:\n{}", silent.len(), silent.join("\n"));
 }
+
+/// The slips of those who come from another language, or from a Chinese keyboard, are told what to write.
+#[test]
+fn common_slips_are_told_what_to_write() {
+    let below = "when: household.income_month < param.line";
+    for (from, to, mend) in [
+        ("need: living", "need： living", "write a half-width colon and a space, as `need: living`"),
+        ("name: {zh: 全, en: Whole}", "name: {zh： 全, en: Whole}", "write a half-width colon and a space, as `need: living`"),
+        (below, "when: household.poor and household.hukou == 'urban'", "write && for `and`"),
+        (below, "when: household.poor OR household.hukou == 'urban'", "write || for `or`"),
+        (below, "when: not household.poor", "write ! for `not`"),
+        (below, "when: household.hukou not in ['urban']", "write ! for `not`"),
+        (below, "when: household.poor 或 household.hukou == 'urban'", "write || for `或`"),
+        (below, "when: household.hukou == urban", "write 'urban'"),
+        (below, "when: rural != household.hukou", "write 'rural'"),
+        (below, "when: household.hukou in [urbn, 'rural']", "write 'urban'"),
+        (below, "when: household.hukou == zzzzzzzz", "choices: 'urban', 'rural'"),
+        (below, "when: income_month < param.line", "did you mean household.income_month?"),
+        (below, "when: \"household.members.exists(m, grade > 1)\"", "did you mean m.grade?"),
+        (below, "when: household.hukou == ‘urban’", "use half-width quotes, as 'urban'"),
+        (below, "when: （household.income_month < 3", "write ( instead"),
+        (below, "when: household.income_month ≤ 3", "write <= instead"),
+    ] {
+        let told = told("whole.yaml", from, to);
+        let mends: Vec<&str> = told.iter().map(|one| one.mend.en.as_str()).collect();
+        assert!(mends.contains(&mend), "{to}: {mends:?}");
+        let line =
+            crate::faulty::folder().files.iter().find(|file| file.path.ends_with("whole.yaml")).map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
+        let line = line.expect("a file").lines().position(|line| line.contains(from)).expect("a line") as u32 + 1;
+        assert!(told.iter().any(|one| one.mend.en == mend && one.place.line == line), "{to}: told on its own line, {line}");
+    }
+}

@@ -46,7 +46,7 @@ impl SmallCatalog {
     pub fn start() -> Self {
         let mut small = Self { folder: SourceFolder::default() };
         small.file("facts.yaml", FACTS);
-        small.file("needs.yaml", "format: 1\nneeds: {living: {zh: 生活, en: living}, food: {zh: 食物, en: food}}\n");
+        small.file("needs.yaml", "format: 1\nneeds: {living: {zh: 生活, en: living}, food: {zh: 食物, en: food}, living.heat: {zh: 取暖, en: heating}, living.heat.coal: {zh: 煤, en: coal}}\n");
         small.file("agencies.yaml", "format: 1\nagencies: {one: {zh: 甲局, en: Bureau one}, two: {zh: 乙局, en: Bureau two}}\n");
         small
     }

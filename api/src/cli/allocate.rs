@@ -29,7 +29,7 @@ pub fn run(options: &AllocateOptions) -> ExitCode {
 }
 
 fn plan(options: &AllocateOptions) -> Result<String, Words> {
-    let clock = Clock::asked_for(options.today.as_deref())?.unwrap_or_else(|| crate::demo::clock_of(&options.data));
+    let clock = Clock::asked_for(options.on.as_deref())?.unwrap_or_else(|| crate::demo::clock_of(&options.data));
     let (catalog, files) = catalog_and_files(&options.catalog)?;
     let store = Arc::new(open_store(&options.data)?);
     let app = App::new(Arc::clone(&store) as Arc<dyn Store>, Arc::new(catalog), clock);

@@ -424,9 +424,9 @@ pub struct AllocateOptions {
     /// 数据文件夹 / the data folder
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
-    /// 按这一天办理（演示、测试用） / as of this day, for demonstrations and tests
-    #[arg(long, value_name = "DATE", hide = true)]
-    pub today: Option<String>,
+    /// 按这一天办理，补办已过的活动时用；默认今天 / as of this day, to make up for a season that is over; today if left out
+    #[arg(long, value_name = "DATE", alias = "today")]
+    pub on: Option<String>,
     /// 语言 / language
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,

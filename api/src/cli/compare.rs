@@ -9,13 +9,14 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use engine::calendar::{Date, parse_date};
 use engine::catalog::Catalog;
 use engine::eligibility::{
-    AmountFound, Elsewhere, Recipient, Recommendation, Verdict, code_within, codes_that_differ, is_served, judge_elsewhere, june_days, top_regions,
+    AmountFound, Elsewhere, Recipient, Recommendation, Verdict, code_of, codes_that_differ, is_served, judge_elsewhere, june_days, regions_with_programs,
 };
 use engine::facts::{Area, Household, parse_household};
 use engine::money::Money;
 use engine::words;
 use engine::words::{Language, Words};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -104,9 +105,11 @@ fn compare(options: &CompareOptions) -> Result<String, Words> {
     let days: Vec<Date> = options.on.iter().map(|text| day("--on", text)).collect::<Result<_, _>>()?;
     let places = places(&catalog, &options.area)?;
     let mut rows = Vec::new();
-    for (region, area) in places {
-        let june = june_days(&catalog, &region, today);
-        let asked = if days.is_empty() { june } else { days.iter().copied().filter(|on| is_served(&catalog, &region, *on)).collect() };
+    let regions = regions_with_programs(&catalog);
+    for Place { region, area, served_by } in places {
+        let june: BTreeSet<Date> = served_by.iter().flat_map(|region| june_days(&catalog, region, today)).collect();
+        let serves = |on: &Date| served_by.iter().any(|region| is_served(&catalog, region, *on));
+        let asked: Vec<Date> = if days.is_empty() { june.into_iter().collect() } else { days.iter().copied().filter(serves).collect() };
         for on in asked {
             let judged = |area: &Area| judge_elsewhere(&catalog, &household, told_on, area, on);
             let part = |area: &Area, answer: &Elsewhere| Part {
@@ -116,7 +119,8 @@ fn compare(options: &CompareOptions) -> Result<String, Words> {
             };
             let answer = judged(&area);
             let others = if options.area.is_empty() { codes_that_differ(&catalog, &region) } else { Vec::new() };
-            let others = others.into_iter().filter(|other| *other != area).map(|other| part(&other, &judged(&other)));
+            let has_own_row = |other: &Area| regions.iter().any(|own| *own != region && own.lies_in(&region) && other.lies_in(own));
+            let others = others.into_iter().filter(|other| *other != area && !has_own_row(other)).map(|other| part(&other, &judged(&other)));
             let parts = std::iter::once(part(&area, &answer)).chain(others).collect();
             rows.push(Row { region: region.clone(), area: area.clone(), on, answer, parts });
         }
@@ -155,18 +159,27 @@ fn read(path: &Path) -> Result<String, Words> {
     Ok(text)
 }
 
-/// The cities with a code to live under: all of them, or those of the codes that are given.
-fn places(catalog: &Catalog, codes: &[String]) -> Result<Vec<(Area, Area)>, Words> {
-    let regions = top_regions(catalog);
+/// Where to live: the region whose row it is, a code, and the regions whose programs make it worth asking about.
+struct Place {
+    region: Area,
+    area: Area,
+    served_by: Vec<Area>,
+}
+
+/// Every region with programs of its own, or those of the codes that are given.
+fn places(catalog: &Catalog, codes: &[String]) -> Result<Vec<Place>, Words> {
+    let regions = regions_with_programs(catalog);
     if codes.is_empty() {
-        return Ok(regions.into_iter().filter_map(|region| code_within(catalog, &region).map(|area| (region, area))).collect());
+        let place = |region: Area| code_of(catalog, &region).map(|area| Place { served_by: vec![region.clone()], region, area });
+        return Ok(regions.into_iter().filter_map(place).collect());
     }
     let place = |code: &String| {
         let area = Area::parse(code)
             .ok_or_else(|| words!("--area：{code} 应为6位（或9、12位）行政区划代码", "--area: {code} is no administrative code of 6 digits (or 9 or 12)"))?;
-        let region = regions.iter().find(|region| area.as_str().starts_with(region.as_str()));
-        let region = region.ok_or_else(|| words!("--area：目录中没有 {code} 所在城市的项目", "--area: the catalog has no program for {code}"))?;
-        Ok((region.clone(), area))
+        let served_by: Vec<Area> = regions.iter().filter(|region| area.as_str().starts_with(region.as_str())).cloned().collect();
+        let nearest = served_by.iter().max_by_key(|region| region.as_str().len()).cloned();
+        let region = nearest.ok_or_else(|| words!("--area：目录中没有 {code} 所在城市的项目", "--area: the catalog has no program for {code}"))?;
+        Ok(Place { region, area, served_by })
     };
     codes.iter().map(place).collect()
 }
@@ -195,6 +208,27 @@ fn money(fen: i128) -> Money {
 
 fn is_unchecked(row: &Row) -> bool {
     row.answer.recommendations.list.iter().any(|one| one.verdict == Verdict::Eligible && !one.unchecked().is_empty())
+}
+
+/// Which sum of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sum {
+    /// What comes again, by the month.
+    AMonth,
+    /// Single payments.
+    Once,
+}
+
+/// Numbers that nobody has entered and on which a verdict or an amount hangs, of aid that comes again or of single payments.
+fn unknown_numbers(catalog: &Catalog, row: &Row, sum: Sum) -> BTreeSet<String> {
+    let list = row.answer.recommendations.list.iter().filter(|one| one.program.per.comes_again() == (sum == Sum::AMonth));
+    let (household, vocabulary) = (&row.answer.household, &catalog.vocabulary);
+    let paths = list.flat_map(|one| one.missing_paths(household, vocabulary).into_iter().chain(one.amount_missing_paths(household, vocabulary)));
+    paths.filter_map(|path| path.strip_prefix("parameter:").map(str::to_string)).collect()
+}
+
+fn all_unknown_numbers(catalog: &Catalog, row: &Row) -> BTreeSet<String> {
+    [Sum::AMonth, Sum::Once].into_iter().flat_map(|sum| unknown_numbers(catalog, row, sum)).collect()
 }
 
 fn json_of(catalog: &Catalog, row: &Row) -> Value {
@@ -229,6 +263,7 @@ fn json_of(catalog: &Catalog, row: &Row) -> Value {
         "needs": count(row, Verdict::Needs),
         "ask_agency": answer.recommendations.open,
         "unchecked_numbers": is_unchecked(row),
+        "unknown_numbers": all_unknown_numbers(catalog, row),
         "programs": programs.collect::<Vec<_>>(),
     })
 }
@@ -279,8 +314,8 @@ impl View<'_> {
             table.add_row([
                 format!("{} {}", self.pick(&name_of(self.catalog, &first.region)), full_code(&first.area)),
                 if run.len() > 1 { format!("{} … {}", first.on, last.on) } else { first.on.to_string() },
-                format!("{}{mark}", money(bundle.monthly_fen())),
-                money(bundle.single_fen).to_string(),
+                format!("{}{mark}", sum_or_unknown(self.catalog, first, bundle.monthly_fen(), Sum::AMonth)),
+                sum_or_unknown(self.catalog, first, bundle.single_fen, Sum::Once),
                 count(first, Verdict::Eligible).to_string(),
                 count(first, Verdict::Needs).to_string(),
             ]);
@@ -309,6 +344,13 @@ impl View<'_> {
         notes.iter().for_each(|note| {
             let _ = writeln!(text, "  {}", self.pick(note));
         });
+        let unknown: BTreeSet<String> = rows.iter().flat_map(|row| all_unknown_numbers(self.catalog, row)).collect();
+        if !unknown.is_empty() {
+            let list = unknown.into_iter().collect::<Vec<_>>().join(", ");
+            let note =
+                words!("? 不是没有，而是当地当年的数字没有录入：{list}。", "? does not mean nothing: numbers of that place and day are not entered ({list}).");
+            let _ = writeln!(text, "  {}", self.pick(&note));
+        }
         if rows.iter().any(is_unchecked) {
             let note = Words::new("* 有数字没有核对到该日，可能已经改变。", "* Some numbers are not checked up to that date and may have changed.");
             let _ = writeln!(text, "  {}", self.pick(&note));
@@ -368,6 +410,11 @@ impl View<'_> {
             let _ = writeln!(text, "    {name} ({recipient}) {amount} {}: {}", self.pick(&one.program.per.words()), self.pick(&state));
         }
     }
+}
+
+/// A sum; a question mark where it would be nothing only because a number is not known.
+fn sum_or_unknown(catalog: &Catalog, row: &Row, fen: i128, sum: Sum) -> String {
+    if fen == 0 && !unknown_numbers(catalog, row, sum).is_empty() { "?".to_string() } else { money(fen).to_string() }
 }
 
 /// Rows one after the other of one place whose answers are the same: shown as one.

@@ -38,6 +38,10 @@ struct ProgramLine {
     kind: String,
     agency: String,
     need: String,
+    place: String,
+    in_force: String,
+    is_ended: bool,
+    is_open: bool,
     illustrative: bool,
 }
 
@@ -54,6 +58,7 @@ struct ProgramPage {
     paid_to: &'static str,
     region: String,
     in_force: String,
+    is_ended: bool,
     versions: usize,
     open: String,
     illustrative: bool,
@@ -93,6 +98,8 @@ struct RelationLine {
     kind: &'static str,
     name: String,
     href: String,
+    place: String,
+    is_ended: bool,
     says: String,
     clause: String,
 }
@@ -138,8 +145,27 @@ fn program_line(desk: &Desk<'_>, l: Tongue, program: &Program) -> ProgramLine {
         kind: l.own(program.kind.words()),
         agency: l.own(records::name_of(desk, &program.agency)),
         need: l.own(records::name_of(desk, &program.need)),
+        place: place_of(desk, l, program),
+        in_force: days_text(l, &program.in_force),
+        is_ended: has_ended(desk, program),
+        is_open: program.open.is_some(),
         illustrative: program.illustrative,
     }
+}
+
+/// The region that a program serves, by its name where the catalog has one.
+fn place_of(desk: &Desk<'_>, l: Tongue, program: &Program) -> String {
+    let code = program.region.as_str();
+    match desk.catalog.region_names.get(code) {
+        Some(name) => l.w(name).to_string(),
+        None if code.is_empty() => l.t("全国", "the whole country").to_string(),
+        None => code.to_string(),
+    }
+}
+
+/// Whether it is over today.
+fn has_ended(desk: &Desk<'_>, program: &Program) -> bool {
+    program.in_force.to.is_some_and(|to| to < desk.today)
 }
 
 /// `GET /programs/{id}`
@@ -167,7 +193,8 @@ fn page_of(visit: &Visit, desk: &Desk<'_>, program: &Program) -> Result<ProgramP
         agency: l.own(records::name_of(desk, &program.agency)),
         need: l.own(records::name_of(desk, &program.need)),
         paid_to: paid_to_words(l, program.paid_to),
-        region: program.region.as_str().to_string(),
+        region: place_of(desk, l, program),
+        is_ended: has_ended(desk, program),
         in_force: days_text(l, &program.in_force),
         versions: desk.catalog.programs.iter().filter(|other| other.id == program.id).count(),
         open: program.open.as_ref().map(|words| l.w(words).to_string()).unwrap_or_default(),
@@ -277,25 +304,27 @@ fn repeats_text(l: Tongue, repeats: Repeats) -> String {
 
 /// How it stands to others: what its own file says, then what others' files say of it.
 fn relations(desk: &Desk<'_>, l: Tongue, program: &Program) -> Vec<RelationLine> {
-    let line = |relation: &engine::catalog::Relation, other: &str| RelationLine {
-        kind: relation_words(l, relation.kind),
-        name: l.own(records::name_of(desk, other)),
-        href: records::program(desk, other).map(|program| format!("/programs/{}", part(&program.id))).unwrap_or_default(),
+    let line = |kind: &'static str, other: &str| {
+        let found = records::program(desk, other);
+        RelationLine {
+            kind,
+            name: l.own(records::name_of(desk, other)),
+            href: found.map(|program| format!("/programs/{}", part(&program.id))).unwrap_or_default(),
+            place: found.map(|program| place_of(desk, l, program)).unwrap_or_default(),
+            is_ended: found.is_some_and(|program| has_ended(desk, program)),
+            says: String::new(),
+            clause: String::new(),
+        }
+    };
+    let own = |relation: &engine::catalog::Relation| RelationLine {
         says: relation.says.as_ref().map(|words| l.w(words).to_string()).unwrap_or_default(),
         clause: relation.clause.clone().unwrap_or_default(),
+        ..line(relation_words(l, relation.kind), &relation.other)
     };
-    let mut lines: Vec<RelationLine> = program.relations.iter().map(|relation| line(relation, &relation.other)).collect();
-    for (other, pair) in desk.catalog.relations.row(&program.id) {
-        if !program.relations.iter().any(|relation| relation.other == other) {
-            lines.push(RelationLine {
-                kind: pair_words(l, pair),
-                name: l.own(records::name_of(desk, &other)),
-                href: records::program(desk, &other).map(|program| format!("/programs/{}", part(&program.id))).unwrap_or_default(),
-                says: String::new(),
-                clause: String::new(),
-            });
-        }
-    }
+    let mut lines: Vec<RelationLine> = program.relations.iter().map(own).collect();
+    let said: BTreeSet<&str> = program.relations.iter().map(|relation| relation.other.as_str()).collect();
+    let of_others = desk.catalog.relations.row(&program.id);
+    lines.extend(of_others.iter().filter(|(other, _)| !said.contains(other.as_str())).map(|(other, pair)| line(pair_words(l, *pair), other)));
     lines
 }
 

@@ -167,7 +167,7 @@ pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
                 (given.program, has_amount.then_some(given.amount), None)
             }
             (None, None) => {
-                let (reason, code) = why_not(&candidate, &programs, &giving.ended, &entries);
+                let (reason, code) = why_not(&candidate, &Programs { giving: &programs, entries: &entries, ended: &giving.ended, funds: &funds });
                 let Candidate { household, recipient, who, .. } = candidate;
                 plan.unserved.push(Unserved { household, recipient, who, rank, reason, code });
                 continue;
@@ -309,16 +309,32 @@ fn why(campaign: &Campaign, tier: TierKind, rank: u32, is_given: bool) -> Words 
     words!("{done_zh}困难程度第{rank}位（{first_zh}）；{zh}", "{done_en}rank {rank} ({first_en}); {en}")
 }
 
+/// The campaign's programs, how each has gone, and the funds that are registered.
+struct Programs<'a> {
+    giving: &'a [GivingProgram],
+    entries: &'a [Entry],
+    ended: &'a BTreeMap<usize, Ended>,
+    funds: &'a BTreeMap<String, FundRecord>,
+}
+
+/// Why a program's fund gave nothing: it has too little, or nobody has registered it.
+fn why_no_money(Words { zh, en }: &Words, fund: Option<&String>, funds: &BTreeMap<String, FundRecord>) -> Words {
+    match fund {
+        Some(fund) if funds.contains_key(fund) => words!("“{zh}”资金不足（{fund}）", "“{en}”: its fund has too little ({fund})"),
+        Some(fund) => words!("“{zh}”的资金没有登记（{fund}）", "“{en}”: its fund is not registered ({fund})"),
+        None => words!("“{zh}”没有登记的资金", "“{en}”: no fund is registered for it"),
+    }
+}
+
 /// The reason that tells most: what would have been given and ran out, what stands in the way, what is missing.
-fn why_not(candidate: &Candidate, programs: &[GivingProgram], ended: &BTreeMap<usize, Ended>, entries: &[Entry]) -> (Words, NotServed) {
+fn why_not(candidate: &Candidate, programs: &Programs<'_>) -> (Words, NotServed) {
     let mut reasons: Vec<(u8, Words)> = Vec::new();
     for (position, chance) in candidate.chances.iter().enumerate() {
-        let Words { zh, en } = &entries[position].program.name;
-        match (chance, ended.get(&position)) {
+        let Words { zh, en } = &programs.entries[position].program.name;
+        match (chance, programs.ended.get(&position)) {
             (Chance::Give(..), Some(Ended::Quota)) => reasons.push((0, words!("“{zh}”名额已满", "“{en}”: all its places are taken"))),
             (Chance::Give(..), _) => {
-                let fund = programs[position].fund.clone().unwrap_or_default();
-                reasons.push((0, words!("“{zh}”资金不足（{fund}）", "“{en}”: its fund has too little ({fund})")));
+                reasons.push((0, why_no_money(&programs.entries[position].program.name, programs.giving[position].fund.as_ref(), programs.funds)))
             }
             (Chance::Blocked(why), _) => {
                 let (why_zh, why_en) = (&why.zh, &why.en);

@@ -18,7 +18,7 @@ use super::shape_check::Shape;
 use super::shared::{Shared, compile_definitions, read_region, read_standards};
 use super::unwritten::report_unwritten;
 use super::word_files::read_words;
-use super::yaml::{Node, parse_yaml};
+use super::yaml::{Node, full_width_colon, full_width_colon_found, half_width_colon, parse_yaml};
 use crate::id::RegionCodes;
 use crate::words;
 use crate::words::Words;
@@ -68,7 +68,10 @@ pub fn assemble(folder: &SourceFolder) -> (Catalog, Vec<Diagnostic>) {
             Err(problems) => {
                 let mut findings = Findings::new(&file.path, text);
                 for (place, problem) in problems {
-                    findings.add(place, problem, Words::new("请检查缩进、冒号和引号", "check indentation, colons and quotes"));
+                    match full_width_colon(text, place) {
+                        Some(place) => findings.add(place, full_width_colon_found(), half_width_colon()),
+                        None => findings.add(place, problem, Words::new("请检查缩进、冒号和引号", "check indentation, colons and quotes")),
+                    }
                 }
                 diagnostics.extend(findings.list);
                 leave_out(&file.path, text, &mut catalog, &mut unreadable, &mut local_forms);

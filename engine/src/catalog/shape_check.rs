@@ -4,7 +4,7 @@
 //! check that refuses a file are one thing.
 
 use super::diagnostic::{Findings, Place};
-use super::yaml::{Kind, Node};
+use super::yaml::{Kind, Node, full_width_colon_found, half_width_colon};
 use crate::facts::nearest_key;
 use crate::words;
 use crate::words::Words;
@@ -129,6 +129,7 @@ impl<'a> Walk<'a, '_, '_> {
                     Some(Json::Bool(false)) => {
                         let known: Vec<&str> = properties.map(|p| p.keys().map(String::as_str).collect()).unwrap_or_default();
                         let mend = match nearest_key(known.iter().copied(), &key.text) {
+                            _ if key.text.contains('：') => half_width_colon(),
                             _ if value.is_null() && !path.is_empty() => {
                                 Words::new("文字中有逗号时请给整段文字加引号", "where a text within { } holds a comma, quote the whole text")
                             }
@@ -138,7 +139,8 @@ impl<'a> Walk<'a, '_, '_> {
                                 words!("可用的字段：{known}", "known keys: {known}")
                             }
                         };
-                        self.findings.add(key.place, words!("未知字段 {here}", "unknown key {here}"), mend);
+                        let problem = if key.text.contains('：') { full_width_colon_found() } else { words!("未知字段 {here}", "unknown key {here}") };
+                        self.findings.add(key.place, problem, mend);
                     }
                     Some(other) if other.is_object() => self.check(value, other, &here),
                     _ => {}

@@ -77,6 +77,27 @@ pub fn parse_yaml(text: &str) -> Result<Node, Vec<Problem>> {
     builder.root.ok_or_else(|| vec![(Place { line: 1, column: 1 }, Words::new("文件是空的", "the file is empty"))])
 }
 
+/// What is seen where a full-width colon stands.
+pub(super) fn full_width_colon_found() -> Words {
+    Words::new("键的后面是全角冒号", "a full-width colon stands behind the key")
+}
+
+/// What to write for a full-width colon.
+pub(super) fn half_width_colon() -> Words {
+    Words::new("请改为半角冒号加一个空格，如 need: living", "write a half-width colon and a space, as `need: living`")
+}
+
+/// Where a full-width colon stands behind a key on the line of a problem or the one before it, for the parser finds it out only there.
+pub(super) fn full_width_colon(text: &str, at: Place) -> Option<Place> {
+    let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    [at.line, at.line.saturating_sub(1)].into_iter().find_map(|line| {
+        let row = text.lines().nth((line as usize).checked_sub(1)?)?;
+        let (key, _) = row.split_once('：')?;
+        let bare = key.trim_start().trim_start_matches("- ").trim();
+        (!bare.is_empty() && bare.chars().all(is_key)).then(|| Place { line, column: key.chars().count() as u32 + 1 })
+    })
+}
+
 /// `InvalidColonPlacement` as people read it.
 fn in_words(name: &str) -> String {
     let spaced = name.chars().flat_map(|c| [if c.is_uppercase() { Some(' ') } else { None }, Some(c.to_ascii_lowercase())]);

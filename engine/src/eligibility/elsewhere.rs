@@ -8,7 +8,7 @@ use super::bundle::{Bundle, best_bundle, eligible_offers, with_statuses};
 use super::recommend::{Question, Recommendations, recommend};
 use super::situation::{Rigour, Situation};
 use crate::calendar::{Date, days_between, years_between};
-use crate::catalog::{Catalog, NumberExpression};
+use crate::catalog::{Catalog, NumberExpression, Program};
 use crate::facts::{AREA, Area, BIRTH_DATE, Household, Value};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -25,17 +25,33 @@ pub struct Elsewhere {
     pub bundle: Bundle,
 }
 
-/// A region's own programs and those of smaller places in it: its code's prefix, as programs state it.
-pub fn top_regions(catalog: &Catalog) -> Vec<Area> {
+/// The regions that have programs of their own, a district within a city too: the prefix of their codes, as programs state it. What a
+/// subdistrict adds counts for its district.
+pub fn regions_with_programs(catalog: &Catalog) -> Vec<Area> {
     let regions: BTreeSet<&Area> = catalog.programs.iter().map(|program| &program.region).collect();
     // The whole country is no place to live in.
     let places: Vec<&Area> = regions.into_iter().filter(|region| !region.as_str().is_empty()).collect();
     let lies_in_another = |own: &Area| places.iter().any(|other| *other != own && own.lies_in(other));
-    places.iter().filter(|region| !lies_in_another(region)).map(|region| (*region).clone()).collect()
+    places.iter().filter(|region| region.as_str().len() <= 6 || !lies_in_another(region)).map(|region| (*region).clone()).collect()
+}
+
+/// The programs of a region, without those of smaller ones that have a row of their own.
+fn own_programs<'c>(catalog: &'c Catalog, region: &'c Area) -> impl Iterator<Item = &'c Program> {
+    let smaller: Vec<Area> = regions_with_programs(catalog).into_iter().filter(|other| other != region && other.lies_in(region)).collect();
+    let programs = catalog.programs.iter().map(Arc::as_ref).filter(|program| program.region.lies_in(region));
+    programs.filter(move |program| !smaller.iter().any(|other| program.region.lies_in(other)))
+}
+
+/// A code to live under within a region, outside the smaller ones that have programs of their own.
+pub fn code_of(catalog: &Catalog, region: &Area) -> Option<Area> {
+    let regions = regions_with_programs(catalog);
+    let smaller: Vec<&Area> = regions.iter().filter(|other| *other != region && other.lies_in(region)).collect();
+    let rest = if region.as_str().len() < 6 { first_county(catalog, region.as_str(), &smaller) } else { None };
+    rest.or_else(|| code_within(catalog, region))
 }
 
 /// A code to live under within a region: itself where it is one of a county or smaller, else the first county of it that is known.
-pub fn code_within(catalog: &Catalog, region: &Area) -> Option<Area> {
+fn code_within(catalog: &Catalog, region: &Area) -> Option<Area> {
     let prefix = region.as_str();
     if prefix.len() >= 6 {
         return Area::parse(&format!("{prefix:0<width$}", width = prefix.len().div_ceil(3) * 3));
@@ -78,14 +94,14 @@ pub fn codes_that_differ(catalog: &Catalog, region: &Area) -> Vec<Area> {
     codes.into_iter().collect()
 }
 
-/// Whether some program of a region or of a place in it is in force on a day.
+/// Whether some program of a region's own is in force on a day.
 pub fn is_served(catalog: &Catalog, region: &Area, on: Date) -> bool {
-    catalog.programs.iter().any(|program| program.region.lies_in(region) && program.in_force.contains(on))
+    own_programs(catalog, region).any(|program| program.in_force.contains(on))
 }
 
 /// The days of some years on which a region is served: 30 June of each year up to the last.
 pub fn june_days(catalog: &Catalog, region: &Area, last: Date) -> Vec<Date> {
-    let first = catalog.programs.iter().filter(|p| p.region.lies_in(region)).map(|p| p.in_force.from.year()).min();
+    let first = own_programs(catalog, region).map(|program| program.in_force.from.year()).min();
     let days = first.into_iter().flat_map(|first| first..=last.year()).filter_map(|year| Date::new(year, 6, 30).ok());
     days.filter(|day| is_served(catalog, region, *day)).collect()
 }

@@ -32,7 +32,7 @@ mod tried;
 pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together, sum_held_together, with_statuses};
 pub use change::{OneChange, single_changes};
 pub use computed::{computed_value, contradictions, parts_of};
-pub use elsewhere::{Elsewhere, code_within, codes_that_differ, is_served, judge_elsewhere, june_days, top_regions};
+pub use elsewhere::{Elsewhere, code_of, codes_that_differ, is_served, judge_elsewhere, june_days, regions_with_programs};
 pub use evaluate::{NumberValue, People, View, evaluate_condition, evaluate_number};
 pub use finding::{CriterionFinding, Outcome};
 pub use found::{Sight, SightValue, sights_code, sights_words};

@@ -81,6 +81,11 @@ pub enum FigureUnit {
 }
 
 impl Measure {
+    /// Whether it measures sums that the office gave, which are taken over from the document, and not what the rules come to.
+    pub fn is_history(&self) -> bool {
+        matches!(self, Self::GivenTimes(_) | Self::GivenAverage(_) | Self::GivenAHead(_) | Self::GivenInAll(_) | Self::GivenMost(_) | Self::GivenLeast(_))
+    }
+
     /// In what it is counted. Numbers must be met within 2 %, sums and shares within 5 %.
     pub fn unit(&self) -> FigureUnit {
         match self {

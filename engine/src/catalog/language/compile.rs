@@ -7,6 +7,7 @@ use super::error::{LanguageError, error, see_language, unknown};
 use super::expression::{
     Condition, DayExpression, Definition, DefinitionBody, FactRef, Literal, NumberExpression, Over, Parameter, RecordList, Standard, Subject,
 };
+use super::slips::what_to_write;
 use super::syntax::{Syntax, SyntaxKind, parse_expression};
 use super::weight::{DEPTH_MAX, PARTS_MAX, Scales, TESTS_MAX};
 use crate::facts::{Choice, FactDefinition, FactKind, Holder, Unit, Vocabulary};
@@ -92,7 +93,7 @@ pub fn compile_number(text: &str, names: &Names<'_>, scope: Scope, unit: Unit) -
 
 /// Compiles a condition or a formula.
 pub fn compile_value(text: &str, names: &Names<'_>, scope: Scope) -> Result<Compiled, LanguageError> {
-    let syntax = parse_expression(text).map_err(|(at, problem)| error(at, problem, see_language()))?;
+    let syntax = parse_expression(text).map_err(|(at, problem)| error(at, problem, what_to_write(text, at).unwrap_or_else(see_language)))?;
     let mut compiler = Compiler { names, scope, bound: Vec::new() };
     let mut scales = Scales::default();
     let (compiled, weight) = match compiler.value(&syntax)? {
@@ -257,17 +258,27 @@ impl<'a> Compiler<'a, '_> {
                 let mut known = vec!["household", "param", "standard", "on"];
                 known.extend(self.scope.recipient_name());
                 let known = known.join(", ");
+                let member = self.bound.iter().rev().find(|(_, subject)| matches!(subject, Subject::Bound(_))).map(|(bound, _)| bound.as_str());
+                let whose = member.or(self.scope.recipient_name()).filter(|_| self.is_of(Holder::Member, name));
                 let mend = match (name, self.scope) {
                     ("person" | "member", Scope::Household) => Words::new(
                         "本项目发放给家庭：请写 household.members.exists(m, m.…)",
                         "this program is paid to the household: write household.members.exists(m, m.…)",
                     ),
                     ("null", _) => Words::new("规则不能询问某项事实是否已知", "a rule can't ask whether a fact is known"),
-                    _ => words!("可用：{known}", "known: {known}"),
+                    _ if self.is_of(Holder::Household, name) => words!("是否应为 household.{name}?", "did you mean household.{name}?"),
+                    _ => match whose {
+                        Some(whose) => words!("是否应为 {whose}.{name}?", "did you mean {whose}.{name}?"),
+                        None => words!("可用：{known}", "known: {known}"),
+                    },
                 };
                 return Err(error(at, words!("未知名称 {name}", "unknown name {name}"), mend));
             }
         })
+    }
+
+    fn is_of(&self, holder: Holder, name: &str) -> bool {
+        self.names.vocabulary.slot(holder, name).is_some() || self.names.definitions.contains_key(&(holder, name.to_string()))
     }
 
     fn field(&mut self, target: &Syntax, at: usize, field: &str) -> Found<'a> {

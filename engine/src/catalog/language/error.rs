@@ -35,6 +35,18 @@ pub(super) fn unknown<'k>(at: usize, zh: &str, en: &str, name: &str, known: impl
     error(at, words!("未知的{zh} {name}", "unknown {en} {name}"), mend)
 }
 
+/// A name where the code of a choice should stand in quotes.
+pub(super) fn unquoted(at: usize, choices: &[Choice], name: &str) -> LanguageError {
+    let problem = words!("选项 {name} 没有引号", "the choice {name} has no quotes");
+    match nearest_key(choices.iter().map(|choice| choice.code.as_str()), name) {
+        Some(near) => error(at, problem, words!("请写作 '{near}'", "write '{near}'")),
+        None => {
+            let list = choices.iter().map(|choice| format!("'{}'", choice.code)).collect::<Vec<_>>().join(", ");
+            error(at, problem, words!("可选：{list}", "choices: {list}"))
+        }
+    }
+}
+
 pub(super) fn choice_position(at: usize, choices: &[Choice], code: &str) -> Result<usize, LanguageError> {
     choices.iter().position(|c| c.code == code).ok_or_else(|| {
         let list = choices.iter().map(|c| c.code.as_str()).collect::<Vec<_>>().join(", ");

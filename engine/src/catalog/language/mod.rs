@@ -12,6 +12,7 @@ mod error;
 mod expression;
 mod operators;
 mod print;
+mod slips;
 mod syntax;
 mod walk;
 mod weight;

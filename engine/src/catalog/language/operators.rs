@@ -3,10 +3,11 @@
 use super::bounds::divisor_can_be_zero;
 use super::compile::{Compiler, Found, Value, adapted, same_unit, too_laborious, too_large, words_of_kind};
 use super::effort::{DIGITS_MAX, Efforts};
-use super::error::{LanguageError, choice_position, error, see_language};
+use super::error::{LanguageError, choice_position, error, see_language, unquoted};
 use super::expression::{Comparison, Condition, DayExpression, NumberExpression};
 use super::syntax::{Operator, Syntax, SyntaxKind};
 use super::weight::{PARTS_MAX, number_parts};
+use crate::facts::Choice;
 use crate::words;
 use crate::words::Words;
 
@@ -92,7 +93,7 @@ impl<'a> Compiler<'a, '_> {
     fn comparison(&mut self, at: usize, comparison: Comparison, left: &Syntax, right: &Syntax) -> Found<'a> {
         let ordered = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         let negated = |condition: Condition| if comparison == Comparison::NotEqual { Condition::Not(Box::new(condition)) } else { condition };
-        Ok(Value::Condition(match (self.value(left)?, self.value(right)?) {
+        Ok(Value::Condition(match self.sides(left, right)? {
             (Value::Number(a, unit_a), Value::Number(b, unit_b)) => {
                 let unit = same_unit(at, unit_a, unit_b)?;
                 let (a, b) = match unit {
@@ -119,8 +120,18 @@ impl<'a> Compiler<'a, '_> {
         }))
     }
 
+    /// Both sides of a comparison. A name that stands beside a choice and means nothing else is its code without quotes.
+    fn sides(&mut self, left: &Syntax, right: &Syntax) -> Result<(Value<'a>, Value<'a>), LanguageError> {
+        match (self.value(left), self.value(right)) {
+            (Ok(a), Ok(b)) => Ok((a, b)),
+            (Ok(Value::Choice(_, choices)), Err(error)) => Err(unquoted_in(right, choices).unwrap_or(error)),
+            (Err(error), Ok(Value::Choice(_, choices) | Value::Set(_, choices))) => Err(unquoted_in(left, choices).unwrap_or(error)),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        }
+    }
+
     fn membership(&mut self, at: usize, left: &Syntax, right: &Syntax) -> Found<'a> {
-        Ok(Value::Condition(match (self.value(left)?, self.value(right)?) {
+        Ok(Value::Condition(match self.sides(left, right)? {
             (Value::Text(code), Value::Set(fact, choices)) => Condition::Holds(fact, choice_position(left.at, choices, &code)? as u8),
             (Value::Choice(fact, choices), Value::List(items)) => {
                 let mut bits = 0u64;
@@ -185,5 +196,14 @@ impl<'a> Compiler<'a, '_> {
                 return Err(error(at, words!("? : 两支类型不同：{azh},{bzh}", "the branches of ? : differ: {aen}, {ben}"), see_language()));
             }
         })
+    }
+}
+
+/// The first bare name of a side, or of a list on it.
+fn unquoted_in(side: &Syntax, choices: &[Choice]) -> Option<LanguageError> {
+    match &side.kind {
+        SyntaxKind::Name(name) => Some(unquoted(side.at, choices, name)),
+        SyntaxKind::List(items) => items.iter().find_map(|item| unquoted_in(item, choices)),
+        _ => None,
     }
 }

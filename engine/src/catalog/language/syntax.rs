@@ -167,7 +167,7 @@ fn tokenise(text: &str) -> Result<Vec<(usize, Token)>, (usize, Words)> {
             tokens.push((at, Token::Mark(mark)));
             at += mark.len();
         } else {
-            return Err((at, words!("不认识的字符 {first}", "unknown character {first}")));
+            return Err((at, words!("不认识的字符「{first}」", "unknown character `{first}`")));
         }
     }
     tokens.push((text.len(), Token::End));
@@ -386,7 +386,7 @@ mod tests {
             ("", "0: the expression ends too early"),
             ("a b", "2: unexpected b"),
             ("f(a,", "4: the expression ends too early"),
-            ("收入 < 3", "0: unknown character 收"),
+            ("收入 < 3", "0: unknown character `收`"),
         ] {
             assert_eq!(shape(text), expected, "{text}");
         }

@@ -3,11 +3,11 @@
 //! Each program's first case that gets it is moved: its members are cut or filled up to one to six, and the income of the month is
 //! raised until the program's own verdict turns. What all programs of the place give together just below and just above is reckoned by
 //! the judge itself, statuses that an award confers included, and held together as relations allow. Facts that the case does not tell
-//! stay unknown, so a real family may lose more. Only what comes again counts; a single payment is no income.
+//! stay unknown, so a real family may lose more; where the program's own verdict turns from yes to "not known", nothing is said. Only what comes again counts; a single payment is no income.
 
 use crate::calendar::Date;
 use crate::catalog::{Case, Catalog, Condition, Definition, DefinitionBody, NumberExpression, Program, Subject, VerdictFile, walk_number};
-use crate::eligibility::{INCOME_MAX_FEN, IncomeCurve, MovedIncome, Rigour, Situation, eligible_offers};
+use crate::eligibility::{INCOME_MAX_FEN, IncomeCurve, MovedIncome, Rigour, Situation, Verdict, eligible_offers, recipients, verdict_of};
 use crate::facts::Household;
 use crate::money::Money;
 use crate::words;
@@ -59,6 +59,12 @@ fn cliff(curve: &IncomeCurve<'_>, program: &Program, case: &Case, size: usize) -
     while above - below > 1 {
         let middle = below + (above - below) / 2;
         if is_met(middle) { below = middle } else { above = middle }
+    }
+    // Above, the verdict may hang on something that is not known: nothing is lost that anybody knows of.
+    let household = curve.moved.with(curve.household, above);
+    let situation = Situation::new(&household, curve.on, Rigour::Warn);
+    if recipients(program, &situation).any(|recipient| verdict_of(program, &situation, recipient) == Verdict::Needs) {
+        return None;
     }
     let before = curve.aid(below);
     let loss = before - curve.aid(above);

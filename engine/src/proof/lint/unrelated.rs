@@ -1,6 +1,7 @@
 //! Which programs of different agencies serve the same need in the same place at the same time, without a word about each other?
 //!
-//! Pairs that provably nobody can meet together are passed over, and programs of a larger region where a smaller one's own takes their place. What holds without a stated relation is the ledger's rule: two
+//! Needs are the same where the ledger takes them so: equal, or one part of the other. Pairs that provably nobody can meet together are
+//! passed over, and programs of a larger region where a smaller one's own takes their place. What holds without a stated relation is the ledger's rule: two
 //! local programs for one need exclude each other, all else is allowed; often the source says otherwise.
 
 use super::advice::{Anchor, Remark};
@@ -8,11 +9,8 @@ use super::combinations::{Combination, combinations_of};
 use super::days::day_in_force;
 use super::sums::Reader;
 use crate::calendar::{Date, Period};
-use crate::catalog::{Catalog, Program};
+use crate::catalog::{Catalog, Program, is_same_need};
 use crate::words;
-
-/// Programs named in one remark.
-const NAMED_MAX: usize = 6;
 
 pub(super) fn find(catalog: &Catalog, as_of: Date) -> Vec<Remark> {
     let programs = &catalog.programs;
@@ -31,15 +29,13 @@ pub(super) fn find(catalog: &Catalog, as_of: Date) -> Vec<Remark> {
             continue;
         }
         let (count, need) = (others.len(), &program.need);
-        let more = if count > NAMED_MAX { " …" } else { "" };
-        others.truncate(NAMED_MAX);
         let named = others.join(", ");
         remarks.push(Remark {
             file: program.file.clone(),
             anchor: Anchor::Key("need"),
             problem: words!(
-                "其他部门为同一需求 {need} 设的 {count} 个项目与本项目没有写明关系：{named}{more}",
-                "programs of other agencies for the need {need} state no relation to this one ({count}): {named}{more}"
+                "其他部门为同一需求 {need}（或其上下级需求）设的 {count} 个项目与本项目没有写明关系：{named}",
+                "programs of other agencies for the need {need} (or a part or the whole of it) state no relation to this one ({count}): {named}"
             ),
             mend: words!(
                 "请按原文在 relations 写明：能同享写 stacks，不能写 excludes，只取高的写 highest_of，补差写 tops_up",
@@ -53,7 +49,7 @@ pub(super) fn find(catalog: &Catalog, as_of: Date) -> Vec<Remark> {
 fn are_silent(catalog: &Catalog, a: &Program, b: &Program) -> bool {
     let relations = &catalog.relations;
     let waits = |own: &Program, other: &Program| relations.may_wait_for(&own.id, &other.id);
-    a.need == b.need
+    is_same_need(&a.need, &b.need)
         && a.agency != b.agency
         && a.id != b.id
         && a.region.meets(&b.region)
