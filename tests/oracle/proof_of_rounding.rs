@@ -20,10 +20,10 @@ const QUOTIENTS: usize = 20_000;
 fn amounts_are_rounded_half_up_to_the_fen() {
     let catalog = SmallCatalog::new();
     let case = Case::random(&catalog, Telling::All, &mut Rng::with_seed(SEED));
-    let situation = Situation::new(&case.engine_household, case.engine_day(), case.rigour);
     let tally = spread(
         QUOTIENTS,
         |index, tally: &mut Tally| {
+            let situation = Situation::new(&case.engine_household, case.engine_day(), case.rigour);
             let text = quotient(&mut Rng::with_seed(seed_of(index)));
             let (world, term) = (case.world(), catalog.parse(&text, None));
             let Quantity::Exact(us) = number(&term, View::of(None), &world) else { panic!("`{text}` is a number") };
