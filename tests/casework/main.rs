@@ -52,5 +52,6 @@ mod shipped_terms;
 mod standings;
 mod supplements;
 mod suspension;
+mod top_ups;
 mod walk;
 mod year_of_campaigns;

@@ -43,27 +43,8 @@ impl Applying<'_, '_, '_> {
     pub(super) fn hold_aid(&mut self, terms: &GrantTerms, held_until: Option<Date>) -> Result<(), ReadError> {
         let today = self.today();
         for beneficiary in &terms.beneficiaries {
-            let held = HeldAid {
-                grant: terms.grant,
-                program: terms.program.clone(),
-                name: terms.name.clone(),
-                agency: terms.agency.clone(),
-                kind: terms.kind,
-                need: terms.need.clone(),
-                per: terms.per,
-                amount: terms.amount,
-                rates: Vec::new(),
-                ceilings: terms.ceilings.clone(),
-                shared_by: terms.beneficiaries.len() as u32,
-                days: terms.days,
-                awarded: Some(terms.on).filter(|on| *on < terms.days.from && !terms.confers.is_empty()),
-                cause: beneficiary.cause,
-                campaign: terms.campaign.as_ref().map(|place| place.campaign.clone()),
-                rests_on_dibao: terms.rests_on_dibao,
-                held_until,
-                supplements: terms.supplements,
-                confers: terms.confers.iter().filter(|fact| fact.person.is_none_or(|person| person == beneficiary.person)).cloned().collect(),
-            };
+            let confers = terms.confers.iter().filter(|fact| fact.person.is_none_or(|person| person == beneficiary.person)).cloned().collect();
+            let held = HeldAid { cause: beneficiary.cause, confers, ..HeldAid::of(terms, held_until) };
             self.aid(beneficiary.person, |aid| {
                 aid.held.retain(|held| held.stands(today));
                 aid.held.push(held);
