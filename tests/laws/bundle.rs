@@ -43,7 +43,7 @@ fn offers<'p>(programs: &'p [Program], rng: &mut Rng) -> Vec<Offer<'p>> {
                 1 => AmountFound::Between(Money::from_fen(rng.i64(0..500)), Money::from_fen(600)),
                 _ => AmountFound::Exactly(Money::from_fen(rng.i64(1..1_000))),
             };
-            offers.push(Offer { program, recipient, amount });
+            offers.push(Offer { program, recipient, amount, some: None });
         }
     }
     offers.truncate(11);
@@ -186,7 +186,7 @@ fn beyond_the_bound_it_is_said() {
             program.relations.iter_mut().for_each(|relation| relation.other = format!("p{:0>3}", &relation.other[1..]));
         });
         let table = RelationTable::of(&programs);
-        let offer = |program| Offer { program, recipient: Recipient::Household, amount: AmountFound::Exactly(Money::from_fen(100)) };
+        let offer = |program| Offer { program, recipient: Recipient::Household, amount: AmountFound::Exactly(Money::from_fen(100)), some: None };
         let offers: Vec<Offer<'_>> = programs.iter().map(offer).collect();
         let found = held_together(&table, &offers);
         assert!(!found.is_exact, "{count}");
