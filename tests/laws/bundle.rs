@@ -43,7 +43,7 @@ fn offers<'p>(programs: &'p [Program], rng: &mut Rng) -> Vec<Offer<'p>> {
                 1 => AmountFound::Between(Money::from_fen(rng.i64(0..500)), Money::from_fen(600)),
                 _ => AmountFound::Exactly(Money::from_fen(rng.i64(1..1_000))),
             };
-            offers.push(Offer { program, recipient, amount });
+            offers.push(Offer { program, recipient, amount, some: None });
         }
     }
     offers.truncate(11);
@@ -186,7 +186,7 @@ fn beyond_the_bound_it_is_said() {
             program.relations.iter_mut().for_each(|relation| relation.other = format!("p{:0>3}", &relation.other[1..]));
         });
         let table = RelationTable::of(&programs);
-        let offer = |program| Offer { program, recipient: Recipient::Household, amount: AmountFound::Exactly(Money::from_fen(100)) };
+        let offer = |program| Offer { program, recipient: Recipient::Household, amount: AmountFound::Exactly(Money::from_fen(100)), some: None };
         let offers: Vec<Offer<'_>> = programs.iter().map(offer).collect();
         let found = held_together(&table, &offers);
         assert!(!found.is_exact, "{count}");
@@ -195,4 +195,38 @@ fn beyond_the_bound_it_is_said() {
         assert!(found.kept.len() > count / 8, "{count}: {}", found.kept.len());
     }
     assert_eq!(held_together(&RelationTable::default(), &[]), Bundle { is_exact: true, ..Bundle::default() });
+}
+
+/// A family of Dongcheng without income; `true` for a man of 76 whom nobody supports, `false` for a woman of 50.
+fn family(alone: &[bool]) -> engine::facts::Household {
+    let member = |(position, is_alone): (usize, &bool)| {
+        let born = if *is_alone { "1950-01-01" } else { "1976-05-01" };
+        format!(
+            r#"{{"id": "m{position}", "birth_date": "{born}", "local_hukou": true, "tekun": "none", "special_relief": "none", "child_class": "none", "seriously_ill_certified": false,
+            "disability_type": 0, "disability_grade": 0, "work_form": "none", "student": "none", "no_able_supporter": {is_alone}, "incomes": []}}"#
+        )
+        .replace('\n', " ")
+    };
+    let members: Vec<String> = alone.iter().enumerate().map(member).collect();
+    let line = format!(
+        r#"{{"id": "h", "area": "110101", "supporters": [], "property_within_rule": true, "single_parent": false, "carer_60": false, "members": [{}]}}"#,
+        members.join(", ")
+    );
+    engine::facts::parse_household(&line, &catalog().vocabulary).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+/// Destitute support takes the allowance's place for its person, and leaves it to the others of the family.
+#[test]
+fn nobody_is_counted_for_the_allowance_and_destitute_support() {
+    use engine::eligibility::{Question, Rigour, best_bundle, recommend};
+    let on = engine::calendar::parse_date("2024-12-01").expect("a day");
+    for (alone, yuan) in [(&[true][..], 2_175), (&[true, false], 3_625), (&[false, false], 2_900), (&[true, true], 4_350)] {
+        let household = family(alone);
+        let only: std::collections::BTreeSet<String> = ["bj-dibao", "bj-tekun"].map(String::from).into();
+        let question = Question { on, only: Some(&only), with_ineligible: false, rigour: Rigour::Warn };
+        let list = recommend(catalog(), &household, question).list;
+        let bundle = best_bundle(catalog(), &household, on, &list);
+        assert_eq!(bundle.monthly_fen(), yuan * 100, "{alone:?}: {:?}", list.iter().map(|one| (&one.program.id, &one.amount)).collect::<Vec<_>>());
+        assert_eq!(bundle.kept.len() + bundle.left_out.len(), list.len(), "{alone:?}: each is kept or left out");
+    }
 }

@@ -16,7 +16,7 @@ const fn whole(from: &'static str, to: &'static str) -> (&'static str, &'static 
     (WHOLE, from, to)
 }
 
-pub const FAULTS: [(&str, &str, &str); 161] = [
+pub const FAULTS: [(&str, &str, &str); 162] = [
     // The file.
     whole("kind: statutory", "kind: [statutory"),
     whole("kind: statutory", "kind: statutory\nkind: statutory"),
@@ -141,6 +141,7 @@ pub const FAULTS: [(&str, &str, &str); 161] = [
     whole("per: month\n", "per: month\nrepeats: {after: {years: 900}}\n"),
     whole("per: month\n", "per: month\ncovers: {months: 12}\n"),
     ("other.yaml", "per: once", "per: month\ncovers: open"),
+    ("other.yaml", "paid_to: household", "paid_to: person\nbeneficiaries: {when: person.age > 3, says: {zh: 大于三岁, en: above three}, clause: 一}"),
     whole("amount: ceiling", "amount: celing"),
     whole("amount: ceiling", "amount: \"0\""),
     whole("amount: ceiling", "amount: zzz"),

@@ -6,7 +6,7 @@ use crate::rules::{Expected, expected, found_late, found_on_linking};
 use crate::tally::Tally;
 use crate::world::{Found, World};
 use engine::calendar::Date;
-use engine::ledger::{Action, Answer, ClaimEvent, EventBody, GrantTerms, HoldEvent, IdentityEvent, IdentityFinding, Refusal};
+use engine::ledger::{Action, Answer, ClaimEvent, EventBody, GrantTerms, HoldEvent, IdentityEvent, IdentityFinding, Refusal, UpkeepEvent};
 use engine::sealing::{Mark, Owner, SealKey};
 use engine::store::{CommitError, Committed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +75,7 @@ impl Auditor {
             self.secrets.entry(paper.owner).or_default().extend(paper.secrets.iter().cloned());
         }
         self.tally.count(&self.world, asked, answer);
+        self.tally.lowered_beside += events.iter().filter(|event| matches!(event, EventBody::Upkeep(UpkeepEvent::LoweredBeside { .. }))).count();
         self.tally.ended_with_base += events.iter().map(|event| self.ended_with(event)).sum::<usize>();
         for event in events {
             self.find(event, asked);
@@ -187,7 +188,15 @@ impl Auditor {
             }
             Action::RecordPast { terms, newcomer } => {
                 let days = terms.days;
-                let meant = Answer::Granted { grant: terms.grant, amount: terms.amount, from: days.from, until: days.to, cut_by: None, look_again: Vec::new() };
+                let meant = Answer::Granted {
+                    grant: terms.grant,
+                    amount: terms.amount,
+                    from: days.from,
+                    until: days.to,
+                    cut_by: None,
+                    look_again: Vec::new(),
+                    lowered: Vec::new(),
+                };
                 let newcomer = newcomer.clone().map(|(person, sealed)| EventBody::PersonRecorded { person, sealed });
                 let given = EventBody::GrantAwarded { terms: terms.clone(), cut_by: None };
                 if *answer == meant { Ok(newcomer.into_iter().chain([given]).collect()) } else { Err(format!("expected {meant:?}")) }
@@ -221,19 +230,27 @@ impl Auditor {
             refusal: refusal.clone(),
         };
         let refusal = match (answer, &expected) {
-            (Answer::Granted { grant, amount, from, until, cut_by, .. }, Expected::Granted { fen, total, ceilings }) => {
+            (Answer::Granted { grant, amount, from, until, cut_by, lowered, .. }, Expected::Granted { fen, total, whole, lowered: less, ceilings }) => {
                 let was_cut = *fen != terms.amount.map(|amount| amount.fen()) || !ceilings.is_empty();
                 let is_right = *grant == terms.grant && amount.map(|amount| amount.fen()) == *fen && (*from, *until) == (terms.days.from, terms.days.to);
                 if !is_right || was_cut != cut_by.is_some() {
                     return wrong();
                 }
                 let money = |fen: Option<i64>| fen.map(engine::money::Money::from_fen);
-                let terms = GrantTerms { amount: money(*fen), total: money(*total), ceilings: ceilings.clone(), ..terms.clone() };
+                let terms = GrantTerms { amount: money(*fen), total: money(*total), whole: money(*whole), ceilings: ceilings.clone(), ..terms.clone() };
                 let (terms, cut_by) = (Box::new(terms), cut_by.clone());
-                return Ok(vec![match held_until {
+                // A hold pays nothing yet, so nothing becomes less beside it.
+                let less: &[_] = if held_until.is_none() { less } else { &[] };
+                if !lowered.iter().map(|one| (one.grant, one.amount.fen(), one.from)).eq(less.iter().copied()) {
+                    return wrong();
+                }
+                let beside = terms.grant;
+                let less = lowered.iter().map(|one| UpkeepEvent::LoweredBeside { grant: one.grant, beside, amount: one.amount, from: one.from });
+                let awarded = match held_until {
                     None => EventBody::GrantAwarded { terms, cut_by },
                     Some(until) => EventBody::Hold(HoldEvent::Placed { terms, cut_by, until }),
-                }]);
+                };
+                return Ok(std::iter::once(awarded).chain(less.map(EventBody::Upkeep)).collect());
             }
             (Answer::Refused(refusal), _) => refusal,
             _ => return wrong(),

@@ -1,7 +1,7 @@
 //! What becomes of a grant or a hold, and of the money for it?
 
 use crate::asked::Seen;
-use crate::rules::by_year;
+use crate::rules::{by_year, months_begun};
 use crate::world::{Stage, World};
 use engine::calendar::{Date, Period};
 use engine::ledger::{Booking, GrantId, GrantTerms, Rhythm};
@@ -32,6 +32,8 @@ pub struct Gift {
     /// Of a hold: its last day.
     pub until: Option<Date>,
     pub claim: Option<Claimed>,
+    /// What a month pays from a day on, after it was lowered beside other aid.
+    pub rates: Vec<(Date, i64)>,
 }
 
 /// What is asked back of a grant.
@@ -56,6 +58,18 @@ pub struct Purse {
 }
 
 impl Gift {
+    /// A grant that runs, of which nothing was paid.
+    pub fn new(terms: &GrantTerms) -> Self {
+        let (terms, days, rates) = (terms.clone(), Some(terms.days), Vec::new());
+        Gift { terms, days, fate: Fate::Active, paid: 0, returned: 0, borne: 0, until: None, claim: None, rates }
+    }
+
+    /// What a month pays that begins on a day.
+    pub fn rate_on(&self, day: Date) -> Option<i64> {
+        let less = self.rates.iter().filter(|(from, _)| *from <= day).map(|(_, fen)| *fen).min();
+        less.or(self.terms.amount.map(|amount| amount.fen()))
+    }
+
     /// Whether it bars anything on a day: a hold only up to its last one.
     pub fn stands(&self, day: Date) -> bool {
         self.days.is_some() && self.until.is_none_or(|until| day <= until)
@@ -101,7 +115,7 @@ impl World {
     }
 
     fn noted(&mut self, terms: &GrantTerms, fate: Fate, until: Option<Date>) {
-        let gift = Gift { terms: terms.clone(), days: Some(terms.days), fate, paid: 0, returned: 0, borne: 0, until, claim: None };
+        let gift = Gift { fate, until, ..Gift::new(terms) };
         let was_there = self.gifts.insert(terms.grant, gift);
         assert!(was_there.is_none(), "the grant {} was given twice", terms.grant);
     }
@@ -142,6 +156,35 @@ impl World {
             self.applications.get_mut(&application).expect("an application that was filed").stage = Stage::Awarded(terms.grant);
             touched.push(Seen::Application(application));
         }
+        touched
+    }
+
+    /// A top-up that runs for some months pays less from a day on.
+    pub(crate) fn lowered(&mut self, grant: GrantId, fen: i64, from: Date) -> Vec<Seen> {
+        let gift = self.gifts.get_mut(&grant).expect("a grant that was given");
+        gift.rates.push((from, fen));
+        let (days, amount) = (gift.terms.days, gift.terms.amount.expect("an amount"));
+        let mut touched = vec![Seen::Grant(grant)];
+        touched.extend(gift.terms.beneficiaries.iter().map(|beneficiary| Seen::Aid(beneficiary.person)));
+        if gift.fate != Fate::Active {
+            return touched;
+        }
+        let last = days.to.expect("the office's top-ups end");
+        let months = |from: Date, to: Date| months_begun(from, to).max(0);
+        let mut steps = gift.rates.clone();
+        steps.sort();
+        // Months that begin before a day are all that have begun on the day before.
+        let begun_before = |day: Date| months(days.from, day.yesterday().expect("a day").min(last));
+        let all = months(days.from, last);
+        let mut total = 0;
+        let (mut counted, mut rate) = (0, amount.fen());
+        for (day, less) in steps {
+            let until = if day <= days.from { 0 } else { begun_before(day) };
+            total += rate * (until - counted).max(0);
+            (counted, rate) = (until.max(counted), rate.min(less));
+        }
+        total += rate * (all - counted);
+        gift.terms.total = Some(engine::money::Money::from_fen(total.max(gift.paid)));
         touched
     }
 

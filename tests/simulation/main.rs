@@ -101,6 +101,7 @@ fn nothing_acknowledged_is_missing_and_nothing_is_doubled() {
         ("holds_redeemed", 220),
         ("supplemented", 120),
         ("ended_with_base", 10),
+        ("lowered_beside", 50),
         ("replaced", 130),
         ("holds_replaced", 3),
         ("recorded_late", 2_900),

@@ -24,7 +24,15 @@ fn lies(auditor: &Auditor, asked: &Asked, result: &Result<Committed, CommitError
     let refused = || Ok(Answer::Refused(Refusal::NotPossible { says: Words::new("不行", "no") }));
     let given = |terms: &GrantTerms| {
         let days = terms.days;
-        Ok(Answer::Granted { grant: terms.grant, amount: terms.amount, from: days.from, until: days.to, cut_by: None, look_again: Vec::new() })
+        Ok(Answer::Granted {
+            grant: terms.grant,
+            amount: terms.amount,
+            from: days.from,
+            until: days.to,
+            cut_by: None,
+            look_again: Vec::new(),
+            lowered: Vec::new(),
+        })
     };
     if asked.command.key.is_some_and(|key| auditor.answers.contains_key(&key.key)) {
         let other = Answer::Refused(Refusal::NotBefore { program: "another".into(), or: Vec::new() });

@@ -4,7 +4,8 @@ use crate::asked::Asked;
 use crate::auditor::{Auditor, Complaint};
 use crate::rules::{Expected, expected};
 use crate::story::forgets;
-use engine::ledger::{Action, Answer, CommandRecord, EventBody, ForgottenRecord, GrantRecord, Records, Stored, read};
+use engine::ledger::{Action, Answer, CommandRecord, EventBody, ForgottenRecord, GrantRecord, Lowered, Records, Stored, read};
+use engine::money::Money;
 use engine::sealing::Owner;
 use engine::store::Committed;
 
@@ -54,7 +55,12 @@ impl Auditor {
         }
         let found = read::<GrantRecord>(records, &terms.grant).map_err(|error| error.to_string())?;
         match (found, expected(&self.world, terms, asked.command.today)) {
-            (Some(record), _) => {
+            (Some(record), expected) => {
+                let less = match (expected, &asked.command.action) {
+                    (Expected::Granted { lowered, .. }, Action::Award(_)) => lowered,
+                    _ => Vec::new(),
+                };
+                let lowered = less.into_iter().map(|(grant, fen, from)| Lowered { grant, amount: Money::from_fen(fen), from }).collect();
                 let days = terms.days;
                 let answer = Answer::Granted {
                     grant: terms.grant,
@@ -63,6 +69,7 @@ impl Auditor {
                     until: days.to,
                     cut_by: record.cut_by,
                     look_again: Vec::new(),
+                    lowered,
                 };
                 self.answered(asked, &Ok(Committed { answer, position: 0 }))
             }

@@ -4,8 +4,8 @@ use crate::gifts::{Fate, Gift};
 use crate::world::World;
 use engine::calendar::{Date, Period, civil_date};
 use engine::ledger::{
-    AidKind, Booking, CapTerms, Ceiling, GrantId, GrantTerms, IdentityFinding, OverlapRule, PersonId, RelationToHeld, Repeat, RestsOnDibao, Rhythm, Scope,
-    SuspensionId,
+    AidKind, BasisVerdict, Booking, CapTerms, Ceiling, GrantId, GrantTerms, IdentityFinding, OverlapRule, PersonId, RelationToHeld, Repeat, RestsOnDibao,
+    Rhythm, Scope, SuspensionId,
 };
 use engine::money::Money;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,10 @@ pub enum Expected {
     Granted {
         fen: Option<i64>,
         total: Option<i64>,
+        /// What it would be if nothing ran that it tops up, where that is more.
+        whole: Option<i64>,
+        /// Held aid that tops it up, with what that pays from then on.
+        lowered: Vec<(GrantId, i64, Date)>,
         /// Of monthly aid under a cap: the most of its first year, then of each year from a day on.
         ceilings: Vec<Ceiling>,
     },
@@ -34,6 +38,7 @@ enum Meeting {
     Free,
     Refused(OverlapRule),
     Difference,
+    ToppedUp,
     TakesPlace,
 }
 
@@ -64,7 +69,7 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
     if !locks.is_empty() {
         return Expected::Suspended(locks);
     }
-    let Meetings { refusing, topped, replaceable } = meetings(world, terms, &covered, today);
+    let Meetings { refusing, topped, topping, replaceable } = meetings(world, terms, &covered, today);
     if !refusing.is_empty() {
         return Expected::Overlap(refusing);
     }
@@ -78,7 +83,9 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
     if !may_supplement(world, terms) || !may_redeem(world, terms, today) {
         return Expected::NotPossible;
     }
-    let Some(asked) = terms.amount.map(|amount| amount.fen()) else { return Expected::Granted { fen: None, total: None, ceilings: Vec::new() } };
+    let Some(asked) = terms.amount.map(|amount| amount.fen()) else {
+        return Expected::Granted { fen: None, total: None, whole: None, lowered: Vec::new(), ceilings: Vec::new() };
+    };
     let mut fen = asked;
     if !topped.is_empty() {
         fen = over_held(terms, asked, &everybody, topped.values().copied());
@@ -86,6 +93,7 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
             return Expected::Capped;
         }
     }
+    let whole = (fen < asked).then_some(asked);
     let mut ceilings = Vec::new();
     for cap in &terms.caps {
         let before = fen;
@@ -111,7 +119,28 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
             return Expected::FundEmpty { left };
         }
     }
-    Expected::Granted { fen: Some(fen), total: Some(total), ceilings }
+    let paying = Gift::new(&GrantTerms { amount: Some(Money::from_fen(fen)), ceilings: ceilings.clone(), ..terms.clone() });
+    let lowered = topping.into_iter().filter_map(|held| lower_beside(world, held, &paying)).collect();
+    Expected::Granted { fen: Some(fen), total: Some(total), whole, lowered, ceilings }
+}
+
+/// What a held monthly top-up pays once a new grant runs, and from which day on; none where that is no less.
+fn lower_beside(world: &World, held: GrantId, new: &Gift) -> Option<(GrantId, i64, Date)> {
+    let gift = &world.gifts[&held];
+    assert_eq!(gift.terms.per, Rhythm::Month, "the office has no other top-up");
+    let from = gift.terms.days.from.max(new.terms.days.from);
+    let people: BTreeSet<PersonId> = gift.terms.beneficiaries.iter().flat_map(|one| world.one_person(one.person)).collect();
+    let days = gift.days.map(|days| Period { from, ..days })?;
+    let is_topped = |other: &&Gift| {
+        gift.terms.relations.get(&other.terms.program) == Some(&RelationToHeld::TopsUp)
+            && other.until.is_none()
+            && other.days.is_some_and(|theirs| theirs.to.is_none_or(|last| last >= days.from) && days.to.is_none_or(|last| theirs.from <= last))
+            && other.terms.beneficiaries.iter().any(|holder| people.contains(&holder.person))
+    };
+    let others: Vec<&Gift> = world.gifts.values().filter(is_topped).chain([new]).collect();
+    let whole = gift.terms.whole.or(gift.terms.amount)?.fen();
+    let left = over_held(&GrantTerms { days, ..gift.terms.clone() }, whole, &people, others.into_iter());
+    (left < gift.rate_on(from)?).then_some((held, left, from))
 }
 
 /// What a late record collides with.
@@ -147,6 +176,7 @@ fn may_redeem(world: &World, terms: &GrantTerms, today: Date) -> bool {
 pub struct Meetings<'a> {
     pub refusing: Vec<(GrantId, PersonId, OverlapRule)>,
     topped: BTreeMap<GrantId, &'a Gift>,
+    topping: BTreeSet<GrantId>,
     replaceable: bool,
 }
 
@@ -158,6 +188,7 @@ fn meetings<'a>(world: &'a World, terms: &GrantTerms, covered: &[Covered], today
                 match meeting(terms, gift, someone, holder.person) {
                     Meeting::Free => {}
                     Meeting::Refused(rule) => found.refusing.push((*id, holder.person, rule)),
+                    Meeting::ToppedUp => drop(found.topping.insert(*id)),
                     Meeting::Difference => drop(found.topped.insert(*id, gift)),
                     Meeting::TakesPlace => found.replaceable = true,
                 }
@@ -274,7 +305,12 @@ fn meeting(new: &GrantTerms, held: &Gift, someone: &Covered, holder: PersonId) -
         Some(RelationToHeld::ExcludesSameCause) if cause_may_be_one() => Meeting::Refused(OverlapRule::Excludes),
         Some(RelationToHeld::ExcludesSameCause) => Meeting::Free,
         Some(RelationToHeld::TopsUp) => Meeting::Difference,
-        Some(RelationToHeld::ToppedUpBy | RelationToHeld::Stacks) => Meeting::Free,
+        Some(RelationToHeld::ToppedUpBy) if held.until.is_some() => Meeting::Free,
+        Some(RelationToHeld::ToppedUpBy) if !someone.confirmed.contains(&holder) => Meeting::Refused(OverlapRule::SameNumber),
+        // Nobody here can lower what is given elsewhere: the new one pays what is left.
+        Some(RelationToHeld::ToppedUpBy) if held.terms.basis.verdict == BasisVerdict::Elsewhere => Meeting::Difference,
+        Some(RelationToHeld::ToppedUpBy) => Meeting::ToppedUp,
+        Some(RelationToHeld::Stacks) => Meeting::Free,
         Some(RelationToHeld::HighestOf) => {
             let is_larger = yearly(new) * held.terms.beneficiaries.len() as i64 > yearly_beside(held, new) * new.beneficiaries.len() as i64;
             match is_larger {

@@ -53,6 +53,7 @@ tally! {
     holds_redeemed,
     supplemented,
     ended_with_base,
+    lowered_beside,
     replaced,
     holds_replaced,
     recorded_late,

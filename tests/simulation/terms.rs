@@ -191,6 +191,7 @@ impl Casework<'_> {
             after_one_of: Vec::new(),
             caps,
             ceilings: Vec::new(),
+            whole: None,
             fund: program.fund.map(|(fund, booking)| FundTerms { fund: fund.to_string(), booking }),
             rests_on_dibao: rests(program),
             cause,

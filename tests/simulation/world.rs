@@ -6,7 +6,7 @@ use crate::asked::{Paper, Seen};
 use crate::gifts::{Fate, Gift, Purse};
 use engine::calendar::{Date, Period};
 use engine::ledger::{
-    ClaimEvent, EventBody, GrantId, HoldEvent, HouseholdId, IdentityEvent, IdentityFinding, Outcome, OverlapRule, PersonId, Scope, SuspensionId,
+    ClaimEvent, EventBody, GrantId, HoldEvent, HouseholdId, IdentityEvent, IdentityFinding, Outcome, OverlapRule, PersonId, Scope, SuspensionId, UpkeepEvent,
 };
 use engine::sealing::Owner;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,6 +157,7 @@ impl World {
             EventBody::Hold(HoldEvent::Placed { terms, until, .. }) => self.held(terms, *until),
             EventBody::Hold(HoldEvent::Released { hold, .. }) => self.ended(*hold, Date::MIN, Fate::Released),
             EventBody::Identity(IdentityEvent::Decided { people, finding, .. }) => self.looked_at(*people, *finding),
+            EventBody::Upkeep(UpkeepEvent::LoweredBeside { grant, amount, from, .. }) => self.lowered(*grant, amount.fen(), *from),
             EventBody::Claim(ClaimEvent::Raised { grant, amount, .. }) => self.claimed(*grant, amount.fen(), 0),
             EventBody::Claim(ClaimEvent::Waived { grant, amount, .. }) => self.claimed(*grant, 0, amount.fen()),
             other => panic!("the office never does this: {other:?}"),

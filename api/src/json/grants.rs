@@ -3,9 +3,9 @@
 use super::call::{Call, Operation, Reply, schema_of};
 use crate::problem::{self, Kind, Problem};
 use crate::refusal::member_id;
-use crate::wire::{ClaimBody, GrantBody, GrantLine, GrantedAnswer, LookAgain, MoneyBody, ReasonBody};
+use crate::wire::{ClaimBody, GrantBody, GrantLine, GrantedAnswer, LookAgain, LoweredAid, MoneyBody, ReasonBody};
 use engine::casework::{AwardRequest, award, cancel_grant, pay_grant, raise_claim, return_money, waive_claim};
-use engine::ledger::{Answer, GrantId, GrantRecord, read};
+use engine::ledger::{Answer, GrantId, GrantRecord, Lowered, read};
 use engine::words;
 use serde_json::{Value, json};
 
@@ -36,9 +36,10 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let request = request_of(body);
     let result = award(call.desk, &request);
     match call.told(result)? {
-        Answer::Granted { grant, amount, from, until, cut_by, look_again } => {
+        Answer::Granted { grant, amount, from, until, cut_by, look_again, lowered } => {
             let look_again = look_again.into_iter().map(|grant| looked_at(call, grant)).collect::<Result<_, Problem>>()?;
-            Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by, look_again }))
+            let lowered = lowered.into_iter().map(|lowered| lowered_aid(call, lowered)).collect::<Result<_, Problem>>()?;
+            Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by, look_again, lowered }))
         }
         _ => Err(call.unexpected()),
     }
@@ -49,6 +50,12 @@ fn looked_at(call: &Call<'_, '_>, grant: GrantId) -> Result<LookAgain, Problem> 
     let record = call.read(read::<GrantRecord>(call.desk.store, &grant))?;
     let record = record.ok_or_else(|| Problem::new(problem::NOT_FOUND, words!("没有救助 {grant}", "there is no grant {grant}")))?;
     Ok(LookAgain { grant, program: record.terms.program, name: record.terms.name })
+}
+
+/// Held aid that pays the difference over what was awarded.
+fn lowered_aid(call: &Call<'_, '_>, lowered: Lowered) -> Result<LoweredAid, Problem> {
+    let LookAgain { grant, program, name } = looked_at(call, lowered.grant)?;
+    Ok(LoweredAid { grant, program, name, amount: lowered.amount, from: lowered.from })
 }
 
 /// What a body asks for.

@@ -99,10 +99,11 @@ pub async fn award(visit: Visit, Path(id): Path<String>, form: Form) -> Response
             };
             match done {
                 Ok(Answer::Granted { grant, .. }) if held_until.is_some() => go(&format!("/grants/{grant}?done=held")),
-                Ok(Answer::Granted { grant, look_again, .. }) => {
-                    let again: Vec<String> = look_again.iter().map(GrantId::to_string).collect();
-                    let again = if again.is_empty() { String::new() } else { format!("&look_again={}", again.join(".")) };
-                    go(&format!("/grants/{grant}?done=awarded{again}"))
+                Ok(Answer::Granted { grant, look_again, lowered, .. }) => {
+                    let named = |name: &str, grants: Vec<String>| if grants.is_empty() { String::new() } else { format!("&{name}={}", grants.join(".")) };
+                    let again = named("look_again", look_again.iter().map(GrantId::to_string).collect());
+                    let less = named("lowered", lowered.iter().map(|one| one.grant.to_string()).collect());
+                    go(&format!("/grants/{grant}?done=awarded{again}{less}"))
                 }
                 Ok(_) => go(&format!("/households/{}", part(&id))),
                 Err(CaseError::Faults(found)) => write_form(visit, desk, &file, &form, &FormFaults(found), None, StatusCode::UNPROCESSABLE_ENTITY),

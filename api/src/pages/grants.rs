@@ -27,6 +27,7 @@ struct GrantPage {
     notice: Option<Notice>,
     /// Running aid that no longer fits its rules, now that this award has set its facts.
     look_again: Vec<Link>,
+    lowered: Vec<Link>,
     id: String,
     name: String,
     program: String,
@@ -104,15 +105,14 @@ pub async fn grant_page(visit: Visit, Path(id): Path<String>, Query(query): Quer
         .at_desk(move |visit, desk| {
             visit.must(May::ReadCases)?;
             let notice = Notice::of(visit.l, query.get("done").map(String::as_str));
-            let look_again = query.get("look_again").map(String::as_str).unwrap_or_default();
-            write_page(visit, desk, number(&id)?, notice, look_again, &FormFaults::default(), StatusCode::OK)
+            write_page(visit, desk, number(&id)?, notice, &query, &FormFaults::default(), StatusCode::OK)
         })
         .await
 }
 
 /// The grants that an award's answer names, with their pages.
-fn links_to(desk: &Desk<'_>, l: Tongue, grants: &str) -> Vec<Link> {
-    let ids = grants.split('.').filter_map(|id| id.parse::<GrantId>().ok());
+fn links_to(desk: &Desk<'_>, l: Tongue, grants: Option<&String>) -> Vec<Link> {
+    let ids = grants.into_iter().flat_map(|grants| grants.split('.')).filter_map(|id| id.parse::<GrantId>().ok());
     let link = |id: GrantId| {
         let record = records::grant(desk, id).ok()?;
         let (name, amount) = (l.w(&record.terms.name), amount_text(l, record.rate_on(desk.today), record.terms.per));
@@ -126,7 +126,7 @@ fn write_page(
     desk: &mut Desk<'_>,
     id: GrantId,
     notice: Option<Notice>,
-    look_again: &str,
+    query: &BTreeMap<String, String>,
     faults: &FormFaults,
     status: StatusCode,
 ) -> Result<Response, Trouble> {
@@ -149,7 +149,8 @@ fn write_page(
     let page = GrantPage {
         f: visit.frame("home", &l.own(words!("救助：{name}", "Grant: {name}"))).back_at(&format!("/grants/{id}")),
         notice,
-        look_again: links_to(desk, l, look_again),
+        look_again: links_to(desk, l, query.get("look_again")),
+        lowered: links_to(desk, l, query.get("lowered")),
         id: id.to_string(),
         program: terms.program.clone(),
         program_href: records::program(desk, &terms.program).map(|program| format!("/programs/{}", part(&program.id))).unwrap_or_default(),
@@ -296,7 +297,7 @@ async fn ask_back(visit: Visit, id: String, form: Form, code: &'static str) -> R
                 if faults.is_empty() {
                     faults.add("amount", Words::new("金额必填", "the amount is required"));
                 }
-                return write_page(visit, desk, id, None, "", &faults, StatusCode::UNPROCESSABLE_ENTITY);
+                return write_page(visit, desk, id, None, &BTreeMap::new(), &faults, StatusCode::UNPROCESSABLE_ENTITY);
             };
             form.keep_answer(desk, code);
             let done = match code {
@@ -335,7 +336,7 @@ async fn move_money(visit: Visit, id: String, form: Form, way: Way) -> Response 
                 if faults.is_empty() {
                     faults.add("amount", Words::new("金额和日期必填", "amount and day are required"));
                 }
-                return write_page(visit, desk, id, None, "", &faults, StatusCode::UNPROCESSABLE_ENTITY);
+                return write_page(visit, desk, id, None, &BTreeMap::new(), &faults, StatusCode::UNPROCESSABLE_ENTITY);
             };
             match way {
                 Way::Out => {
@@ -358,11 +359,11 @@ fn after(visit: &Visit, desk: &mut Desk<'_>, id: GrantId, done: Result<Answer, C
     desk.key = None;
     match done {
         Ok(_) => go(&format!("/grants/{id}?done={code}")),
-        Err(CaseError::Faults(found)) => write_page(visit, desk, id, None, "", &FormFaults(found), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(CaseError::Faults(found)) => write_page(visit, desk, id, None, &BTreeMap::new(), &FormFaults(found), StatusCode::UNPROCESSABLE_ENTITY),
         Err(CaseError::Refused(refusal)) => {
             let mut faults = FormFaults::default();
             faults.add("", super::refusal::short_words(&refusal));
-            write_page(visit, desk, id, None, "", &faults, StatusCode::CONFLICT)
+            write_page(visit, desk, id, None, &BTreeMap::new(), &faults, StatusCode::CONFLICT)
         }
         Err(error) => Err(error.into()),
     }

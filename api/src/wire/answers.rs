@@ -178,6 +178,9 @@ pub struct GrantedAnswer {
     /// that this award has set its facts: look at it again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub look_again: Vec<LookAgain>,
+    /// 只补差额、因本次发放而降低的在享救助 / held aid that pays the difference over this award and pays less now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lowered: Vec<LoweredAid>,
 }
 
 /// 应复核的在享救助 / running aid to look at again.
@@ -190,6 +193,24 @@ pub struct LookAgain {
     pub program: String,
     /// 名称 / its name.
     pub name: Words,
+}
+
+/// 降低的补差救助 / held aid that pays less now.
+#[derive(Serialize, JsonSchema)]
+pub struct LoweredAid {
+    /// 救助编号 / the grant.
+    #[schemars(with = "String")]
+    pub grant: GrantId,
+    /// 项目 / its program.
+    pub program: String,
+    /// 名称 / its name.
+    pub name: Words,
+    /// 现在的金额 / what it pays now, counted as its program counts.
+    #[schemars(with = "String")]
+    pub amount: Money,
+    /// 自哪天起 / from which day on.
+    #[schemars(with = "String")]
+    pub from: Date,
 }
 
 /// 申请结果 / an application.

@@ -144,7 +144,7 @@ pub fn write_look(catalog: &Catalog, look: &Look, on: Date, mut detail: impl FnM
         }
     });
     let list = list.collect();
-    let bundle = best_bundle(catalog, &look.recommendations.list);
+    let bundle = best_bundle(catalog, household, on, &look.recommendations.list);
     let bundle = Some(bundle_answer(household, &look.recommendations.list, &bundle));
     write_line(&RecommendationsAnswer { bundle, ..answer(catalog, household, on, &look.recommendations, list) }, out);
 }

@@ -1,11 +1,11 @@
 //! Which terms would a grant of this program have for this household?
 
 use super::case_view::CaseView;
-use super::desk::Desk;
+use super::desk::{Desk, not_possible};
 use super::error::CaseError;
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Covers, PaidTo, PairRelation, Per, Program, ProgramKind, Repeats};
-use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge, review_class};
+use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge, review_class, some_beneficiaries};
 use crate::facts::{Holder, Value};
 use crate::ledger::{
     AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundRecord, FundTerms, GrantId, GrantTerms, Linked,
@@ -14,6 +14,7 @@ use crate::ledger::{
 use crate::money::Money;
 use crate::registry::HouseholdFile;
 use crate::sealing::{Mark, Owner};
+use crate::words::Words;
 use std::collections::BTreeMap;
 
 /// Beneficiaries with all that must not change until the award stands.
@@ -35,8 +36,11 @@ pub(crate) fn covered(
 ) -> Result<Covered, CaseError> {
     let positions: Vec<usize> = match (program.unit, recipient) {
         (AidUnit::Person, Recipient::Member(position)) => vec![usize::from(position)],
-        _ => view.situation.born.iter().map(|position| usize::from(*position)).collect(),
+        _ => some_beneficiaries(program, &view.situation).unwrap_or_else(|| view.situation.born.clone()).into_iter().map(usize::from).collect(),
     };
+    if positions.is_empty() {
+        return Err(not_possible(Words::new("家里没有人计入本项目", "this aid is for nobody of the household")));
+    }
     let mut covered = Covered { beneficiaries: Vec::new(), others: Vec::new(), expected: Vec::new() };
     if served == AidUnit::Household || program.caps.iter().any(|cap| cap.for_whom == AidUnit::Household) {
         for (_, member) in view.file.people.iter().enumerate().filter(|(position, _)| !positions.contains(position)) {
@@ -121,6 +125,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, 
         need: program.need.clone(),
         per,
         amount,
+        whole: None,
         total: amount,
         days,
         on,

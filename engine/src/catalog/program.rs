@@ -97,6 +97,8 @@ pub struct Program {
     pub covers: Covers,
     /// Who counts as one when it is given once.
     pub unit: AidUnit,
+    /// Of aid to a household: for which members it is; for all of them where there is none.
+    pub beneficiaries: Option<Condition>,
     /// Limits of its sum with others'.
     pub caps: Vec<Cap>,
     /// Whether less than the amount may be awarded where a campaign's fund has no more.

@@ -65,13 +65,14 @@ pub(super) fn read_program(
     let relations = reader.relations(findings);
     let stages = reader.stages(findings);
     let implements = reader.implements(findings);
+    let beneficiaries = reader.beneficiaries(findings);
+    let (unit, partial) = (reader.unit(), reader.partial());
     let procedure = reader.procedure(findings);
     let criterion_ids: BTreeSet<&str> = criteria.iter().map(|c| c.id.as_str()).collect();
     let cases = read_cases(&file, &criterion_ids, amount.as_ref(), can_be_met(&criteria), &catalog.vocabulary, findings);
     if !findings.is_sound() {
         return None;
     }
-    let (unit, partial) = (reader.unit(), reader.partial());
     let mut program = Program {
         id: file.id.value.clone(),
         file: path.to_string(),
@@ -87,6 +88,7 @@ pub(super) fn read_program(
         repeats,
         covers,
         unit,
+        beneficiaries,
         caps,
         partial,
         confers,

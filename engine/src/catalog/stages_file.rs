@@ -1,12 +1,12 @@
 //! How does the approval chain of a file become stages?
 
 use super::diagnostic::{Findings, Place};
-use super::language::{Condition, Names, compile_condition};
+use super::language::{Condition, Names, Scope, compile_condition};
 use super::names::check_known;
 use super::program::Implements;
 use super::program_file::Reader;
-use super::shape::{Actor, ImplementsPartFile, LimitFile, OnlyIf, PaymentFile, Per, StageFile, ValidFile, WordOr};
-use super::shared::report;
+use super::shape::{Actor, ImplementsPartFile, LimitFile, OnlyIf, PaidTo, PaymentFile, Per, StageFile, ValidFile, WordOr};
+use super::shared::{no_source, report};
 use super::stages::{Payment, Procedure, Process, Stage, Taper, Validity, VisitRule};
 use super::yaml::Located;
 use crate::calendar::LimitUnit;
@@ -61,11 +61,33 @@ impl Reader<'_> {
         implements
     }
 
-    /// A condition of the chain: over facts, definitions and standards, without parameters.
+    /// For which members of a household its aid is.
+    pub(super) fn beneficiaries(&self, findings: &mut Findings<'_>) -> Option<Condition> {
+        let entry = self.file.beneficiaries.as_ref()?;
+        if self.file.paid_to == PaidTo::Person {
+            findings.add(
+                entry.place,
+                Words::new("发给个人的项目只有本人受益", "aid that is paid to a person is for that person"),
+                Words::new("请删去 beneficiaries，或写 paid_to: household", "remove `beneficiaries`, or write paid_to: household"),
+            );
+            return None;
+        }
+        if entry.clause.is_none() && self.file.source.clause.is_none() {
+            no_source(entry.place, findings);
+        }
+        self.condition_without_parameters(&entry.when, Scope::Person, findings)
+    }
+
+    /// A condition of the chain.
     fn chain_condition(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<Condition> {
+        self.condition_without_parameters(text, self.scope(), findings)
+    }
+
+    /// A condition over facts, definitions and standards.
+    fn condition_without_parameters(&self, text: &Located<String>, scope: Scope, findings: &mut Findings<'_>) -> Option<Condition> {
         let (vocabulary, definitions, standards) = (&self.catalog.vocabulary, &self.names.definitions, &self.names.standards);
         let names = Names { vocabulary, definitions, parameters: &BTreeMap::new(), standards };
-        compile_condition(text, &names, self.scope()).map_err(|error| report(text, error, findings)).ok()
+        compile_condition(text, &names, scope).map_err(|error| report(text, error, findings)).ok()
     }
 
     fn stage(&self, entry: &Located<StageFile>, findings: &mut Findings<'_>) -> Stage {

@@ -5,13 +5,15 @@
 //! local program serves one person and need. Of a range the minimum counts. Caps, seasons, funds and aid that is held already are
 //! not looked at.
 
+use super::beneficiaries::some_beneficiaries;
 use super::bundle_search::{Choices, Worth};
 use super::evaluate::evaluate_condition;
 use super::judge::{AmountFound, Recipient, Verdict, formula_amount, may_be_carried_out_locally, reach_of};
 use super::order::yearly_fen;
 use super::recommend::{Recommendation, recipients};
-use super::situation::Situation;
+use super::situation::{Rigour, Situation};
 use super::standing::{Standing, Standings, stands};
+use crate::calendar::Date;
 use crate::catalog::{AidUnit, Catalog, Program, ProgramKind, RelationTable};
 use crate::facts::{FactValues, Holder, Household, Reach};
 use std::iter::Sum;
@@ -26,6 +28,8 @@ pub struct Offer<'p> {
     pub recipient: Recipient,
     /// What it gives.
     pub amount: AmountFound,
+    /// The positions of those members for whom it is, where that is not everybody of the household; as a rule none.
+    pub some: Option<Vec<u16>>,
 }
 
 /// What a household can hold together, in fen; of ranges the least.
@@ -110,7 +114,8 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
             if !may_be_carried_out_locally(program, view)
                 && program.criteria.iter().all(|criterion| evaluate_condition(&criterion.condition, view) == Some(true))
             {
-                offers.push(Offer { program, recipient, amount: formula_amount(program, situation, recipient) });
+                let (amount, some) = (formula_amount(program, situation, recipient), some_beneficiaries(program, situation));
+                offers.push(Offer { program, recipient, amount, some });
             }
         }
     }
@@ -159,12 +164,63 @@ pub fn sum_held_together(standings: &Standings, programs: &[u32], offers: &[Offe
     free + kept.iter().map(|offer| paid(linked[*offer], choices.paid_fen(*offer, &kept))).sum()
 }
 
-/// Of recommendations, those that are eligible and give the most together; positions are those of the list.
-pub fn best_bundle(catalog: &Catalog, list: &[Recommendation]) -> Bundle {
+/// Of recommendations, those that are eligible and give the most together; positions are those of the list. A household's aid that is
+/// not for everybody is counted as the statuses leave it that the rest confers: whoever is on destitute support does not count for the
+/// allowance, and the others do.
+pub fn best_bundle(catalog: &Catalog, household: &Household, on: Date, list: &[Recommendation]) -> Bundle {
+    let situation = Situation::new(household, on, Rigour::Warn);
     let eligible = list.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Eligible);
-    let (positions, offers): (Vec<usize>, Vec<Offer<'_>>) =
-        eligible.map(|(position, one)| (position, Offer { program: &one.program, recipient: one.recipient, amount: one.amount.clone() })).unzip();
-    held_together(&catalog.relations, &offers).placed(&positions)
+    let offer = |one: &'_ Recommendation| (one.recipient, one.amount.clone(), some_beneficiaries(&one.program, &situation));
+    let (positions, offers): (Vec<usize>, Vec<Offer<'_>>) = eligible
+        .map(|(position, one)| {
+            let (recipient, amount, some) = offer(one);
+            (position, Offer { program: &one.program, recipient, amount, some })
+        })
+        .unzip();
+    let plain = held_together(&catalog.relations, &offers);
+    match beside_statuses(&catalog.relations, household, on, &offers) {
+        Some(beside) if statutory_fen(&offers, &beside) > statutory_fen(&offers, &plain) => beside,
+        _ => plain,
+    }
+    .placed(&positions)
+}
+
+fn statutory_fen(offers: &[Offer<'_>], bundle: &Bundle) -> i128 {
+    let paid = bundle.kept.iter().zip(&bundle.paid_fen).filter(|(offer, _)| offers[**offer].program.kind == ProgramKind::Statutory);
+    paid.map(|(_, fen)| *fen).sum()
+}
+
+/// The best where members take what confers a status on them, and a household's aid that is not for everybody is judged anew with it;
+/// nothing where no such aid is offered. Positions are those of the offers.
+fn beside_statuses(relations: &RelationTable, household: &Household, on: Date, offers: &[Offer<'_>]) -> Option<Bundle> {
+    let is_for_some = |offer: &Offer<'_>| offer.recipient == Recipient::Household && offer.program.beneficiaries.is_some();
+    let confers = |offer: &Offer<'_>| offer.recipient != Recipient::Household && offer.program.confers.iter().any(|fact| fact.holder == Holder::Member);
+    if !offers.iter().any(is_for_some) {
+        return None;
+    }
+    let mut taken: Vec<usize> = (0..offers.len()).filter(|offer| confers(&offers[*offer])).collect();
+    // Each round takes fewer, so it ends.
+    while !taken.is_empty() {
+        let with: Vec<Offer<'_>> = taken.iter().map(|offer| offers[*offer].clone()).collect();
+        let placed = with_statuses(household, &with);
+        let situation = Situation::new(&placed, on, Rigour::Warn);
+        let (mut positions, mut judged) = (Vec::new(), Vec::new());
+        for (position, offer) in offers.iter().enumerate() {
+            let anew = if is_for_some(offer) { eligible_offers([offer.program], &situation).pop() } else { Some(offer.clone()) };
+            positions.extend(anew.as_ref().map(|_| position));
+            judged.extend(anew);
+        }
+        let mut bundle = held_together(relations, &judged).placed(&positions);
+        let before = taken.len();
+        taken.retain(|offer| bundle.kept.contains(offer));
+        if taken.len() == before {
+            let gone = (0..offers.len()).filter(|offer| !positions.contains(offer));
+            bundle.left_out.extend(gone.map(|offer| (offer, taken.clone())));
+            bundle.left_out.sort_unstable();
+            return Some(bundle);
+        }
+    }
+    None
 }
 
 fn choices(offers: &[Offer<'_>], stands: impl Fn(usize, usize) -> Standing) -> Choices {
@@ -219,8 +275,17 @@ pub fn with_statuses(household: &Household, offers: &[Offer<'_>]) -> Household {
     household
 }
 
-/// Whether two offers are to the same people: a household's aid is every member's, and what is given once to a household counts for all.
+/// Whether two offers are to the same people: a household's aid is every member's, unless its program says for whom it is, and what is
+/// given once to a household counts for all.
 fn meet(a: &Offer<'_>, b: &Offer<'_>) -> bool {
-    let of_all = |offer: &Offer<'_>| offer.recipient == Recipient::Household || offer.program.unit == AidUnit::Household;
-    of_all(a) || of_all(b) || a.recipient == b.recipient
+    fn people<'o>(offer: &'o Offer<'_>) -> Option<&'o [u16]> {
+        match &offer.recipient {
+            Recipient::Household => offer.some.as_deref(),
+            Recipient::Member(member) => (offer.program.unit == AidUnit::Person).then(|| std::slice::from_ref(member)),
+        }
+    }
+    match (people(a), people(b)) {
+        (Some(a), Some(b)) => a.iter().any(|member| b.contains(member)),
+        _ => true,
+    }
 }

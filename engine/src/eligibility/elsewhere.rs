@@ -114,7 +114,7 @@ pub fn judge_elsewhere(catalog: &Catalog, household: &Household, told_on: Date, 
     let placed = with_statuses(&moved, &decided);
     let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
     let recommendations = recommend(catalog, &placed, question);
-    let bundle = best_bundle(catalog, &recommendations.list);
+    let bundle = best_bundle(catalog, &placed, on, &recommendations.list);
     Elsewhere { household: placed, bundle, recommendations }
 }
 

@@ -5,6 +5,7 @@
 //! them can be held together (`standing` how two of them stand to each other), `gap` and `change` what is missed and by how much, `income_curve` how aid moves with income,
 //! `elsewhere` what another place would give.
 
+mod beneficiaries;
 mod bundle;
 mod bundle_search;
 mod change;
@@ -29,6 +30,7 @@ mod stale;
 mod standing;
 mod tried;
 
+pub use beneficiaries::some_beneficiaries;
 pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together, sum_held_together, with_statuses};
 pub use change::{OneChange, single_changes};
 pub use computed::{computed_value, contradictions, parts_of};

@@ -67,6 +67,11 @@ impl Standings {
         Standings { rows: programs.iter().map(row).collect() }
     }
 
+    /// Whether a program can simply be held beside all the others.
+    pub fn stands_alone(&self, own: u32, others: &[u32]) -> bool {
+        others.iter().all(|other| *other == own || self.between(own, *other) == Standing::Together)
+    }
+
     /// How the program at the first position stands to that at the second.
     pub(super) fn between(&self, own: u32, other: u32) -> Standing {
         let row = &self.rows[own as usize];

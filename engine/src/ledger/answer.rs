@@ -28,6 +28,9 @@ pub enum Answer {
         /// Running aid of the household that its rules no longer give as it is paid, now that this award has set its facts.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         look_again: Vec<GrantId>,
+        /// Held aid that pays the difference over this one, and pays less now.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lowered: Vec<Lowered>,
     },
     /// Registered.
     Registered {
@@ -89,6 +92,17 @@ pub enum Answer {
     },
     /// Refused.
     Refused(Refusal),
+}
+
+/// Held aid that became less because the aid was awarded over which it pays the difference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lowered {
+    /// The grant.
+    pub grant: GrantId,
+    /// What it pays now, in its own rhythm.
+    pub amount: Money,
+    /// From which day on.
+    pub from: Date,
 }
 
 /// What a registration changed.

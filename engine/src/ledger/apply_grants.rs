@@ -13,6 +13,33 @@ use crate::calendar::{Date, Period};
 use crate::money::Money;
 use crate::words::Words;
 
+impl HeldAid {
+    /// A grant, or a hold up to a day, as it is held; without what is each person's own, causes and conferred facts.
+    pub(super) fn of(terms: &GrantTerms, held_until: Option<Date>) -> Self {
+        HeldAid {
+            grant: terms.grant,
+            program: terms.program.clone(),
+            name: terms.name.clone(),
+            agency: terms.agency.clone(),
+            kind: terms.kind,
+            need: terms.need.clone(),
+            per: terms.per,
+            amount: terms.amount,
+            rates: Vec::new(),
+            ceilings: terms.ceilings.clone(),
+            shared_by: terms.beneficiaries.len() as u32,
+            days: terms.days,
+            awarded: Some(terms.on).filter(|on| *on < terms.days.from && !terms.confers.is_empty()),
+            cause: None,
+            campaign: terms.campaign.as_ref().map(|place| place.campaign.clone()),
+            rests_on_dibao: terms.rests_on_dibao,
+            held_until,
+            supplements: terms.supplements,
+            confers: Vec::new(),
+        }
+    }
+}
+
 impl Applying<'_, '_, '_> {
     pub(super) fn record_grant(&mut self, terms: &GrantTerms, cut_by: Option<Words>, state: GrantState) -> Result<(), ReadError> {
         let mut record = GrantRecord {
@@ -43,27 +70,8 @@ impl Applying<'_, '_, '_> {
     pub(super) fn hold_aid(&mut self, terms: &GrantTerms, held_until: Option<Date>) -> Result<(), ReadError> {
         let today = self.today();
         for beneficiary in &terms.beneficiaries {
-            let held = HeldAid {
-                grant: terms.grant,
-                program: terms.program.clone(),
-                name: terms.name.clone(),
-                agency: terms.agency.clone(),
-                kind: terms.kind,
-                need: terms.need.clone(),
-                per: terms.per,
-                amount: terms.amount,
-                rates: Vec::new(),
-                ceilings: terms.ceilings.clone(),
-                shared_by: terms.beneficiaries.len() as u32,
-                days: terms.days,
-                awarded: Some(terms.on).filter(|on| *on < terms.days.from && !terms.confers.is_empty()),
-                cause: beneficiary.cause,
-                campaign: terms.campaign.as_ref().map(|place| place.campaign.clone()),
-                rests_on_dibao: terms.rests_on_dibao,
-                held_until,
-                supplements: terms.supplements,
-                confers: terms.confers.iter().filter(|fact| fact.person.is_none_or(|person| person == beneficiary.person)).cloned().collect(),
-            };
+            let confers = terms.confers.iter().filter(|fact| fact.person.is_none_or(|person| person == beneficiary.person)).cloned().collect();
+            let held = HeldAid { cause: beneficiary.cause, confers, ..HeldAid::of(terms, held_until) };
             self.aid(beneficiary.person, |aid| {
                 aid.held.retain(|held| held.stands(today));
                 aid.held.push(held);

@@ -15,7 +15,8 @@ use super::key::{ReadError, Records, read};
 use super::record::{AidRecord, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, Scope};
 use super::sums::{HeldShare, difference, total_of, under_cap};
 use super::supplement::{ends_with, supplement_refusal};
-use super::terms::{Booking, GrantTerms, RestsOnDibao};
+use super::terms::{Booking, GrantTerms, RestsOnDibao, Rhythm};
+use super::top_up::{Beside, beside, lowered_by};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::words;
@@ -33,6 +34,8 @@ struct Covered {
 #[derive(Default)]
 struct AmountLeft {
     amount: Option<Money>,
+    /// What it would be without aid that is topped up, where that is more.
+    whole: Option<Money>,
     cut_by: Option<Words>,
     ceilings: Vec<Ceiling>,
 }
@@ -48,8 +51,12 @@ pub enum Standing {
         total: Option<Money>,
         /// What cut it.
         cut_by: Option<Words>,
+        /// What it would pay if nothing ran over which it pays the difference; where that is more.
+        whole: Option<Money>,
         /// Of monthly aid under caps: the most that it pays.
         ceilings: Vec<Ceiling>,
+        /// Held aid that pays the difference over it.
+        topping: Vec<GrantId>,
     },
     /// It can't.
     Closed(Refusal),
@@ -81,7 +88,7 @@ pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Resul
     if let Some(says) = redeem_refusal(records, terms, today)? {
         return Ok(Standing::Closed(Refusal::NotPossible { says }));
     }
-    let AmountLeft { amount, cut_by, ceilings } = match covered.amount_left(terms) {
+    let AmountLeft { amount, whole, cut_by, ceilings } = match covered.amount_left(terms, &covered.fixed(records, terms)?) {
         Ok(left) => left,
         Err(refusal) => return Ok(Standing::Closed(refusal)),
     };
@@ -92,7 +99,7 @@ pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Resul
     if let Some(refusal) = fund_refusal(records, terms, total.unwrap_or_default(), today)? {
         return Ok(Standing::Closed(refusal));
     }
-    Ok(Standing::Open { amount, total, cut_by, ceilings })
+    Ok(Standing::Open { amount, total, cut_by, whole, ceilings, topping: covered.topping(terms) })
 }
 
 /// What a grant collides with, whoever is suspended: for aid that was given already.
@@ -117,11 +124,13 @@ fn decide_new(records: &dyn Records, command: &Command, terms: &GrantTerms, held
         return Ok(Decision::not_possible(Words::new("救助编号已被占用，请重试", "the grant's number is taken; please try again")));
     }
     match standing(records, terms, command.today)? {
-        Standing::Open { amount, total, cut_by, ceilings } => {
+        Standing::Open { amount, total, cut_by, whole, ceilings, topping } => {
             let mut terms = terms.clone();
-            (terms.amount, terms.total, terms.ceilings) = (amount, total, ceilings);
+            (terms.amount, terms.total, terms.whole, terms.ceilings) = (amount, total, whole, ceilings);
             let (days, look_again) = (terms.days, std::mem::take(&mut terms.look_again));
-            let answer = Answer::Granted { grant: terms.grant, amount, from: days.from, until: days.to, cut_by: cut_by.clone(), look_again };
+            // A hold pays nothing yet.
+            let (less, lowered) = if held_until.is_none() { lowered_by(records, &terms, &topping)? } else { Default::default() };
+            let answer = Answer::Granted { grant: terms.grant, amount, from: days.from, until: days.to, cut_by: cut_by.clone(), look_again, lowered };
             let terms = Box::new(terms);
             let mut ended = Vec::new();
             if let (Some(replaced), None) = (terms.replaces, held_until)
@@ -133,7 +142,7 @@ fn decide_new(records: &dyn Records, command: &Command, terms: &GrantTerms, held
                 None => EventBody::GrantAwarded { terms, cut_by },
                 Some(until) => EventBody::Hold(HoldEvent::Placed { terms, cut_by, until }),
             };
-            Ok(Decision { events: std::iter::once(event).chain(ended).collect(), answer })
+            Ok(Decision { events: std::iter::once(event).chain(ended).chain(less).collect(), answer })
         }
         Standing::Closed(refusal) => {
             let is_event = matches!(refusal, Refusal::Overlap(_) | Refusal::Suspended { .. });
@@ -234,11 +243,35 @@ impl Covered {
         shares.into_values().collect()
     }
 
-    fn amount_left(&self, terms: &GrantTerms) -> Result<AmountLeft, Refusal> {
+    /// Held aid that pays the difference over the new one, in the order of its numbers.
+    fn topping(&self, terms: &GrantTerms) -> Vec<GrantId> {
+        let shares = self.shares(|held, registration| collide(terms, held, registration) == Collision::IsToppedUp);
+        shares.iter().map(|share| share.held.grant).collect()
+    }
+
+    /// Those of them that can't become less.
+    fn fixed(&self, records: &dyn Records, terms: &GrantTerms) -> Result<Vec<GrantId>, ReadError> {
+        let Some(amount) = terms.amount else { return Ok(Vec::new()) };
+        let mut fixed = Vec::new();
+        for grant in self.topping(terms) {
+            if matches!(beside(records, grant, terms, amount)?, Beside::Fixed) {
+                fixed.push(grant);
+            }
+        }
+        Ok(fixed)
+    }
+
+    fn amount_left(&self, terms: &GrantTerms, fixed: &[GrantId]) -> Result<AmountLeft, Refusal> {
         let Some(mut amount) = terms.amount else { return Ok(AmountLeft::default()) };
-        let (mut cut_by, mut ceilings) = (None, Vec::new());
+        let (mut cut_by, mut whole, mut ceilings) = (None, None, Vec::new());
         let too_large = || Refusal::NotPossible { says: Words::new("金额过大", "the sum is too large") };
-        let topped = self.shares(|held, registration| collide(terms, held, registration) == Collision::TopsUp);
+        let topped = self.shares(|held, registration| match collide(terms, held, registration) {
+            Collision::IsToppedUp => fixed.contains(&held.grant),
+            found => found == Collision::TopsUp,
+        });
+        if let (Rhythm::Month, Some(share)) = (terms.per, topped.iter().find(|share| fixed.contains(&share.held.grant) && share.held.per != Rhythm::Month)) {
+            return Err(already_whole(share.held));
+        }
         if let Some(first) = topped.first() {
             let (zh, en) = (&first.held.name.zh, &first.held.name.en);
             let says = words!("只补足“{zh}”不足的差额", "pays only the difference over “{en}”");
@@ -247,7 +280,7 @@ impl Covered {
                 return Err(Refusal::Capped { says });
             }
             if left < amount {
-                (amount, cut_by) = (left, Some(says));
+                (whole, amount, cut_by) = (Some(amount), left, Some(says));
             }
         }
         for cap in &terms.caps {
@@ -264,8 +297,18 @@ impl Covered {
             cut_by = cut.by.or(cut_by);
             ceilings.extend(cut.ceiling);
         }
-        Ok(AmountLeft { amount: Some(amount), cut_by, ceilings })
+        Ok(AmountLeft { amount: Some(amount), whole, cut_by, ceilings })
     }
+}
+
+/// Monthly aid can't pay what is left beside a sum that was paid at once.
+fn already_whole(held: &HeldAid) -> Refusal {
+    let (zh, en, grant) = (&held.name.zh, &held.name.en, held.grant);
+    let says = words!(
+        "“{zh}”（{grant}）只补本项目不足的差额，却已一次发放；请先退回或取消，再发放本项目，然后补差额",
+        "“{en}” ({grant}) pays only the difference over this and was paid as one sum: take it back or cancel it first, award this, then the difference"
+    );
+    Refusal::NotPossible { says }
 }
 
 fn fund_refusal(records: &dyn Records, terms: &GrantTerms, total: Money, today: Date) -> Result<Option<Refusal>, ReadError> {

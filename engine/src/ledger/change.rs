@@ -267,7 +267,7 @@ fn take_back(applying: &mut Applying<'_, '_, '_>, change: &ChangeRecord) -> Resu
 
 /// What others see of it when sums are compared: what each month is worth, and what it comes to after a reduction. Aid that fades out
 /// is compared in full until it has ended.
-fn show_rates(applying: &mut Applying<'_, '_, '_>, grant: &GrantRecord, kind: ChangeKind) -> Result<(), ReadError> {
+pub(super) fn show_rates(applying: &mut Applying<'_, '_, '_>, grant: &GrantRecord, kind: ChangeKind) -> Result<(), ReadError> {
     let first = grant.terms.amount.filter(|_| !grant.rates.is_empty()).map(|amount| (grant.terms.days.from, amount));
     let rates: Vec<(Date, Money)> = first.into_iter().chain(grant.rates.iter().copied()).collect();
     let amount = rates.last().map(|(_, amount)| *amount).or(grant.terms.amount);

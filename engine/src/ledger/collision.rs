@@ -29,6 +29,8 @@ pub enum Collision {
     Refused(OverlapRule),
     /// The new one pays only the difference.
     TopsUp,
+    /// The held one pays the difference over the new one: it becomes less, or the new one pays what is left.
+    IsToppedUp,
     /// The new one takes the place of the held one.
     Replaces,
 }
@@ -52,7 +54,13 @@ pub fn collide(new: &GrantTerms, held: &HeldAid, registration: Registration) -> 
         Some(RelationToHeld::ExcludesSameCause) => excluded_for_cause(held, registration),
         Some(RelationToHeld::HighestOf) => highest(new, held),
         Some(RelationToHeld::TopsUp) => Collision::TopsUp,
-        Some(RelationToHeld::ToppedUpBy | RelationToHeld::Stacks) => Collision::Clear,
+        Some(RelationToHeld::ToppedUpBy) => match registration {
+            // A hold pays nothing yet; its award will pay the difference.
+            _ if held.held_until.is_some() => Collision::Clear,
+            Registration::Own(_) => Collision::IsToppedUp,
+            Registration::Other => Collision::Refused(OverlapRule::SameNumber),
+        },
+        Some(RelationToHeld::Stacks) => Collision::Clear,
         None if both_are_gifts(new, held) && is_same_need(&new.need, &held.need) => Collision::Refused(OverlapRule::SameNeed),
         None => Collision::Clear,
     }

@@ -55,8 +55,15 @@ pub fn decide(records: &dyn Records, command: &Command) -> Result<Decision, Read
         Action::Receive { fund, amount } => receive(records, fund, *amount),
         Action::Award(terms) => decide_award(records, command, terms),
         Action::RecordPast { terms, newcomer } => {
-            let answer =
-                Answer::Granted { grant: terms.grant, amount: terms.amount, from: terms.days.from, until: terms.days.to, cut_by: None, look_again: Vec::new() };
+            let answer = Answer::Granted {
+                grant: terms.grant,
+                amount: terms.amount,
+                from: terms.days.from,
+                until: terms.days.to,
+                cut_by: None,
+                look_again: Vec::new(),
+                lowered: Vec::new(),
+            };
             let registered = newcomer.clone().map(|(person, sealed)| EventBody::PersonRecorded { person, sealed });
             let given = EventBody::GrantAwarded { terms: terms.clone(), cut_by: None };
             let overlap = overlap_found(records, terms, command.today)?;

@@ -37,9 +37,10 @@ mod standing_application;
 mod sums;
 mod supplement;
 mod terms;
+mod top_up;
 mod upkeep;
 
-pub use answer::{Answer, Change, FailedCriterion, MissingFact, Overlap, OverlapRule, Refusal, one_of};
+pub use answer::{Answer, Change, FailedCriterion, Lowered, MissingFact, Overlap, OverlapRule, Refusal, one_of};
 pub use apply::apply;
 pub use apply_people::{HOUSEHOLD_ALIAS, MEMBER_ALIAS, NUMBER, forgotten_key, number_key};
 pub use attention::{AlertCase, AnswerStep, AttentionEvent, ClosedAlert, alert_key};

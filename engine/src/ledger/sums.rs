@@ -35,12 +35,14 @@ fn shared(fen: Money, share: &HeldShare<'_>) -> Exact {
     &fen.to_yuan() * &Exact::ratio(i64::from(share.people), i64::from(share.held.shared_by.max(1)))
 }
 
-/// What is left of the amount over aid that it tops up, both counted in the new one's rhythm.
+/// What is left of the amount over aid that it tops up, both counted in the new one's rhythm. Of a household's grant no more is taken off
+/// for held aid than falls on the people who share both: the others keep theirs.
 pub fn difference(new: &GrantTerms, amount: Money, topped: &[HeldShare<'_>]) -> Option<Money> {
     let mut left = amount.to_yuan();
     for share in topped {
         let in_rhythm = &shared(yearly_beside(share.held, &new.days)?, share) * &Exact::ratio(1, new.per.times_a_year());
-        left = &left - &in_rhythm;
+        let own = &amount.to_yuan() * &Exact::ratio(i64::from(share.people), i64::try_from(new.beneficiaries.len().max(1)).ok()?);
+        left = &left - &in_rhythm.min(own);
     }
     Money::from_yuan_rounded(&left)
 }

@@ -296,6 +296,9 @@ pub struct GrantTerms {
     pub per: Rhythm,
     /// The amount of one month, term, year, time; none for aid in kind without a stated worth.
     pub amount: Option<Money>,
+    /// What it would pay if nothing ran over which it pays the difference; where that is more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Money>,
     /// What is to be booked in all; equals the amount except where months add up.
     pub total: Option<Money>,
     /// The days it is for.

@@ -7,7 +7,9 @@ use super::ids::{GrantId, HouseholdId, PersonId};
 use super::key::{ReadError, Records, read};
 use super::record::{AidRecord, GrantRecord, GrantState, HouseholdRecord, PersonRecord};
 use super::supplement::end_with_base;
+use super::top_up::lower;
 use crate::calendar::Date;
+use crate::money::Money;
 use crate::sealing::Sealed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -92,6 +94,17 @@ pub enum UpkeepEvent {
         /// The first day without it.
         on: Date,
     },
+    /// Aid that pays the difference over other aid became less, because the other was awarded.
+    LoweredBeside {
+        /// The grant.
+        grant: GrantId,
+        /// The other, over which it pays the difference.
+        beside: GrantId,
+        /// What it pays now.
+        amount: Money,
+        /// From which day on.
+        from: Date,
+    },
     /// Place and aid of a household may be told to nobody, or may again.
     ProtectionSet {
         /// The household.
@@ -147,6 +160,7 @@ impl UpkeepEvent {
             UpkeepEvent::MovedAway { .. } => "household_moved_away",
             UpkeepEvent::HandedOver { .. } => "household_handed_over",
             UpkeepEvent::EndedWithBase { .. } => "supplement_ended",
+            UpkeepEvent::LoweredBeside { .. } => "top_up_lowered",
             UpkeepEvent::ProtectionSet { .. } => "protection_set",
         }
     }
@@ -159,14 +173,16 @@ impl UpkeepEvent {
             | UpkeepEvent::DeathWithdrawn { note, .. }
             | UpkeepEvent::MovedAway { note, .. } => vec![note],
             UpkeepEvent::HandedOver { purpose, .. } => vec![purpose],
-            UpkeepEvent::EndedWithBase { .. } => Vec::new(),
+            UpkeepEvent::EndedWithBase { .. } | UpkeepEvent::LoweredBeside { .. } => Vec::new(),
             UpkeepEvent::ProtectionSet { reason, .. } => vec![reason],
         }
     }
 
     pub(super) fn households(&self, applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, ReadError> {
         Ok(match self {
-            UpkeepEvent::Reviewed { grant, .. } | UpkeepEvent::EndedWithBase { grant, .. } => applying.household_of_grant(*grant)?.into_iter().collect(),
+            UpkeepEvent::Reviewed { grant, .. } | UpkeepEvent::EndedWithBase { grant, .. } | UpkeepEvent::LoweredBeside { grant, .. } => {
+                applying.household_of_grant(*grant)?.into_iter().collect()
+            }
             UpkeepEvent::Died { person, .. } | UpkeepEvent::DeathWithdrawn { person, .. } => {
                 read::<PersonRecord>(applying.changes, person)?.and_then(|record| record.household).into_iter().collect()
             }
@@ -180,6 +196,7 @@ impl UpkeepEvent {
         match self {
             UpkeepEvent::Reviewed { grant, next, .. } => review_by(applying, *grant, *next),
             UpkeepEvent::EndedWithBase { grant, base, on } => end_with_base(applying, *grant, *base, *on),
+            UpkeepEvent::LoweredBeside { grant, amount, from, .. } => lower(applying, *grant, *amount, *from),
             UpkeepEvent::Died { person, on, review_by, .. } => record_death(applying, *person, *on, *review_by),
             UpkeepEvent::DeathWithdrawn { person, .. } => {
                 let Some(mut record) = read::<PersonRecord>(applying.changes, person)? else { return Ok(()) };

@@ -9,7 +9,7 @@ use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo, Program};
 use crate::columns::bits::{is_set, set};
 use crate::columns::{BLOCK, Paid, Plan, Population, ProgramAnswers, Wanted, Work};
-use crate::eligibility::{Offer, Recipient, Standings, YearSum, sum_held_together};
+use crate::eligibility::{Offer, Recipient, Rigour, Situation, Standings, YearSum, some_beneficiaries, sum_held_together};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -93,6 +93,7 @@ pub struct Rehearsal<'r> {
     /// All of both, by id; where each of the same stands among them.
     programs: Vec<Arc<Program>>,
     same_at: Vec<u32>,
+    on: Date,
 }
 
 /// One catalog's changed programs.
@@ -135,7 +136,7 @@ impl<'r> Rehearsal<'r> {
             side(draft, roll.as_drafted.as_ref().unwrap_or(&roll.population), |one| one.drafted.as_ref()),
         ];
         let same_at = same_programs().filter_map(at).collect();
-        Rehearsal { roll, live, sides, same, changed, same_at, programs }
+        Rehearsal { roll, live, sides, same, changed, same_at, programs, on }
     }
 
     /// Programs that the two catalogs write otherwise.
@@ -272,7 +273,7 @@ impl<'r> Rehearsal<'r> {
             }
         });
         offers.sort_unstable_by_key(Held::place);
-        let (mut programs, mut held) = (Vec::new(), Vec::new());
+        let (mut programs, mut held, mut rows) = (Vec::new(), Vec::new(), [None, None]);
         for own in offers.chunk_by(|a, b| a.household == b.household) {
             let mut sum = |side: u8| {
                 programs.clear();
@@ -280,6 +281,14 @@ impl<'r> Rehearsal<'r> {
                 for one in own.iter().filter(|one| one.side == side || one.side == BOTH) {
                     programs.push(one.program);
                     held.push(one.offer(&self.programs));
+                }
+                let Side { catalog, population, standings, .. } = &self.sides[usize::from(side)];
+                let is_for_some = |(program, offer): (&u32, &Offer<'_>)| offer.program.beneficiaries.is_some() && !standings.stands_alone(*program, &programs);
+                if programs.iter().zip(&held).any(is_for_some) {
+                    let rows = rows[usize::from(side)].get_or_insert_with(|| rows_of(population, block));
+                    let household = population.household(&catalog.vocabulary, block, rows[usize::from(own[0].household)]);
+                    let situation = Situation::new(&household, self.on, Rigour::Warn);
+                    held.iter_mut().for_each(|offer| offer.some = some_beneficiaries(offer.program, &situation));
                 }
                 sum_held_together(&self.sides[usize::from(side)].standings, &programs, &held)
             };
@@ -290,6 +299,16 @@ impl<'r> Rehearsal<'r> {
             }
         }
     }
+}
+
+/// The row of each household of a block, in the order in which all were given.
+fn rows_of(population: &Population, block: usize) -> Vec<usize> {
+    let count = (population.len() - block * BLOCK).min(BLOCK);
+    let mut rows = vec![0; count];
+    for row in 0..count {
+        rows[population.household_number(block, row as u32) - block * BLOCK] = row;
+    }
+    rows
 }
 
 /// Room that is used again for one block after the other.
@@ -336,7 +355,7 @@ impl Held {
 
     fn offer<'p>(&self, programs: &'p [Arc<Program>]) -> Offer<'p> {
         let recipient = self.member.map_or(Recipient::Household, Recipient::Member);
-        Offer { program: &programs[self.program as usize], recipient, amount: self.paid.into() }
+        Offer { program: &programs[self.program as usize], recipient, amount: self.paid.into(), some: None }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::pages::advice::recipient_name;
 use crate::pages::frame::part;
 use crate::pages::tongue::Tongue;
+use engine::calendar::Date;
 use engine::catalog::Catalog;
 use engine::eligibility::{Recommendation, best_bundle, yearly_fen};
 use engine::facts::Household;
@@ -48,8 +49,8 @@ pub struct LeftOutLine {
 }
 
 /// The best of what a household is eligible for; nothing where that is nothing.
-pub fn bundle_view(l: Tongue, catalog: &Catalog, household: &Household, list: &[Recommendation]) -> Option<BundleView> {
-    let bundle = best_bundle(catalog, list);
+pub fn bundle_view(l: Tongue, catalog: &Catalog, household: &Household, on: Date, list: &[Recommendation]) -> Option<BundleView> {
+    let bundle = best_bundle(catalog, household, on, list);
     if bundle.kept.is_empty() {
         return None;
     }

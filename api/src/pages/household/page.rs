@@ -177,7 +177,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str, query: &BTreeMap<Str
         questions,
         statutory: CardList::of(statutory),
         further: CardList::of(further),
-        bundle: bundle_view(l, desk.catalog, &file.household, &look.recommendations.list),
+        bundle: bundle_view(l, desk.catalog, &file.household, desk.today, &look.recommendations.list),
         near: near_misses(l, desk.catalog, &file.household, &ranked),
         ask: look.recommendations.open.iter().map(|id| Todo { text: l.own(records::name_of(desk, id)), href: format!("/programs/{}", part(id)) }).collect(),
         left_out: desk.catalog.left_out.join(l.comma()),

@@ -45,6 +45,8 @@ pub struct ProgramFile {
     /// Whether it is given once to a household, though it is paid to a person.
     #[serde(default)]
     pub one_per_household: bool,
+    /// Of aid to a household: for which of its members it is; without it for all of them.
+    pub beneficiaries: Option<Located<BeneficiariesFile>>,
     /// Limits of the sum of this program and others.
     #[serde(default)]
     pub caps: Vec<Located<CapFile>>,
@@ -117,6 +119,18 @@ pub struct ProgramFile {
     /// Mutants that change nothing, each with the reason.
     #[serde(default)]
     pub equivalent: Vec<EquivalentFile>,
+}
+
+/// For which members of a household its aid is.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeneficiariesFile {
+    /// A condition on `person`, each member in turn: over facts, definitions and standards, without parameters.
+    pub when: Located<String>,
+    /// What it says, for people.
+    pub says: Words,
+    /// The clause it comes from.
+    pub clause: Option<String>,
 }
 
 /// Statutory or not.

@@ -1,0 +1,14 @@
+//! For which members is a household's aid?
+
+use super::evaluate::{View, evaluate_condition};
+use super::situation::Situation;
+use crate::catalog::{PaidTo, Program};
+
+/// The positions of those members for whom a household's aid is, where it is not for all of them. A member whose facts leave it open
+/// counts: then the aid bars what it would bar.
+pub fn some_beneficiaries(program: &Program, situation: &Situation<'_>) -> Option<Vec<u16>> {
+    let condition = program.beneficiaries.as_ref().filter(|_| program.paid_to == PaidTo::Household)?;
+    let is_for = |member: &u16| evaluate_condition(condition, View::new(situation, Some(*member))) != Some(false);
+    let some: Vec<u16> = situation.born.iter().copied().filter(is_for).collect();
+    (some.len() < situation.born.len()).then_some(some)
+}
