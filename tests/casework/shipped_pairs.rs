@@ -255,6 +255,30 @@ fn ezhou_s_exclusions_on_the_ledger() {
     }
 }
 
+/// A grant without exception, as a desk would give it: whether it is given.
+fn is_given(office: &mut Office, program: &str, cause: Option<&str>, amount: Option<&str>) -> bool {
+    let is_household = catalog().programs.iter().any(|one| one.id == program && one.paid_to == PaidTo::Household);
+    let recipient = if is_household { "household" } else { "m" };
+    let amount = amount.and_then(engine::money::Money::from_yuan_text);
+    let request = AwardRequest { cause: cause.map(str::to_string), amount, ..office.request("h", recipient, program) };
+    said(&office.award(&request)).starts_with("granted ")
+}
+
+/// 京民社救发〔2017〕24号第二十八条: who is alone has the one or the other, in either order.
+#[test]
+fn destitute_support_or_the_allowance_for_one_person() {
+    let member = "\"birth_date\": \"1950-01-01\", \"local_hukou\": true, \"tekun\": \"none\", \"special_relief\": \"none\", \"child_class\": \"none\", \
+        \"seriously_ill_certified\": false, \"disability_type\": 0, \"disability_grade\": 0, \"work_form\": \"none\", \"student\": \"none\", \
+        \"work_ability_lost\": false, \"no_able_supporter\": true, \"dibao_single\": false";
+    let household = "\"income_month\": \"0\", \"supporters\": [], \"property_within_rule\": true, \"single_parent\": false, \"carer_60\": false,";
+    for (first, second) in [("bj-dibao", "bj-tekun"), ("bj-tekun", "bj-dibao")] {
+        let mut office = desk("2026-09-15", "110101", household, &format!("{{\"id\": \"m\", {member}}}"));
+        assert!(is_given(&mut office, first, None, None), "{first} is given");
+        office.on("2026-09-16");
+        assert!(!is_given(&mut office, second, None, None), "{second} beside {first}");
+    }
+}
+
 /// BJ:bj-2018-orphan-medical 五(二): one of the two pays a bill.
 #[test]
 fn an_orphan_s_bill_is_paid_once() {
