@@ -67,16 +67,20 @@ const LOCAL: &str = "\"local_hukou\": true";
 const COUNTS: &str = "\"local_hukou\": true, \"tekun\": \"none\"";
 
 /// Two people with 120 yuan a month. Of the allowance of the coast only the numbers of 1997 and 2008 are known, and of Zhejiang's none; what the
-/// nation and the province enacted is named all the same.
+/// nation and the province enacted is named all the same, and reads the standard of the family's registration.
 #[test]
 fn a_family_on_the_coast_of_zhejiang() {
-    for (hukou, program, of_1997, of_2008) in [("urban", "tz-urban-dibao", "180.00", "560.00"), ("rural", "tz-rural-dibao", "90.00", "300.00")] {
+    for (hukou, program, of_1997, of_2008, read) in
+        [("urban", "tz-urban-dibao", "180.00", "560.00", "standard.dibao"), ("rural", "tz-rural-dibao", "90.00", "300.00", "standard.rural_dibao_year")]
+    {
         let facts = format!("\"area\": \"331002\", \"hukou\": \"{hukou}\", \"income_month\": \"120.00\", \"property_within_rule\": true");
         let family = household(&facts, &[COUNTS, COUNTS]);
         let standard = program.trim_start_matches("tz-").trim_end_matches("-dibao");
         let unknown = format!("{program}: needs parameter:standard.dibao_{standard}");
         let [known_1997, known_2008] = [of_1997, of_2008].map(|amount| format!("{program}: {amount}"));
-        let [nation_2012, nation_2014] = ["2012", "2014"].map(|year| format!("cn-dibao.{year}: needs parameter:standard.dibao; {known_2008}"));
+        let [nation_2012, nation_2014] = ["2012", "2014"].map(|year| format!("cn-dibao.{year}: needs parameter:{read}; {known_2008}"));
+        let province = |year: &str| format!("zj-dibao.{year}: needs parameter:{read}");
+        let [province_2014, province_2021] = ["2014", "2021"].map(province);
         let expected = [
             ("1996-12-31", ""),
             ("1997-01-01", &known_1997),
@@ -84,8 +88,8 @@ fn a_family_on_the_coast_of_zhejiang() {
             ("2008-01-01", &known_2008),
             ("2012-12-12", &nation_2012),
             ("2014-05-01", &nation_2014),
-            ("2014-11-01", "zj-dibao.2014: needs parameter:standard.dibao"),
-            ("2021-07-01", "zj-dibao.2021: needs parameter:standard.dibao"),
+            ("2014-11-01", &province_2014),
+            ("2021-07-01", &province_2021),
         ];
         goes(&family, &[program, "zj-dibao", "cn-dibao"], "2026-12-31", &expected);
     }
@@ -116,11 +120,11 @@ fn an_old_person_on_the_coast_of_zhejiang() {
 fn a_family_in_chongqing() {
     let facts = "\"area\": \"500103\", \"hukou\": \"rural\", \"income_month\": \"300.00\", \"property_within_rule\": true, \"spending_within_rule\": true";
     let expected = [
-        ("2016-12-31", "cn-dibao.2014: needs parameter:standard.dibao"),
+        ("2016-12-31", "cn-dibao.2014: needs parameter:standard.rural_dibao_year"),
         ("2017-01-01", "cq-rural-dibao: 400.00"),
         ("2018-01-01", "cq-rural-dibao: 520.00"),
         ("2020-09-01", "cq-rural-dibao: 692.00"),
-        ("2021-01-01", "cn-dibao.2014: needs parameter:standard.dibao; cq-rural-dibao: 692.00"),
+        ("2021-01-01", "cn-dibao.2014: 692.00; cq-rural-dibao: 692.00"),
     ];
     goes(&household(facts, &[COUNTS, COUNTS]), &["cq-rural-dibao", "cn-dibao"], "2021-06-30", &expected);
 }
@@ -147,7 +151,7 @@ fn a_family_in_beijing() {
     let member = "\"birth_date\": \"1980-05-01\", \"local_hukou\": true, \"tekun\": \"none\", \"special_relief\": \"none\", \"child_class\": \"none\", \
                   \"seriously_ill_certified\": false, \"disability_type\": 0, \"disability_grade\": 0, \"work_form\": \"none\", \"student\": \"none\"";
     let expected = [
-        ("2018-12-31", "cn-dibao.2014: needs parameter:standard.dibao"),
+        ("2018-12-31", "cn-dibao.2014: needs household.hukou parameter:standard.dibao parameter:standard.rural_dibao_year"),
         ("2019-01-01", "bj-dibao: needs parameter:standard.dibao"),
         ("2024-06-01", "bj-dibao: 1790.00"),
         ("2024-07-01", "bj-dibao: 1900.00"),

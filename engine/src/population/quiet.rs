@@ -60,7 +60,7 @@ pub(super) fn quiet_member_fact(key: &str, role: Role, hukou: &str, rng: &mut Rn
         "school_area" => json!(if hukou == "rural" { "rural" } else { "subdistrict" }),
         "self_care" => json!("able"),
         "father_state" | "mother_state" => json!("able"),
-        "disease" | "five_guarantee" | "tekun" | "child_class" | "aid_level" | "inpatient_hospital" | "rural_dibao_class" => json!("none"),
+        "disease" | "five_guarantee" | "tekun" | "child_class" | "aid_level" | "inpatient_hospital" | "rural_dibao_class" | "legal_matter" => json!("none"),
         "disability_type" | "disability_grade" | "unemployed_months" | "training_days" | "self_care_unmet" => json!(0),
         "disability_kinds" | "trainings" => json!([]),
         "own_medical_cost_year" | "inpatient_cost_year" | "ncms_outpatient_cost_year" | "single_applicant_income_month" => json!("0"),

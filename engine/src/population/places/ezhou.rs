@@ -90,6 +90,8 @@ pub static EZHOU: Place = Place {
             "trainings",
             "training_days",
             "rural_dibao_class",
+            "city_migrant_worker",
+            "legal_matter",
         ],
         cohorts: &[
             Cohort {
@@ -212,6 +214,7 @@ pub static EZHOU: Place = Place {
                     Family::of(100, &[Adult]).category("low_income").member(0, &[SUNSHINE, ("training_days", Count(25))]),
                     Family::of(100, &[Adult]).category("low_income").member(0, &[SUNSHINE, ("training_days", Count(45))]),
                     Family::of(100, &[Adult]).category("low_income").member(0, &[SUNSHINE, ("training_days", Count(75))]),
+                    Family::of(40, &[Adult]).category("low_income").member(0, &[("city_migrant_worker", Yes), ("legal_matter", Is("labour"))]),
                 ],
             },
         ],
