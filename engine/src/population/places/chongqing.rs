@@ -100,6 +100,7 @@ pub static CHONGQING: Place = Place {
             "zero_employment",
         ],
         member_facts: &[
+            "dibao_single",
             "local_hukou",
             "student",
             "disability_type",

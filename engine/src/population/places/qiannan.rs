@@ -81,6 +81,7 @@ pub static QIANNAN: Place = Place {
             "zero_employment",
         ],
         member_facts: &[
+            "dibao_single",
             "local_hukou",
             "student",
             "disability_type",
