@@ -38,7 +38,7 @@ fn what_is_said_to_be_enough_is_enough_and_nothing_nearer() {
 #[test]
 fn no_single_change_of_a_word_is_passed_over() {
     let (mut tried, mut enough) = (0, 0);
-    for (document, on, mut rng) in random_households(32, 24) {
+    for (document, on, mut rng) in random_households(32, 40) {
         let asked = household(&document);
         let list = recommend(catalog(), &asked, question(on)).list;
         for one in list.iter().filter(|one| one.verdict == Verdict::Ineligible && rng.u8(..) < 16) {
