@@ -2,7 +2,7 @@
 
 use super::bits::{self, words};
 use super::column::{Values, day_number};
-use super::numbers::{Doubt, Floored, Numbers, Whole, joined};
+use super::numbers::{Doubt, Floored, Numbers, State, Whole, joined};
 use super::plan::{FloorId, NodeId, Number, NumberId, Order, Plain, Rows, Source, source_of};
 use super::work::{Truths, Work, threshold};
 use crate::eligibility::People;
@@ -62,9 +62,13 @@ impl Work<'_> {
         }
     }
 
-    /// Whether a number is gathered from the rows below, which goes for all rows at once.
+    /// Whether a number is gathered from records, which goes for all rows at once; a household's few members are soon looked at.
     fn gathers(&self, id: NumberId) -> bool {
-        matches!(self.plan.numbers[id as usize].0, Number::Sum(..) | Number::Count(..) | Number::Size(_))
+        match self.plan.numbers[id as usize].0 {
+            Number::Sum(of, ..) => self.plan.numbers[of as usize].1 != Rows::Members,
+            Number::Count(below, _) => self.plan.nodes[below as usize].1 != Rows::Members,
+            _ => false,
+        }
     }
 
     fn worked_out(&mut self, id: NumberId, selected: Selected<'_>) -> Numbers {
@@ -85,7 +89,7 @@ impl Work<'_> {
                 days.iter_mut().for_each(|day| *day = (today - *day) >> 9);
                 Numbers { doubt: self.doubt(*source, selected), ..Numbers::whole(days) }
             }
-            Number::Size(people) => Numbers::whole(self.sizes(*people)),
+            Number::Size(people) => Numbers::whole(self.sizes(*people, selected)),
             Number::Place(places, denominator) => self.by_place(places, *denominator, selected),
             Number::Rows(list, denominator) => self.dated(list, *denominator, selected),
             Number::Add(a, b) => self.numbers(*a, selected).added(self.numbers(*b, selected), |a, b| a + b),
@@ -94,8 +98,11 @@ impl Work<'_> {
             Number::Divide(a, b) => self.numbers(*a, selected).divided(self.numbers(*b, selected)),
             Number::Least(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a < b),
             Number::Most(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a > b),
-            Number::Count(below, people) => self.counts(*below, *people),
-            Number::Sum(of, people, common) => self.summed(*of, *people, *common),
+            Number::Count(below, people) => self.counts(*below, *people, selected),
+            Number::Sum(of, people, common) => match selected {
+                Selected::Some(chosen) if !self.gathers(id) => self.summed_of_members(*of, *people, *common, chosen),
+                _ => self.summed(*of, *people, *common),
+            },
             Number::Spread(of) => match selected {
                 Selected::All(_) => {
                     let (block, above) = (self.block(), self.count(rows.above()));
@@ -198,9 +205,12 @@ impl Work<'_> {
     }
 
     /// How many members or records of each row are so.
-    fn counts(&mut self, below: NodeId, people: People) -> Numbers {
+    fn counts(&mut self, below: NodeId, people: People, selected: Selected<'_>) -> Numbers {
         self.prepare(below);
-        let (counts, differ) = self.tallies(below, people);
+        let (counts, differ) = match selected {
+            Selected::Some(chosen) if self.plan.nodes[below as usize].1 == Rows::Members => self.tallies_of(below, people, chosen),
+            _ => self.tallies(below, people),
+        };
         let mut doubt = self.doubt_of_list(self.plan.nodes[below as usize].1);
         if let Some(differ) = differ {
             doubt.get_or_insert_with(|| Doubt::none(counts.len())).one_by_one = differ;
@@ -236,6 +246,34 @@ impl Work<'_> {
                     bits::each(walked, |household| sums[household as usize] += numerator.at(layer.start + household as usize));
                 }
             }
+        }
+        Numbers { numerator: Whole::Each(sums), denominator: Whole::One(common), doubt }
+    }
+
+    /// Sums over the members of a few households.
+    fn summed_of_members(&mut self, of: NumberId, people: People, common: i64, chosen: &[u32]) -> Numbers {
+        let mut members: Vec<u32> = Vec::new();
+        let mut ends = Vec::with_capacity(chosen.len());
+        for row in chosen {
+            members.extend(self.members_walked(people, *row as usize).map(|member| member as u32));
+            ends.push(members.len());
+        }
+        let each = self.numbers(of, Selected::Some(&members));
+        let mut sums = Vec::with_capacity(ends.len());
+        let mut doubt = each.doubt.as_ref().map(|_| Doubt::none(ends.len()));
+        let mut from = 0;
+        for (position, end) in ends.into_iter().enumerate() {
+            sums.push((from..end).map(|at| each.numerator.at(at) * (common / each.denominator.at(at))).sum());
+            if let Some(doubt) = &mut doubt {
+                for at in from..end {
+                    match each.state(at) {
+                        State::Known => {}
+                        State::Unknown => bits::set(&mut doubt.unknown, position),
+                        State::OneByOne => bits::set(&mut doubt.one_by_one, position),
+                    }
+                }
+            }
+            from = end;
         }
         Numbers { numerator: Whole::Each(sums), denominator: Whole::One(common), doubt }
     }

@@ -3,6 +3,7 @@
 //! Members stand in layers (`column`): the first of each household, then the second of each that has two. So the words of a
 //! layer lie over the words of the households, and members are joined or counted sixty-four households at a time.
 
+use super::arithmetic::Selected;
 use super::bits::{self, words};
 use super::plan::{NodeId, Order, Rows};
 use super::work::{Truths, Work};
@@ -109,9 +110,37 @@ impl Work<'_> {
         (surely.list(self.block().households), differ)
     }
 
+    /// The same for a few households, member by member.
+    pub(super) fn tallies_of(&self, below: NodeId, people: People, chosen: &[u32]) -> (Vec<i64>, Option<Vec<u64>>) {
+        let truths = self.known_truths(below);
+        let mut counts = Vec::with_capacity(chosen.len());
+        let mut differ = (!truths.is_total).then(|| vec![0; words(chosen.len())]);
+        for (position, row) in chosen.iter().enumerate() {
+            let (mut surely, mut maybe) = (0, 0);
+            for member in self.members_walked(people, *row as usize) {
+                surely += i64::from(bits::is_set(&truths.yes, member));
+                maybe += i64::from(differ.is_some() && !bits::is_set(&truths.no, member));
+            }
+            counts.push(surely);
+            if let Some(differ) = differ.as_mut().filter(|_| surely != maybe) {
+                bits::set(differ, position);
+            }
+        }
+        (counts, differ)
+    }
+
+    /// The members of a household who are walked over.
+    pub(super) fn members_walked(&self, people: People, household: usize) -> impl Iterator<Item = usize> + '_ {
+        let walked = self.walked(people);
+        self.block().members_of(household).filter(move |member| bits::is_set(walked, *member))
+    }
+
     /// How many members each household has.
-    pub(super) fn sizes(&self, people: People) -> Vec<i64> {
-        self.counted(people, |_| !0).list(self.block().households)
+    pub(super) fn sizes(&self, people: People, selected: Selected<'_>) -> Vec<i64> {
+        match selected {
+            Selected::All(_) => self.counted(people, |_| !0).list(self.block().households),
+            Selected::Some(chosen) => chosen.iter().map(|row| self.members_walked(people, *row as usize).count() as i64).collect(),
+        }
     }
 }
 
