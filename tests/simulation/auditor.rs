@@ -11,6 +11,19 @@ use engine::sealing::{Mark, Owner, SealKey};
 use engine::store::{CommitError, Committed};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The answer to a grant that stands as its terms say.
+pub fn granted_whole(terms: &GrantTerms) -> Answer {
+    Answer::Granted {
+        grant: terms.grant,
+        amount: terms.amount,
+        from: terms.days.from,
+        until: terms.days.to,
+        cut_by: None,
+        look_again: Vec::new(),
+        lowered: Vec::new(),
+    }
+}
+
 /// What the auditor holds against the ledger.
 pub type Complaint = String;
 
@@ -187,16 +200,7 @@ impl Auditor {
                 done_if(was_paid, EventBody::MoneyReturned { grant: *grant, amount: *amount, on: *on })
             }
             Action::RecordPast { terms, newcomer } => {
-                let days = terms.days;
-                let meant = Answer::Granted {
-                    grant: terms.grant,
-                    amount: terms.amount,
-                    from: days.from,
-                    until: days.to,
-                    cut_by: None,
-                    look_again: Vec::new(),
-                    lowered: Vec::new(),
-                };
+                let meant = granted_whole(terms);
                 let newcomer = newcomer.clone().map(|(person, sealed)| EventBody::PersonRecorded { person, sealed });
                 let given = EventBody::GrantAwarded { terms: terms.clone(), cut_by: None };
                 if *answer == meant { Ok(newcomer.into_iter().chain([given]).collect()) } else { Err(format!("expected {meant:?}")) }

@@ -1,7 +1,7 @@
 //! Can the auditor fail? Each lie that it is told must make it complain, and so must a disk that does not keep its word.
 
 use crate::asked::Asked;
-use crate::auditor::Auditor;
+use crate::auditor::{Auditor, granted_whole};
 use crate::disk::Honesty;
 use crate::story::{self, Story};
 use engine::ledger::{Action, Answer, GrantTerms, Refusal};
@@ -22,18 +22,7 @@ pub fn story(seed: u64, batches: usize) -> Story {
 /// What kind of answer it is, and what would be a lie in its place.
 fn lies(auditor: &Auditor, asked: &Asked, result: &Result<Committed, CommitError>) -> Option<(&'static str, Vec<Result<Answer, CommitError>>)> {
     let refused = || Ok(Answer::Refused(Refusal::NotPossible { says: Words::new("不行", "no") }));
-    let given = |terms: &GrantTerms| {
-        let days = terms.days;
-        Ok(Answer::Granted {
-            grant: terms.grant,
-            amount: terms.amount,
-            from: days.from,
-            until: days.to,
-            cut_by: None,
-            look_again: Vec::new(),
-            lowered: Vec::new(),
-        })
-    };
+    let given = |terms: &GrantTerms| Ok(granted_whole(terms));
     if asked.command.key.is_some_and(|key| auditor.answers.contains_key(&key.key)) {
         let other = Answer::Refused(Refusal::NotBefore { program: "another".into(), or: Vec::new() });
         return result.is_ok().then(|| ("kept", vec![Ok(other), Err(CommitError::Stale)]));

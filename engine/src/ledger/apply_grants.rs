@@ -6,12 +6,23 @@ use super::decide::payable;
 use super::hold::end_hold;
 use super::ids::GrantId;
 use super::key::{ReadError, read};
-use super::record::{GrantRecord, GrantState, HeldAid};
+use super::record::{FundRecord, GrantRecord, GrantState, HeldAid};
 use super::supplement::note_supplement;
 use super::terms::{Booking, GrantTerms, Rhythm};
 use crate::calendar::{Date, Period};
 use crate::money::Money;
 use crate::words::Words;
+
+impl FundRecord {
+    /// Frees what was set aside for a grant; for one that is booked when it is paid nothing was.
+    pub(super) fn release(&mut self, booking: Booking, sum: Money) {
+        match booking {
+            Booking::Granted => self.granted = self.granted.less(sum),
+            Booking::Held => self.held = self.held.less(sum),
+            Booking::WhenPaid => {}
+        }
+    }
+}
 
 impl HeldAid {
     /// A grant, or a hold up to a day, as it is held; without what is each person's own, causes and conferred facts.
@@ -138,11 +149,7 @@ impl Applying<'_, '_, '_> {
         }
         if let (Some(fund), Some(total)) = (&record.terms.fund, record.terms.total) {
             let unpaid = total.less(record.paid);
-            self.fund(&fund.fund, |fund_record| match fund.booking {
-                Booking::Granted => fund_record.granted = fund_record.granted.less(unpaid),
-                Booking::Held => fund_record.held = fund_record.held.less(unpaid),
-                Booking::WhenPaid => {}
-            })?;
+            self.fund(&fund.fund, |fund_record| fund_record.release(fund.booking, unpaid))?;
         }
         if let Some(Some(last)) = last {
             record.terms.days = ending(days, last);
@@ -165,11 +172,7 @@ impl Applying<'_, '_, '_> {
         let due = payable(&record, day);
         if let (Some(fund), Some(total), Some(due)) = (&record.terms.fund, record.terms.total, due) {
             let free = total.less(due.max(record.paid));
-            self.fund(&fund.fund, |fund_record| match fund.booking {
-                Booking::Granted => fund_record.granted = fund_record.granted.less(free),
-                Booking::Held => fund_record.held = fund_record.held.less(free),
-                Booking::WhenPaid => {}
-            })?;
+            self.fund(&fund.fund, |fund_record| fund_record.release(fund.booking, free))?;
             if fund.booking != Booking::WhenPaid {
                 record.terms.total = Some(total.less(free));
             }
@@ -186,11 +189,7 @@ impl Applying<'_, '_, '_> {
         record.borne = add(record.borne, booked);
         if let Some(fund) = &record.terms.fund {
             self.fund(&fund.fund, |fund_record| {
-                match fund.booking {
-                    Booking::Granted => fund_record.granted = fund_record.granted.less(booked),
-                    Booking::Held => fund_record.held = fund_record.held.less(booked),
-                    Booking::WhenPaid => {}
-                }
+                fund_record.release(fund.booking, booked);
                 fund_record.paid = add(fund_record.paid, booked);
             })?;
         }

@@ -110,11 +110,16 @@ fn highest(new: &GrantTerms, held: &HeldAid) -> Collision {
     let (held_fen, held_people) = share(held_yearly, held.shared_by);
     if new_fen * held_people <= held_fen * new_people {
         Collision::Refused(OverlapRule::HeldIsLarger)
-    } else if new.replaces.is_some_and(|replaced| replaced == held.grant || Some(replaced) == held.supplements) {
+    } else if replaces(new, held) {
         Collision::Replaces
     } else {
         Collision::Refused(OverlapRule::ReplaceByWord)
     }
+}
+
+/// Whether a new grant names a held one, or the one that it supplements, as what it replaces.
+pub(super) fn replaces(new: &GrantTerms, held: &HeldAid) -> bool {
+    new.replaces.is_some_and(|replaced| replaced == held.grant || Some(replaced) == held.supplements)
 }
 
 fn both_are_gifts(new: &GrantTerms, held: &HeldAid) -> bool {

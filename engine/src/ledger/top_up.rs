@@ -7,6 +7,7 @@
 
 use super::answer::Lowered;
 use super::apply::Applying;
+use super::collision::replaces;
 use super::decide::aid_of;
 use super::event::EventBody;
 use super::ids::{GrantId, PersonId};
@@ -15,7 +16,7 @@ use super::key::{ReadError, Records, read};
 use super::one_person::registrations_of;
 use super::record::{GrantRecord, GrantState, HeldAid};
 use super::sums::{HeldShare, difference};
-use super::terms::{BasisVerdict, Booking, GrantTerms, RelationToHeld, Rhythm};
+use super::terms::{BasisVerdict, GrantTerms, RelationToHeld, Rhythm};
 use super::upkeep::UpkeepEvent;
 use crate::calendar::{Date, Period};
 use crate::money::Money;
@@ -72,9 +73,8 @@ fn topped_already(records: &dyn Records, own: &GrantTerms, everybody: &BTreeSet<
     let mut found: Vec<(HeldAid, u32)> = Vec::new();
     for person in everybody {
         for held in aid_of(records, *person)?.held {
-            let is_replaced = new.replaces.is_some_and(|replaced| replaced == held.grant || held.supplements == Some(replaced));
             let is_topped = own.relations.get(&held.program) == Some(&RelationToHeld::TopsUp) && held.days.meets(&own.days) && held.held_until.is_none();
-            if !is_topped || is_replaced {
+            if !is_topped || replaces(new, &held) {
                 continue;
             }
             match found.iter_mut().find(|(known, _)| known.grant == held.grant) {
@@ -119,12 +119,8 @@ pub(super) fn lower(applying: &mut Applying<'_, '_, '_>, id: GrantId, amount: Mo
         };
         let left = less.max(record.paid).min(total);
         let free = total.less(left);
-        if let Some(fund) = record.terms.fund.clone() {
-            applying.fund(&fund.fund, |record| match fund.booking {
-                Booking::Granted => record.granted = record.granted.less(free),
-                Booking::Held => record.held = record.held.less(free),
-                Booking::WhenPaid => {}
-            })?;
+        if let Some(fund) = &record.terms.fund {
+            applying.fund(&fund.fund, |fund_record| fund_record.release(fund.booking, free))?;
         }
         record.terms.total = Some(left);
     }
