@@ -71,6 +71,14 @@ impl Work<'_> {
         }
     }
 
+    /// The rows that are looked at one by one, where a number is asked of some and need not be gathered for all.
+    fn few<'r>(&self, id: NumberId, selected: Selected<'r>) -> Option<&'r [u32]> {
+        match selected {
+            Selected::Some(chosen) if !self.gathers(id) => Some(chosen),
+            _ => None,
+        }
+    }
+
     fn worked_out(&mut self, id: NumberId, selected: Selected<'_>) -> Numbers {
         let plan = self.plan;
         let (number, rows, _) = &plan.numbers[id as usize];
@@ -98,10 +106,10 @@ impl Work<'_> {
             Number::Divide(a, b) => self.numbers(*a, selected).divided(self.numbers(*b, selected)),
             Number::Least(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a < b),
             Number::Most(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a > b),
-            Number::Count(below, people) => self.counts(*below, *people, selected),
-            Number::Sum(of, people, common) => match selected {
-                Selected::Some(chosen) if !self.gathers(id) => self.summed_of_members(*of, *people, *common, chosen),
-                _ => self.summed(*of, *people, *common),
+            Number::Count(below, people) => self.counts(*below, *people, self.few(id, selected)),
+            Number::Sum(of, people, common) => match self.few(id, selected) {
+                Some(chosen) => self.summed_of_members(*of, *people, *common, chosen),
+                None => self.summed(*of, *people, *common),
             },
             Number::Spread(of) => match selected {
                 Selected::All(_) => {
@@ -205,11 +213,11 @@ impl Work<'_> {
     }
 
     /// How many members or records of each row are so.
-    fn counts(&mut self, below: NodeId, people: People, selected: Selected<'_>) -> Numbers {
+    fn counts(&mut self, below: NodeId, people: People, few: Option<&[u32]>) -> Numbers {
         self.prepare(below);
-        let (counts, differ) = match selected {
-            Selected::Some(chosen) if self.plan.nodes[below as usize].1 == Rows::Members => self.tallies_of(below, people, chosen),
-            _ => self.tallies(below, people),
+        let (counts, differ) = match few {
+            Some(chosen) => self.tallies_of(below, people, chosen),
+            None => self.tallies(below, people),
         };
         let mut doubt = self.doubt_of_list(self.plan.nodes[below as usize].1);
         if let Some(differ) = differ {

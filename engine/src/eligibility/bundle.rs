@@ -170,11 +170,10 @@ pub fn sum_held_together(standings: &Standings, programs: &[u32], offers: &[Offe
 pub fn best_bundle(catalog: &Catalog, household: &Household, on: Date, list: &[Recommendation]) -> Bundle {
     let situation = Situation::new(household, on, Rigour::Warn);
     let eligible = list.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Eligible);
-    let offer = |one: &'_ Recommendation| (one.recipient, one.amount.clone(), some_beneficiaries(&one.program, &situation));
     let (positions, offers): (Vec<usize>, Vec<Offer<'_>>) = eligible
         .map(|(position, one)| {
-            let (recipient, amount, some) = offer(one);
-            (position, Offer { program: &one.program, recipient, amount, some })
+            let some = some_beneficiaries(&one.program, &situation);
+            (position, Offer { program: &one.program, recipient: one.recipient, amount: one.amount.clone(), some })
         })
         .unzip();
     let plain = held_together(&catalog.relations, &offers);

@@ -70,9 +70,8 @@ pub(super) struct Choices {
 impl Choices {
     /// The offers that come to the most, in rising order, and whether nothing else comes to more.
     pub fn best(&self) -> (Vec<usize>, bool) {
-        let (groups, mut kept) = self.groups();
-        let mut is_exact = true;
-        for mut group in groups {
+        let (mut kept, mut is_exact) = (Vec::new(), true);
+        for mut group in self.groups() {
             // Taken first: what comes to the most, then what was there first.
             group.sort_by_key(|offer| (Reverse(self.worth[*offer]), *offer));
             let found = if group.len() <= GROUP_MAX { self.searched(&group) } else { (self.larger_first(&group), false) };
@@ -89,8 +88,8 @@ impl Choices {
         self.worth[offer].less(under).fen()
     }
 
-    /// Offers that have to do with each other, directly or through others; and those that have to do with none.
-    fn groups(&self) -> (Vec<Vec<usize>>, Vec<usize>) {
+    /// Offers that have to do with each other, directly or through others.
+    fn groups(&self) -> Vec<Vec<usize>> {
         let mut neighbours = self.apart.clone();
         for (offer, others) in self.pays_over.iter().enumerate() {
             for other in others {
@@ -99,13 +98,9 @@ impl Choices {
             }
         }
         let mut is_seen = vec![false; self.worth.len()];
-        let (mut groups, mut free) = (Vec::new(), Vec::new());
+        let mut groups = Vec::new();
         for first in 0..self.worth.len() {
             if std::mem::replace(&mut is_seen[first], true) {
-                continue;
-            }
-            if neighbours[first].is_empty() {
-                free.push(first);
                 continue;
             }
             let mut group = vec![first];
@@ -116,7 +111,7 @@ impl Choices {
             }
             groups.push(group);
         }
-        (groups, free)
+        groups
     }
 
     fn larger_first(&self, group: &[usize]) -> Vec<usize> {
