@@ -93,7 +93,8 @@ fn beijing_s_allowance_goes_through_its_chain() {
         subdistrict filing 2 working
         district review 5 working visits 30 of 100
         district decision 2 working
-        district refusal 3 working refused";
+        district refusal 3 working refused
+        district posting publicity optional";
     assert_eq!(chain("bj-dibao", "2026-06-01"), lines(expected));
     let allowance = version("bj-dibao", "2026-06-01");
     // 十(四): three months in full, three by half.
