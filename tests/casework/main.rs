@@ -30,6 +30,7 @@ mod holds;
 mod interrupted_campaigns;
 mod kept_decisions;
 mod kin;
+mod late_top_ups;
 mod links;
 mod money;
 mod moves;

@@ -125,3 +125,45 @@ fn a_cancelled_grant_stands_in_nobody_s_way() {
     assert_eq!(what, ["grant_awarded", "grant_cancelled", "grant_awarded", "household_recorded"], "newest first");
     assert_eq!(history[1]["reason"], "录入有误");
 }
+
+/// A child's own money tops up the family's allowance: it is there first, then the allowance comes.
+#[test]
+fn an_award_names_the_aid_that_it_lowers() {
+    let office = super::office("2026-09-15");
+    let child = r#"{"id":"H-1-2","name":"王小明","birth_date":"2015-03-01","local_hukou":true,"child_class":"de_facto_unsupported"}"#;
+    office.put("H-1", &format!(r#"{{"id":"H-1","area":"110101003","members":[{{"id":"H-1-1","name":"王伟"}},{child}]}}"#)).expect(201);
+    let body = |program: &str, recipient: &str, more: &str| {
+        format!(r#"{{"household":"H-1","program":"{program}","recipient":"{recipient}","on":"2026-09-15"{more}}}"#)
+    };
+    let own = office.ask("POST", "/api/grants", &body("bj-child-living-de-facto", "H-1-2", "")).expect(201);
+    assert_eq!((&own["amount"], &own["from"], own.get("lowered")), (&json!("2850.00"), &json!("2026-10-01"), None), "{own}");
+    let allowance = body("bj-dibao", "household", r#","amount":"1600","exception":"papers were lost""#);
+    let first = office.ask_once("k", "/api/grants", &allowance);
+    let told = first.expect(201)["lowered"].clone();
+    // 1,600 for two are 800 a head.
+    let expected = json!([{"grant": own["grant"], "program": "bj-child-living-de-facto",
+        "name": {"zh": "事实无人抚养儿童生活费", "en": "Living money of de facto unsupported children"}, "amount": "2050.00", "from": "2026-10-01"}]);
+    assert_eq!(told, expected);
+    assert_eq!(office.ask_once("k", "/api/grants", &allowance).body, first.body, "asked again, it is the same answer");
+}
+
+/// Beijing's standard was checked up to the end of 2024 only, its old-age allowance up to 11 July 2026.
+#[test]
+fn an_award_warns_of_numbers_that_nobody_has_checked() {
+    let office = super::office("2026-07-12");
+    office.put("H-1", r#"{"id":"H-1","area":"110101003","members":[{"id":"H-1-1","name":"王伟","birth_date":"1940-03-01","local_hukou":true}]}"#).expect(201);
+    let body = |on: &str| format!(r#"{{"household":"H-1","program":"bj-eld-age","recipient":"H-1-1","on":"{on}"}}"#);
+    let page = |on: &str| super::desk_pages::shown(&office, &format!("/households/H-1/award?program=bj-eld-age&recipient=H-1-1&on={on}"), "zh");
+    let warning = "parameter:bj-eld-age.at_80 只核对到 2026-07-11，请确认现行标准";
+    assert!(page("2026-07-12").contains(warning));
+    assert!(!page("2026-07-11").contains(warning), "on the last day it was checked");
+    let checked = office.ask("POST", "/api/grants", &body("2026-07-11")).expect(201);
+    assert_eq!(checked.get("warnings"), None, "{checked}");
+    office.ask("POST", &format!("/api/grants/{}/cancel", checked["grant"].as_str().expect("an id")), r#"{"reason":"again"}"#).expect(200);
+    let first = office.ask_once("k", "/api/grants", &body("2026-07-12"));
+    let told = first.expect(201)["warnings"].clone();
+    let keys = ["at_100", "at_80", "at_90"];
+    let line = |key: &str| json!({"zh": format!("parameter:bj-eld-age.{key} 只核对到 2026-07-11，请确认现行标准"), "en": format!("parameter:bj-eld-age.{key} was checked up to 2026-07-11 only: confirm the number in force")});
+    assert_eq!(told, json!(keys.map(line)));
+    assert_eq!(office.ask_once("k", "/api/grants", &body("2026-07-12")).body, first.body);
+}

@@ -12,7 +12,7 @@ fn page(server: &Server, path: &str, language: &str) -> Answer {
     server.ask_with("GET", path, "", &[("Authorization", &authorization), ("Cookie", &format!("lang={language}"))])
 }
 
-fn shown(server: &Server, path: &str, language: &str) -> String {
+pub(super) fn shown(server: &Server, path: &str, language: &str) -> String {
     let answer = page(server, path, language);
     assert_eq!(answer.status, 200, "{path}: {}", answer.body);
     answer.body

@@ -4,6 +4,7 @@ use crate::asked::{Asked, Paper, Seen};
 use crate::gifts::Fate;
 use crate::rules::{Expected, expected, found_late, found_on_linking};
 use crate::tally::Tally;
+use crate::too_high::found_beside;
 use crate::world::{Found, World};
 use engine::calendar::Date;
 use engine::ledger::{Action, Answer, ClaimEvent, EventBody, GrantTerms, HoldEvent, IdentityEvent, IdentityFinding, Refusal, UpkeepEvent};
@@ -20,6 +21,7 @@ pub fn granted_whole(terms: &GrantTerms) -> Answer {
         until: terms.days.to,
         cut_by: None,
         look_again: Vec::new(),
+        warnings: Vec::new(),
         lowered: Vec::new(),
     }
 }
@@ -114,9 +116,13 @@ impl Auditor {
                     self.tally.found_late += 1;
                     self.world.found.push(Found::Late(terms.grant, found));
                 }
+                for top_up in found_beside(&self.world, terms, asked.command.today) {
+                    self.tally.found_too_high += 1;
+                    self.world.found.push(Found::TooHigh { late: terms.grant, top_up });
+                }
             }
             EventBody::Identity(IdentityEvent::Decided { people: (one, other), finding: IdentityFinding::Same, .. }) => {
-                let found = found_on_linking(&self.world, *one, *other);
+                let found = found_on_linking(&self.world, *one, *other, asked.command.today);
                 self.tally.found_on_linking += found.len();
                 self.world.found.push(Found::Linked(found));
             }

@@ -3,12 +3,13 @@
 use crate::auditor::{Auditor, Complaint};
 use crate::gifts::{Fate, Gift};
 use crate::pages::is_within;
+use crate::too_high::pays_more;
 use crate::world::{Bar, Filed, Found, Stage, World};
 use engine::calendar::{Date, Period};
 use engine::ledger::{
-    AidRecord, ApplicationRecord, ApplicationState, Booking, CommandRecord, FoundOverlap, FundRecord, GrantRecord, GrantState, HouseholdRecord, NUMBER,
-    NumberRecord, OpenApplication, OpenClaim, PairRecord, PersonId, PersonRecord, RecordKey, Records, RefusedAward, Stored, StoredBytes, SuspensionRecord,
-    decode,
+    AidRecord, ApplicationRecord, ApplicationState, Booking, CommandRecord, FoundOverlap, FundRecord, GrantId, GrantRecord, GrantState, HouseholdRecord,
+    NUMBER, NumberRecord, OpenApplication, OpenClaim, OverlapRule, PairRecord, PersonId, PersonRecord, RecordKey, Records, RefusedAward, Stored, StoredBytes,
+    SuspensionRecord, decode, too_high,
 };
 use engine::sealing::{Mark, Opened, Owner, Sealed, Vault};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +54,7 @@ impl Auditor {
     pub fn compare(&self, records: &dyn Records, vault: &dyn Vault, today: Date) -> Result<(), Complaint> {
         self.compare_answers(records)?;
         self.world.compare_grants(records)?;
-        self.world.compare_found(records)?;
+        self.world.compare_found(records, today)?;
         self.world.compare_funds(records, today)?;
         self.world.compare_people(records, vault)?;
         self.world.compare_aid(records, today)?;
@@ -107,7 +108,7 @@ impl World {
     }
 
     /// What collides and could not be refused is told once each, in order.
-    fn compare_found(&self, records: &dyn Records) -> Result<(), Complaint> {
+    fn compare_found(&self, records: &dyn Records, today: Date) -> Result<(), Complaint> {
         let mut told = all::<FoundOverlap>(records)?.into_values();
         for found in &self.found {
             match found {
@@ -116,6 +117,11 @@ impl World {
                     if late != *grant || !with.contains(&(overlap.grant, overlap.person, overlap.rule)) {
                         return Err(format!("the late record {late} is said to collide with {overlap:?}, expected {grant} with one of {with:?}"));
                     }
+                }
+                Found::TooHigh { late, top_up } => {
+                    let named = told.next().map(|found| (found.grant, found.overlap.grant, found.overlap.rule));
+                    same(|| "a top-up that is too high".into(), &named, &Some((*late, *top_up, OverlapRule::PaysMore)))?;
+                    self.compare_too_high(records, (*late, *top_up), today)?;
                 }
                 Found::Linked(pairs) => {
                     let named = told.by_ref().take(pairs.len());
@@ -128,6 +134,18 @@ impl World {
             Some(more) => Err(format!("an overlap is told that is none, or told again: {more:?}")),
             None => Ok(()),
         }
+    }
+
+    /// By how much a top-up is too high beside aid that was recorded late.
+    fn compare_too_high(&self, records: &dyn Records, (late, top_up): (GrantId, GrantId), today: Date) -> Result<(), Complaint> {
+        let (aid, gift) = (&self.gifts[&late], &self.gifts[&top_up]);
+        if aid.fate != Fate::Active {
+            return Ok(());
+        }
+        let found = too_high(records, top_up, &aid.terms, today).map_err(|error| format!("{error:?}"))?;
+        let found = found.map(|found| (found.more.map(|more| more.fen()), found.so_far.fen()));
+        let meant = pays_more(self, gift, aid, &BTreeSet::new(), today).map(|meant| (Some(meant.a_month), meant.so_far));
+        same(|| format!("by how much {top_up} is too high beside {late}"), &found, &meant)
     }
 
     /// The funds: part by part, by what their grants say, and never below zero on any day to come.

@@ -25,6 +25,7 @@ mod rules;
 mod story;
 mod tally;
 mod terms;
+mod too_high;
 mod world;
 
 use disk::Honesty;
@@ -152,6 +153,7 @@ fn nothing_acknowledged_is_missing_and_nothing_is_doubled() {
         ("freed_by_time", 150),
         ("freed_by_parting", 5),
         ("found_late", 94),
+        ("found_too_high", 1),
         ("found_on_linking", 69),
     ];
     let counts = tally.counts();

@@ -69,6 +69,7 @@ impl Auditor {
                     until: days.to,
                     cut_by: record.cut_by,
                     look_again: Vec::new(),
+                    warnings: Vec::new(),
                     lowered,
                 };
                 self.answered(asked, &Ok(Committed { answer, position: 0 }))

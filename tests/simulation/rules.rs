@@ -1,6 +1,7 @@
 //! May this aid be given? The rules once more, written from their words and not from the ledger.
 
 use crate::gifts::{Fate, Gift};
+use crate::too_high::pays_more;
 use crate::world::World;
 use engine::calendar::{Date, Period, civil_date};
 use engine::ledger::{
@@ -219,8 +220,9 @@ pub fn barred_if_never_parted(world: &World, terms: &GrantTerms, today: Date) ->
     !meetings(&linked, terms, &covered(&linked, terms), today).refusing.is_empty()
 }
 
-/// Pairs of grants, one of each, that collide now that two registrations are found to be one person.
-pub fn found_on_linking(world: &World, one: PersonId, other: PersonId) -> BTreeSet<(GrantId, GrantId)> {
+/// Pairs of grants, one of each, that collide, or of which one pays too much beside the other, now that two registrations are found to
+/// be one person.
+pub fn found_on_linking(world: &World, one: PersonId, other: PersonId, today: Date) -> BTreeSet<(GrantId, GrantId)> {
     let (mine, theirs) = (world.confirmed(one), world.confirmed(other));
     let mut found = BTreeSet::new();
     if mine.contains(&other) {
@@ -238,7 +240,9 @@ pub fn found_on_linking(world: &World, one: PersonId, other: PersonId) -> BTreeS
         terms.beneficiaries.iter_mut().for_each(|beneficiary| (beneficiary.cause, beneficiary.linked) = (None, Vec::new()));
         for my in had(&mine) {
             let (a, b) = (their.terms.grant, my.terms.grant);
-            if a != b && matches!(meeting(&terms, my, &person, one), Meeting::Refused(_)) {
+            let is_refused = matches!(meeting(&terms, my, &person, one), Meeting::Refused(_));
+            let is_too_high = |top_up, aid| pays_more(world, top_up, aid, &person.confirmed, today).is_some();
+            if a != b && (is_refused || is_too_high(my, their) || is_too_high(their, my)) {
                 found.insert((a.min(b), a.max(b)));
             }
         }
@@ -357,7 +361,7 @@ fn share(held: &Gift, people: &BTreeSet<PersonId>) -> i64 {
 }
 
 /// What is left of an amount over the held aid that it tops up, to the nearest fen.
-fn over_held<'a>(new: &GrantTerms, fen: i64, people: &BTreeSet<PersonId>, topped: impl Iterator<Item = &'a Gift>) -> i64 {
+pub fn over_held<'a>(new: &GrantTerms, fen: i64, people: &BTreeSet<PersonId>, topped: impl Iterator<Item = &'a Gift>) -> i64 {
     let times = match new.per {
         Rhythm::Month => 12,
         Rhythm::Term => 2,

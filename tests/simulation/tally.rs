@@ -106,6 +106,7 @@ tally! {
     freed_by_time,
     freed_by_parting,
     found_late,
+    found_too_high,
     found_on_linking,
 }
 
@@ -184,6 +185,7 @@ impl Tally {
                 OverlapRule::SameNeed => &mut self.same_need,
                 OverlapRule::SameCampaign => &mut self.same_campaign,
                 OverlapRule::SameNumber => &mut self.same_number,
+                OverlapRule::PaysMore => panic!("a top-up that is too high refuses nothing: {refusal:?}"),
             },
             Refusal::Suspended { .. } => &mut self.suspended,
             Refusal::FundEmpty { .. } => &mut self.fund_empty,

@@ -201,6 +201,7 @@ impl Casework<'_> {
             supplements: None,
             confers: Vec::new(),
             look_again: Vec::new(),
+            warnings: Vec::new(),
             review: None,
             application: None,
             campaign,

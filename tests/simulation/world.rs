@@ -85,6 +85,8 @@ pub struct World {
 pub enum Found {
     /// A late record, with all that it collides with: any of them may be named.
     Late(GrantId, Vec<(GrantId, PersonId, OverlapRule)>),
+    /// A late record beside which a held top-up pays too much.
+    TooHigh { late: GrantId, top_up: GrantId },
     /// Pairs of grants of people who were found to be one: each is told once.
     Linked(BTreeSet<(GrantId, GrantId)>),
 }

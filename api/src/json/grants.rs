@@ -36,10 +36,10 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let request = request_of(body);
     let result = award(call.desk, &request);
     match call.told(result)? {
-        Answer::Granted { grant, amount, from, until, cut_by, look_again, lowered } => {
+        Answer::Granted { grant, amount, from, until, cut_by, look_again, lowered, warnings } => {
             let look_again = look_again.into_iter().map(|grant| looked_at(call, grant)).collect::<Result<_, Problem>>()?;
             let lowered = lowered.into_iter().map(|lowered| lowered_aid(call, lowered)).collect::<Result<_, Problem>>()?;
-            Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by, look_again, lowered }))
+            Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by, look_again, lowered, warnings }))
         }
         _ => Err(call.unexpected()),
     }

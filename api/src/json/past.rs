@@ -47,7 +47,7 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let result = record_past(call.desk, &past);
     match call.told(result)? {
         Answer::Granted { grant, amount, from, until, cut_by, .. } => {
-            Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by, look_again: Vec::new(), lowered: Vec::new() }))
+            Ok(Reply::json(201, &GrantedAnswer { grant, amount, from, until, cut_by, look_again: Vec::new(), lowered: Vec::new(), warnings: Vec::new() }))
         }
         _ => Err(call.unexpected()),
     }

@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
+use engine::calendar::Date;
 use engine::casework::{AwardRequest, CaseError, Desk, award as award_aid, hold, look_at};
 use engine::catalog::{Amount, Per, Program, ProgramKind};
 use engine::eligibility::{AmountFound, Question, Recipient, Rigour, Verdict};
@@ -39,6 +40,7 @@ struct AwardPage {
     verdict_look: &'static str,
     verdict: String,
     amount_says: String,
+    warnings: Vec<String>,
     asks_amount: bool,
     amount: String,
     per: String,
@@ -156,7 +158,9 @@ fn write_form(
         Some(person) => person.payload.name.clone().unwrap_or_else(|| person.payload.id.clone()),
         None => l.t("全家", "household").to_string(),
     };
-    let seen = judged(desk, l, id, &program, recipient)?;
+    // What is shown is of the day of the award, where that has been told.
+    let on = form.given("on").and_then(|text| text.parse::<Date>().ok()).filter(|on| *on <= desk.today).unwrap_or(desk.today);
+    let seen = judged(desk, l, id, &program, recipient, on)?;
     let program_name = l.w(&program.name).to_string();
     let title = l.own(words!("发放：{program_name}", "Award: {program_name}"));
     let base = format!("/households/{}", part(id));
@@ -177,6 +181,7 @@ fn write_form(
         verdict_look: seen.look,
         verdict: seen.verdict,
         amount_says: seen.amount,
+        warnings: seen.warnings,
         asks_amount: seen.asks_amount || form.given("amount").is_some() || faults.of("amount", l).is_some(),
         amount: form.get("amount").to_string(),
         per: l.own(program.per.words()),
@@ -208,11 +213,13 @@ struct Seen {
     verdict: String,
     amount: String,
     asks_amount: bool,
+    /// Numbers that nobody has checked up to the day.
+    warnings: Vec<String>,
 }
 
-fn judged(desk: &mut Desk<'_>, l: Tongue, household: &str, program: &Program, recipient: &str) -> Result<Seen, Trouble> {
+fn judged(desk: &mut Desk<'_>, l: Tongue, household: &str, program: &Program, recipient: &str, on: Date) -> Result<Seen, Trouble> {
     let only = BTreeSet::from([program.id.clone()]);
-    let question = Question { on: desk.today, only: Some(&only), with_ineligible: true, rigour: Rigour::Warn };
+    let question = Question { on, only: Some(&only), with_ineligible: true, rigour: Rigour::Warn };
     let look = look_at(desk, household, question)?;
     let is_meant = |one: &Recipient| match one {
         Recipient::Household => recipient == "household",
@@ -224,7 +231,7 @@ fn judged(desk: &mut Desk<'_>, l: Tongue, household: &str, program: &Program, re
             Some(open) => l.w(open).to_string(),
             None => l.t("今天不适用于本户", "does not apply to this household today").to_string(),
         };
-        return Ok(Seen { look: "open", verdict, amount: String::new(), asks_amount: true });
+        return Ok(Seen { look: "open", verdict, amount: String::new(), asks_amount: true, warnings: Vec::new() });
     };
     let one = &look.recommendations.list[position];
     let (look_code, verdict) = match one.verdict {
@@ -242,7 +249,8 @@ fn judged(desk: &mut Desk<'_>, l: Tongue, household: &str, program: &Program, re
             _ => (String::new(), one.verdict == Verdict::Ineligible),
         },
     };
-    Ok(Seen { look: look_code, verdict: verdict.to_string(), amount, asks_amount })
+    let warnings = one.unchecked().iter().map(|number| l.own(number.words())).collect();
+    Ok(Seen { look: look_code, verdict: verdict.to_string(), amount, asks_amount, warnings })
 }
 
 fn fund_choices(desk: &Desk<'_>, l: Tongue, program: &Program, chosen: &str) -> Result<Vec<FundChoice>, Trouble> {

@@ -86,6 +86,7 @@ fn overlap_title(overlap: &Overlap) -> Words {
             words!("两项只能享受一项，本项金额高于已享受的“{zh}”", "Only the larger of the two may be held, and this one is larger than “{en}”, which is held")
         }
         OverlapRule::SameCampaign => words!("本次活动中已发放“{zh}”", "“{en}” was given in this campaign already"),
+        OverlapRule::PaysMore => words!("“{zh}”只补足差额，金额偏高", "“{en}” pays only the difference, and is too high"),
         OverlapRule::SameNumber => {
             words!(
                 "同一证件号码的另一登记已享受“{zh}”，须先核对是否同一人",

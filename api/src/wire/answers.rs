@@ -181,6 +181,9 @@ pub struct GrantedAnswer {
     /// 只补差额、因本次发放而降低的在享救助 / held aid that pays the difference over this award and pays less now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lowered: Vec<LoweredAid>,
+    /// 本项目中到发放当日尚未核对的数字 / numbers of the program that nobody has checked up to the day of the award.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Words>,
 }
 
 /// 应复核的在享救助 / running aid to look at again.

@@ -11,7 +11,7 @@ use super::move_away::refuse_moved;
 use super::terms::{AnsweredDays, Wanted, covered, fits, person_of, terms_of};
 use crate::calendar::{Date, Period, days_between};
 use crate::catalog::{AidUnit, Amount, ConsentRule, PartialAward, Program, ProgramKind};
-use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, Verdict, judge};
+use crate::eligibility::{AmountFound, Judgment, Missing, MissingSet, Recipient, UncheckedNumber, Verdict, explain, judge};
 use crate::facts::Reach;
 use crate::ledger::{
     Action, AidRecord, Answer, ApplicationId, ApplicationRecord, BasisVerdict, CampaignPlace, ConsentPurpose, FailedCriterion, FundRecord, GoodAcceptance,
@@ -139,6 +139,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     let amount = amount_of(desk, &program, &file, &found, request)?;
     let judging = Judging { catalog: desk.catalog, program: &program, file: &file, recipient, on: request.on, basis: verdict, stated: request.amount };
     let judged = judgment.verdict;
+    let warnings = explain(desk.catalog, &program, situation, recipient, judgment.clone()).unchecked().iter().map(UncheckedNumber::words).collect();
     let written = sha256(judging.write(&Written { judgment, found }).as_bytes());
     let fund = fund_of(desk, &program, request, amount)?;
     let served = match request.campaign.as_ref().map(|campaign| campaign.place.unit) {
@@ -182,6 +183,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         expected.push(read);
         terms.application = Some(good.application());
     }
+    terms.warnings = warnings;
     terms.look_again = no_longer_given(desk, &view, &program, &terms)?;
     Ok((expected, terms))
 }

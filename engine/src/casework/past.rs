@@ -129,6 +129,7 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
             supplements: None,
             confers: Vec::new(),
             look_again: Vec::new(),
+            warnings: Vec::new(),
             whole: None,
             review: None,
             application: None,

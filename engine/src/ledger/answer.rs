@@ -31,6 +31,9 @@ pub enum Answer {
         /// Held aid that pays the difference over this one, and pays less now.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         lowered: Vec<Lowered>,
+        /// Numbers of the program that nobody has checked up to the day of the award.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        warnings: Vec<Words>,
     },
     /// Registered.
     Registered {
@@ -216,6 +219,8 @@ pub enum OverlapRule {
     SameCampaign,
     /// Another registration under the same number holds it: somebody must look first.
     SameNumber,
+    /// The held aid pays the difference over the other, and pays more than that. Found later only: it refuses nothing.
+    PaysMore,
 }
 
 /// A criterion that fails.

@@ -204,6 +204,7 @@ impl Applying<'_, '_, '_> {
             claim.recovered = add(claim.recovered, amount.min(claim.open()));
         }
         super::claim::note_open(self, id, &record)?;
+        super::closing::close_overlaps_of(self, id, record.terms.household)?;
         if let Some(fund) = &record.terms.fund {
             // What the fund never bore does not come back to it.
             let back = amount.min(record.borne);

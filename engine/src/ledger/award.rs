@@ -16,6 +16,7 @@ use super::record::{AidRecord, FundRecord, GrantRecord, GrantState, HeldAid, Hel
 use super::sums::{HeldShare, difference, total_of, under_cap};
 use super::supplement::{ends_with, supplement_refusal};
 use super::terms::{Booking, GrantTerms, RestsOnDibao, Rhythm};
+use super::too_high::too_high;
 use super::top_up::{Beside, beside, lowered_by};
 use crate::calendar::Date;
 use crate::money::Money;
@@ -102,12 +103,20 @@ pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Resul
     Ok(Standing::Open { amount, total, cut_by, whole, ceilings, topping: covered.topping(terms) })
 }
 
-/// What a grant collides with, whoever is suspended: for aid that was given already.
-pub(super) fn overlap_found(records: &dyn Records, terms: &GrantTerms, today: Date) -> Result<Option<Box<Overlap>>, ReadError> {
-    Ok(match Covered::read(records, terms, today)?.overlap(terms) {
-        Some(Refusal::Overlap(overlap)) => Some(overlap),
-        _ => None,
-    })
+/// What aid that was given already collides with, whoever is suspended, and which held top-ups pay too much beside it.
+pub(super) fn overlaps_found(records: &dyn Records, terms: &GrantTerms, today: Date) -> Result<Vec<Box<Overlap>>, ReadError> {
+    let covered = Covered::read(records, terms, today)?;
+    let mut found = Vec::new();
+    if let Some(Refusal::Overlap(overlap)) = covered.overlap(terms) {
+        found.push(overlap);
+    }
+    for grant in covered.topping(terms) {
+        let Some((person, _, held)) = covered.held().find(|(_, _, held)| held.grant == grant) else { continue };
+        if too_high(records, grant, terms, today)?.is_some() {
+            found.push(overlap_of(held, person, OverlapRule::PaysMore));
+        }
+    }
+    Ok(found)
 }
 
 pub(super) fn decide_award(records: &dyn Records, command: &Command, terms: &GrantTerms) -> Result<Decision, ReadError> {
@@ -127,10 +136,10 @@ fn decide_new(records: &dyn Records, command: &Command, terms: &GrantTerms, held
         Standing::Open { amount, total, cut_by, whole, ceilings, topping } => {
             let mut terms = terms.clone();
             (terms.amount, terms.total, terms.whole, terms.ceilings) = (amount, total, whole, ceilings);
-            let (days, look_again) = (terms.days, std::mem::take(&mut terms.look_again));
+            let (days, look_again, warnings) = (terms.days, std::mem::take(&mut terms.look_again), std::mem::take(&mut terms.warnings));
             // A hold pays nothing yet.
             let (less, lowered) = if held_until.is_none() { lowered_by(records, &terms, &topping)? } else { Default::default() };
-            let answer = Answer::Granted { grant: terms.grant, amount, from: days.from, until: days.to, cut_by: cut_by.clone(), look_again, lowered };
+            let answer = Answer::Granted { grant: terms.grant, amount, from: days.from, until: days.to, cut_by: cut_by.clone(), look_again, lowered, warnings };
             let terms = Box::new(terms);
             let mut ended = Vec::new();
             if let (Some(replaced), None) = (terms.replaces, held_until)

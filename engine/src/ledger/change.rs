@@ -281,5 +281,6 @@ pub(super) fn show_rates(applying: &mut Applying<'_, '_, '_>, grant: &GrantRecor
             }
         })?;
     }
-    Ok(())
+    // It may be no longer too high beside other aid.
+    super::closing::close_overlaps_of(applying, grant.terms.grant, grant.terms.household)
 }

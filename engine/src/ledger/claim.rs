@@ -101,6 +101,7 @@ impl ClaimEvent {
         }
         record.claim = Some(claim);
         note_open(applying, id, &record)?;
+        super::closing::close_overlaps_of(applying, id, record.terms.household)?;
         applying.changes.put(&id, &record, applying.position);
         Ok(())
     }

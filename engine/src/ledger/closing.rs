@@ -112,7 +112,7 @@ fn overlaps_of(applying: &Applying<'_, '_, '_>, grant: GrantId) -> Result<Vec<Gr
     Ok(read_under::<OverlapOf>(applying.changes, &RecordKey(prefix))?.into_iter().map(|found| found.other).collect())
 }
 
-/// A grant has ended: nothing collides with it any more.
+/// A grant has ended, pays less, or something of it is asked back: what was found to collide with it may do so no more.
 pub(super) fn close_overlaps_of(applying: &mut Applying<'_, '_, '_>, grant: GrantId, household: Option<HouseholdId>) -> Result<(), ReadError> {
     for other in overlaps_of(applying, grant)? {
         let household = match household {

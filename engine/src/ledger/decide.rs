@@ -1,7 +1,7 @@
 //! May this be done? Reads records and answers with events or a refusal; writes nothing.
 
 use super::answer::{Answer, Overlap, Refusal};
-use super::award::{decide_award, decide_hold, overlap_found};
+use super::award::{decide_award, decide_hold, overlaps_found};
 use super::claim::decide_claim;
 use super::command::{Action, Command};
 use super::event::EventBody;
@@ -63,11 +63,12 @@ pub fn decide(records: &dyn Records, command: &Command) -> Result<Decision, Read
                 cut_by: None,
                 look_again: Vec::new(),
                 lowered: Vec::new(),
+                warnings: Vec::new(),
             };
             let registered = newcomer.clone().map(|(person, sealed)| EventBody::PersonRecorded { person, sealed });
             let given = EventBody::GrantAwarded { terms: terms.clone(), cut_by: None };
-            let overlap = overlap_found(records, terms, command.today)?;
-            let found = overlap.map(|overlap| EventBody::OverlapFound { grant: terms.grant, household: terms.household, overlap });
+            let overlaps = overlaps_found(records, terms, command.today)?;
+            let found = overlaps.into_iter().map(|overlap| EventBody::OverlapFound { grant: terms.grant, household: terms.household, overlap });
             Ok(Decision { events: registered.into_iter().chain([given]).chain(found).collect(), answer })
         }
         Action::Cancel { grant, on, reason } => Ok(match active(records, *grant)? {

@@ -1,13 +1,15 @@
 //! Are two registrations the same person? What officers have found, and what follows for both records.
 
+use super::answer::OverlapRule;
 use super::apply::Applying;
 use super::closing;
-use super::decide::{Decision, aid_of};
+use super::decide::{Decision, aid_of, overlap_of};
 use super::event::EventBody;
 use super::ids::{HouseholdId, PersonId};
 use super::key::{ReadError, Records, read};
 use super::one_person::linked_people;
 use super::record::{GrantRecord, PersonRecord, Seconds};
+use super::too_high::found_between;
 use crate::calendar::date_at;
 use crate::sealing::{Note, Sealed};
 use crate::words;
@@ -196,21 +198,30 @@ fn group_of(records: &dyn Records, person: PersonId) -> Result<BTreeSet<PersonId
     Ok(group)
 }
 
-/// Aid of one person's registrations that collides with aid of another's, as if the later had been asked for today. Where both
-/// were known to be one already there is nothing new to tell.
+/// Aid of one person's registrations that collides with aid of another's, as if the later had been asked for today, and top-ups that
+/// are too high beside it. Where both were known to be one already there is nothing new to tell.
 fn overlaps_between(records: &dyn Records, today: crate::calendar::Date, one: PersonId, other: PersonId) -> Result<Vec<EventBody>, ReadError> {
     let (mine, theirs) = (group_of(records, one)?, group_of(records, other)?);
     let (mut found, mut told) = (Vec::new(), BTreeSet::new());
     if mine.contains(&other) {
         return Ok(found);
     }
+    let joined: BTreeSet<PersonId> = mine.union(&theirs).copied().collect();
     for person in &theirs {
         for held in aid_of(records, *person)?.held.iter().filter(|held| held.held_until.is_none()) {
             let Some(record) = read::<GrantRecord>(records, &held.grant)? else { continue };
             for colliding in mine.iter() {
-                for overlap in super::award::overlaps_with(&record.terms, *colliding, &aid_of(records, *colliding)?, today) {
+                let aid = aid_of(records, *colliding)?;
+                for overlap in super::award::overlaps_with(&record.terms, *colliding, &aid, today) {
                     if told.insert((held.grant.min(overlap.grant), held.grant.max(overlap.grant))) {
                         found.push(EventBody::OverlapFound { grant: held.grant, household: record.terms.household, overlap: Box::new(overlap) });
+                    }
+                }
+                for other in aid.held.iter().filter(|other| other.grant != held.grant && other.held_until.is_none()) {
+                    let Some((grant, top_up)) = found_between(records, (&record.terms, held), other, &joined, today)? else { continue };
+                    if told.insert((held.grant.min(other.grant), held.grant.max(other.grant))) {
+                        let overlap = overlap_of(top_up, if top_up.grant == held.grant { *person } else { *colliding }, OverlapRule::PaysMore);
+                        found.push(EventBody::OverlapFound { grant, household: record.terms.household, overlap });
                     }
                 }
             }

@@ -37,6 +37,7 @@ mod standing_application;
 mod sums;
 mod supplement;
 mod terms;
+mod too_high;
 mod top_up;
 mod upkeep;
 
@@ -85,4 +86,5 @@ pub use terms::{
     AidKind, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundTerms, GrantTerms, Linked, RelationToHeld, Repeat,
     RestsOnDibao, ReviewTerms, Rhythm, YearWindow,
 };
+pub use too_high::{TooHigh, too_high};
 pub use upkeep::{FilePart, MovedAway, Protection, ReviewDue, ReviewFinding, UpkeepEvent, own_aid};

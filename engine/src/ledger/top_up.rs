@@ -43,8 +43,7 @@ pub(super) fn beside(records: &dyn Records, held: GrantId, new: &GrantTerms, amo
     let everybody = everybody_of(records, &record.terms)?;
     let mut own = record.terms.clone();
     own.days = Period { from, to: record.terms.days.to };
-    let covered = new.beneficiaries.iter().filter(|one| everybody.contains(&one.person) || one.linked.iter().any(|other| everybody.contains(&other.person)));
-    let people = covered.count() as u32;
+    let people = people_shared(new, &everybody);
     let new_aid = HeldAid { amount: Some(amount), ..HeldAid::of(new, None) };
     let others = topped_already(records, &own, &everybody, new)?;
     let mut shares: Vec<HeldShare<'_>> = others.iter().map(|(held, people)| HeldShare { held, people: *people }).collect();
@@ -57,8 +56,14 @@ pub(super) fn beside(records: &dyn Records, held: GrantId, new: &GrantTerms, amo
     })
 }
 
+/// How many of a new grant's people a held one covers.
+pub(super) fn people_shared(new: &GrantTerms, everybody: &BTreeSet<PersonId>) -> u32 {
+    let covered = new.beneficiaries.iter().filter(|one| everybody.contains(&one.person) || one.linked.iter().any(|other| everybody.contains(&other.person)));
+    covered.count() as u32
+}
+
 /// Everybody whom a grant covers, with all their registrations.
-fn everybody_of(records: &dyn Records, terms: &GrantTerms) -> Result<BTreeSet<PersonId>, ReadError> {
+pub(super) fn everybody_of(records: &dyn Records, terms: &GrantTerms) -> Result<BTreeSet<PersonId>, ReadError> {
     let mut everybody = BTreeSet::new();
     for person in terms.beneficiaries.iter().map(|beneficiary| beneficiary.person) {
         let known = registrations_of(records, person)?;
@@ -69,12 +74,17 @@ fn everybody_of(records: &dyn Records, terms: &GrantTerms) -> Result<BTreeSet<Pe
 }
 
 /// What else runs beside it that it tops up by its own terms, each with how many of its people are covered.
-fn topped_already(records: &dyn Records, own: &GrantTerms, everybody: &BTreeSet<PersonId>, new: &GrantTerms) -> Result<Vec<(HeldAid, u32)>, ReadError> {
+pub(super) fn topped_already(
+    records: &dyn Records,
+    own: &GrantTerms,
+    everybody: &BTreeSet<PersonId>,
+    new: &GrantTerms,
+) -> Result<Vec<(HeldAid, u32)>, ReadError> {
     let mut found: Vec<(HeldAid, u32)> = Vec::new();
     for person in everybody {
         for held in aid_of(records, *person)?.held {
             let is_topped = own.relations.get(&held.program) == Some(&RelationToHeld::TopsUp) && held.days.meets(&own.days) && held.held_until.is_none();
-            if !is_topped || replaces(new, &held) {
+            if !is_topped || held.grant == new.grant || replaces(new, &held) {
                 continue;
             }
             match found.iter_mut().find(|(known, _)| known.grant == held.grant) {

@@ -8,7 +8,7 @@ use crate::pages::trouble::Trouble;
 use crate::pages::wording::{amount_text, days_text, moment_text, outcome_words, scope_words};
 use engine::casework::Desk;
 use engine::event_groups;
-use engine::ledger::{Event, EventBody, HistoryEntry, PartnerRecord, PersonId, read};
+use engine::ledger::{Event, EventBody, HistoryEntry, OverlapRule, PartnerRecord, PersonId, read};
 use engine::words;
 use engine::words::Words;
 
@@ -76,7 +76,11 @@ fn words_of(desk: &Desk<'_>, l: Tongue, body: &EventBody) -> Result<(Words, Stri
         }
         EventBody::OverlapFound { grant, overlap, .. } => {
             let held = l.w(&overlap.name);
-            (words!("补录的救助与“{held}”重复", "aid that was recorded late overlaps “{held}”"), none(), format!("/grants/{grant}"))
+            let says = match overlap.rule {
+                OverlapRule::PaysMore => words!("补录救助后，“{held}”金额偏高", "“{held}” is too high beside aid that was recorded late"),
+                _ => words!("补录的救助与“{held}”重复", "aid that was recorded late overlaps “{held}”"),
+            };
+            (says, none(), format!("/grants/{grant}"))
         }
         EventBody::AwardRefused { name, refusal, .. } => {
             let name = l.w(name);
