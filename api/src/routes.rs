@@ -42,6 +42,7 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/recommendations", May::ReadFunds, recommendations::post, recommendations::POST),
         route(read.clone(), "/api/households/{id}/recommendations", May::ReadCases, recommendations::get, recommendations::GET),
         route(read.clone(), "/api/households/{id}/cliffs", May::ReadCases, cliffs::get, cliffs::GET),
+        route(write.clone(), "/api/cliffs", May::ReadFunds, cliffs::post, cliffs::POST),
         route(read.clone(), "/api/households/{id}/history", May::ReadCases, history::get, history::GET),
         route(write.clone(), "/api/households/{id}/members/{member}/reveal", May::ReadCases, households::reveal, households::REVEAL),
         route(write.clone(), "/api/households/{id}/members/{member}/death", May::KeepCases, upkeep::death, upkeep::DEATH),

@@ -4,7 +4,7 @@ use super::{WANG, ezhou};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
-use support::{Answer, Server};
+use support::{Answer, Server, repository, run_yimen};
 
 fn page(server: &Server, path: &str, language: &str) -> String {
     let authorization = format!("Bearer {}", server.key);
@@ -190,5 +190,54 @@ fn aid_moves_with_income_and_cliffs_are_told() {
     for (language, says) in [("zh", "多得反而减少之处"), ("en", "Where a yuan more costs more than a yuan")] {
         let shown = page(&office, "/households/H-000017/income", language);
         assert!(shown.contains(says) && shown.contains("369.99") && shown.contains("388.50") && shown.contains("<polyline class=\"aid\""), "{shown}");
+    }
+}
+
+/// The command line, the household that is sent, and the one that is registered and holds nothing.
+#[test]
+fn all_doors_tell_the_same() {
+    let office = ezhou();
+    let wang = WANG.replace('\n', " ");
+    office.put("H-000017", &wang).expect(201);
+    let catalog = repository().join("catalog");
+    let run = |arguments: &[&str]| {
+        let run = run_yimen(&[arguments, &["--as-of", "2008-06-01", "--catalog", catalog.to_str().expect("UTF-8"), "-"]].concat(), wang.as_bytes());
+        assert_eq!(run.status, 0, "{}", run.err);
+        run.out
+    };
+    let json = |text: &str| -> Value { serde_json::from_str(text).expect("JSON") };
+    let list = |answer: &Value| answer["recommendations"].as_array().expect("a list").clone();
+    let registered = office.ask("GET", "/api/households/H-000017/recommendations?all=true&on=2008-06-01", "").expect(200);
+    let sent = office.ask("POST", "/api/recommendations?on=2008-06-01&near=true&bundle=true", &wang).expect(200);
+    let typed = json(&run(&["recommend", "--near", "--bundle"]));
+    assert_eq!(sent, typed);
+    assert_eq!(typed["bundle"], registered["bundle"]);
+    assert!(typed["bundle"]["kept"].as_array().is_some_and(|kept| !kept.is_empty()), "{}", typed["bundle"]);
+    let near = |answer: &Value| -> Vec<(Value, Value, Value)> {
+        list(answer).iter().map(|one| (one["program"].clone(), one["recipient"].clone(), one["near"].clone())).collect()
+    };
+    assert_eq!(near(&typed), near(&registered));
+    assert!(list(&typed).iter().all(|one| (one["verdict"] == "ineligible") == one["near"].is_object()));
+    // Neither is told unasked.
+    let plain = json(&run(&["recommend", "--all"]));
+    assert!(plain.get("bundle").is_none() && list(&plain).iter().all(|one| one.get("near").is_none()));
+    assert_eq!(list(&plain).len(), list(&typed).len());
+    for flag in ["near", "bundle"] {
+        let both = office.ask("POST", &format!("/api/recommendations?verdicts_only=true&{flag}=true"), &wang);
+        assert_eq!(both.wrong_fields(), ["verdicts_only"]);
+    }
+    let cliffs = office.ask("GET", "/api/households/H-000017/cliffs?on=2008-06-01", "").expect(200);
+    assert_eq!(office.ask("POST", "/api/cliffs?on=2008-06-01", &wang).expect(200), cliffs);
+    assert_eq!(json(&run(&["cliffs", "--format", "json"])), cliffs);
+    assert_eq!(office.ask("POST", "/api/cliffs", &wang.replace("320.00", "many")).wrong_fields(), ["income_month"]);
+    // For people, in both languages.
+    let table = |language: &str| run(&["recommend", "--near", "--bundle", "--format", "table", "--lang", language]) + &run(&["cliffs", "--lang", language]);
+    let said = [
+        ("zh", ["可同时享受的组合：每月", "由城镇变为农村", "月收入超过（元）", "一年少210.00元"]),
+        ("en", ["What can be held together:", "from urban to rural", "Income above (yuan)", "210.00 yuan a"]),
+    ];
+    for (language, says) in said {
+        let shown = table(language);
+        assert!(says.iter().all(|part| shown.contains(part)), "{shown}");
     }
 }

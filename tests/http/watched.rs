@@ -45,10 +45,12 @@ fn a_day_and_a_fact_find_people() {
     assert!(told(&server, 0).is_empty(), "whoever registers a family sees what it may get");
     server.ask("POST", "/api/clock", r#"{"today":"2026-07-01"}"#).expect(200);
     let alert = told(&server, 1).remove(0);
-    assert_eq!((&alert["key"], &alert["agency"], &alert["state"]), (&"entitlement_changed:2026-07+bonus+one".into(), &"one".into(), &"open".into()));
+    assert_eq!((&alert["key"], &alert["agency"], &alert["state"]), (&"entitlement_changed:2026-07+one".into(), &"one".into(), &"open".into()));
     assert!(alert["says"]["en"].as_str().is_some_and(|says| says.contains("2 households newly eligible")), "{alert}");
     let about: Vec<&Value> = alert["about"].as_array().expect("about").iter().filter_map(|one| one.get("household")).collect();
     assert_eq!(about, ["H1", "H2"]);
+    let evidence = alert["evidence"][0]["en"].as_str().expect("evidence");
+    assert!(evidence.ends_with("from 2026-07-01 on: 2 newly eligible (H1, H2)"), "{evidence}");
     // Settled, it stays so on the next day.
     let key = alert["key"].as_str().expect("a key").replace('+', "%2B");
     server.ask("POST", &format!("/api/alerts/{key}/answer"), r#"{"outcome":"confirmed","reason":"both were written to"}"#).expect(200);

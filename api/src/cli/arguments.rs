@@ -2,8 +2,10 @@
 
 use super::advice::AdviceOptions;
 use super::ask::AskOptions;
+use super::cliffs::CliffsOptions;
 use super::compare::CompareOptions;
 use super::new_program::NewCommand;
+use super::recommend::RecommendOptions;
 use super::rehearse::RehearseOptions;
 use super::schema::SchemaOptions;
 use clap::{Args, Parser, Subcommand};
@@ -43,6 +45,8 @@ pub enum Command {
     Compare(CompareOptions),
     /// 自查：逐项提问，问到不必再问为止；不留存 / ask a household question by question until nothing more is decided; nothing is kept
     Ask(AskOptions),
+    /// 一户收入变化时救助如何变化，在哪里多得一元反而少得更多 / how a household's aid moves with its income, and where a yuan more costs more than a yuan
+    Cliffs(CliffsOptions),
     /// 试行目录草案：谁得谁失，花费多少 / try a draft of the catalog: who gains, who loses, what it costs
     Rehearse(RehearseOptions),
     /// 新建目录文件的骨架 / begin a new file of the catalog
@@ -293,35 +297,6 @@ pub struct CheckOptions {
     #[command(flatten)]
     pub advice: AdviceOptions,
     /// 语言 / language
-    #[arg(long, value_enum)]
-    pub lang: Option<Lang>,
-}
-
-/// `yimen recommend`.
-#[derive(Debug, Args)]
-pub struct RecommendOptions {
-    /// 每行一户的JSON文件；- 为标准输入 / a file with one household in JSON a line; - reads standard input
-    #[arg(value_name = "FILE.jsonl")]
-    pub file: PathBuf,
-    /// 判定日期 YYYY-MM-DD / the date asked about
-    #[arg(long, value_name = "DATE")]
-    pub as_of: String,
-    /// 目录文件夹 / the catalog's folder
-    #[arg(long, value_name = "DIR", default_value = "catalog")]
-    pub catalog: PathBuf,
-    /// 只判定这些项目（可重复） / only these programs (may be repeated)
-    #[arg(long, value_name = "ID")]
-    pub program: Vec<String>,
-    /// 连不符合的也列出 / list ineligible ones too
-    #[arg(long)]
-    pub all: bool,
-    /// 未核对到该日的数字按缺失处理 / treat numbers that nobody has checked up to the date as missing
-    #[arg(long)]
-    pub strict: bool,
-    /// 输出格式 / output format
-    #[arg(long, value_enum, default_value_t = OutputFormat::Json)]
-    pub format: OutputFormat,
-    /// 表格的语言 / language of the table
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
 }

@@ -7,6 +7,7 @@ use super::catalog::catalog_of;
 use super::compare::household_of;
 use super::fail;
 use crate::clock::Clock;
+use crate::pages::{Tongue, recipient_name};
 use crate::sheets::typed_value;
 use crate::wire::write_self_check;
 use clap::Args;
@@ -128,7 +129,9 @@ impl Voice<'_> {
     fn question(&self, household: &Household, look: &SelfCheck, next: &NextQuestion, definition: &FactDefinition, count: (usize, usize)) -> String {
         let (number, at_most) = count;
         let whom = match next.fact {
-            Missing::Member(position, _) | Missing::MemberRecord(position, ..) => format!(" [{}]", who(household, Recipient::Member(position), self.language)),
+            Missing::Member(position, _) | Missing::MemberRecord(position, ..) => {
+                format!(" [{}]", recipient_name(Tongue(self.language), household, Recipient::Member(position)))
+            }
             _ => String::new(),
         };
         let head = words!("\n■ 第{number}问（最多还有{at_most}问）", "\n■ Question {number} (at most {at_most} from here)");
@@ -171,25 +174,20 @@ impl Voice<'_> {
                 AmountFound::Without => "—".to_string(),
             };
             let per = one.program.per.words();
-            text += &format!("  ✓ {} [{}] {amount} / {}\n", self.pick(&one.program.name), who(household, one.recipient, self.language), self.pick(&per));
+            text += &format!(
+                "  ✓ {} [{}] {amount} / {}\n",
+                self.pick(&one.program.name),
+                recipient_name(Tongue(self.language), household, one.recipient),
+                self.pick(&per)
+            );
         }
         for one in &look.open {
-            text += &format!("  ? {} [{}]\n", self.pick(&one.program.name), who(household, one.recipient, self.language));
+            text += &format!("  ? {} [{}]\n", self.pick(&one.program.name), recipient_name(Tongue(self.language), household, one.recipient));
         }
         for id in &look.ask_agency {
             let name = self.catalog.programs.iter().find(|program| program.id == *id).map_or(id.as_str(), |program| self.pick(&program.name));
             text += &format!("  … {}\n", self.pick(&words!("{name}：请询问主管部门", "{name}: ask the agency")));
         }
         text
-    }
-}
-
-fn who(household: &Household, recipient: Recipient, language: Language) -> String {
-    match recipient {
-        Recipient::Household => Words::new("全家", "household").in_language(language).to_string(),
-        Recipient::Member(position) => {
-            let member = &household.members[usize::from(position)];
-            member.name.clone().unwrap_or_else(|| member.id.clone())
-        }
     }
 }

@@ -8,6 +8,7 @@ mod ask;
 mod backup;
 mod catalog;
 mod check;
+mod cliffs;
 mod compare;
 mod district;
 mod explain;
@@ -49,6 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Recommend(options)) => recommend::run(&options),
         Some(Command::Compare(options)) => compare::run(&options),
         Some(Command::Ask(options)) => ask::run(&options),
+        Some(Command::Cliffs(options)) => cliffs::run(&options),
         Some(Command::Rehearse(options)) => rehearse::run(&options),
         Some(Command::New(NewCommand::Program(options))) => new_program::run(&options),
         Some(Command::Schema(options)) => schema::run(&options),

@@ -4,7 +4,7 @@ use super::call::{Call, JSON, Operation, QueryField, Reply, schema_of};
 use crate::openapi::household_document;
 use crate::problem::{FieldProblem, Problem};
 use crate::refusal::{member_id, overlap_json};
-use crate::wire::{RecommendationsAnswer, write_household, write_look, write_verdicts};
+use crate::wire::{Besides, RecommendationsAnswer, write_household, write_look, write_verdicts};
 use engine::casework::{Standpoint, look_at};
 use engine::columns::Single;
 use engine::eligibility::{Question, Rigour, recommend};
@@ -37,6 +37,18 @@ const POST_QUERY: &[QueryField] = &[
         says: "只要判定与金额，不要理由 / verdicts and amounts only, without reasons",
         schema: r#"{"type":"boolean"}"#,
     },
+    QueryField {
+        name: "near",
+        is_required: false,
+        says: "连不符合的也列出，并说明差多少 / ineligible ones too, and how near they are",
+        schema: r#"{"type":"boolean"}"#,
+    },
+    QueryField {
+        name: "bundle",
+        is_required: false,
+        says: "可同时享受的最佳组合 / what gives the most of all that can be held together",
+        schema: r#"{"type":"boolean"}"#,
+    },
 ];
 
 /// `GET /api/households/{id}/recommendations`
@@ -61,11 +73,13 @@ pub const POST: Operation = Operation {
 
 /// Judges a household that is sent.
 pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
-    call.know_query(&["on", "all", "strict", "verdicts_only"])?;
+    call.know_query(&["on", "all", "strict", "verdicts_only", "near", "bundle"])?;
     let (on, with_ineligible, is_strict) = (call.query_day("on")?, call.query_flag("all")?, call.query_flag("strict")?);
     let is_short = call.query_flag("verdicts_only")?;
-    if is_short && (with_ineligible || is_strict) {
-        return Err(Problem::field("verdicts_only", words!("不能与 all 或 strict 同用", "it goes with neither all nor strict")));
+    let besides = Besides { near: call.query_flag("near")?, bundle: call.query_flag("bundle")? };
+    if is_short && (with_ineligible || is_strict || besides.near || besides.bundle) {
+        let expected = words!("不能与 all、strict、near、bundle 同用", "it goes with none of all, strict, near and bundle");
+        return Err(Problem::field("verdicts_only", expected));
     }
     let catalog = call.desk.catalog;
     let household = parse_household(call.body, &catalog.vocabulary).map_err(of_faults)?;
@@ -77,13 +91,14 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         write_verdicts(catalog, &household, on, &answers, &mut json);
     } else {
         let rigour = if is_strict { Rigour::Strict } else { Rigour::Warn };
-        let answer = recommend(catalog, &household, Question { on, only: None, with_ineligible, rigour });
-        write_household(catalog, &household, on, &answer, &mut json);
+        let question = Question { on, only: None, with_ineligible: with_ineligible || besides.near, rigour };
+        write_household(catalog, &household, question, besides, &recommend(catalog, &household, question), &mut json);
     }
     Ok(Reply { status: 200, json, kind: JSON })
 }
 
-fn of_faults(faults: Faults) -> Problem {
+/// What is wrong with a household that was sent.
+pub fn of_faults(faults: Faults) -> Problem {
     Problem::fields(faults.0.into_iter().map(|fault| FieldProblem { path: fault.path, expected: fault.expected }).collect())
 }
 
@@ -104,7 +119,7 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         Err(error) => return Err(Problem::of_case(call.desk, error)),
     };
     let mut json = Vec::with_capacity(1 << 15);
-    write_look(catalog, &look, on, |position| look.standings.get(position).and_then(|standpoint| detail(call, standpoint)), &mut json);
+    write_look(catalog, &look, question, |position| look.standings.get(position).and_then(|standpoint| detail(call, standpoint)), &mut json);
     Ok(Reply { status: 200, json, kind: JSON })
 }
 

@@ -50,4 +50,7 @@ mod upload;
 mod visit;
 mod wording;
 
+pub use advice::recipient_name;
+pub use household::{BundleView, bundle_view, change_text, cliff_line};
 pub use table::page_routes;
+pub use tongue::Tongue;

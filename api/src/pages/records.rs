@@ -2,8 +2,9 @@
 
 use super::trouble::Trouble;
 use crate::json::history::masked;
+use engine::calendar::Date;
 use engine::casework::Desk;
-use engine::catalog::Program;
+use engine::catalog::{Catalog, Program};
 use engine::ledger::{
     AidRecord, ApplicationId, ApplicationRecord, EventBody, FundRecord, GrantId, GrantRecord, HistoryEntry, HouseholdId, PersonId, SuspensionId,
     SuspensionRecord, decode, read, read_all, read_under,
@@ -29,13 +30,22 @@ pub fn name_of_person(desk: &Desk<'_>, person: PersonId) -> Result<Option<String
 
 /// A program of the catalog, the version of today first.
 pub fn program<'c>(desk: &Desk<'c>, id: &str) -> Option<&'c Arc<Program>> {
-    let mut versions = desk.catalog.programs.iter().filter(|program| program.id == id);
-    versions.clone().find(|program| program.in_force.contains(desk.today)).or_else(|| versions.next_back())
+    program_on(desk.catalog, desk.today, id)
+}
+
+fn program_on<'c>(catalog: &'c Catalog, on: Date, id: &str) -> Option<&'c Arc<Program>> {
+    let mut versions = catalog.programs.iter().filter(|program| program.id == id);
+    versions.clone().find(|program| program.in_force.contains(on)).or_else(|| versions.next_back())
 }
 
 /// The name of a program, a need or an agency; the id itself where the catalog does not know it.
 pub fn name_of(desk: &Desk<'_>, id: &str) -> Words {
-    let found = program(desk, id).map(|program| &program.name).or_else(|| desk.catalog.needs.get(id)).or_else(|| desk.catalog.agencies.get(id));
+    name_on(desk.catalog, desk.today, id)
+}
+
+/// The same on a day.
+pub fn name_on(catalog: &Catalog, on: Date, id: &str) -> Words {
+    let found = program_on(catalog, on, id).map(|program| &program.name).or_else(|| catalog.needs.get(id)).or_else(|| catalog.agencies.get(id));
     found.cloned().unwrap_or_else(|| Words::new(id, id))
 }
 

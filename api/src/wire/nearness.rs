@@ -33,8 +33,8 @@ struct ChangeLine {
 }
 
 /// How near an ineligible recommendation is.
-pub fn nearness<'a>(catalog: &Catalog, household: &Household, on: Date, one: &'a Recommendation) -> Nearness<'a> {
-    let changes = single_changes(catalog, household, on, Rigour::Warn, &one.program, one.recipient);
+pub fn nearness<'a>(catalog: &Catalog, household: &Household, on: Date, rigour: Rigour, one: &'a Recommendation) -> Nearness<'a> {
+    let changes = single_changes(catalog, household, on, rigour, &one.program, one.recipient);
     Nearness {
         failing: one.criteria().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| criterion.id()).collect(),
         one_change: !changes.is_empty(),

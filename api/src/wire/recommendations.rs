@@ -6,7 +6,9 @@ use engine::calendar::Date;
 use engine::casework::{Look, StandingNow};
 use engine::catalog::{Catalog, Per, ProgramKind};
 use engine::columns::SingleAnswer;
-use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Recipient, Recommendation, Recommendations, Towards, Verdict, best_bundle, sights_code};
+use engine::eligibility::{
+    AmountFound, CriterionFinding, Outcome, Question, Recipient, Recommendation, Recommendations, Rigour, Towards, Verdict, best_bundle, sights_code,
+};
 use engine::facts::{Household, Unit, Vocabulary};
 use engine::money::Money;
 use engine::words::Words;
@@ -124,22 +126,49 @@ struct Refusal<'a> {
     error: &'a str,
 }
 
+/// What is told beside the recommendations where somebody asks for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Besides {
+    /// How near each ineligible one is.
+    pub near: bool,
+    /// What gives the most of all that can be held together.
+    pub bundle: bool,
+}
+
 /// Writes the answer for one household as one line.
-pub fn write_household(catalog: &Catalog, household: &Household, on: Date, recommendations: &Recommendations, out: &mut Vec<u8>) {
-    let list = recommendations.list.iter().map(|one| item(&catalog.vocabulary, household, one)).collect();
-    write_line(&answer(catalog, household, on, recommendations, list), out);
+pub fn write_household(
+    catalog: &Catalog,
+    household: &Household,
+    question: Question<'_>,
+    besides: Besides,
+    recommendations: &Recommendations,
+    out: &mut Vec<u8>,
+) {
+    let (on, list) = (question.on, &recommendations.list);
+    let items = list.iter().map(|one| Item {
+        near: if besides.near { near(catalog, household, on, question.rigour, one) } else { None },
+        ..item(&catalog.vocabulary, household, one)
+    });
+    let items = items.collect();
+    let bundle = besides.bundle.then(|| bundle_answer(household, list, &best_bundle(catalog, household, on, list)));
+    write_line(&RecommendationsAnswer { bundle, ..answer(catalog, household, on, recommendations, items) }, out);
+}
+
+fn near<'a>(catalog: &Catalog, household: &Household, on: Date, rigour: Rigour, one: &'a Recommendation) -> Option<Nearness<'a>> {
+    (one.verdict == Verdict::Ineligible).then(|| nearness(catalog, household, on, rigour, one))
 }
 
 /// Writes the answer for one household with where each recommendation stands, how near the ineligible ones are, and what can be
 /// held together; `detail` tells what stands in its way.
-pub fn write_look(catalog: &Catalog, look: &Look, on: Date, mut detail: impl FnMut(usize) -> Option<Value>, out: &mut Vec<u8>) {
+pub fn write_look(catalog: &Catalog, look: &Look, question: Question<'_>, mut detail: impl FnMut(usize) -> Option<Value>, out: &mut Vec<u8>) {
+    let on = question.on;
     let household = &look.file.household;
     let list = look.recommendations.list.iter().enumerate().map(|(position, one)| {
         let standpoint = look.standings.get(position).filter(|_| one.verdict != Verdict::Ineligible);
         Item {
             standing: standpoint.map(|standpoint| standpoint.now),
             standing_detail: standpoint.and_then(|_| detail(position)),
-            near: (one.verdict == Verdict::Ineligible).then(|| nearness(catalog, household, on, one)),
+            near: near(catalog, household, on, question.rigour, one),
             ..item(&catalog.vocabulary, household, one)
         }
     });

@@ -31,13 +31,15 @@ pub(super) fn fact_words(desk: &Desk<'_>, fact: &str) -> Result<Words, CaseError
         return Ok(words!("登记 {member}", "registration {member}"));
     }
     if let Some((verdict @ ("eligible" | "ineligible"), rest)) = fact.split_once(':') {
-        let id = rest.split('#').next().unwrap_or_default();
+        let (id, program) = rest.split_once(':').unwrap_or((rest, ""));
+        let id = id.split('#').next().unwrap_or_default();
         let household = id.parse::<HouseholdId>().ok().map(|id| household_name(desk.store, desk.store.vault(), id)).transpose()?.flatten();
         let household = household.unwrap_or_else(|| id.to_string());
+        let Words { zh, en } = coded_words(desk, program);
         return Ok(if verdict == "eligible" {
-            words!("户 {household} 符合", "household {household} is eligible")
+            words!("户 {household} 符合“{zh}”", "household {household} is eligible for “{en}”")
         } else {
-            words!("户 {household} 不再符合", "household {household} is eligible no longer")
+            words!("户 {household} 不再符合“{zh}”", "household {household} is eligible no longer for “{en}”")
         });
     }
     let known = match fact {

@@ -1,13 +1,15 @@
 //! `yimen recommend`: which programs may help each household of a file?
 
+mod besides;
 mod lines;
 mod progress;
 mod table;
 
-use super::arguments::{Lang, OutputFormat, RecommendOptions};
+use super::arguments::{Lang, OutputFormat};
 use super::catalog::catalog_of;
 use super::fail;
-use crate::wire::{write_household as write_household_json, write_refusal};
+use crate::wire::{Besides, write_household as write_household_json, write_refusal};
+use clap::Args;
 use engine::calendar::parse_date;
 use engine::catalog::Catalog;
 use engine::eligibility::{Question, Recommendations, Rigour, contradictions, recommend};
@@ -19,7 +21,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub use lines::Lines;
@@ -29,10 +31,46 @@ pub use table::write_household;
 /// Lines judged together, on all cores.
 const BATCH: usize = 256;
 
+/// `yimen recommend`.
+#[derive(Debug, Args)]
+pub struct RecommendOptions {
+    /// 每行一户的JSON文件；- 为标准输入 / a file with one household in JSON a line; - reads standard input
+    #[arg(value_name = "FILE.jsonl")]
+    pub file: PathBuf,
+    /// 判定日期 YYYY-MM-DD / the date asked about
+    #[arg(long, value_name = "DATE")]
+    pub as_of: String,
+    /// 目录文件夹 / the catalog's folder
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub catalog: PathBuf,
+    /// 只判定这些项目（可重复） / only these programs (may be repeated)
+    #[arg(long, value_name = "ID")]
+    pub program: Vec<String>,
+    /// 连不符合的也列出 / list ineligible ones too
+    #[arg(long)]
+    pub all: bool,
+    /// 连不符合的也列出，并说明差多少、改变哪一项资料就够 / list ineligible ones too, with how near they are and which single change would do
+    #[arg(long)]
+    pub near: bool,
+    /// 可同时享受的最佳组合 / what gives the most of all that can be held together
+    #[arg(long)]
+    pub bundle: bool,
+    /// 未核对到该日的数字按缺失处理 / treat numbers that nobody has checked up to the date as missing
+    #[arg(long)]
+    pub strict: bool,
+    /// 输出格式 / output format
+    #[arg(long, value_enum, default_value_t = OutputFormat::Json)]
+    pub format: OutputFormat,
+    /// 表格的语言 / language of the table
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
 /// What is asked of every line.
 struct Asked<'a> {
     catalog: &'a Catalog,
     question: Question<'a>,
+    besides: Besides,
     format: OutputFormat,
     language: Language,
 }
@@ -68,9 +106,10 @@ fn prepare_and_stream(options: &RecommendOptions) -> Result<u64, Words> {
         question: Question {
             on,
             only: (!only.is_empty()).then_some(&only),
-            with_ineligible: options.all || options.format == OutputFormat::Table,
+            with_ineligible: options.all || options.near || options.format == OutputFormat::Table,
             rigour: if options.strict { Rigour::Strict } else { Rigour::Warn },
         },
+        besides: Besides { near: options.near, bundle: options.bundle },
         format: options.format,
         language: options.lang.map_or(Language::Chinese, Lang::language),
     };
@@ -151,9 +190,14 @@ fn consistent_household(asked: &Asked<'_>, text: &str) -> Result<Household, Faul
 }
 
 fn write_answer(asked: &Asked<'_>, household: &Household, recommendations: &Recommendations, out: &mut Vec<u8>) {
+    let Asked { catalog, question, besides, language, .. } = *asked;
     match asked.format {
-        OutputFormat::Json => write_household_json(asked.catalog, household, asked.question.on, recommendations, out),
-        OutputFormat::Table => out.extend(write_household(asked.catalog, household, asked.question.on, recommendations, asked.language, None).into_bytes()),
+        OutputFormat::Json => write_household_json(catalog, household, question, besides, recommendations, out),
+        OutputFormat::Table => {
+            let mut text = write_household(catalog, household, question.on, recommendations, language, None);
+            besides::write_besides(catalog, household, question, besides, &recommendations.list, language, &mut text);
+            out.extend(text.into_bytes());
+        }
     }
 }
 

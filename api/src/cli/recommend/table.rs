@@ -1,5 +1,6 @@
 //! How does an officer read the answer for one household?
 
+use crate::pages::{Tongue, recipient_name};
 use comfy_table::{ContentArrangement, Table, presets};
 use engine::calendar::{Date, Deadline};
 use engine::catalog::{Catalog, Program};
@@ -77,14 +78,7 @@ impl Page<'_> {
     }
 
     fn recipient(&self, recipient: Recipient) -> String {
-        match recipient {
-            Recipient::Household => self.pick(&Words::new("全家", "household")),
-            Recipient::Member(position) => {
-                let member = &self.household.members[usize::from(position)];
-                // A name may hold anything that JSON can; a terminal obeys control characters.
-                member.name.as_ref().unwrap_or(&member.id).chars().filter(|c| !c.is_control()).collect()
-            }
-        }
+        recipient_name(Tongue(self.language), self.household, recipient)
     }
 
     fn verdict(&self, ranked: &Ranked<'_>) -> String {

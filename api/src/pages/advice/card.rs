@@ -86,13 +86,13 @@ pub struct CriterionLine {
     pub cites: String,
 }
 
-/// The household, or a member by name.
+/// The household, or a member by name. A name may hold anything that JSON can, and a terminal obeys control characters.
 pub fn recipient_name(l: Tongue, household: &Household, recipient: Recipient) -> String {
     match recipient {
         Recipient::Household => l.t("全家", "household").to_string(),
         Recipient::Member(position) => {
             let member = &household.members[usize::from(position)];
-            member.name.clone().unwrap_or_else(|| member.id.clone())
+            member.name.as_ref().unwrap_or(&member.id).chars().filter(|character| !character.is_control()).collect()
         }
     }
 }

@@ -12,7 +12,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use engine::calendar::Date;
 use engine::casework::Desk;
+use engine::catalog::Catalog;
 use engine::eligibility::{CurvePoint, IncomeCliff, IncomeCurve};
 use engine::facts::Household;
 use engine::money::Money;
@@ -33,11 +35,16 @@ struct IncomePage {
     is_whole: bool,
 }
 
-struct CliffLine {
-    at: String,
-    loss: Money,
-    made_up: String,
-    changes: Vec<String>,
+/// A cliff, said.
+pub struct CliffLine {
+    /// The income above which it is, or from which to which.
+    pub at: String,
+    /// Yuan a month that are lost.
+    pub loss: Money,
+    /// The income from which the household has as much as before.
+    pub made_up: String,
+    /// Which aid becomes less, and which more.
+    pub changes: Vec<String>,
 }
 
 struct PointLine {
@@ -75,7 +82,7 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str) -> Result<Response, 
         aid: told.map(|fen| yuan(curve.aid(fen)).to_string()).unwrap_or_default(),
         curve: Curve::of(&moves.points, told),
         says: l.own(words!("收入与每月救助的折线图，骤减{count}处", "a chart of income and the aid of a month, with {count} cliffs")),
-        cliffs: moves.cliffs.iter().map(|cliff| cliff_line(l, desk, &household, cliff)).collect(),
+        cliffs: moves.cliffs.iter().map(|cliff| cliff_line(l, desk.catalog, desk.today, &household, cliff)).collect(),
         points: moves.points.iter().map(point_line).collect(),
         is_whole: moves.is_whole,
     };
@@ -86,10 +93,11 @@ fn point_line(point: &CurvePoint) -> PointLine {
     PointLine { income: Money::from_fen(point.income), aid: yuan(point.aid), together: yuan(point.aid + i128::from(point.income)) }
 }
 
-fn cliff_line(l: Tongue, desk: &Desk<'_>, household: &Household, cliff: &IncomeCliff) -> CliffLine {
+/// A cliff in a language.
+pub fn cliff_line(l: Tongue, catalog: &Catalog, on: Date, household: &Household, cliff: &IncomeCliff) -> CliffLine {
     let (from, until) = (Money::from_fen(cliff.income), Money::from_fen(cliff.until));
     let changes = cliff.changes.iter().map(|(program, recipient, fen)| {
-        let (name, who, money) = (l.own(records::name_of(desk, program)), recipient_name(l, household, *recipient), yuan(fen.abs()));
+        let (name, who, money) = (l.own(records::name_on(catalog, on, program)), recipient_name(l, household, *recipient), yuan(fen.abs()));
         l.own(match *fen > 0 {
             true => words!("{name}（{who}）一年少{money}元", "{name} ({who}): {money} yuan a year less"),
             false => words!("{name}（{who}）一年多{money}元", "{name} ({who}): {money} yuan a year more"),

@@ -11,9 +11,10 @@ mod reveal;
 mod self_check;
 mod step_words;
 
+pub use bundle::{BundleView, bundle_view};
 pub use events::told;
-pub use income::income_page;
-pub use near::near_page;
+pub use income::{cliff_line, income_page};
+pub use near::{change_text, near_page};
 pub use page::household_page;
 pub use regroup::{move_form, regroup};
 pub use reveal::reveal;

@@ -100,7 +100,8 @@ fn gap_text(l: Tongue, gap: &Gap) -> String {
     })
 }
 
-fn change_text(l: Tongue, catalog: &Catalog, household: &Household, change: &OneChange) -> Option<String> {
+/// `月收入：由900元变为600元`; nothing where the catalog does not know the fact.
+pub fn change_text(l: Tongue, catalog: &Catalog, household: &Household, change: &OneChange) -> Option<String> {
     let definition = definition_of(&change.fact, &catalog.vocabulary)?;
     let words_of = |value| value_words(l, definition, &value_json(definition, value).to_string());
     let (name, to) = (l.w(&definition.name), words_of(&change.to));
