@@ -229,7 +229,7 @@ fn chongqing_s_extras_on_the_ledger() {
             "2018-06-02",
             "500103",
             "\"dibao\": \"urban\", \"rural_dibao\": false,",
-            "{\"id\": \"m\", \"birth_date\": \"1940-01-01\", \"disability_grade\": 2, \"disease\": \"cancer\"}",
+            "{\"id\": \"m\", \"birth_date\": \"1940-01-01\", \"disability_type\": 4, \"disability_grade\": 2, \"disease\": \"cancer\"}",
         )
     };
     for (one, other, both) in [

@@ -57,7 +57,7 @@ fn a_fund_is_never_overdrawn() {
     for client in 0..32 {
         let id = format!("H-{client}");
         let document = format!(
-            r#"{{"id":"{id}","area":"110101","income_month":"1000","members":[{{"id":"{id}-1","birth_date":"2012-03-01","student":"junior","disability_grade":1}}]}}"#
+            r#"{{"id":"{id}","area":"110101","income_month":"1000","members":[{{"id":"{id}-1","birth_date":"2012-03-01","student":"junior","disability_type":4,"disability_grade":1}}]}}"#
         );
         office.put(&id, &document).expect(201);
     }
