@@ -13,7 +13,7 @@ use support::catalog;
 /// Each of the first with each of the second, and where that is written.
 type Row = (&'static str, &'static str, PairRelation, &'static str);
 
-const BEIJING: [Row; 23] = [
+const BEIJING: [Row; 24] = [
     ("bj-child-living", "bj-tekun", Excludes, "特困人员认定办法第九条；京民社救发〔2017〕24号第二十八条"),
     ("bj-child-living", "bj-dibao-direct bj-dibao-extra-25 bj-dibao-extra-35", Excludes, "BJ:bj-2011-orphan-basic-living 二"),
     ("bj-tekun", "bj-dis-living bj-dis-care", Excludes, "京民福发〔2016〕434号 3"),
@@ -42,9 +42,10 @@ const BEIJING: [Row; 23] = [
     ("bj-child-education", "bj-stu-college bj-stu-vocational", TopsUp, "京社委儿福发〔2019〕36号 二(三)"),
     ("bj-child-preschool", "bj-stu-preschool", TopsUp, "京社委儿福发〔2019〕36号 二(三)"),
     ("bj-low-income", "bj-dibao", Excludes, "京民社救发〔2018〕445号 十一"),
+    ("bj-low-income-student", "bj-dibao bj-dibao-direct bj-dibao-extra-25 bj-dibao-extra-35", Excludes, "京民社救发〔2018〕445号 十一"),
 ];
 
-const ELSEWHERE: [Row; 10] = [
+const ELSEWHERE: [Row; 15] = [
     ("cq-extra-severe", "cq-extra-ill cq-extra-elderly cq-extra-student", Excludes, "此五类对象不交叉重复享受"),
     ("cq-extra-ill", "cq-extra-elderly cq-extra-student", Excludes, "此五类对象不交叉重复享受"),
     ("cq-extra-elderly", "cq-extra-student", Excludes, "此五类对象不交叉重复享受"),
@@ -60,6 +61,17 @@ const ELSEWHERE: [Row; 10] = [
     ("ez-house-wubao", "ez-house-new ez-house-repair", Excludes, "S003：一类五保对象入住福利院"),
     ("tz-edu-15y", "tz-edu-9y", Excludes, "S002d"),
     ("tz-wubao", "tz-sanwu", Excludes, "S002d"),
+    ("tz-wubao", "tz-rural-dibao", Stacks, "S002d 一(一)2"),
+    // Old forms of an aid, and those of another place.
+    (
+        "ez-urban-dibao sy-urban-dibao tz-urban-dibao dc-urban-dibao qn-rural-dibao cq-urban-dibao",
+        "bj-tekun bj-dibao",
+        Excludes,
+        "特困供养不再适用低保；低保只在一处享受",
+    ),
+    ("sy-wubao-central sy-wubao-decentral", "sy-rural-dibao bj-tekun bj-dibao", Excludes, "社会救助暂行办法第十四条"),
+    ("dc-orphan-living ez-rural-dibao-orphan", "bj-child-living", Excludes, "BJ:bj-2011-orphan-basic-living 二"),
+    ("dc-dis-living", "bj-dis-living bj-eld-hardship bj-tekun", Excludes, "京民福发〔2016〕434号 3"),
 ];
 
 #[test]
@@ -72,7 +84,7 @@ fn each_pair_is_related_as_its_document_says() {
             pairs += 1;
         }
     }
-    assert_eq!(pairs, 80);
+    assert_eq!(pairs, 108);
 }
 
 /// A donors' campaign gives study aid to a child once, whichever program comes first.
