@@ -1,6 +1,7 @@
 //! What should a campaign give, reckoned from what the desk sees of each family?
 
 use crate::office::Office;
+use engine::allocation::Plan;
 use engine::calendar::{Date, years_between};
 use engine::casework::{StandingNow, look_at};
 use engine::catalog::{AidUnit, AwardOrder, Campaign, ConsentRule, ProgramKind, StatutoryFirst, TierKind};
@@ -10,7 +11,8 @@ use engine::money::Money;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-type Families = BTreeMap<String, Map<String, Value>>;
+/// The documents by the family's id.
+pub type Families = BTreeMap<String, Map<String, Value>>;
 
 /// How many of a family on a day.
 type CountsFamily = fn(&Map<String, Value>, Date) -> usize;
@@ -33,8 +35,7 @@ pub struct Audited {
 
 impl Audited {
     /// Looks at every family of the pool. Only the rank is the plan's own; `first_key` checks it.
-    pub fn of(office: &mut Office, campaign: &Campaign, families: &Families, consenting: &BTreeSet<String>) -> Self {
-        let plan = office.act(|desk| engine::allocation::preview(desk, &campaign.id)).expect("a plan");
+    pub fn of(office: &mut Office, campaign: &Campaign, plan: &Plan, families: &Families, consenting: &BTreeSet<String>) -> Self {
         let awards = plan.awards.iter().map(|one| (one.rank, one.household.clone(), one.recipient.clone()));
         let mut pool: Vec<(u32, String, String)> =
             awards.chain(plan.unserved.iter().map(|one| (one.rank, one.household.clone(), one.recipient.clone()))).collect();
@@ -91,7 +92,7 @@ fn options(office: &mut Office, campaign: &Campaign, household: &str, unit: &str
         }
         if !own.contains(&one.program.id) {
             comes_first = true;
-        } else if let AmountFound::Exactly(amount) = one.amount {
+        } else if let AmountFound::Exactly(amount) | AmountFound::Between(amount, _) = one.amount {
             let is_larger = options.get(&one.program.id).is_none_or(|(_, known)| amount > *known);
             if is_larger {
                 options.insert(one.program.id.clone(), (recipient, amount));
@@ -150,7 +151,9 @@ pub fn reckoned(audited: &Audited, campaign: &Campaign, office: &Office) -> Vec<
 fn pool_of(campaign: &str) -> Option<CountsFamily> {
     let of: CountsFamily = match campaign {
         "mtg-campaign-disabled" => |family, on| people(family, on).filter(|one| one["disability_grade"].as_i64().is_some_and(|grade| grade >= 1)).count(),
-        "mtg-campaign-study" => |family, on| people(family, on).filter(|one| one["student"].as_str().is_some_and(|student| student != "none")).count(),
+        "mtg-campaign-study" | "dc-campaign-study-2010" => {
+            |family, on| people(family, on).filter(|one| one["student"].as_str().is_some_and(|student| student != "none")).count()
+        }
         "mtg-campaign-elderly" => |family, on| usize::from(people(family, on).any(|one| age(one, on).is_some_and(|age| age >= 60))),
         _ => return None,
     };
@@ -176,7 +179,7 @@ pub fn first_key(campaign: &str, family: &Map<String, Value>, recipient: &str, o
     match campaign {
         "mtg-campaign-holiday" => Some((fen("income_month")?, size)),
         "mtg-campaign-disabled" => Some((member(family, recipient)["disability_grade"].as_i64()?, 1)),
-        "mtg-campaign-study" => Some((12 * fen("income_month")? - fen("necessary_expense_year")?, size)),
+        "mtg-campaign-study" | "dc-campaign-study-2010" => Some((12 * fen("income_month")? - fen("necessary_expense_year")?, size)),
         "mtg-campaign-elderly" => Some((-(people(family, on).filter(|one| age(one, on).is_some_and(|age| age >= 80)).count() as i64), 1)),
         other => panic!("{other} has no key here"),
     }

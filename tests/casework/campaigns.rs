@@ -341,3 +341,18 @@ fn a_fund_that_is_not_registered_is_said_so() {
     let reason = &plan.unserved[0].reason.en;
     assert!(reason.contains("its fund is not registered (fs)") && reason.contains("its fund has too little (ff)"), "{reason}");
 }
+
+/// A registered fund gives nothing to a program that it does not list; the plan says so before anything is given.
+#[test]
+fn a_fund_of_other_programs_is_not_counted_on() {
+    let programs = programs(FLOOR);
+    let funds: [(&str, &str, &[&str]); 2] = [("fs", "5000", &["floor"]), FUNDS[3]];
+    let mut office = office_with(&programs.each_ref().map(|(id, lines)| (*id, lines.as_str())), campaign(&tiers(), ""), &funds);
+    for (id, income) in [("c4", 50), ("c6", 60)] {
+        poor_pupil(&mut office, id, income);
+    }
+    let plan = previewed(&mut office);
+    assert_eq!(awards(&plan), ["1 c4-1 floor 300.00"]);
+    assert!(plan.unserved[0].reason.en.contains("its fund does not pay for it (fs)"), "{}", plan.unserved[0].reason.en);
+    assert_eq!(awards(&committed(&mut office).expect("given")), ["1 c4-1 floor 300.00"]);
+}

@@ -2,6 +2,7 @@
 
 mod command;
 mod measuring;
+mod of_2010;
 mod places;
 
 use engine::calendar::{Date, years_between};

@@ -7,7 +7,11 @@ use engine::number::Exact;
 use support::catalog;
 
 fn campaign() -> &'static Campaign {
-    catalog().campaigns.iter().find(|campaign| campaign.id == "dc-campaign-study").expect("the campaign")
+    campaign_called("dc-campaign-study")
+}
+
+fn campaign_called(id: &str) -> &'static Campaign {
+    catalog().campaigns.iter().find(|campaign| campaign.id == id).expect("the campaign")
 }
 
 fn family(facts: &str, members: &str) -> Household {
@@ -26,7 +30,10 @@ fn hardship(household: &Household) -> Vec<NumberValue> {
 
 #[test]
 fn largest_donation_then_special_families_then_the_floor() {
-    let campaign = campaign();
+    ["dc-campaign-study", "dc-campaign-study-2010"].into_iter().for_each(|id| follows_the_report(campaign_called(id)));
+}
+
+fn follows_the_report(campaign: &Campaign) {
     let tiers: Vec<(TierKind, Vec<&str>)> = campaign.tiers.iter().map(|t| (t.kind, t.programs.iter().map(|p| p.program.as_str()).collect())).collect();
     assert_eq!(
         tiers,
@@ -46,8 +53,10 @@ fn one_program_for_a_child() {
     for (position, own) in ids.iter().enumerate() {
         let program = catalog().programs.iter().find(|p| p.id == *own).expect("the program loads");
         assert_eq!(program.kind, ProgramKind::NonStatutory, "{own}");
-        let season = program.season.expect("a season").around(campaign().season.from).map(|(from, to)| (from, Some(to)));
-        assert_eq!(season, Some((campaign().season.from, campaign().season.to)), "{own} takes applications in the campaign's season");
+        for season in ["dc-campaign-study", "dc-campaign-study-2010"].map(|id| campaign_called(id).season) {
+            let own_season = program.season.expect("a season").around(season.from).map(|(from, to)| (from, Some(to)));
+            assert_eq!(own_season, Some((season.from, season.to)), "{own} takes applications in the campaign's season");
+        }
         for other in &ids[position + 1..] {
             assert_eq!(catalog().relations.between(own, other), Some(PairRelation::Excludes), "{own} and {other}");
         }

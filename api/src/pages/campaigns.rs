@@ -8,7 +8,7 @@ use super::records;
 use super::tongue::Tongue;
 use super::trouble::Trouble;
 use super::visit::Visit;
-use super::wording::{days_text, masked_name, tier_words};
+use super::wording::{days_text, masked_name, not_now_words, tier_words};
 use crate::charts::Bar;
 use crate::officer::May;
 use askama::Template;
@@ -39,6 +39,8 @@ pub struct CampaignLine {
     pub agency: String,
     /// Whether it runs today.
     pub is_on: bool,
+    /// That it is over or has not begun; nothing where it runs.
+    pub not_now: &'static str,
 }
 
 #[derive(Template)]
@@ -132,9 +134,15 @@ struct ApplyLine {
     program: String,
 }
 
-/// All campaigns of the catalog, those of today first.
-pub fn campaign_lines(desk: &Desk<'_>, l: Tongue) -> Vec<CampaignLine> {
-    let mut lines: Vec<CampaignLine> = desk.catalog.campaigns.iter().map(|campaign| campaign_line(desk, l, campaign)).collect();
+/// The campaigns of the catalog that are not over.
+pub fn campaigns_ahead(desk: &Desk<'_>, l: Tongue) -> Vec<CampaignLine> {
+    campaign_lines(desk, l, |campaign| campaign.season.to.is_none_or(|to| desk.today <= to))
+}
+
+/// Campaigns of the catalog, those of today first.
+fn campaign_lines(desk: &Desk<'_>, l: Tongue, is_listed: impl Fn(&Campaign) -> bool) -> Vec<CampaignLine> {
+    let listed = desk.catalog.campaigns.iter().filter(|campaign| is_listed(campaign));
+    let mut lines: Vec<CampaignLine> = listed.map(|campaign| campaign_line(desk, l, campaign)).collect();
     lines.sort_by_key(|line| !line.is_on);
     lines
 }
@@ -147,6 +155,7 @@ fn campaign_line(desk: &Desk<'_>, l: Tongue, campaign: &Campaign) -> CampaignLin
         season: days_text(l, &campaign.season),
         agency: l.own(records::name_of(desk, &campaign.agency)),
         is_on: campaign.season.contains(desk.today),
+        not_now: not_now_words(l, &campaign.season, desk.today),
     }
 }
 
@@ -156,7 +165,7 @@ pub async fn campaigns_page(visit: Visit) -> Response {
         .at_desk(|visit, desk| {
             visit.must(May::ReadFunds)?;
             let f = visit.frame("campaigns", visit.l.t("专项活动", "Campaigns"));
-            show(StatusCode::OK, &CampaignsPage { f, lines: campaign_lines(desk, visit.l) })
+            show(StatusCode::OK, &CampaignsPage { f, lines: campaign_lines(desk, visit.l, |_| true) })
         })
         .await
 }

@@ -2,7 +2,7 @@
 
 use super::alerts::{AlertCounts, counts};
 use super::applications::{WaitingLine, waiting};
-use super::campaigns::{CampaignLine, campaign_lines};
+use super::campaigns::{CampaignLine, campaigns_ahead};
 use super::form::Form;
 use super::frame::{Frame, part, show};
 use super::funds::{FundView, fund_views};
@@ -82,7 +82,7 @@ pub async fn home(visit: Visit) -> Response {
                 counts: if visit.actor.may(May::ReadAlerts) { counts(visit, desk)? } else { AlertCounts::default() },
                 waiting: lines,
                 waiting_total,
-                campaigns: campaign_lines(desk, l),
+                campaigns: campaigns_ahead(desk, l),
                 funds: fund_views(desk, l, &visit.actor)?,
                 figures: figures(desk.store.position(), desk.catalog),
             };

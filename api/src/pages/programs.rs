@@ -40,7 +40,7 @@ struct ProgramLine {
     need: String,
     place: String,
     in_force: String,
-    is_ended: bool,
+    not_now: &'static str,
     is_open: bool,
     illustrative: bool,
 }
@@ -58,7 +58,7 @@ struct ProgramPage {
     paid_to: &'static str,
     region: String,
     in_force: String,
-    is_ended: bool,
+    not_now: &'static str,
     versions: usize,
     open: String,
     illustrative: bool,
@@ -99,7 +99,7 @@ struct RelationLine {
     name: String,
     href: String,
     place: String,
-    is_ended: bool,
+    not_now: &'static str,
     says: String,
     clause: String,
 }
@@ -147,7 +147,7 @@ fn program_line(desk: &Desk<'_>, l: Tongue, program: &Program) -> ProgramLine {
         need: l.own(records::name_of(desk, &program.need)),
         place: place_of(desk, l, program),
         in_force: days_text(l, &program.in_force),
-        is_ended: has_ended(desk, program),
+        not_now: not_now(desk, l, program),
         is_open: program.open.is_some(),
         illustrative: program.illustrative,
     }
@@ -163,9 +163,13 @@ fn place_of(desk: &Desk<'_>, l: Tongue, program: &Program) -> String {
     }
 }
 
-/// Whether it is over today.
-fn has_ended(desk: &Desk<'_>, program: &Program) -> bool {
-    program.in_force.to.is_some_and(|to| to < desk.today)
+/// Whether its rules do not hold yet, or no longer; nothing where they hold today.
+fn not_now(desk: &Desk<'_>, l: Tongue, program: &Program) -> &'static str {
+    match program.in_force.from > desk.today {
+        true => l.t("尚未施行", "not yet in force"),
+        false if program.in_force.contains(desk.today) => "",
+        false => l.t("已停止", "ended"),
+    }
 }
 
 /// `GET /programs/{id}`
@@ -194,7 +198,7 @@ fn page_of(visit: &Visit, desk: &Desk<'_>, program: &Program) -> Result<ProgramP
         need: l.own(records::name_of(desk, &program.need)),
         paid_to: paid_to_words(l, program.paid_to),
         region: place_of(desk, l, program),
-        is_ended: has_ended(desk, program),
+        not_now: not_now(desk, l, program),
         in_force: days_text(l, &program.in_force),
         versions: desk.catalog.programs.iter().filter(|other| other.id == program.id).count(),
         open: program.open.as_ref().map(|words| l.w(words).to_string()).unwrap_or_default(),
@@ -311,7 +315,7 @@ fn relations(desk: &Desk<'_>, l: Tongue, program: &Program) -> Vec<RelationLine>
             name: l.own(records::name_of(desk, other)),
             href: found.map(|program| format!("/programs/{}", part(&program.id))).unwrap_or_default(),
             place: found.map(|program| place_of(desk, l, program)).unwrap_or_default(),
-            is_ended: found.is_some_and(|program| has_ended(desk, program)),
+            not_now: found.map(|program| not_now(desk, l, program)).unwrap_or_default(),
             says: String::new(),
             clause: String::new(),
         }

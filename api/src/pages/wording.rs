@@ -40,6 +40,15 @@ pub fn days_text(l: Tongue, days: &Period) -> String {
     }
 }
 
+/// Where today lies beside some days: nothing where it is one of them.
+pub fn not_now_words(l: Tongue, days: &Period, today: Date) -> &'static str {
+    match days.to {
+        _ if days.from > today => l.t("尚未开始", "not yet begun"),
+        Some(to) if to < today => l.t("已结束", "over"),
+        _ => "",
+    }
+}
+
 /// To whom a program is paid.
 pub fn paid_to_words(l: Tongue, paid_to: PaidTo) -> &'static str {
     match paid_to {

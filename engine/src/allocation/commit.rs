@@ -5,7 +5,7 @@
 //! by the ledger and told.
 
 use super::candidate::{is_donors, refusal_words};
-use super::plan::{NotServed, Plan, Unserved, preview};
+use super::plan::{NotServed, Plan, Unserved, campaign_called, preview};
 use crate::casework::{AwardRequest, CaseError, Desk, InCampaign, MayAct, award};
 use crate::catalog::ConsentRule;
 use crate::ledger::{Answer, CampaignPlace, Refusal};
@@ -13,15 +13,16 @@ use crate::words;
 
 /// Works a campaign out and gives it out; the plan comes back with its grants.
 pub fn commit(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
-    let mut plan = preview(desk, campaign)?;
-    desk.must_act_for(&plan.campaign.agency)?;
-    let season = plan.campaign.season;
+    let found = campaign_called(desk, campaign)?;
+    desk.must_act_for(&found.agency)?;
+    let season = found.season;
     if !season.contains(desk.today) {
         let (from, to) = (season.from, season.to.unwrap_or(season.from));
         return Err(CaseError::Refused(Refusal::NotPossible {
             says: words!("活动期为 {from} 至 {to}，今天不能发放", "the campaign runs from {from} to {to}; nothing can be given today"),
         }));
     }
+    let mut plan = preview(desk, campaign)?;
     // Whoever runs the campaign gives the money of all who have joined it.
     let own = std::mem::replace(&mut desk.may_act, MayAct::ForAll);
     let result = give_all(desk, &mut plan);

@@ -128,8 +128,7 @@ pub struct UnknownKey {
 
 /// Works a campaign out; nothing is given.
 pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
-    let unknown = || CaseError::Unknown(words!("目录中没有活动 {campaign}", "there is no campaign {campaign} in the catalog"));
-    let campaign = desk.catalog.campaigns.iter().find(|one| one.id == campaign).cloned().ok_or_else(unknown)?;
+    let campaign = campaign_called(desk, campaign)?;
     let on = desk.today;
     let entries = entries_of(desk, &campaign, on);
     let drawing = Drawing { campaign: &campaign, programs: entries.iter().map(|entry| entry.program.clone()).collect(), on };
@@ -138,8 +137,9 @@ pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
     let served = grants_given(desk, &pool.candidates)?;
     let funds: BTreeMap<String, FundRecord> = read_all::<FundRecord>(desk.store)?.into_iter().map(|fund| (fund.id.clone(), fund)).collect();
     let programs = giving_programs(&entries, &pool.candidates, &served, &funds);
+    let is_paid: Vec<bool> = programs.iter().map(|program| is_paid_by_its_fund(program, &funds)).collect();
     let candidates: Vec<GivingCandidate> =
-        pool.candidates.iter().zip(&served).map(|(candidate, served)| giving_candidate(candidate, served.is_some())).collect();
+        pool.candidates.iter().zip(&served).map(|(candidate, served)| giving_candidate(candidate, served.is_some(), &is_paid)).collect();
     let left: BTreeMap<String, Money> = funds.iter().map(|(id, fund)| (id.clone(), fund.left(desk.today))).collect();
     let giving = give(&programs, &candidates, campaign.order, &left);
 
@@ -182,6 +182,12 @@ pub fn preview(desk: &mut Desk<'_>, campaign: &str) -> Result<Plan, CaseError> {
         plan.unclear.push(Unserved { household, recipient, who, rank: 0, reason, code: NotServed::Other });
     }
     Ok(plan)
+}
+
+/// A campaign of the catalog.
+pub(super) fn campaign_called(desk: &Desk<'_>, campaign: &str) -> Result<Arc<Campaign>, CaseError> {
+    let unknown = || CaseError::Unknown(words!("目录中没有活动 {campaign}", "there is no campaign {campaign} in the catalog"));
+    desk.catalog.campaigns.iter().find(|one| one.id == campaign).cloned().ok_or_else(unknown)
 }
 
 /// A program of the campaign that is in force on the day.
@@ -268,9 +274,15 @@ fn planned_award(candidate: Candidate, position: usize, entry: &Entry, planned: 
     PlannedAward { household, recipient, who, program, name, tier: entry.tier, amount, fund, rank, why, grant, unit }
 }
 
-fn giving_candidate(candidate: &Candidate, is_served: bool) -> GivingCandidate {
+/// Whether a program's fund is one that pays for it, as far as the fund is registered.
+fn is_paid_by_its_fund(program: &GivingProgram, funds: &BTreeMap<String, FundRecord>) -> bool {
+    let fund = program.fund.as_ref().and_then(|fund| funds.get(fund));
+    fund.is_none_or(|fund| fund.programs.contains(&program.id))
+}
+
+fn giving_candidate(candidate: &Candidate, is_served: bool, is_paid: &[bool]) -> GivingCandidate {
     let options = candidate.chances.iter().enumerate().filter_map(|(position, chance)| match chance {
-        Chance::Give(_, amount) if !is_served => Some((position, amount.unwrap_or_default())),
+        Chance::Give(_, amount) if !is_served && is_paid[position] => Some((position, amount.unwrap_or_default())),
         _ => None,
     });
     GivingCandidate { options: options.collect() }
@@ -317,9 +329,12 @@ struct Programs<'a> {
     funds: &'a BTreeMap<String, FundRecord>,
 }
 
-/// Why a program's fund gave nothing: it has too little, or nobody has registered it.
-fn why_no_money(Words { zh, en }: &Words, fund: Option<&String>, funds: &BTreeMap<String, FundRecord>) -> Words {
-    match fund {
+/// Why a program's fund gave nothing: it has too little, it is not for this program, or nobody has registered it.
+fn why_no_money(Words { zh, en }: &Words, program: &GivingProgram, funds: &BTreeMap<String, FundRecord>) -> Words {
+    match &program.fund {
+        Some(fund) if !is_paid_by_its_fund(program, funds) => {
+            words!("“{zh}”的资金不用于该项目（{fund}）", "“{en}”: its fund does not pay for it ({fund})")
+        }
         Some(fund) if funds.contains_key(fund) => words!("“{zh}”资金不足（{fund}）", "“{en}”: its fund has too little ({fund})"),
         Some(fund) => words!("“{zh}”的资金没有登记（{fund}）", "“{en}”: its fund is not registered ({fund})"),
         None => words!("“{zh}”没有登记的资金", "“{en}”: no fund is registered for it"),
@@ -333,9 +348,7 @@ fn why_not(candidate: &Candidate, programs: &Programs<'_>) -> (Words, NotServed)
         let Words { zh, en } = &programs.entries[position].program.name;
         match (chance, programs.ended.get(&position)) {
             (Chance::Give(..), Some(Ended::Quota)) => reasons.push((0, words!("“{zh}”名额已满", "“{en}”: all its places are taken"))),
-            (Chance::Give(..), _) => {
-                reasons.push((0, why_no_money(&programs.entries[position].program.name, programs.giving[position].fund.as_ref(), programs.funds)))
-            }
+            (Chance::Give(..), _) => reasons.push((0, why_no_money(&programs.entries[position].program.name, &programs.giving[position], programs.funds))),
             (Chance::Blocked(why), _) => {
                 let (why_zh, why_en) = (&why.zh, &why.en);
                 reasons.push((1, words!("“{zh}”：{why_zh}", "“{en}”: {why_en}")));

@@ -9,6 +9,7 @@ use super::numbers::Numbers;
 use super::person::{Part, Person, day_before};
 use super::place::{Drawn, HouseholdKind, Place};
 use crate::calendar::Date;
+use crate::money::Money;
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
@@ -59,6 +60,10 @@ const RESTS_ON: [&str; 20] = [
 /// What it rests on besides. Drawn like the others and then kept, so that everything else is drawn as it always was.
 const RESTS_ON_TOO: [&str; 3] = ["student", "child_class", "special_relief"];
 
+/// Sums that are drawn by themselves and were less when the standard was less. What follows from the income a head follows it
+/// anyway; what an illness costs hangs on no standard.
+const SUMS: [&str; 5] = ["rent_month", "net_assets", "cash_assets", "necessary_expense_year", "stable_income_month"];
+
 /// Households with what was planted and counted.
 pub(super) struct DrawnHouseholds {
     pub households: Vec<DistrictHousehold>,
@@ -72,6 +77,8 @@ pub(super) fn draw(place: &Place, register: &Drawn, on: Date, sampling: Sampling
     let mut maker = Maker {
         unknown_chance: sampling.unknown_chance.unwrap_or(place.unknown_chance),
         on,
+        standard: register.standard_on(on),
+        usual_standard: register.standard_on(place.on),
         id_prefix: place.id_prefix,
         district: register.district,
         subdistricts: register.subdistricts,
@@ -100,6 +107,9 @@ pub(super) fn draw(place: &Place, register: &Drawn, on: Date, sampling: Sampling
 struct Maker {
     unknown_chance: u16,
     on: Date,
+    /// The allowance's standard on the day, and on the place's own, for which sums are drawn.
+    standard: i64,
+    usual_standard: i64,
     id_prefix: &'static str,
     district: &'static str,
     subdistricts: &'static [&'static str],
@@ -118,6 +128,7 @@ impl Maker {
         let mut facts = self.household_facts(kind, category, &mut people);
         let number = self.households.len() + 1;
         let id = format!("{}-{number:05}", self.id_prefix);
+        self.move_sums(&mut facts);
         self.forget_some(&mut facts);
         // Made up from what is drawn anyway, so that no draw is added: nobody lives in these lanes.
         facts.insert("pipe_gas".to_string(), json!(!number.is_multiple_of(10)));
@@ -268,10 +279,10 @@ impl Maker {
             (_, _) if matches!(category, "seriously_ill" | "disabled") => self.rng.u32(3_400..6_500),
             (_, _) => self.rng.u32(1_450..4_200),
         };
-        let income = per_head * size;
+        let income = self.on_the_day(per_head.into()) * i64::from(size);
         let earners: Vec<usize> = (0..people.len()).filter(|i| people[*i].facts.get("work_form").is_some_and(|form| form != "none")).collect();
         for index in &earners {
-            people[*index].set("work_income_month", json!(format!("{}.00", income / (earners.len() as u32 + 1))));
+            people[*index].set("work_income_month", json!(format!("{}.00", income / (earners.len() as i64 + 1))));
         }
         let adults = people.iter().filter(|p| p.part != Part::Child).count();
         let children = people.iter().filter(|p| p.part == Part::Child).count();
@@ -325,6 +336,19 @@ impl Maker {
         facts
     }
 
+    /// A sum as it was against the standard of the day.
+    fn on_the_day(&self, sum: i64) -> i64 {
+        sum * self.standard / self.usual_standard
+    }
+
+    fn move_sums(&self, facts: &mut Map<String, Value>) {
+        for key in SUMS.into_iter().filter(|_| self.standard != self.usual_standard) {
+            let Some(sum) = facts.get_mut(key) else { continue };
+            let drawn = sum.as_str().and_then(Money::from_yuan_text).expect("sums are drawn in yuan");
+            *sum = json!(Money::from_fen(self.on_the_day(drawn.fen())).to_string());
+        }
+    }
+
     /// Leaves out facts that nobody has told yet.
     fn forget_some(&mut self, facts: &mut Map<String, Value>) {
         let before = facts.len();
@@ -349,6 +373,7 @@ impl Maker {
 
     fn member(&mut self, household: &str, category: &str, index: usize, person: Person, family_name: &str, twins: Option<&([usize; 2], [String; 2])>) -> Value {
         let Person { part, born, is_male, mut facts } = person;
+        self.move_sums(&mut facts);
         self.forget_some(&mut facts);
         let own_name = if part == Part::Child || index == 0 { family_name } else { surname(&mut self.rng) };
         let twin = twins.and_then(|(who, numbers)| who.iter().position(|i| *i == index).map(|position| numbers[position].clone()));

@@ -63,6 +63,16 @@ pub struct Drawn {
     pub dibao_by_size: [usize; 5],
     /// Other needy households, by size from one.
     pub other_by_size: [usize; 5],
+    /// The allowance's standard in yuan a head and month, from which day on, the earliest first. Sums are drawn as on the
+    /// place's day; on another they are what they were against the standard of that day.
+    pub standards: &'static [(Date, i64)],
+}
+
+impl Drawn {
+    /// The standard of a day; of a day before all of them the first.
+    pub(super) fn standard_on(&self, on: Date) -> i64 {
+        self.standards.iter().rev().find(|(from, _)| *from <= on).or(self.standards.first()).map_or(1, |(_, yuan)| *yuan)
+    }
 }
 
 /// A register of families.

@@ -44,6 +44,11 @@ impl ConferringAid {
         }
     }
 
+    /// Whether running aid may set a fact.
+    pub(super) fn says_something(&self) -> bool {
+        self.aid.values().any(|held| held.status_days().contains(self.on))
+    }
+
     /// Sets what running aid says.
     pub(super) fn confer(&self, people: &[PersonId], household: &mut HouseholdPayload, members: &mut [&mut MemberPayload]) {
         for (held, fact) in facts_with_aid(self.aid.values().filter(|held| held.status_days().contains(self.on))) {

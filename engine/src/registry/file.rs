@@ -84,18 +84,29 @@ fn read_file(records: &dyn Records, vault: &dyn Vault, vocabulary: &Vocabulary, 
     if let Some(aid) = &aid {
         aid.withdraw(&persons, &mut payload, &mut people.iter_mut().map(|file| &mut file.payload).collect::<Vec<_>>());
     }
-    let mut own = payload.clone();
-    let mut members: Vec<MemberPayload> = people.iter().map(|file| file.payload.clone()).collect();
-    if let Some(aid) = &aid {
-        aid.confer(&persons, &mut own, &mut members.iter_mut().collect::<Vec<_>>());
-    }
-    let aid_read = aid.map(|aid| aid.versions).unwrap_or_default();
-    let text = document_json(&own, &members);
+    let as_rules_see_it = || {
+        let mut own = payload.clone();
+        let mut members: Vec<MemberPayload> = people.iter().map(|file| file.payload.clone()).collect();
+        if let Some(aid) = &aid {
+            aid.confer(&persons, &mut own, &mut members.iter_mut().collect::<Vec<_>>());
+        }
+        (own, members)
+    };
+    // Whoever reads a whole district copies nothing where no aid says anything.
+    let text = match aid.as_ref().is_some_and(|aid| aid.says_something()) {
+        true => {
+            let (own, members) = as_rules_see_it();
+            document_json(&own, &members)
+        }
+        false => document_json(&payload, people.iter().map(|file| &file.payload)),
+    };
     // A fact that the catalog no longer knows is kept in the file and not judged.
     let (household, doubts) = read_registration(&text, vocabulary).or_else(|_| {
+        let (own, members) = as_rules_see_it();
         let known = document_json(&known_household(&own, vocabulary), &known_members(&members, vocabulary));
         read_registration(&known, vocabulary).map_err(|faults| ReadError(format!("household {id} can't be read any more: {} faults", faults.0.len())))
     })?;
+    let aid_read = aid.map(|aid| aid.versions).unwrap_or_default();
     Ok(Some(HouseholdFile { id, record, version: found.version, payload, people, household, doubts, aid_read }))
 }
 
@@ -134,8 +145,7 @@ fn open<T: DeserializeOwned>(vault: &dyn Vault, sealed: &Sealed) -> Result<Optio
 impl HouseholdFile {
     /// The household document as JSON.
     pub fn document(&self) -> String {
-        let members: Vec<MemberPayload> = self.people.iter().map(|file| file.payload.clone()).collect();
-        document_json(&self.payload, &members)
+        document_json(&self.payload, self.people.iter().map(|file| &file.payload))
     }
 
     /// The position of the member whom the office calls so.

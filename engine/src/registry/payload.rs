@@ -6,6 +6,7 @@
 use crate::calendar::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// One fact as somebody told it.
@@ -102,29 +103,29 @@ pub fn payloads_of(document: &str, source: &str, on: Date) -> Option<(HouseholdP
 }
 
 /// The household document again, as JSON.
-pub fn document_json(household: &HouseholdPayload, members: &[MemberPayload]) -> String {
-    let mut document: Vec<(&str, Box<RawValue>)> = vec![("id", raw(&household.id))];
+pub fn document_json<'a>(household: &'a HouseholdPayload, members: impl IntoIterator<Item = &'a MemberPayload>) -> String {
+    let mut document: Vec<(&str, Cow<'_, RawValue>)> = vec![("id", raw(&household.id))];
     document.extend(household.facts_on.map(|day| ("facts_on", raw(&day))));
-    document.extend(household.facts.iter().map(|(key, fact)| (key.as_str(), fact.value.clone())));
-    let members: Vec<Fields<'_>> = members.iter().map(member_fields).collect();
+    document.extend(household.facts.iter().map(|(key, fact)| (key.as_str(), Cow::Borrowed(&*fact.value))));
+    let members: Vec<Fields<'_>> = members.into_iter().map(member_fields).collect();
     document.push(("members", raw(&members)));
     serde_json::to_string(&Fields(document)).expect("plain data")
 }
 
 fn member_fields(member: &MemberPayload) -> Fields<'_> {
-    let mut fields: Vec<(&str, Box<RawValue>)> = vec![("id", raw(&member.id))];
+    let mut fields: Vec<(&str, Cow<'_, RawValue>)> = vec![("id", raw(&member.id))];
     fields.extend(member.id_number.as_ref().map(|number| ("id_number", raw(number))));
     fields.extend(member.name.as_ref().map(|name| ("name", raw(name))));
-    fields.extend(member.facts.iter().map(|(key, fact)| (key.as_str(), fact.value.clone())));
+    fields.extend(member.facts.iter().map(|(key, fact)| (key.as_str(), Cow::Borrowed(&*fact.value))));
     Fields(fields)
 }
 
-fn raw(value: &impl Serialize) -> Box<RawValue> {
-    serde_json::value::to_raw_value(value).expect("plain data")
+fn raw(value: &impl Serialize) -> Cow<'static, RawValue> {
+    Cow::Owned(serde_json::value::to_raw_value(value).expect("plain data"))
 }
 
 /// Fields in the order in which they are to stand.
-struct Fields<'a>(Vec<(&'a str, Box<RawValue>)>);
+struct Fields<'a>(Vec<(&'a str, Cow<'a, RawValue>)>);
 
 impl Serialize for Fields<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,7 +1,7 @@
 //! What is known of Dongcheng district in Beijing?
 //!
-//! Totals are those of the end of March 2010. Its programs and Beijing's are those of today, so its people are judged
-//! today; this is Beijing's district as well.
+//! Totals are those of the end of March 2010. Its programs are those of that day and, where they have not ended, of
+//! today; its people can be made for either day. Today's are Beijing's district as well.
 
 use crate::calendar::civil_date;
 use crate::population::drawn::CATEGORIES;
@@ -34,6 +34,8 @@ pub static DONGCHENG: Place = Place {
         // Sizes chosen so that they add up to the published totals; the sizes themselves are not published.
         dibao_by_size: [2_546, 2_085, 1_206, 381, 127],
         other_by_size: [5_465, 863, 150, 20, 0],
+        // As the catalog has them.
+        standards: &[(civil_date(2009, 1, 1), 410), (civil_date(2010, 7, 1), 430), (civil_date(2024, 7, 1), 1_450)],
     }),
     figures: &[
         figure("households on the allowance", 6_345, "低保家庭6345户", Measure::RegisteredHouseholds(&["dibao"])),

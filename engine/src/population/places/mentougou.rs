@@ -37,6 +37,7 @@ pub static MENTOUGOU: Place = Place {
         ],
         dibao_by_size: [1_240, 980, 610, 210, 60],
         other_by_size: [1_450, 420, 110, 20, 0],
+        standards: &[(civil_date(2024, 7, 1), 1_450)],
     }),
     figures: &[],
     left_out: &[LeftOut { printed: "S002a", because: "the report has no number of Mentougou's own needy; its totals here are plausible, not published" }],
