@@ -111,7 +111,7 @@ pub static QIANNAN: Place = Place {
                 hukou: "urban",
                 income: Income::Below { standards_a_year: &[("522701", 594_000), ("522702", 594_000), ("52", 528_000)], top_up: 30_524 },
                 household: ON_URBAN,
-                everybody: &[("local_hukou", Yes)],
+                everybody: &[("local_hukou", Yes), ("tekun", Is("none"))],
                 given: &[],
                 families: &[
                     Family::of(9_000, &[Adult, Adult]),
@@ -130,7 +130,7 @@ pub static QIANNAN: Place = Place {
                 hukou: "rural",
                 income: Income::Below { standards_a_year: &[("522701", 264_000), ("522702", 264_000), ("52", 258_000)], top_up: 13_560 },
                 household: ON_RURAL,
-                everybody: &[("local_hukou", Yes)],
+                everybody: &[("local_hukou", Yes), ("five_guarantee", Is("none")), ("tekun", Is("none"))],
                 given: &[],
                 families: &[
                     Family::of(34_950, &[Adult, Adult]),
