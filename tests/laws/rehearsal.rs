@@ -3,11 +3,12 @@
 use engine::calendar::{Date, civil_date};
 use engine::catalog::{Catalog, Per, Program, RegionIndex};
 use engine::columns::{BLOCK, Paid};
-use engine::eligibility::{Rigour, Situation, Verdict, YearSum, eligible_offers, held_together, judge_household};
+use engine::eligibility::{Question, Rigour, Situation, Verdict, YearSum, best_bundle, judge_household, recommend};
 use engine::facts::{Household, parse_household};
 use engine::proof::load_catalog;
 use engine::rehearsal::{Answer, Grouping, Leaning, Outcome, Rehearsal, Roll};
 use fastrand::Rng;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use support::{SmallCatalog, catalog};
@@ -155,8 +156,8 @@ fn plainly(catalog: &Catalog, household: &Household, on: Date) -> (Answers, Year
         };
         Some(((program.id.clone(), member), answer))
     });
-    let offers = eligible_offers(catalog.programs.iter().map(AsRef::as_ref), &situation);
-    let bundle = held_together(&catalog.relations, &offers);
+    let list = recommend(catalog, household, Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn }).list;
+    let bundle = best_bundle(catalog, household, on, &list);
     (answers.collect(), YearSum { recurring_fen: bundle.recurring_fen, single_fen: bundle.single_fen })
 }
 
@@ -214,4 +215,47 @@ fn random_households_fare_as_the_plain_judge_says() {
         }
     }
     assert!(met > 200 && changed > 2_000, "{met} households, {changed} answers");
+}
+
+/// Needy families of Beijing: of each member whether it may be on destitute support is random, as is much else of them.
+fn needy(live: &Catalog, index: u64, on: Date) -> Household {
+    let mut rng = Rng::with_seed(53 ^ index.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let mut document = support::complete_document(&live.vocabulary, &mut rng, Some("110101003"));
+    document["property_within_rule"] = json!(true);
+    document["supporters"] = json!([]);
+    for member in document["members"].as_array_mut().expect("members") {
+        let is_alone = rng.bool();
+        for (key, value) in [
+            ("tekun", json!("none")),
+            ("special_relief", json!("none")),
+            ("local_hukou", json!(true)),
+            ("incomes", json!([])),
+            ("no_able_supporter", json!(is_alone)),
+        ] {
+            member[key] = value;
+        }
+        member["birth_date"] = json!(if is_alone { "1950-01-01" } else { "1976-05-01" });
+    }
+    document["income_month"] = json!("0");
+    let document = support::consistent(&document, live, on);
+    let document = support::drop_facts(&document, [0, 3][index as usize % 2], &mut rng);
+    parse_household(&support::document_of(&document), &live.vocabulary).expect("sound")
+}
+
+#[test]
+fn an_aid_for_some_members_is_held_beside_what_excludes_it_for_others() {
+    let (live, draft, on) = (catalog(), shaken(catalog()), civil_date(2024, 12, 1));
+    let households: Vec<(Household, Option<Household>)> = (0..120).map(|index| (needy(live, index, on), None)).collect();
+    let (outcome, _) = rehearse(live, &draft, &households, on);
+    let mut beside = 0;
+    for (number, (household, _)) in households.iter().enumerate() {
+        let ((was, had), (_, has)) = (plainly(live, household, on), plainly(&draft, household, on));
+        match outcome.met.iter().find(|change| change.household == number as u32) {
+            Some(change) => assert_eq!((change.before, change.after), (had, has), "{number}"),
+            None => assert_eq!(had, has, "{number} is met"),
+        }
+        let is_eligible = |id: &str| was.iter().any(|((own, _), answer)| own == id && matches!(answer, Answer::Eligible(_)));
+        beside += usize::from(is_eligible("bj-dibao") && is_eligible("bj-tekun"));
+    }
+    assert!(beside > 20, "{beside} families are offered both");
 }

@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::campaign::Campaign;
-use super::language::{Condition, Definition, NumberExpression, Parameter, walk_condition, walk_number};
+use super::language::{Condition, Definition, FactRef, NumberExpression, Parameter, Subject, facts_of_condition, facts_of_number, walk_condition, walk_number};
 use super::region_index::RegionIndex;
 use super::relation_table::RelationTable;
 use super::relations::Relation;
@@ -253,6 +253,32 @@ impl Program {
         });
         dated.sort_by_cached_key(NumberExpression::dated_key);
         dated
+    }
+
+    /// Whether its criteria, its amount or for whom it is may hang on a fact.
+    pub fn looks_at(&self, holder: Holder, slot: usize) -> bool {
+        let mut is_found = false;
+        let mut see = |fact: &FactRef| {
+            let of = match fact.subject {
+                Subject::Household => Some(Holder::Household),
+                Subject::Recipient | Subject::Bound(_) => Some(Holder::Member),
+                Subject::Record(..) => None,
+            };
+            is_found |= of == Some(holder) && usize::from(fact.slot) == slot;
+        };
+        let criteria = self.criteria.iter().map(|criterion| &criterion.condition);
+        let forms = self.local_forms.iter().filter_map(|form| form.when.as_ref());
+        criteria.chain(forms).chain(&self.beneficiaries).for_each(|condition| facts_of_condition(condition, &mut see));
+        match &self.amount {
+            Amount::Exactly(number) => facts_of_number(number, &mut see),
+            Amount::Between(low, high) => [low, high].into_iter().for_each(|number| facts_of_number(number, &mut see)),
+            Amount::First(rows) => {
+                rows.iter().filter_map(|row| row.condition.as_ref()).for_each(|condition| facts_of_condition(condition, &mut see));
+                rows.iter().for_each(|row| facts_of_number(&row.value, &mut see));
+            }
+            Amount::InKind(_) | Amount::NotStated(_) => {}
+        }
+        is_found
     }
 
     /// Visits every number of the criteria and the amount, definitions included.

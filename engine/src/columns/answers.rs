@@ -3,11 +3,12 @@
 use super::arithmetic::Selected;
 use super::bits;
 use super::numbers::{State, Whole};
-use super::plan::{NodeId, NumberId, Plain, PlannedAmount, Rows};
+use super::plan::{NodeId, NumberId, Plain, PlannedAmount, PlannedProgram, Rows};
 use super::work::{Truths, Work};
 use crate::catalog::{PaidTo, Program};
 use crate::eligibility::{AmountFound, MissingSet, NumberValue, Recipient, Rigour, Situation, formula_amount};
 use crate::money::Money;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What the eligible get, in the order of their rows.
@@ -57,19 +58,23 @@ pub enum Wanted {
     Eligible,
     /// Those whose verdict is open too.
     EligibleAndOpen,
-    /// Both, and no amounts.
-    Verdicts,
 }
 
 impl Work<'_> {
     /// Judges a block, one program after the other.
-    pub fn judge(&mut self, position: usize, wanted: Wanted, mut take: impl FnMut(ProgramAnswers<'_>)) {
+    pub fn judge(&mut self, position: usize, wanted: Wanted, take: impl FnMut(ProgramAnswers<'_>)) {
         self.begin(position);
+        self.judge_some(0..self.plan.programs.len(), wanted, take);
+    }
+
+    /// Judges the block that was begun with by some programs of the plan.
+    pub fn judge_some(&mut self, programs: Range<usize>, wanted: Wanted, mut take: impl FnMut(ProgramAnswers<'_>)) {
         let plan = self.plan;
         let (mut eligible, mut needs) = (Vec::new(), Vec::new());
         let (mut exactly, mut between, mut each) = (Vec::new(), Vec::new(), Vec::new());
         let mut verdict = Truths::default();
-        for (position, planned) in plan.programs.iter().enumerate() {
+        for position in programs {
+            let planned = &plan.programs[position];
             let count = self.count(planned.rows);
             self.joined(&planned.criteria, count, &mut verdict, false);
             eligible.clear();
@@ -83,7 +88,6 @@ impl Work<'_> {
                 continue;
             }
             let amounts = match &planned.amount {
-                _ if wanted == Wanted::Verdicts => Amounts::Without,
                 PlannedAmount::Without => Amounts::Without,
                 PlannedAmount::Exactly(number, plain) => {
                     self.money(*number, *plain, planned.rows, &eligible, &mut exactly);
@@ -103,12 +107,41 @@ impl Work<'_> {
                 }
                 PlannedAmount::OneByOne => {
                     each.clear();
-                    each.extend(eligible.iter().map(|row| self.amount_of_row(&planned.program, *row as usize)));
+                    each.extend(eligible.iter().map(|row| self.amount_of_row(planned, *row as usize)));
                     Amounts::EachOfItsOwn(&each)
                 }
             };
             take(ProgramAnswers { position, program: &planned.program, eligible: &eligible, amounts, needs: &needs });
         }
+    }
+
+    /// Adds the rows of the block that was begun with who are eligible for a program of the plan, and those whose verdict is open: one bit each.
+    pub fn add_verdicts(&mut self, program: usize, eligible: &mut Vec<u64>, open: &mut Vec<u64>) {
+        let planned = &self.plan.programs[program];
+        let mut verdict = std::mem::take(&mut self.verdict);
+        self.joined(&planned.criteria, self.count(planned.rows), &mut verdict, false);
+        let asked = self.asked(planned.program.paid_to);
+        [&mut *eligible, &mut *open].into_iter().for_each(|bits| bits.resize(asked.len().max(bits.len()), 0));
+        for (word, asked) in asked.iter().enumerate() {
+            eligible[word] |= verdict.yes[word] & asked;
+            open[word] |= !(verdict.yes[word] | verdict.no_word(word)) & asked;
+        }
+        self.verdict = verdict;
+    }
+
+    /// For which members of a row's household its aid from a program is, where that is not everybody; a member whose facts leave it open
+    /// counts.
+    pub fn some_beneficiaries(&mut self, program: usize, household: usize) -> Option<Vec<u16>> {
+        let node = self.plan.programs[program].beneficiaries?;
+        self.prepare(node);
+        let (mut born, mut some) = (0, Vec::new());
+        for (position, row) in self.block().members_of(household).enumerate().filter(|(_, row)| bits::is_set(&self.there, *row)) {
+            born += 1;
+            if self.truth(node, row) != Some(false) {
+                some.push(position as u16);
+            }
+        }
+        (some.len() < born).then_some(some)
     }
 
     /// Fen of some rows, rounded half up once; below zero counts as zero.
@@ -157,7 +190,8 @@ impl Work<'_> {
         out.extend(found.into_iter().map(|found| found.unwrap_or(Paid::Without)));
     }
 
-    fn amount_of_row(&mut self, program: &Program, row: usize) -> Paid {
+    fn amount_of_row(&mut self, planned: &PlannedProgram, row: usize) -> Paid {
+        let program = &planned.program;
         let (household, recipient) = match program.paid_to {
             PaidTo::Household => (row, Recipient::Household),
             PaidTo::Person => {
@@ -166,7 +200,7 @@ impl Work<'_> {
             }
         };
         let document = self.population.household(self.vocabulary, self.position, household);
-        let situation = Situation::new(&document, self.plan.on, Rigour::Warn);
+        let situation = Situation::new(&document, planned.on, Rigour::Warn);
         Paid::from(&formula_amount(program, &situation, recipient))
     }
 }
@@ -189,6 +223,16 @@ impl From<&AmountFound> for Paid {
             AmountFound::Between(low, high) => Paid::Between(low.fen(), high.fen()),
             AmountFound::Unknown(_) => Paid::Unknown,
             AmountFound::Without => Paid::Without,
+        }
+    }
+}
+
+impl Paid {
+    /// Fen each time, of a range the least; nothing where no sum is known.
+    pub fn least(self) -> Option<i64> {
+        match self {
+            Paid::Exactly(fen) | Paid::Between(fen, _) => Some(fen),
+            Paid::Unknown | Paid::Without => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What does a formula come to for many rows at once?
 
 use super::bits::{self, words};
-use super::column::{Values, day_number};
+use super::column::Values;
 use super::numbers::{Doubt, Floored, Numbers, State, Whole, joined};
 use super::plan::{FloorId, NodeId, Number, NumberId, Order, Plain, Rows, Source, source_of};
 use super::work::{Truths, Work, threshold};
@@ -91,8 +91,7 @@ impl Work<'_> {
                 numbers.keep_within(*least, *most, count);
                 numbers
             }
-            Number::Years(source) => {
-                let today = day_number(self.plan.on);
+            Number::Years(source, today) => {
                 let mut days = self.loaded(*source, selected);
                 days.iter_mut().for_each(|day| *day = (today - *day) >> 9);
                 Numbers { doubt: self.doubt(*source, selected), ..Numbers::whole(days) }
@@ -141,12 +140,12 @@ impl Work<'_> {
             (0..count).filter(|position| at(*position).is_none()).for_each(|position| bits::set(&mut doubt.unknown, position));
             doubt
         });
-        let numerator = Whole::Each((0..count).map(|position| at(position).unwrap_or(0)).collect());
+        let numerator = Whole::each((0..count).map(|position| at(position).unwrap_or(0)).collect());
         Numbers { numerator, denominator: Whole::One(denominator), doubt }
     }
 
     fn numbers_of_fact(&self, source: Source, scale: i64, selected: Selected<'_>) -> Numbers {
-        Numbers { numerator: Whole::Each(self.loaded(source, selected)), denominator: Whole::One(scale), doubt: self.doubt(source, selected) }
+        Numbers { numerator: Whole::each(self.loaded(source, selected)), denominator: Whole::One(scale), doubt: self.doubt(source, selected) }
     }
 
     fn loaded(&self, source: Source, selected: Selected<'_>) -> Vec<i64> {
@@ -209,7 +208,7 @@ impl Work<'_> {
                 None => bits::set(&mut doubt.get_or_insert_with(|| Doubt::none(count)).unknown, position as usize),
             }
         });
-        Numbers { numerator: Whole::Each(numerator), denominator: Whole::One(denominator), doubt }
+        Numbers { numerator: Whole::each(numerator), denominator: Whole::One(denominator), doubt }
     }
 
     /// How many members or records of each row are so.
@@ -255,7 +254,7 @@ impl Work<'_> {
                 }
             }
         }
-        Numbers { numerator: Whole::Each(sums), denominator: Whole::One(common), doubt }
+        Numbers { numerator: Whole::each(sums), denominator: Whole::One(common), doubt }
     }
 
     /// Sums over the members of a few households.
@@ -283,13 +282,13 @@ impl Work<'_> {
             }
             from = end;
         }
-        Numbers { numerator: Whole::Each(sums), denominator: Whole::One(common), doubt }
+        Numbers { numerator: Whole::each(sums), denominator: Whole::One(common), doubt }
     }
 
     /// What is counted or summed over a list that is unknown is unknown.
     fn doubt_of_list(&self, rows: Rows) -> Option<Doubt> {
         match rows {
-            Rows::Records(list) => self.doubt(source_of(list, self.vocabulary), Selected::All(self.count(rows.above()))),
+            Rows::Records(list) => self.doubt(source_of(list, self.vocabulary, self.plan.on), Selected::All(self.count(rows.above()))),
             Rows::Households | Rows::Members => None,
         }
     }

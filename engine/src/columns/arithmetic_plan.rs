@@ -3,7 +3,7 @@
 //! A number is a numerator over a positive denominator. For each the bounds are worked out from the values that the columns
 //! really hold; what could leave 62 bits is left to exact arithmetic, row by row.
 
-use super::column::{Population, Values, scale_of};
+use super::column::{Population, Values, day_number, scale_of};
 use super::compile::{Compiler, Scope, Unsaid};
 use super::plan::{Node, NodeId, Number, NumberId, Range, Rows, Source};
 use super::records::Records;
@@ -252,7 +252,7 @@ impl Compiler<'_> {
                 (DayExpression::Fact(fact), DayExpression::On) => {
                     let source = self.source(*fact, scope)?;
                     let range = Range { numerator: (-10_000, 10_000), denominator: (1, 1) };
-                    self.add_number(Number::Years(source), source.rows, range)
+                    self.add_number(Number::Years(source, day_number(self.on)), source.rows, range)
                 }
                 _ => Err(Unsaid),
             },

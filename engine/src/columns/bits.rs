@@ -69,7 +69,7 @@ pub(super) fn fill_pairs<T: Copy>(out: &mut Vec<u64>, left: &[T], right: &[T], p
 }
 
 /// The rows whose bits are set, in order.
-pub(super) fn each(words: impl Iterator<Item = u64>, mut visit: impl FnMut(u32)) {
+pub(crate) fn each(words: impl Iterator<Item = u64>, mut visit: impl FnMut(u32)) {
     for (position, mut left) in words.enumerate() {
         while left != 0 {
             visit(position as u32 * 64 + left.trailing_zeros());

@@ -287,6 +287,14 @@ impl Population {
         self.blocks[position] = block;
     }
 
+    /// Whether anybody of a block is born after the one day and by the other.
+    pub fn has_births(&self, block: usize, after: Date, by: Date) -> bool {
+        let block = &self.blocks[block];
+        let (after, by) = (day_number(after), day_number(by));
+        let Some(births) = block.member.get(BIRTH_DATE).filter(|_| block.last_birth > after) else { return false };
+        (0..block.members).any(|row| births.is_known(row) && (after + 1..=by).contains(&births.number(row)))
+    }
+
     fn area_position(&mut self, area: Option<&Area>) -> u32 {
         let Some(area) = area else { return 0 };
         if let Some(position) = self.area_positions.get(area) {

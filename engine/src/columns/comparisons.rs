@@ -6,7 +6,7 @@
 use super::arithmetic_plan::{constant_of, fits, is_within, times};
 use super::column::day_number;
 use super::compile::{Compiler, Scope, Unsaid};
-use super::plan::{FloorId, Node, NodeId, Number, NumberId, Order, Plain, PlainExpression, Rows, Source};
+use super::plan::{FloorId, Node, NodeId, Number, NumberId, Order, Rows, Source};
 use crate::catalog::{Comparison, Condition, DayExpression, NumberExpression};
 use crate::eligibility::People;
 use crate::facts::FactKind;
@@ -52,8 +52,7 @@ impl Compiler<'_> {
                         if !fits(&self.numbers[a as usize].2, &self.numbers[b as usize].2) {
                             return Err(Unsaid);
                         }
-                        let plain = self.plainly_once(plain, scope);
-                        self.node(Node::Compare(order, a, b, plain), rows)
+                        self.comparison(|plain| Node::Compare(order, a, b, plain), rows, &plain, scope)
                     }
                 }
             }
@@ -85,17 +84,7 @@ impl Compiler<'_> {
                 self.floors.len() - 1
             }
         };
-        let plain = self.plainly_once(plain.clone(), scope);
-        Some(self.node(Node::Below(floor as FloorId, limit, plain), rows))
-    }
-
-    /// The same plain condition is kept once, so that equal comparisons stay one node.
-    fn plainly_once(&mut self, condition: Condition, scope: Scope) -> Plain {
-        let wanted = PlainExpression::Condition(condition);
-        match self.plain.iter().position(|known| *known == wanted) {
-            Some(position) => Plain { expression: position as u32, seen: scope.seen },
-            None => self.plainly(wanted, scope),
-        }
+        Some(self.comparison(|of_row| Node::Below(floor as FloorId, limit, of_row), rows, plain, scope))
     }
 
     /// A column, or a count, against one whole number.
@@ -147,7 +136,7 @@ impl Compiler<'_> {
     fn column_of(&self, number: &Number) -> Option<(i64, Whole)> {
         match number {
             Number::Fact(source, scale) => Some((*scale, Whole::Column(*source))),
-            Number::Years(source) => Some((1, Whole::Years(*source))),
+            Number::Years(source, _) => Some((1, Whole::Years(*source))),
             Number::Count(node, people) => Some((1, Whole::Count(*node, *people))),
             _ => None,
         }

@@ -9,9 +9,9 @@ use super::plan::{
 };
 use crate::calendar::Date;
 use crate::catalog::{Amount, Catalog, Condition, Definition, DefinitionBody, FactRef, NumberExpression, Over, Program, RecordList, Subject, Walk};
-use crate::eligibility::{People, programs_reaching, reach_of};
+use crate::eligibility::{People, may_be_for_some, programs_reaching, reach_of};
 use crate::facts::{Area, Holder, Reach, Vocabulary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the list can't say.
@@ -28,7 +28,9 @@ pub(super) struct Scope {
 pub(super) struct Compiler<'c> {
     pub vocabulary: &'c Vocabulary,
     pub population: &'c Population,
+    /// The day whose programs are taken in.
     pub on: Date,
+    years: Vec<i16>,
     pub nodes: Vec<(Node, Rows)>,
     pub numbers: Vec<(Number, Rows, Range)>,
     pub floors: Vec<(NumberId, i64)>,
@@ -60,10 +62,19 @@ impl Plan {
 
     /// A plan of some programs.
     pub fn of_programs<'p>(vocabulary: &Vocabulary, programs: impl Iterator<Item = &'p Arc<Program>>, population: &Population, on: Date) -> Self {
+        Self::of_days(vocabulary, programs.map(|program| (on, program)), population, on)
+    }
+
+    /// A plan of programs each by a day, one day's after another's; `first` is the first of the days. Good only for blocks of which nobody is
+    /// born between the days ([`Population::has_births`]).
+    pub fn of_days<'p>(vocabulary: &Vocabulary, programs: impl Iterator<Item = (Date, &'p Arc<Program>)>, population: &Population, first: Date) -> Self {
+        let programs: Vec<(Date, &Arc<Program>)> = programs.collect();
+        let years: BTreeSet<i16> = programs.iter().map(|(day, _)| day.year()).chain([first.year()]).collect();
         let mut compiler = Compiler {
             vocabulary,
             population,
-            on,
+            on: first,
+            years: years.into_iter().collect(),
             nodes: Vec::new(),
             numbers: Vec::new(),
             floors: Vec::new(),
@@ -75,15 +86,24 @@ impl Plan {
             ranges: BTreeMap::new(),
             most: BTreeMap::new(),
         };
-        let programs: Vec<PlannedProgram> = programs.map(|program| compiler.program(program)).collect();
-        let Compiler { nodes, numbers, floors, plain, lists, ranges, most, .. } = compiler;
+        let programs: Vec<PlannedProgram> = programs.into_iter().map(|(day, program)| compiler.program_on(program, day)).collect();
+        let Compiler { years, nodes, numbers, floors, plain, lists, ranges, most, .. } = compiler;
         let made_for = MadeFor { ranges, most, places: population.areas.len() };
         let kept = kept(&numbers, &nodes, &floors, &programs);
-        Plan { on, nodes, numbers, kept, floors, plain, programs, area: None, lists, made_for }
+        Plan { on: first, years, nodes, numbers, kept, floors, plain, programs, area: None, lists, made_for }
     }
 }
 
 impl Compiler<'_> {
+    fn program_on(&mut self, program: &Arc<Program>, day: Date) -> PlannedProgram {
+        if day != self.on {
+            self.on = day;
+            // What they come to may be another by another day.
+            self.definitions.clear();
+        }
+        self.program(program)
+    }
+
     fn program(&mut self, program: &Arc<Program>) -> PlannedProgram {
         let rows = rows_of(program);
         let row = if rows == Rows::Households { RowIs::Household } else { RowIs::Recipient };
@@ -104,7 +124,12 @@ impl Compiler<'_> {
             criteria.push(self.node(Node::Not(both), rows));
         }
         let amount = self.amount(&program.amount, scope).unwrap_or(PlannedAmount::OneByOne);
-        PlannedProgram { program: program.clone(), rows, criteria, amount }
+        let beneficiaries = program.beneficiaries.as_ref().filter(|_| may_be_for_some(program)).map(|condition| {
+            let scope = Scope { seen: Seen { row: RowIs::Recipient, record: None, people: People::Born }, is_within: false };
+            let node = self.whole(condition, scope);
+            self.at(node, Rows::Members)
+        });
+        PlannedProgram { program: program.clone(), on, rows, criteria, amount, beneficiaries }
     }
 
     /// Where a program is carried out, for each place of the population.
@@ -172,6 +197,20 @@ impl Compiler<'_> {
         id
     }
 
+    /// A comparison that may have to be asked row by row; whichever condition says the same does for that.
+    pub(super) fn comparison(&mut self, make: impl Fn(Plain) -> Node, rows: Rows, condition: &Condition, scope: Scope) -> NodeId {
+        let anyhow = Plain { expression: u32::MAX, seen: Seen { row: RowIs::Household, record: None, people: People::Born }, on: Date::MIN };
+        let key = (make(anyhow), rows);
+        if let Some(id) = self.node_at.get(&key) {
+            return *id;
+        }
+        let plain = self.plainly(PlainExpression::Condition(condition.clone()), scope);
+        let id = self.nodes.len() as NodeId;
+        self.nodes.push((make(plain), rows));
+        self.node_at.insert(key, id);
+        id
+    }
+
     /// The node for the same rows or rows below: a household's value for each of its members, a member's for each of its records.
     pub(super) fn at(&mut self, node: NodeId, rows: Rows) -> NodeId {
         match &self.nodes[node as usize] {
@@ -192,7 +231,7 @@ impl Compiler<'_> {
 
     pub(super) fn plainly(&mut self, expression: PlainExpression, scope: Scope) -> Plain {
         self.plain.push(expression);
-        Plain { expression: self.plain.len() as u32 - 1, seen: scope.seen }
+        Plain { expression: self.plain.len() as u32 - 1, seen: scope.seen, on: self.on }
     }
 
     /// A condition, judged row by row where nothing else is possible.
@@ -217,7 +256,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn source(&self, fact: FactRef, scope: Scope) -> Result<Source, Unsaid> {
-        let of = |rows| Source { rows, slot: fact.slot, holds_year: fact.holds_year };
+        let of = |rows| Source { rows, slot: fact.slot, year: fact.holds_year.then(|| self.on.year()) };
         match (fact.subject, scope.seen.row, scope.seen.record) {
             (Subject::Household, ..) => Ok(of(Rows::Households)),
             (Subject::Recipient, RowIs::Recipient, _) => Ok(of(Rows::Members)),
@@ -253,6 +292,8 @@ impl Compiler<'_> {
                 let seen = Seen { row: RowIs::Bound(walk.depth), record: None, ..outer };
                 Ok(Scope { seen, is_within: is_within || outer.row != RowIs::Household })
             }
+            // Whose list is known is asked once for a plan.
+            Over::Records(fact) if fact.holds_year && self.years.len() > 1 => Err(Unsaid),
             Over::Records(fact) => {
                 let source = self.source(fact, scope)?;
                 let holder = if source.rows == Rows::Households { Holder::Household } else { Holder::Member };

@@ -8,15 +8,20 @@ use super::bits::{self, words};
 use super::column::{Block, Values};
 use super::plan::Rows;
 use super::work::spread;
+use std::sync::Arc;
 
-/// A whole number of each row, or one for all.
+/// A whole number of each row, or one for all; what is kept for others to read is not copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Whole {
     One(i64),
-    Each(Vec<i64>),
+    Each(Arc<Vec<i64>>),
 }
 
 impl Whole {
+    pub fn each(list: Vec<i64>) -> Self {
+        Whole::Each(Arc::new(list))
+    }
+
     pub fn at(&self, position: usize) -> i64 {
         match self {
             Whole::One(one) => *one,
@@ -28,15 +33,21 @@ impl Whole {
     pub fn with(self, other: &Whole, operate: impl Fn(i64, i64) -> i64) -> Whole {
         match (self, other) {
             (Whole::One(a), Whole::One(b)) => Whole::One(operate(a, *b)),
-            (Whole::One(a), Whole::Each(b)) => Whole::Each(b.iter().map(|b| operate(a, *b)).collect()),
-            (Whole::Each(mut a), Whole::One(b)) => {
-                a.iter_mut().for_each(|a| *a = operate(*a, *b));
-                Whole::Each(a)
-            }
-            (Whole::Each(mut a), Whole::Each(b)) => {
-                a.iter_mut().zip(b).for_each(|(a, b)| *a = operate(*a, *b));
-                Whole::Each(a)
-            }
+            (Whole::One(a), Whole::Each(b)) => Whole::each(b.iter().map(|b| operate(a, *b)).collect()),
+            (Whole::Each(mut a), Whole::One(b)) => match Arc::get_mut(&mut a) {
+                Some(own) => {
+                    own.iter_mut().for_each(|a| *a = operate(*a, *b));
+                    Whole::Each(a)
+                }
+                None => Whole::each(a.iter().map(|a| operate(*a, *b)).collect()),
+            },
+            (Whole::Each(mut a), Whole::Each(b)) => match Arc::get_mut(&mut a) {
+                Some(own) => {
+                    own.iter_mut().zip(b.iter()).for_each(|(a, b)| *a = operate(*a, *b));
+                    Whole::Each(a)
+                }
+                None => Whole::each(a.iter().zip(b.iter()).map(|(a, b)| operate(*a, *b)).collect()),
+            },
         }
     }
 
@@ -107,7 +118,7 @@ pub(super) fn joined(a: Option<Doubt>, b: Option<Doubt>) -> Option<Doubt> {
 
 impl Numbers {
     pub fn whole(numerator: Vec<i64>) -> Self {
-        Numbers { numerator: Whole::Each(numerator), denominator: Whole::One(1), doubt: None }
+        Numbers { numerator: Whole::each(numerator), denominator: Whole::One(1), doubt: None }
     }
 
     pub fn state(&self, position: usize) -> State {
@@ -121,7 +132,7 @@ impl Numbers {
     /// Those of some rows, of the numbers of all.
     pub fn picked(&self, selected: Selected<'_>) -> Numbers {
         let whole = |whole: &Whole| match whole {
-            Whole::Each(list) => Whole::Each((0..selected.len()).map(|position| list[selected.row(position)]).collect()),
+            Whole::Each(list) => Whole::each((0..selected.len()).map(|position| list[selected.row(position)]).collect()),
             one => one.clone(),
         };
         let doubt = self.doubt.as_ref().map(|doubt| Doubt { unknown: selected.bits(&doubt.unknown), one_by_one: selected.bits(&doubt.one_by_one) });
@@ -178,7 +189,7 @@ impl Numbers {
     /// The numbers of rows above, for the rows below them.
     pub fn spread(self, rows: Rows, block: &Block) -> Numbers {
         let whole = |whole: Whole| match whole {
-            Whole::Each(list) => Whole::Each(block.spread_list(rows, &list)),
+            Whole::Each(list) => Whole::each(block.spread_list(rows, &list)),
             one => one,
         };
         let doubt = self.doubt.map(|doubt| Doubt { unknown: spread(&doubt.unknown, rows, block), one_by_one: spread(&doubt.one_by_one, rows, block) });
@@ -204,10 +215,10 @@ impl Numbers {
         let pick = |a: &Whole, b: &Whole| {
             let mut list = match b {
                 Whole::One(one) => vec![*one; count],
-                Whole::Each(list) => list.clone(),
+                Whole::Each(list) => list.to_vec(),
             };
             bits::each(bits::rows(takes_first.iter().copied(), count), |position| list[position as usize] = a.at(position as usize));
-            Whole::Each(list)
+            Whole::each(list)
         };
         let denominator = if self.has_denominator_of(&other) { self.denominator } else { pick(&self.denominator, &other.denominator) };
         Numbers { numerator: pick(&self.numerator, &other.numerator), denominator, doubt }
@@ -241,7 +252,7 @@ impl Floored {
         };
         let list = match quotient {
             Whole::One(one) => vec![one; count],
-            Whole::Each(list) => list,
+            Whole::Each(list) => Arc::unwrap_or_clone(list),
         };
         let range = (list.iter().copied().min().unwrap_or(0), list.iter().copied().max().unwrap_or(0));
         Floored { values: Values::narrow(list, range), range, times, doubt: numbers.doubt, round }

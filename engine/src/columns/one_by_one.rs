@@ -28,7 +28,7 @@ impl Work<'_> {
         let (household, position) = if holders == Rows::Households { (holder, 0) } else { block.place_of(holder) };
         let (population, vocabulary, block) = (self.population, self.vocabulary, self.position);
         let document = self.documents.entry(household).or_insert_with(|| population.household(vocabulary, block, household));
-        let situation = Situation::new(document, self.plan.on, Rigour::Warn);
+        let situation = Situation::new(document, plain.on, Rigour::Warn);
         ask(view_of(plain, position as u16, record as u16, &situation))
     }
 

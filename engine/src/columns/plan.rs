@@ -5,6 +5,7 @@
 
 use super::arithmetic_plan::{most_of, range_of};
 use super::column::Population;
+use crate::calendar::Date;
 use crate::catalog::{Condition, NumberExpression, PaidTo, Program, RecordList};
 use crate::eligibility::People;
 use crate::facts::{Area, FactKind, Holder, Vocabulary};
@@ -46,9 +47,9 @@ impl Rows {
 }
 
 /// The column of a list, in the rows of those whose it is.
-pub(super) fn source_of(list: RecordList, vocabulary: &Vocabulary) -> Source {
+pub(super) fn source_of(list: RecordList, vocabulary: &Vocabulary, on: Date) -> Source {
     let holds_year = vocabulary.facts(list.holder)[usize::from(list.slot)].holds_year;
-    Source { rows: Rows::of(list.holder), slot: list.slot, holds_year }
+    Source { rows: Rows::of(list.holder), slot: list.slot, year: holds_year.then(|| on.year()) }
 }
 
 /// A fact as a column.
@@ -56,7 +57,8 @@ pub(super) fn source_of(list: RecordList, vocabulary: &Vocabulary) -> Source {
 pub(super) struct Source {
     pub rows: Rows,
     pub slot: u16,
-    pub holds_year: bool,
+    /// The year of which it must speak, where it holds for one year.
+    pub year: Option<i16>,
 }
 
 impl Source {
@@ -110,11 +112,12 @@ pub(super) enum Node {
     Plain(Plain),
 }
 
-/// A condition or amount to be judged row by row, and how it is seen from a row.
+/// A condition or amount to be judged row by row, how it is seen from a row, and on which day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Plain {
     pub expression: u32,
     pub seen: Seen,
+    pub on: Date,
 }
 
 /// How an expression is seen from a row: which of its variables the row is, and over whom its walks go.
@@ -167,8 +170,8 @@ pub(super) enum Number {
     Fact(Source, i64),
     /// A number that is unknown where it lies beyond two whole ones.
     Within(NumberId, i64, i64),
-    /// Full years from a day that is told to the day asked about.
-    Years(Source),
+    /// Full years from a day that is told to the day of a number.
+    Years(Source, i64),
     /// Members.
     Size(People),
     /// By where the household lives; one denominator for all.
@@ -212,16 +215,22 @@ pub(super) enum PlannedAmount {
 #[derive(Clone, Debug)]
 pub(super) struct PlannedProgram {
     pub program: Arc<Program>,
+    pub on: Date,
     pub rows: Rows,
     /// The region, then the criteria in the file's order, then that no local form takes its place for the recipient.
     pub criteria: Vec<NodeId>,
     pub amount: PlannedAmount,
+    /// Of each member, whether a household's aid is for the member; nothing where it is for all.
+    pub beneficiaries: Option<NodeId>,
 }
 
-/// All programs in force on a day, as nodes.
+/// Programs in force on a day, as nodes; or those of several days, so that what the days have in common is worked out once.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    pub(super) on: crate::calendar::Date,
+    /// The day, or the first of them.
+    pub(super) on: Date,
+    /// The years of the days.
+    pub(super) years: Vec<i16>,
     pub(super) nodes: Vec<(Node, Rows)>,
     pub(super) numbers: Vec<(Number, Rows, Range)>,
     /// Which numbers are kept for the block: several others are made of them, or they gather many rows into one.
@@ -268,6 +277,12 @@ impl Plan {
                 let now = range_of(population, *source);
                 *low <= now.0 && now.1 <= *high
             })
+    }
+
+    /// Whether two of its programs ask the same of the same rows: then none is eligible for the one and not for the other.
+    pub fn asks_alike(&self, one: usize, other: usize) -> bool {
+        let [one, other] = [one, other].map(|program| &self.programs[program]);
+        one.rows == other.rows && one.criteria == other.criteria
     }
 
     /// The position of that one household's place.
@@ -321,7 +336,7 @@ pub(super) fn kept(numbers: &[(Number, Rows, Range)], nodes: &[(Node, Rows)], fl
     }
     let is_kept = |((number, ..), uses): (&(Number, Rows, Range), u32)| match number {
         Number::Sum(..) | Number::Count(..) | Number::Size(_) => true,
-        Number::Constant(..) | Number::Fact(..) | Number::Years(_) | Number::Place(..) => false,
+        Number::Constant(..) | Number::Fact(..) | Number::Years(..) | Number::Place(..) => false,
         _ => uses > 1,
     };
     numbers.iter().zip(uses).map(is_kept).collect()

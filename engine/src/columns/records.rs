@@ -146,7 +146,7 @@ impl Work<'_> {
     /// Nothing is known of those whose list is unknown.
     pub(super) fn mask_unknown(&self, rows: Rows, out: &mut Truths) {
         let Rows::Records(list) = rows else { return };
-        if let Some(known) = self.known(source_of(list, self.vocabulary)) {
+        if let Some(known) = self.known(source_of(list, self.vocabulary, self.plan.on)) {
             if out.is_total {
                 out.no.clear();
                 out.no.extend(out.yes.iter().map(|word| !word));

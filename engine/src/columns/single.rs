@@ -341,7 +341,7 @@ impl<'p> Single<'p> {
     /// The members or records of a row over which a walk goes; nothing where the list is unknown.
     pub(super) fn walked(&self, rows: Rows, people: People, row: usize, asked: Asked<'_>) -> Option<u64> {
         if let Rows::Records(list) = rows {
-            value_of(source_of(list, self.vocabulary), row, asked)?;
+            value_of(source_of(list, self.vocabulary, self.plan.on), row, asked)?;
         }
         Some(asked.below(rows, people, row))
     }
@@ -382,7 +382,7 @@ impl<'p> Single<'p> {
 }
 
 pub(super) fn value_of<'h>(source: Source, row: usize, asked: Asked<'h>) -> Option<&'h Value> {
-    if source.holds_year && !asked.situation.year_facts_known {
+    if source.year.is_some() && !asked.situation.year_facts_known {
         return None;
     }
     let household = asked.situation.household;

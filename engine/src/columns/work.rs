@@ -39,15 +39,16 @@ pub struct Work<'w> {
     /// Numbers of all rows of the block that are asked for again.
     pub(super) kept: Vec<Option<Numbers>>,
     pub(super) round: u32,
-    /// Households of which facts of one year are known.
-    year_known: Option<Vec<u64>>,
-    year_known_members: Option<Vec<u64>>,
+    /// Of each of the plan's years the households and the members of whom its facts are known; nothing where of all.
+    year_known: Vec<Option<[Vec<u64>; 2]>>,
     /// Rows of members who are born by the day.
     pub(super) there: Vec<u64>,
     /// Households of whom somebody is.
     pub(super) inhabited: Vec<u64>,
     /// Households as documents, for what is judged one by one.
     pub(super) documents: BTreeMap<usize, Household>,
+    /// Room for a program's verdicts.
+    pub(super) verdict: Truths,
 }
 
 impl<'w> Work<'w> {
@@ -62,11 +63,11 @@ impl<'w> Work<'w> {
             floors: vec![Floored::default(); plan.floors.len()],
             kept: vec![None; plan.numbers.len()],
             round: 0,
-            year_known: None,
-            year_known_members: None,
+            year_known: Vec::new(),
             there: Vec::new(),
             inhabited: Vec::new(),
             documents: BTreeMap::new(),
+            verdict: Truths::default(),
         }
     }
 
@@ -79,19 +80,21 @@ impl<'w> Work<'w> {
     }
 
     /// Begins with another block.
-    pub(super) fn begin(&mut self, position: usize) {
+    pub fn begin(&mut self, position: usize) {
         self.position = position;
         self.round += 1;
         self.documents.clear();
         self.kept.fill(None);
         let block = self.block();
-        let year = self.plan.on.year();
-        self.year_known = block.told_in.iter().any(|told| *told != 0 && *told != year).then(|| {
-            let mut known = Vec::new();
-            bits::fill(&mut known, &block.told_in, |told| told == 0 || told == year);
-            known
-        });
-        self.year_known_members = self.year_known.as_ref().map(|known| spread(known, Rows::Members, block));
+        let known_in = |year: &i16| {
+            block.told_in.iter().any(|told| *told != 0 && told != year).then(|| {
+                let mut known = Vec::new();
+                bits::fill(&mut known, &block.told_in, |told| told == 0 || told == *year);
+                let of_members = spread(&known, Rows::Members, block);
+                [known, of_members]
+            })
+        };
+        self.year_known = self.plan.years.iter().map(known_in).collect();
         let today = day_number(self.plan.on);
         self.there.clone_from(&block.somebody);
         if block.last_birth > today {
@@ -134,10 +137,11 @@ impl<'w> Work<'w> {
 
     /// The rows of which a fact of one year speaks of the year asked about; nothing where all do.
     fn year_known_of(&self, source: Source) -> Option<&Vec<u64>> {
+        let year = self.plan.years.iter().position(|year| Some(*year) == source.year)?;
+        let [households, members] = self.year_known[year].as_ref()?;
         match source.rows {
-            _ if !source.holds_year => None,
-            Rows::Households => self.year_known.as_ref(),
-            Rows::Members => self.year_known_members.as_ref(),
+            Rows::Households => Some(households),
+            Rows::Members => Some(members),
             // A list's year is asked where the list is walked over.
             Rows::Records(_) => None,
         }

@@ -3,12 +3,26 @@
 use super::evaluate::{View, evaluate_condition};
 use super::situation::Situation;
 use crate::catalog::{PaidTo, Program};
+use crate::facts::Holder;
 
 /// The positions of those members for whom a household's aid is, where it is not for all of them. A member whose facts leave it open
 /// counts: then the aid bars what it would bar.
 pub fn some_beneficiaries(program: &Program, situation: &Situation<'_>) -> Option<Vec<u16>> {
-    let condition = program.beneficiaries.as_ref().filter(|_| program.paid_to == PaidTo::Household)?;
+    let condition = program.beneficiaries.as_ref().filter(|_| may_be_for_some(program))?;
     let is_for = |member: &u16| evaluate_condition(condition, View::new(situation, Some(*member))) != Some(false);
     let some: Vec<u16> = situation.born.iter().copied().filter(is_for).collect();
     (some.len() < situation.born.len()).then_some(some)
+}
+
+/// Whether it is a household's aid that says for whom it is.
+pub fn may_be_for_some(program: &Program) -> bool {
+    program.paid_to == PaidTo::Household && program.beneficiaries.is_some()
+}
+
+/// Whether a member's award sets a status that a household's aid looks at: then that may be for others than before.
+pub fn touches_beneficiaries(award: &Program, aid: &Program) -> bool {
+    may_be_for_some(aid)
+        && award.paid_to == PaidTo::Person
+        && award.confers.iter().any(|fact| fact.holder == Holder::Member)
+        && award.confers.iter().any(|fact| aid.looks_at(fact.holder, fact.slot))
 }

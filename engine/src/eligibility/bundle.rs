@@ -5,16 +5,16 @@
 //! local program serves one person and need. Of a range the minimum counts. Caps, seasons, funds and aid that is held already are
 //! not looked at.
 
-use super::beneficiaries::some_beneficiaries;
+use super::beneficiaries::{may_be_for_some, some_beneficiaries, touches_beneficiaries};
 use super::bundle_search::{Choices, Worth};
 use super::evaluate::evaluate_condition;
 use super::judge::{AmountFound, Recipient, Verdict, formula_amount, may_be_carried_out_locally, reach_of};
 use super::order::yearly_fen;
 use super::recommend::{Recommendation, recipients};
 use super::situation::{Rigour, Situation};
-use super::standing::{Standing, Standings, stands};
+use super::standing::{Standing, stands};
 use crate::calendar::Date;
-use crate::catalog::{AidUnit, Catalog, Program, ProgramKind, RelationTable};
+use crate::catalog::{AidUnit, Catalog, Per, Program, ProgramKind, RelationTable};
 use crate::facts::{FactValues, Holder, Household, Reach};
 use std::iter::Sum;
 use std::ops::Add;
@@ -65,9 +65,9 @@ impl YearSum {
         self.recurring_fen + self.single_fen
     }
 
-    /// What a program that pays so much in a year comes to.
-    pub fn paid(program: &Program, fen: i128) -> Self {
-        match program.per.comes_again() {
+    /// What is paid in this rhythm and comes to so much in a year.
+    pub fn paid(per: Per, fen: i128) -> Self {
+        match per.comes_again() {
             true => YearSum { recurring_fen: fen, single_fen: 0 },
             false => YearSum { recurring_fen: 0, single_fen: fen },
         }
@@ -124,44 +124,21 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
 
 /// The offers that give the most together, and what they come to.
 pub fn held_together(relations: &RelationTable, offers: &[Offer<'_>]) -> Bundle {
-    let choices = choices(offers, |own, other| stands(relations, offers[own].program, offers[other].program));
+    let mut choices = Choices::default();
+    let stands = |own: &Offer<'_>, other: &Offer<'_>| if meet(own, other) { stands(relations, own.program, other.program) } else { Standing::Together };
+    choices.fill(offers.iter().map(worth), |own, other| stands(&offers[own], &offers[other]));
     let (kept, is_exact) = choices.best();
     let paid_fen: Vec<i128> = kept.iter().map(|offer| choices.paid_fen(*offer, &kept)).collect();
-    let YearSum { recurring_fen, single_fen } = kept.iter().zip(&paid_fen).map(|(offer, fen)| YearSum::paid(offers[*offer].program, *fen)).sum();
+    let YearSum { recurring_fen, single_fen } = kept.iter().zip(&paid_fen).map(|(offer, fen)| YearSum::paid(offers[*offer].program.per, *fen)).sum();
     let mut bundle = Bundle { is_exact, recurring_fen, single_fen, ..Bundle::default() };
     let is_kept = |offer: &usize| kept.binary_search(offer).is_ok();
     for offer in (0..offers.len()).filter(|offer| !is_kept(offer)) {
-        let excluding: Vec<usize> = choices.apart[offer].iter().copied().filter(is_kept).collect();
+        let excluding: Vec<usize> = kept.iter().copied().filter(|other| choices.are_apart(offer, *other)).collect();
         // What nothing excludes is left out because others top it up: they would pay only the difference, and come to more without it.
-        let topping = || kept.iter().copied().filter(|other| choices.pays_over[*other].contains(&offer)).collect();
+        let topping = || kept.iter().copied().filter(|other| choices.pays_over(*other, offer)).collect();
         bundle.left_out.push((offer, if excluding.is_empty() { topping() } else { excluding }));
     }
     Bundle { kept, paid_fen, ..bundle }
-}
-
-/// The same sums where many households are asked about: `programs` tells each offer's program by its position in the list.
-pub fn sum_held_together(standings: &Standings, programs: &[u32], offers: &[Offer<'_>]) -> YearSum {
-    let stands = |own: usize, other: usize| standings.between(programs[own], programs[other]);
-    let mut is_linked = vec![false; offers.len()];
-    for (own, offer) in offers.iter().enumerate() {
-        for other in own + 1..offers.len() {
-            if stands(own, other) != Standing::Together && meet(offer, &offers[other]) {
-                is_linked[own] = true;
-                is_linked[other] = true;
-            }
-        }
-    }
-    let paid = |offer: usize, fen: i128| YearSum::paid(offers[offer].program, fen);
-    // What has to do with nothing else is paid whole.
-    let free: YearSum = (0..offers.len()).filter(|offer| !is_linked[*offer]).map(|offer| paid(offer, worth(&offers[offer]).fen())).sum();
-    let linked: Vec<usize> = (0..offers.len()).filter(|offer| is_linked[*offer]).collect();
-    if linked.is_empty() {
-        return free;
-    }
-    let own: Vec<Offer<'_>> = linked.iter().map(|offer| offers[*offer].clone()).collect();
-    let choices = choices(&own, |own, other| stands(linked[own], linked[other]));
-    let (kept, _) = choices.best();
-    free + kept.iter().map(|offer| paid(linked[*offer], choices.paid_fen(*offer, &kept))).sum()
 }
 
 /// Of recommendations, those that are eligible and give the most together; positions are those of the list. A household's aid that is
@@ -192,12 +169,10 @@ fn statutory_fen(offers: &[Offer<'_>], bundle: &Bundle) -> i128 {
 /// The best where members take what confers a status on them, and a household's aid that is not for everybody is judged anew with it;
 /// nothing where no such aid is offered. Positions are those of the offers.
 fn beside_statuses(relations: &RelationTable, household: &Household, on: Date, offers: &[Offer<'_>]) -> Option<Bundle> {
-    let is_for_some = |offer: &Offer<'_>| offer.recipient == Recipient::Household && offer.program.beneficiaries.is_some();
-    let confers = |offer: &Offer<'_>| offer.recipient != Recipient::Household && offer.program.confers.iter().any(|fact| fact.holder == Holder::Member);
-    if !offers.iter().any(is_for_some) {
-        return None;
-    }
-    let mut taken: Vec<usize> = (0..offers.len()).filter(|offer| confers(&offers[*offer])).collect();
+    let is_for_some = |offer: &Offer<'_>| may_be_for_some(offer.program);
+    let aids: Vec<&Program> = offers.iter().filter(|offer| is_for_some(offer)).map(|offer| offer.program).collect();
+    let touches = |offer: &usize| aids.iter().any(|aid| touches_beneficiaries(offers[*offer].program, aid));
+    let mut taken: Vec<usize> = (0..offers.len()).filter(touches).collect();
     // Each round takes fewer, so it ends.
     while !taken.is_empty() {
         let with: Vec<Offer<'_>> = taken.iter().map(|offer| offers[*offer].clone()).collect();
@@ -222,33 +197,8 @@ fn beside_statuses(relations: &RelationTable, household: &Household, on: Date, o
     None
 }
 
-fn choices(offers: &[Offer<'_>], stands: impl Fn(usize, usize) -> Standing) -> Choices {
-    let mut choices = Choices { worth: offers.iter().map(worth).collect(), apart: vec![Vec::new(); offers.len()], pays_over: vec![Vec::new(); offers.len()] };
-    for (own, offer) in offers.iter().enumerate() {
-        for other in (own + 1..offers.len()).filter(|other| meet(offer, &offers[*other])) {
-            match stands(own, other) {
-                Standing::Apart => {
-                    choices.apart[own].push(other);
-                    choices.apart[other].push(own);
-                }
-                Standing::OwnPaysOver => choices.pays_over[own].push(other),
-                Standing::OtherPaysOver => choices.pays_over[other].push(own),
-                // Each would pay only the difference: together they come to the larger.
-                Standing::EachPaysOver if choices.worth[own] < choices.worth[other] => choices.pays_over[own].push(other),
-                Standing::EachPaysOver => choices.pays_over[other].push(own),
-                Standing::Together => {}
-            }
-        }
-    }
-    choices
-}
-
 fn worth(offer: &Offer<'_>) -> Worth {
-    let fen = yearly_fen(offer.program.per, &offer.amount).unwrap_or(0);
-    match offer.program.kind {
-        ProgramKind::Statutory => Worth { statutory_fen: fen, statutory: 1, ..Worth::default() },
-        ProgramKind::NonStatutory => Worth { other_fen: fen, other: 1, ..Worth::default() },
-    }
+    Worth::of(offer.program.kind, yearly_fen(offer.program.per, &offer.amount).unwrap_or(0))
 }
 
 /// The household with the statuses that awards of these offers would set: a family that meets the allowance is one on the allowance.
@@ -274,8 +224,7 @@ pub fn with_statuses(household: &Household, offers: &[Offer<'_>]) -> Household {
     household
 }
 
-/// Whether two offers are to the same people: a household's aid is every member's, unless its program says for whom it is, and what is
-/// given once to a household counts for all.
+/// Whether two offers are to the same people.
 fn meet(a: &Offer<'_>, b: &Offer<'_>) -> bool {
     fn people<'o>(offer: &'o Offer<'_>) -> Option<&'o [u16]> {
         match &offer.recipient {
@@ -283,7 +232,13 @@ fn meet(a: &Offer<'_>, b: &Offer<'_>) -> bool {
             Recipient::Member(member) => (offer.program.unit == AidUnit::Person).then(|| std::slice::from_ref(member)),
         }
     }
-    match (people(a), people(b)) {
+    are_for_the_same(people(a), people(b))
+}
+
+/// A household's aid is every member's, unless its program says for whom it is, and what is given once to a household counts for all:
+/// nothing stands for everybody.
+pub(super) fn are_for_the_same(a: Option<&[u16]>, b: Option<&[u16]>) -> bool {
+    match (a, b) {
         (Some(a), Some(b)) => a.iter().any(|member| b.contains(member)),
         _ => true,
     }

@@ -4,11 +4,13 @@
 //! is taken or left; of those that exclude each other pairwise the best counts at most once. A group of too many offers, or one that
 //! takes too many steps, is left as the larger-first order has it, and that is said.
 
+use super::standing::Standing;
+use crate::catalog::ProgramKind;
 use std::cmp::Reverse;
 use std::ops::Add;
 
-/// The most offers of a group that is searched.
-const GROUP_MAX: usize = 128;
+/// Offers that one word of bits stands for, and the most of a group that is searched.
+const WORD: usize = 128;
 /// The most steps of the search of one group.
 const STEPS_MAX: usize = 20_000;
 
@@ -23,6 +25,14 @@ pub(super) struct Worth {
 }
 
 impl Worth {
+    /// Of a program's offer.
+    pub fn of(kind: ProgramKind, fen: i128) -> Self {
+        match kind {
+            ProgramKind::Statutory => Worth { statutory_fen: fen, statutory: 1, ..Worth::default() },
+            ProgramKind::NonStatutory => Worth { other_fen: fen, other: 1, ..Worth::default() },
+        }
+    }
+
     /// At least as much in every part.
     fn covering(self, other: Worth) -> Worth {
         Worth {
@@ -56,27 +66,111 @@ impl Add for Worth {
     }
 }
 
-/// Offers and what holds between them.
+/// Offers and what holds between them: for each a row of bits, one for each other.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Choices {
     /// What each comes to by itself.
-    pub worth: Vec<Worth>,
-    /// With which each can't be held, both ways.
-    pub apart: Vec<Vec<usize>>,
+    worth: Vec<Worth>,
+    /// With which each can't be held.
+    apart: Vec<u128>,
     /// Over which each pays only the difference.
-    pub pays_over: Vec<Vec<usize>>,
+    over: Vec<u128>,
+    /// With which each has to do in any way.
+    near: Vec<u128>,
+    /// Words of a row.
+    words: usize,
 }
 
 impl Choices {
+    /// Takes the place of what was there: offers by what they come to, and how each stands to a later one.
+    pub fn fill(&mut self, worth: impl Iterator<Item = Worth>, stands: impl Fn(usize, usize) -> Standing) {
+        self.worth.clear();
+        self.worth.extend(worth);
+        let count = self.worth.len();
+        self.words = count.div_ceil(WORD);
+        for rows in [&mut self.apart, &mut self.over, &mut self.near] {
+            rows.clear();
+            rows.resize(count * self.words, 0);
+        }
+        for own in 0..count {
+            for other in own + 1..count {
+                match stands(own, other) {
+                    Standing::Apart => self.put_apart(own, other),
+                    Standing::OwnPaysOver => self.put_over(own, other),
+                    Standing::OtherPaysOver => self.put_over(other, own),
+                    // Each would pay only the difference: together they come to the larger.
+                    Standing::EachPaysOver if self.worth[own] < self.worth[other] => self.put_over(own, other),
+                    Standing::EachPaysOver => self.put_over(other, own),
+                    Standing::Together => {}
+                }
+            }
+        }
+    }
+
+    fn put_apart(&mut self, own: usize, other: usize) {
+        for (one, two) in [(own, other), (other, own)] {
+            let (word, bit) = self.place(one, two);
+            self.apart[word] |= bit;
+            self.near[word] |= bit;
+        }
+    }
+
+    fn put_over(&mut self, own: usize, other: usize) {
+        let (word, bit) = self.place(own, other);
+        self.over[word] |= bit;
+        self.near[word] |= bit;
+        let (word, bit) = self.place(other, own);
+        self.near[word] |= bit;
+    }
+
+    /// Whether two can't both be held.
+    pub fn are_apart(&self, own: usize, other: usize) -> bool {
+        let (word, bit) = self.place(own, other);
+        self.apart[word] & bit != 0
+    }
+
+    /// Whether the first pays only the difference over the second.
+    pub fn pays_over(&self, own: usize, other: usize) -> bool {
+        let (word, bit) = self.place(own, other);
+        self.over[word] & bit != 0
+    }
+
+    /// The word in the first one's row and the bit in it that stand for the second.
+    fn place(&self, own: usize, other: usize) -> (usize, u128) {
+        (own * self.words + other / WORD, 1 << (other % WORD))
+    }
+
+    fn row<'r>(&self, rows: &'r [u128], offer: usize) -> &'r [u128] {
+        &rows[offer * self.words..][..self.words]
+    }
+
     /// The offers that come to the most, in rising order, and whether nothing else comes to more.
     pub fn best(&self) -> (Vec<usize>, bool) {
         let (mut kept, mut is_exact) = (Vec::new(), true);
-        for mut group in self.groups() {
+        let (mut is_seen, mut group) = (vec![false; self.worth.len()], Vec::new());
+        for first in 0..self.worth.len() {
+            if std::mem::replace(&mut is_seen[first], true) {
+                continue;
+            }
+            // Offers that have to do with each other, directly or through others.
+            group.clear();
+            group.push(first);
+            let mut next = 0;
+            while let Some(offer) = group.get(next).copied() {
+                next += 1;
+                let near = self.row(&self.near, offer).iter().enumerate().flat_map(|(word, bits)| places(*bits).map(move |place| word * WORD + place));
+                group.extend(near.filter(|other| !std::mem::replace(&mut is_seen[*other], true)));
+            }
             // Taken first: what comes to the most, then what was there first.
-            group.sort_by_key(|offer| (Reverse(self.worth[*offer]), *offer));
-            let found = if group.len() <= GROUP_MAX { self.searched(&group) } else { (self.larger_first(&group), false) };
-            kept.extend(found.0);
-            is_exact &= found.1;
+            group.sort_unstable_by_key(|offer| (Reverse(self.worth[*offer]), *offer));
+            if self.excludes_each_other(&group) {
+                kept.push(group[0]);
+            } else if group.len() <= WORD {
+                is_exact &= self.search(&group, &mut kept);
+            } else {
+                self.take_larger_first(&group, &mut kept);
+                is_exact = false;
+            }
         }
         kept.sort_unstable();
         (kept, is_exact)
@@ -84,60 +178,40 @@ impl Choices {
 
     /// What an offer of a set pays: less what it only tops up.
     pub fn paid_fen(&self, offer: usize, set: &[usize]) -> i128 {
-        let under: i128 = self.pays_over[offer].iter().filter(|other| set.binary_search(other).is_ok()).map(|other| self.worth[*other].fen()).sum();
+        let under: i128 = set.iter().filter(|other| self.pays_over(offer, **other)).map(|other| self.worth[*other].fen()).sum();
         self.worth[offer].less(under).fen()
     }
 
-    /// Offers that have to do with each other, directly or through others.
-    fn groups(&self) -> Vec<Vec<usize>> {
-        let mut neighbours = self.apart.clone();
-        for (offer, others) in self.pays_over.iter().enumerate() {
-            for other in others {
-                neighbours[offer].push(*other);
-                neighbours[*other].push(offer);
-            }
-        }
-        let mut is_seen = vec![false; self.worth.len()];
-        let mut groups = Vec::new();
-        for first in 0..self.worth.len() {
-            if std::mem::replace(&mut is_seen[first], true) {
-                continue;
-            }
-            let mut group = vec![first];
-            let mut next = 0;
-            while let Some(offer) = group.get(next).copied() {
-                next += 1;
-                group.extend(neighbours[offer].iter().copied().filter(|other| !std::mem::replace(&mut is_seen[*other], true)));
-            }
-            groups.push(group);
-        }
-        groups
+    /// Whether of a whole group only one can be held.
+    fn excludes_each_other(&self, group: &[usize]) -> bool {
+        let others = |offer: &usize| self.row(&self.apart, *offer).iter().map(|word| word.count_ones() as usize).sum::<usize>();
+        group.iter().all(|offer| others(offer) == group.len() - 1 && self.row(&self.over, *offer).iter().all(|word| *word == 0))
     }
 
-    fn larger_first(&self, group: &[usize]) -> Vec<usize> {
-        let (mut kept, mut is_kept) = (Vec::new(), vec![false; self.worth.len()]);
+    fn take_larger_first(&self, group: &[usize], kept: &mut Vec<usize>) {
+        let from = kept.len();
         for offer in group {
-            if !self.apart[*offer].iter().any(|other| is_kept[*other]) {
-                is_kept[*offer] = true;
+            if !kept[from..].iter().any(|other| self.are_apart(*offer, *other)) {
                 kept.push(*offer);
             }
         }
-        kept
     }
 
-    fn searched(&self, group: &[usize]) -> (Vec<usize>, bool) {
-        let bits = |others: &[usize]| others.iter().filter_map(|other| group.iter().position(|own| own == other)).fold(0_u128, |bits, place| bits | 1 << place);
+    fn search(&self, group: &[usize], kept: &mut Vec<usize>) -> bool {
+        let of_group =
+            |is_so: &dyn Fn(usize) -> bool| group.iter().enumerate().filter(|(_, other)| is_so(**other)).fold(0_u128, |bits, (place, _)| bits | 1 << place);
         let mut search = Search {
             worth: group.iter().map(|offer| self.worth[*offer]).collect(),
-            apart: group.iter().map(|offer| bits(&self.apart[*offer])).collect(),
-            over: group.iter().map(|offer| bits(&self.pays_over[*offer])).collect(),
+            apart: group.iter().map(|offer| of_group(&|other| self.are_apart(*offer, other))).collect(),
+            over: group.iter().map(|offer| of_group(&|other| self.pays_over(*offer, other))).collect(),
             best: None,
             steps: 0,
         };
-        let all = if group.len() == GROUP_MAX { u128::MAX } else { (1 << group.len()) - 1 };
+        let all = if group.len() == WORD { u128::MAX } else { (1 << group.len()) - 1 };
         search.go(0, all);
         let chosen = search.best.map_or(0, |(_, chosen)| chosen);
-        (places(chosen).map(|place| group[place]).collect(), search.steps <= STEPS_MAX)
+        kept.extend(places(chosen).map(|place| group[place]));
+        search.steps <= STEPS_MAX
     }
 }
 

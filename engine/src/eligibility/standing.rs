@@ -41,7 +41,7 @@ pub(super) fn stands(relations: &RelationTable, own: &Program, other: &Program) 
 
 /// How the programs of a list stand to each other: looked up once, not for each household.
 #[derive(Clone, Debug, Default)]
-pub struct Standings {
+pub(super) struct Standings {
     /// By position those with which a program can't simply be held together, in rising order.
     rows: Vec<Vec<(u32, Standing)>>,
 }
@@ -67,13 +67,13 @@ impl Standings {
         Standings { rows: programs.iter().map(row).collect() }
     }
 
-    /// Whether a program can simply be held beside all the others.
-    pub fn stands_alone(&self, own: u32, others: &[u32]) -> bool {
-        others.iter().all(|other| *other == own || self.between(own, *other) == Standing::Together)
+    /// Those with which a program can't simply be held together, in rising order; itself among them.
+    pub fn row(&self, own: usize) -> &[(u32, Standing)] {
+        &self.rows[own]
     }
 
     /// How the program at the first position stands to that at the second.
-    pub(super) fn between(&self, own: u32, other: u32) -> Standing {
+    pub fn between(&self, own: u32, other: u32) -> Standing {
         let row = &self.rows[own as usize];
         row.binary_search_by_key(&other, |(position, _)| *position).map_or(Standing::Together, |found| row[found].1)
     }

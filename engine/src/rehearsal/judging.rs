@@ -5,11 +5,12 @@
 
 use super::differences::{ChangedProgram, Differences};
 use super::roll::Roll;
+use super::weighing::{BOTH, Held, WeighRoom};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo, Program};
 use crate::columns::bits::{is_set, set};
 use crate::columns::{BLOCK, Paid, Plan, Population, ProgramAnswers, Wanted, Work};
-use crate::eligibility::{Offer, Recipient, Rigour, Situation, Standings, YearSum, some_beneficiaries, sum_held_together};
+use crate::eligibility::{Sums, YearSum, may_be_for_some, touches_beneficiaries};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -87,56 +88,94 @@ pub struct Rehearsal<'r> {
     pub(super) roll: &'r Roll<'r>,
     pub(super) live: &'r Catalog,
     pub(super) changed: Vec<ChangedProgram>,
-    sides: [Side<'r>; 2],
-    /// Programs that are the same in both.
-    same: Plan,
+    pub(super) sides: [Side<'r>; 2],
+    /// What is judged together: both catalogs' programs, so that what they have in common is worked out once; or the draft's by
+    /// themselves, where it reads documents otherwise.
+    pub(super) plans: Vec<Plan>,
+    /// The programs of the first plan that are the same in both.
+    pub(super) same: Range<usize>,
     /// All of both, by id; where each of the same stands among them.
-    programs: Vec<Arc<Program>>,
-    same_at: Vec<u32>,
-    on: Date,
+    pub(super) programs: Vec<Arc<Program>>,
+    pub(super) same_at: Vec<u32>,
+    /// Of all programs, whether a member's award may change for whom a household's aid is.
+    pub(super) touches: Vec<bool>,
+    pub(super) on: Date,
 }
 
 /// One catalog's changed programs.
-struct Side<'r> {
-    catalog: &'r Catalog,
-    population: &'r Population,
-    plan: Plan,
-    /// Which changed program each of the plan's is.
+pub(super) struct Side<'r> {
+    pub catalog: &'r Catalog,
+    pub population: &'r Population,
+    /// In which plan they stand, and where in it.
+    pub plan: usize,
+    pub own: Range<usize>,
+    /// Which changed program each of them is.
     changed: Vec<u16>,
     /// Where each changed program that this side has stands among all programs.
-    at: Vec<Option<u32>>,
-    standings: Standings,
+    pub at: Vec<Option<u32>>,
+    /// Of all programs, where in the plan a household's aid stands that may be for some of its members.
+    pub for_some: Vec<Option<usize>>,
+    pub sums: Sums,
 }
 
 /// Where an answer stands within a block: rows of one population, or households and members where there are two.
 type Place = u32;
 
+/// One side's answers to a changed program in a block, by rising places.
+#[derive(Default)]
+pub(super) struct Answers {
+    pub eligible: Vec<(Place, Paid)>,
+    needs: Vec<Place>,
+}
+
 impl<'r> Rehearsal<'r> {
     /// Compares the two catalogs and makes ready to judge.
     pub fn new(live: &'r Catalog, draft: &'r Catalog, roll: &'r Roll<'r>, on: Date) -> Self {
-        let Differences { changed, same } = Differences::between(live, draft, on, !roll.needs_both());
-        let same = Plan::of_programs(&live.vocabulary, same.iter(), &roll.population, on);
-        let same_programs = || (0..same.programs()).map(|position| same.program(position));
-        let mut programs: Vec<Arc<Program>> =
-            changed.iter().flat_map(|one| [&one.live, &one.drafted]).flatten().chain(same_programs()).map(Arc::clone).collect();
+        let Differences { changed, same: alike } = Differences::between(live, draft, on, !roll.needs_both());
+        let mut programs: Vec<Arc<Program>> = changed.iter().flat_map(|one| [&one.live, &one.drafted]).flatten().chain(&alike).map(Arc::clone).collect();
         programs.sort_by(|a, b| a.id.cmp(&b.id));
         let at = |program: &Arc<Program>| {
             let first = programs.partition_point(|other| other.id < program.id);
             programs[first..].iter().position(|other| Arc::ptr_eq(other, program)).map(|position| (first + position) as u32)
         };
-        let side = |catalog: &'r Catalog, population: &'r Population, of: fn(&ChangedProgram) -> Option<&Arc<Program>>| {
-            let own: Vec<(u16, &Arc<Program>)> = changed.iter().enumerate().filter_map(|(position, one)| Some((position as u16, of(one)?))).collect();
-            let plan = Plan::of_programs(&catalog.vocabulary, own.iter().map(|(_, program)| *program), population, on);
-            let standings = Standings::of(&catalog.relations, &programs.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        let of_live = || changed.iter().filter_map(|one| one.live.as_ref());
+        let of_draft = || changed.iter().filter_map(|one| one.drafted.as_ref());
+        let same = of_live().count()..of_live().count() + alike.len();
+        let (plans, drafted) = match &roll.as_drafted {
+            None => {
+                let all = of_live().chain(&alike).chain(of_draft());
+                (vec![Plan::of_programs(&live.vocabulary, all, &roll.population, on)], (0, same.end..same.end + of_draft().count()))
+            }
+            // Then nothing is the same.
+            Some(population) => {
+                let plans = [(live, of_live().collect::<Vec<_>>(), &roll.population), (draft, of_draft().collect(), population)];
+                let plan = |(catalog, own, population): (&Catalog, Vec<&Arc<Program>>, &Population)| {
+                    Plan::of_programs(&catalog.vocabulary, own.into_iter(), population, on)
+                };
+                (plans.map(plan).into(), (1, 0..of_draft().count()))
+            }
+        };
+        let side = |catalog: &'r Catalog, population: &'r Population, (plan, own): (usize, Range<usize>), of: fn(&ChangedProgram) -> Option<&Arc<Program>>| {
+            let has = |(position, one)| of(one).map(|_| position as u16);
+            let sums = Sums::of(&catalog.relations, &programs.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+            let mut for_some = vec![None; programs.len()];
+            for planned in own.clone().chain(same.clone()) {
+                let program = plans[plan].program(planned);
+                if let Some(at) = at(program).filter(|_| may_be_for_some(program)) {
+                    for_some[at as usize] = Some(planned);
+                }
+            }
             let at = changed.iter().map(|one| of(one).and_then(at)).collect();
-            Side { catalog, population, plan, changed: own.iter().map(|(position, _)| *position).collect(), at, standings }
+            Side { catalog, population, plan, own, changed: changed.iter().enumerate().filter_map(has).collect(), at, for_some, sums }
         };
         let sides = [
-            side(live, &roll.population, |one| one.live.as_ref()),
-            side(draft, roll.as_drafted.as_ref().unwrap_or(&roll.population), |one| one.drafted.as_ref()),
+            side(live, &roll.population, (0, 0..same.start), |one| one.live.as_ref()),
+            side(draft, roll.as_drafted.as_ref().unwrap_or(&roll.population), drafted, |one| one.drafted.as_ref()),
         ];
-        let same_at = same_programs().filter_map(at).collect();
-        Rehearsal { roll, live, sides, same, changed, same_at, programs, on }
+        let same_at = alike.iter().filter_map(at).collect();
+        let aids: Vec<&Arc<Program>> = programs.iter().filter(|program| may_be_for_some(program)).collect();
+        let touches = programs.iter().map(|program| aids.iter().any(|aid| touches_beneficiaries(program, aid))).collect();
+        Rehearsal { roll, live, sides, plans, same, changed, same_at, touches, programs, on }
     }
 
     /// Programs that the two catalogs write otherwise.
@@ -150,25 +189,28 @@ impl<'r> Rehearsal<'r> {
         if self.changed.is_empty() {
             return part;
         }
-        let mut works = [0, 1].map(|side| {
-            let Side { catalog, population, plan, .. } = &self.sides[side];
-            Work::new(plan, population, &catalog.vocabulary)
-        });
-        let mut same = Work::new(&self.same, &self.roll.population, &self.live.vocabulary);
+        let work = |(position, plan)| {
+            let side = if position == 0 { &self.sides[0] } else { &self.sides[1] };
+            Work::new(plan, side.population, &side.catalog.vocabulary)
+        };
+        let mut works: Vec<Work<'_>> = self.plans.iter().enumerate().map(work).collect();
         let mut room = Room::new(self.changed.len());
         for block in blocks {
-            self.judge_block(block, &mut works, &mut same, &mut room, &mut part);
+            self.judge_block(block, &mut works, &mut room, &mut part);
         }
+        part.answers.sort_unstable_by_key(AnswerChange::place);
+        part.households.sort_unstable_by_key(HouseholdChange::place);
         part
     }
 
-    fn judge_block(&self, block: usize, works: &mut [Work<'_>; 2], same: &mut Work<'_>, room: &mut Room, part: &mut Part) {
+    fn judge_block(&self, block: usize, works: &mut [Work<'_>], room: &mut Room, part: &mut Part) {
         let households = (self.roll.len() - block * BLOCK).min(BLOCK) as u64;
         room.clear();
-        for ((side, work), answers) in self.sides.iter().zip(works).zip(&mut room.answers) {
-            part.judged += households * side.plan.programs() as u64;
-            work.judge(block, Wanted::EligibleAndOpen, |found| {
-                let list = &mut answers[usize::from(side.changed[found.position])];
+        works.iter_mut().for_each(|work| work.begin(block));
+        for (side, answers) in self.sides.iter().zip(&mut room.answers) {
+            part.judged += households * side.own.len() as u64;
+            works[side.plan].judge_some(side.own.clone(), Wanted::EligibleAndOpen, |found| {
+                let list = &mut answers[usize::from(side.changed[found.position - side.own.start])];
                 self.collect(block, side, &found, list);
             });
         }
@@ -178,22 +220,27 @@ impl<'r> Rehearsal<'r> {
         if room.met.iter().all(|word| *word == 0) {
             return;
         }
-        part.judged += households * self.same.programs() as u64;
-        self.weigh(block, same, room, part);
+        part.judged += households * self.same.len() as u64;
+        self.weigh(block, works, room, part);
     }
 
     /// Keeps the answers of a program by their places, in order.
-    fn collect(&self, block: usize, side: &Side<'_>, found: &ProgramAnswers<'_>, list: &mut Vec<(Place, Answer)>) {
-        list.extend(found.eligible.iter().enumerate().map(|(position, row)| (*row, Answer::Eligible(found.amounts.at(position)))));
-        list.extend(found.needs.iter().map(|row| (*row, Answer::Needs)));
-        if self.roll.needs_both() {
-            // Rows of two populations need not stand alike.
-            for (place, _) in list.iter_mut() {
-                let (household, member) = person_at(side.population, block, found.program.paid_to, *place);
-                *place = (household as u32) << 16 | member.map_or(0, |member| u32::from(member) + 1);
-            }
+    fn collect(&self, block: usize, side: &Side<'_>, found: &ProgramAnswers<'_>, list: &mut Answers) {
+        let paid = (0..found.eligible.len()).map(|position| found.amounts.at(position));
+        if !self.roll.needs_both() {
+            list.eligible.extend(found.eligible.iter().copied().zip(paid));
+            list.needs.extend_from_slice(found.needs);
+            return;
         }
-        list.sort_unstable_by_key(|(place, _)| *place);
+        // Two populations order their rows each its own way.
+        let place = |row: &u32| {
+            let (household, member) = person_at(side.population, block, found.program.paid_to, *row);
+            (household as u32) << 16 | member.map_or(0, |member| u32::from(member) + 1)
+        };
+        list.eligible.extend(found.eligible.iter().map(place).zip(paid));
+        list.needs.extend(found.needs.iter().map(place));
+        list.eligible.sort_unstable_by_key(|(place, _)| *place);
+        list.needs.sort_unstable();
     }
 
     /// The household, counted from the block's first, and the member at a place.
@@ -212,150 +259,125 @@ impl<'r> Rehearsal<'r> {
         let is_paid_alike = changed.live.as_ref().zip(changed.drafted.as_ref()).is_none_or(|(one, other)| one.paid_to == other.paid_to);
         let paid_to = |program: &Option<Arc<Program>>| program.as_ref().map_or(PaidTo::Household, |program| program.paid_to);
         let paid_to = (paid_to(&changed.live), paid_to(&changed.drafted));
-        let mut note = |place: Place, paid_to: PaidTo, was: Answer, is: Answer, moved: &mut Moved| {
-            count(&mut moved.before, was, times.0);
-            count(&mut moved.after, is, times.1);
-            let is_met = matches!((was, is), (Answer::Eligible(_), _) | (_, Answer::Eligible(_))) && (was != is || changed.is_weighed_otherwise);
-            if !is_met {
+        let (before, after) = (&before[position], &after[position]);
+        before.count(&mut moved.before, times.0);
+        after.count(&mut moved.after, times.1);
+        let mut note = |place: Place, paid_to: PaidTo, was: Answer, is: Answer| {
+            let is_alike = was == is;
+            if is_alike && !changed.is_weighed_otherwise {
                 return;
             }
             let (household, member) = self.at(block, paid_to, place);
             set(met, household);
-            if was == is && times.0 == times.1 {
+            if is_alike && times.0 == times.1 {
                 return;
             }
             set(answered, household);
             move_on(moved, was, is, times);
             part.answers.push(AnswerChange { household: (block * BLOCK + household) as u32, member, program: position as u16, before: was, after: is });
         };
-        let (before, after) = (&before[position], &after[position]);
         if !is_paid_alike {
             // The one is paid to households, the other to people: nobody's answer can be set beside the other.
-            before.iter().for_each(|(place, was)| note(*place, paid_to.0, *was, Answer::Ineligible, moved));
-            after.iter().for_each(|(place, is)| note(*place, paid_to.1, Answer::Ineligible, *is, moved));
+            before.eligible.iter().for_each(|(place, was)| note(*place, paid_to.0, Answer::Eligible(*was), Answer::Ineligible));
+            after.eligible.iter().for_each(|(place, is)| note(*place, paid_to.1, Answer::Ineligible, Answer::Eligible(*is)));
             return;
         }
         let paid_to = if changed.live.is_some() { paid_to.0 } else { paid_to.1 };
-        let (mut one, mut other) = (before.iter().peekable(), after.iter().peekable());
-        while let Some(place) = [one.peek(), other.peek()].into_iter().flatten().map(|(place, _)| *place).min() {
-            let next = |list: &mut std::iter::Peekable<std::slice::Iter<'_, (Place, Answer)>>| {
-                list.next_if(|(own, _)| *own == place).map_or(Answer::Ineligible, |(_, answer)| *answer)
-            };
-            let (was, is) = (next(&mut one), next(&mut other));
-            note(place, paid_to, was, is, moved);
+        let (mut one, mut other) = (before.eligible.as_slice(), after.eligible.as_slice());
+        let mut open = [before.needs.as_slice(), after.needs.as_slice()];
+        let mut without = |side: usize, place: Place| {
+            let from = open[side].partition_point(|other| *other < place);
+            open[side] = &open[side][from..];
+            if open[side].first() == Some(&place) { Answer::Needs } else { Answer::Ineligible }
+        };
+        loop {
+            match (one, other) {
+                ([], []) => return,
+                ([(place, was), rest @ ..], [(other_place, is), other_rest @ ..]) if place == other_place => {
+                    note(*place, paid_to, Answer::Eligible(*was), Answer::Eligible(*is));
+                    (one, other) = (rest, other_rest);
+                }
+                ([(place, was), rest @ ..], _) if other.first().is_none_or(|(other, _)| place < other) => {
+                    note(*place, paid_to, Answer::Eligible(*was), without(1, *place));
+                    one = rest;
+                }
+                (_, [(place, is), rest @ ..]) => {
+                    note(*place, paid_to, without(0, *place), Answer::Eligible(*is));
+                    other = rest;
+                }
+                (_, []) => return,
+            }
         }
     }
 
     /// What those who are met can hold together before and after.
-    fn weigh(&self, block: usize, same: &mut Work<'_>, room: &mut Room, part: &mut Part) {
-        let Room { answers, met, answered, offers } = room;
+    fn weigh(&self, block: usize, works: &mut [Work<'_>], room: &mut Room, part: &mut Part) {
+        let Room { answers, met, answered, weigh } = room;
         let is_met = |household: usize| is_set(met, household);
+        weigh.clear();
         for (side, answers) in answers.iter().enumerate() {
             for (position, list) in answers.iter().enumerate() {
                 let Some(program) = self.sides[side].at[position] else { continue };
                 let paid_to = self.programs[program as usize].paid_to;
-                for (place, answer) in list {
-                    let Answer::Eligible(paid) = answer else { continue };
-                    let (household, member) = self.at(block, paid_to, *place);
-                    if is_met(household) {
-                        offers.push(Held { household: household as u16, program, member, side: side as u8, paid: *paid });
-                    }
-                }
+                let places =
+                    list.eligible.iter().map(|(place, paid)| (self.at(block, paid_to, *place), *paid)).filter(|((household, _), _)| is_met(*household));
+                weigh.take(program, places.map(|((household, member), paid)| Held { household: household as u16, member, side: side as u8, paid }));
             }
         }
-        same.judge(block, Wanted::Eligible, |found| {
-            let program = self.same_at[found.position];
-            for (position, row) in found.eligible.iter().enumerate() {
-                let (household, member) = person_at(&self.roll.population, block, found.program.paid_to, *row);
-                if is_met(household) {
-                    offers.push(Held { household: household as u16, program, member, side: BOTH, paid: found.amounts.at(position) });
-                }
+        works[0].judge_some(self.same.clone(), Wanted::Eligible, |found| {
+            let program = self.same_at[found.position - self.same.start];
+            let place = |row: &u32| person_at(&self.roll.population, block, found.program.paid_to, *row);
+            let held = found.eligible.iter().enumerate().map(|(position, row)| (place(row), position)).filter(|((household, _), _)| is_met(*household));
+            weigh.take(
+                program,
+                held.map(|((household, member), position)| Held { household: household as u16, member, side: BOTH, paid: found.amounts.at(position) }),
+            );
+        });
+        self.sum(block, works, weigh, |household, before, after| {
+            if before != after || is_set(answered, household) {
+                part.households.push(HouseholdChange { household: (block * BLOCK + household) as u32, before, after });
             }
         });
-        offers.sort_unstable_by_key(Held::place);
-        let (mut programs, mut held, mut rows) = (Vec::new(), Vec::new(), [None, None]);
-        for own in offers.chunk_by(|a, b| a.household == b.household) {
-            let mut sum = |side: u8| {
-                programs.clear();
-                held.clear();
-                for one in own.iter().filter(|one| one.side == side || one.side == BOTH) {
-                    programs.push(one.program);
-                    held.push(one.offer(&self.programs));
-                }
-                let Side { catalog, population, standings, .. } = &self.sides[usize::from(side)];
-                let is_for_some = |(program, offer): (&u32, &Offer<'_>)| offer.program.beneficiaries.is_some() && !standings.stands_alone(*program, &programs);
-                if programs.iter().zip(&held).any(is_for_some) {
-                    let rows = rows[usize::from(side)].get_or_insert_with(|| rows_of(population, block));
-                    let household = population.household(&catalog.vocabulary, block, rows[usize::from(own[0].household)]);
-                    let situation = Situation::new(&household, self.on, Rigour::Warn);
-                    held.iter_mut().for_each(|offer| offer.some = some_beneficiaries(offer.program, &situation));
-                }
-                sum_held_together(&self.sides[usize::from(side)].standings, &programs, &held)
-            };
-            let household = (block * BLOCK + usize::from(own[0].household)) as u32;
-            let (before, after) = (sum(0), sum(1));
-            if before != after || is_set(answered, usize::from(own[0].household)) {
-                part.households.push(HouseholdChange { household, before, after });
-            }
-        }
     }
-}
-
-/// The row of each household of a block, in the order in which all were given.
-fn rows_of(population: &Population, block: usize) -> Vec<usize> {
-    let count = (population.len() - block * BLOCK).min(BLOCK);
-    let mut rows = vec![0; count];
-    for row in 0..count {
-        rows[population.household_number(block, row as u32) - block * BLOCK] = row;
-    }
-    rows
 }
 
 /// Room that is used again for one block after the other.
 struct Room {
-    /// Of each side and changed program, by place.
-    answers: [Vec<Vec<(Place, Answer)>>; 2],
+    /// Of each side and changed program.
+    answers: [Vec<Answers>; 2],
     /// Households of the block that are met, one bit each.
     met: Vec<u64>,
     /// Those among them of whom an answer changes.
     answered: Vec<u64>,
-    offers: Vec<Held>,
+    weigh: WeighRoom,
 }
 
 impl Room {
     fn new(programs: usize) -> Self {
-        Room { answers: [vec![Vec::new(); programs], vec![Vec::new(); programs]], met: vec![0; BLOCK / 64], answered: vec![0; BLOCK / 64], offers: Vec::new() }
+        let answers = || (0..programs).map(|_| Answers::default()).collect();
+        Room { answers: [answers(), answers()], met: vec![0; BLOCK / 64], answered: vec![0; BLOCK / 64], weigh: WeighRoom::default() }
     }
 
     fn clear(&mut self) {
-        self.answers.iter_mut().flatten().for_each(Vec::clear);
+        for answers in self.answers.iter_mut().flatten() {
+            answers.eligible.clear();
+            answers.needs.clear();
+        }
         self.met.fill(0);
         self.answered.fill(0);
-        self.offers.clear();
     }
 }
 
-/// On both sides.
-const BOTH: u8 = 2;
-
-/// What somebody is eligible for; the program by its position among all.
-struct Held {
-    household: u16,
-    program: u32,
-    member: Option<u16>,
-    side: u8,
-    paid: Paid,
-}
-
-impl Held {
-    /// By household, program and member, as one number.
-    fn place(&self) -> u64 {
-        u64::from(self.household) << 49 | u64::from(self.program) << 17 | self.member.map_or(0, |member| u64::from(member) + 1)
-    }
-
-    fn offer<'p>(&self, programs: &'p [Arc<Program>]) -> Offer<'p> {
-        let recipient = self.member.map_or(Recipient::Household, Recipient::Member);
-        Offer { program: &programs[self.program as usize], recipient, amount: self.paid.into(), some: None }
+impl Answers {
+    fn count(&self, counted: &mut Counted, times: i64) {
+        counted.eligible += self.eligible.len() as u64;
+        counted.needs += self.needs.len() as u64;
+        for (_, paid) in &self.eligible {
+            match paid.least() {
+                Some(fen) => counted.fen += i128::from(fen) * i128::from(times),
+                None => counted.without_sum += 1,
+            }
+        }
     }
 }
 
@@ -368,23 +390,8 @@ fn person_at(population: &Population, block: usize, paid_to: PaidTo, row: u32) -
 /// The least that an answer comes to in a year.
 fn year_fen(answer: Answer, times: i64) -> Option<i128> {
     match answer {
-        Answer::Eligible(Paid::Exactly(fen) | Paid::Between(fen, _)) => Some(i128::from(fen) * i128::from(times)),
+        Answer::Eligible(paid) => paid.least().map(|fen| i128::from(fen) * i128::from(times)),
         _ => None,
-    }
-}
-
-fn count(counted: &mut Counted, answer: Answer, times: i64) {
-    match (answer, year_fen(answer, times)) {
-        (Answer::Eligible(_), Some(fen)) => {
-            counted.eligible += 1;
-            counted.fen += fen;
-        }
-        (Answer::Eligible(_), None) => {
-            counted.eligible += 1;
-            counted.without_sum += 1;
-        }
-        (Answer::Needs, _) => counted.needs += 1,
-        (Answer::Ineligible, _) => {}
     }
 }
 

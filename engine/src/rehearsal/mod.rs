@@ -1,13 +1,15 @@
 //! Who gains and who loses when a draft takes the place of the catalog, and what does it cost?
 //!
 //! `roll` is the households on whom a draft is tried, `grouping` the kinds of which they are, `differences` the programs that
-//! the two catalogs write otherwise, `judging` the two answers side by side, `outcome` what is told of them.
+//! the two catalogs write otherwise, `judging` the two answers side by side, `weighing` what can be held
+//! together under either, `outcome` what is told of them.
 
 mod differences;
 mod grouping;
 mod judging;
 mod outcome;
 mod roll;
+mod weighing;
 
 pub use differences::ChangedProgram;
 pub use grouping::Grouping;

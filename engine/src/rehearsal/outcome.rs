@@ -107,6 +107,11 @@ impl HouseholdChange {
         self.after.total_fen() - self.before.total_fen()
     }
 
+    /// Who loses comes first, then the larger change.
+    pub(super) fn place(&self) -> (Leaning, Reverse<i128>, u32) {
+        (self.leaning(), Reverse(self.difference_fen().abs()), self.household)
+    }
+
     /// How it fares.
     pub fn leaning(&self) -> Leaning {
         match self.difference_fen() {
@@ -117,7 +122,23 @@ impl HouseholdChange {
     }
 }
 
+impl AnswerChange {
+    /// By household, program and member; what is had no longer comes last.
+    pub(super) fn place(&self) -> (u32, u16, Option<u16>, bool) {
+        (self.household, self.program, self.member, self.after == Answer::Ineligible)
+    }
+}
+
 impl Tally {
+    fn join(&mut self, other: &Tally) {
+        self.households += other.households;
+        self.gain += other.gain;
+        self.lose += other.lose;
+        self.otherwise += other.otherwise;
+        self.before = self.before + other.before;
+        self.after = self.after + other.after;
+    }
+
     fn add(&mut self, change: &HouseholdChange) {
         match change.leaning() {
             Leaning::Gains => self.gain += 1,
@@ -188,8 +209,9 @@ impl Rehearsal<'_> {
             answers.extend(part.answers);
             judged += part.judged;
         }
-        answers.sort_unstable_by_key(|change| (change.household, change.program, change.member, change.after == Answer::Ineligible));
-        met.sort_unstable_by_key(|change: &HouseholdChange| (change.leaning(), Reverse(change.difference_fen().abs()), change.household));
+        // Each part is in order already, so only the parts are merged.
+        answers.sort_by_key(AnswerChange::place);
+        met.sort_by_key(HouseholdChange::place);
         let mut tally = Tally { households: self.roll.len(), ..Tally::default() };
         met.iter().for_each(|change| tally.add(change));
         Outcome {
@@ -221,14 +243,12 @@ impl Rehearsal<'_> {
         };
         let is_told_apart = |level: &&usize| shown(**level).into_iter().flatten().collect::<BTreeSet<_>>().len() > 1;
         let codes = shown(LEVELS.iter().find(is_told_apart).copied().unwrap_or(LEVELS[LEVELS.len() - 1]));
+        // Places first, their codes second: there are few of these and many households.
+        let mut of_places = vec![Tally::default(); codes.len()];
+        roll.area.iter().for_each(|area| of_places[*area as usize].households += 1);
+        met.iter().for_each(|change| of_places[roll.area[change.household as usize] as usize].add(change));
         let mut tallies: BTreeMap<Option<&str>, Tally> = BTreeMap::new();
-        // Places first, households second: there are many of these and few of those.
-        let mut living = vec![0; codes.len()];
-        roll.area.iter().for_each(|area| living[*area as usize] += 1);
-        codes.iter().zip(living).filter(|(_, count)| *count > 0).for_each(|(code, count)| tallies.entry(*code).or_default().households += count);
-        for change in met {
-            tallies.entry(codes[roll.area[change.household as usize] as usize]).or_default().add(change);
-        }
+        codes.iter().zip(&of_places).filter(|(_, tally)| tally.households > 0).for_each(|(code, tally)| tallies.entry(*code).or_default().join(tally));
         let group = |(code, tally): (Option<&str>, Tally)| Group {
             area: code.map(str::to_string),
             name: match code {
@@ -258,7 +278,7 @@ impl Moved {
 }
 
 fn pays(program: &Option<Arc<Program>>, fen: i128) -> YearSum {
-    program.as_ref().map_or(YearSum::default(), |program| YearSum::paid(program, fen))
+    program.as_ref().map_or(YearSum::default(), |program| YearSum::paid(program.per, fen))
 }
 
 fn line(changed: &super::ChangedProgram, moved: &Moved) -> ProgramLine {

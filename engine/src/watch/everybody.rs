@@ -4,9 +4,9 @@ use super::timetable::{Programs, versions};
 use super::turn::Became;
 use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo};
-use crate::columns::{Plan, Population, Wanted, Work};
+use crate::columns::{Plan, Population, Work, bits};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Blocks that are judged by one hand at a time.
 const BLOCKS_OF_A_PART: usize = 16;
@@ -33,46 +33,44 @@ type Change = (u32, u16, Option<u16>, Became);
 pub(super) struct Everybody<'c> {
     catalog: &'c Catalog,
     population: &'c Population,
-    /// By the day before, and by the day.
-    sides: [Side; 2],
-    /// First versions of the programs, in order.
-    programs: Vec<u16>,
-}
-
-/// One day's programs.
-struct Side {
+    /// The day before, and the day.
+    days: [Date; 2],
+    /// First versions of the programs, in order, with the versions of each day as positions in the plan.
+    programs: Vec<(u16, [Vec<usize>; 2])>,
+    /// Both days' programs: what the days have in common is worked out once.
     plan: Plan,
-    /// Which of the programs each of the plan's is.
-    at: Vec<usize>,
+    /// So many of them are the day before's.
+    first_day: usize,
+    /// Each day by itself, where somebody is born on the day.
+    apart: OnceLock<[Plan; 2]>,
 }
 
-/// One program's rows of a block, rising.
+/// One program's rows of a block on both days, one bit each.
 #[derive(Default)]
 struct Rows {
-    eligible: [Vec<u32>; 2],
-    /// Open on the day.
-    open: Vec<u32>,
-    paid_to: [Option<PaidTo>; 2],
+    eligible: [Vec<u64>; 2],
+    open: [Vec<u64>; 2],
 }
 
 impl<'c> Everybody<'c> {
     /// Makes ready to judge.
     pub fn new(catalog: &'c Catalog, programs: &Programs, population: &'c Population, days: [Date; 2]) -> Self {
-        let programs: Vec<u16> = programs.iter().copied().collect();
-        let first = |id: &str| programs.iter().position(|first| catalog.programs[usize::from(*first)].id == id);
-        let side = |on: Date| {
-            let in_force = programs.iter().flat_map(|first| versions(catalog, *first)).filter(|program| program.is_judged_on(on));
-            let plan = Plan::of_programs(&catalog.vocabulary, in_force, population, on);
-            let at = (0..plan.programs()).filter_map(|position| first(&plan.program(position).id)).collect();
-            Side { plan, at }
+        let in_force = |on: Date| {
+            programs.iter().flat_map(|first| versions(catalog, *first)).filter(move |program| program.is_judged_on(on)).map(move |program| (on, program))
         };
-        let sides = days.map(side);
-        Everybody { catalog, population, sides, programs }
+        let plan = Plan::of_days(&catalog.vocabulary, days.into_iter().flat_map(in_force), population, days[0]);
+        let first_day = in_force(days[0]).count();
+        let own = |first: &u16| {
+            let of = |positions: Range<usize>| positions.filter(|position| plan.program(*position).id == catalog.programs[usize::from(*first)].id).collect();
+            (*first, [of(0..first_day), of(first_day..plan.programs())])
+        };
+        let programs = programs.iter().map(own).collect();
+        Everybody { catalog, population, days, programs, plan, first_day, apart: OnceLock::new() }
     }
 
     /// How many programs each household is judged by, on both days together.
     pub fn programs(&self) -> u64 {
-        self.sides.iter().map(|side| side.plan.programs() as u64).sum()
+        self.plan.programs() as u64
     }
 
     /// All changes.
@@ -88,58 +86,68 @@ impl<'c> Everybody<'c> {
     }
 
     fn judge(&self, blocks: Range<usize>) -> Vec<Change> {
-        let mut works = self.sides.each_ref().map(|side| Work::new(&side.plan, self.population, &self.catalog.vocabulary));
-        let mut programs: Vec<Rows> = self.programs.iter().map(|_| Rows::default()).collect();
-        let mut changes = Vec::new();
+        let work = |plan| Work::new(plan, self.population, &self.catalog.vocabulary);
+        let (mut together, mut apart) = (work(&self.plan), None);
+        let (mut rows, mut changes) = (Rows::default(), Vec::new());
         for block in blocks {
-            programs.iter_mut().for_each(Rows::clear);
-            for (turn, (work, side)) in works.iter_mut().zip(&self.sides).enumerate() {
-                work.judge(block, Wanted::Verdicts, |found| {
-                    let rows = &mut programs[side.at[found.position]];
-                    rows.eligible[turn].extend(found.eligible);
-                    rows.paid_to[turn] = Some(found.program.paid_to);
-                    if turn == 1 {
-                        rows.open.extend(found.needs);
+            if !self.population.has_births(block, self.days[0], self.days[1]) {
+                together.begin(block);
+                let may_differ =
+                    |(_, [was, is]): &&(u16, [Vec<usize>; 2])| !matches!((was.as_slice(), is.as_slice()), ([was], [is]) if self.plan.asks_alike(*was, *is));
+                for (program, versions) in self.programs.iter().filter(may_differ) {
+                    rows.clear();
+                    for (turn, versions) in versions.iter().enumerate() {
+                        versions.iter().for_each(|planned| together.add_verdicts(*planned, &mut rows.eligible[turn], &mut rows.open[turn]));
                     }
-                });
+                    self.compare(block, *program, versions, &mut rows, &mut changes);
+                }
+                continue;
             }
-            for (rows, program) in programs.iter_mut().zip(&self.programs) {
-                self.compare(block, *program, rows, &mut changes);
+            let works = apart.get_or_insert_with(|| self.apart().each_ref().map(work));
+            works.iter_mut().for_each(|work| work.begin(block));
+            for (program, versions) in &self.programs {
+                rows.clear();
+                for ((turn, versions), first) in versions.iter().enumerate().zip([0, self.first_day]) {
+                    versions.iter().for_each(|planned| works[turn].add_verdicts(planned - first, &mut rows.eligible[turn], &mut rows.open[turn]));
+                }
+                self.compare(block, *program, versions, &mut rows, &mut changes);
             }
         }
         changes
     }
 
-    fn compare(&self, block: usize, program: u16, rows: &mut Rows, changes: &mut Vec<Change>) {
-        let Rows { eligible: [was, is], open, paid_to } = rows;
-        // Two versions that are in force on one day may answer for other rows.
-        [&mut *was, &mut *is, &mut *open].into_iter().for_each(|list| list.sort_unstable());
+    fn apart(&self) -> &[Plan; 2] {
+        self.apart.get_or_init(|| {
+            let of = |positions: Range<usize>, on: Date| {
+                Plan::of_programs(&self.catalog.vocabulary, positions.map(|position| self.plan.program(position)), self.population, on)
+            };
+            [of(0..self.first_day, self.days[0]), of(self.first_day..self.plan.programs(), self.days[1])]
+        })
+    }
+
+    fn compare(&self, block: usize, program: u16, versions: &[Vec<usize>; 2], rows: &mut Rows, changes: &mut Vec<Change>) {
         let mut note = |row: u32, paid_to: PaidTo, became: Became| {
             let (number, recipient) = self.population.recipient_at(block, paid_to, row);
             changes.push((number as u32, program, recipient.member(), became));
         };
+        let paid_to = versions.each_ref().map(|versions| versions.last().map(|planned| self.plan.program(*planned).paid_to));
         let [Some(before), Some(now)] = [paid_to[0].or(paid_to[1]), paid_to[1].or(paid_to[0])] else { return };
-        // Where one version is paid to households and the other to people, nobody's answer can be set beside the other.
-        let none = Vec::new();
-        let (besides_was, besides_is, open) = if before == now { (&*was, &*is, &*open) } else { (&none, &none, &none) };
-        only_in(was, besides_is).filter(|row| open.binary_search(row).is_err()).for_each(|row| note(row, before, Became::Ineligible));
-        only_in(is, besides_was).for_each(|row| note(row, now, Became::Eligible));
+        let Rows { eligible: [was, is], open: [_, open] } = rows;
+        if before != now {
+            // The one version is paid to households and the other to people: nobody's answer can be set beside the other.
+            bits::each(was.iter().copied(), |row| note(row, before, Became::Ineligible));
+            bits::each(is.iter().copied(), |row| note(row, now, Became::Eligible));
+            return;
+        }
+        let words = was.len().max(is.len());
+        [&mut *was, &mut *is, &mut *open].into_iter().for_each(|bits| bits.resize(words, 0));
+        bits::each((0..words).map(|word| was[word] & !is[word] & !open[word]), |row| note(row, before, Became::Ineligible));
+        bits::each((0..words).map(|word| is[word] & !was[word]), |row| note(row, now, Became::Eligible));
     }
-}
-
-/// Rows of a rising list that another has not.
-fn only_in<'l>(list: &'l [u32], other: &'l [u32]) -> impl Iterator<Item = u32> + 'l {
-    let mut rest = other.iter().peekable();
-    list.iter().copied().filter(move |row| {
-        while rest.next_if(|other| *other < row).is_some() {}
-        rest.peek() != Some(&row)
-    })
 }
 
 impl Rows {
     fn clear(&mut self) {
-        let Rows { eligible: [was, is], open, paid_to } = self;
-        [was, is, open].into_iter().for_each(Vec::clear);
-        *paid_to = [None; 2];
+        self.eligible.iter_mut().chain(&mut self.open).for_each(Vec::clear);
     }
 }

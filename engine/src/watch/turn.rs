@@ -144,11 +144,10 @@ impl Watch {
         let Ok(before) = day.yesterday() else { return };
         self.mirror.settle(&catalog.vocabulary);
         let turned = Everybody::new(catalog, programs, &self.mirror.population, [before, day]);
-        for (number, program, member, became) in turned.changes(hands) {
-            if let Some(row) = self.mirror.row(number).filter(|row| row.seen < day) {
-                self.found.insert((row.household, program, member, day, Cause::Day), became);
-            }
-        }
+        let living = |number: u32| self.mirror.row(number).filter(|row| row.seen < day);
+        let changes = turned.changes(hands).into_iter();
+        let found = changes.filter_map(|(number, program, member, became)| Some(((living(number)?.household, program, member, day, Cause::Day), became)));
+        self.found.append(&mut found.collect());
         self.judged += self.mirror.len() as u64 * turned.programs();
     }
 

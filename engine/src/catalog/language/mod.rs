@@ -26,5 +26,5 @@ pub use expression::{
 };
 pub use print::Printer;
 pub use syntax::{LENGTH_MAX, parse_expression};
-pub use walk::{walk_condition, walk_number};
+pub use walk::{facts_of_condition, facts_of_number, walk_condition, walk_number};
 pub use weight::{condition_parts, number_parts};
