@@ -30,6 +30,9 @@ fn programs(rng: &mut Rng) -> Vec<Program> {
         .collect()
 }
 
+/// Members of each household.
+const MEMBERS: usize = 3;
+
 fn offers<'p>(programs: &'p [Program], rng: &mut Rng) -> Vec<Offer<'p>> {
     let mut offers = Vec::new();
     for program in programs {
@@ -43,7 +46,7 @@ fn offers<'p>(programs: &'p [Program], rng: &mut Rng) -> Vec<Offer<'p>> {
                 1 => AmountFound::Between(Money::from_fen(rng.i64(0..500)), Money::from_fen(600)),
                 _ => AmountFound::Exactly(Money::from_fen(rng.i64(1..1_000))),
             };
-            offers.push(Offer { program, recipient, amount, some: None });
+            offers.push(Offer { program, recipient, amount, some: None, born: MEMBERS });
         }
     }
     offers.truncate(11);
@@ -62,9 +65,19 @@ fn is_statutory(offer: &Offer<'_>) -> bool {
     offer.program.kind == ProgramKind::Statutory
 }
 
+fn is_of_all(offer: &Offer<'_>) -> bool {
+    offer.recipient == Recipient::Household || offer.program.unit == AidUnit::Household
+}
+
 fn same_people(a: &Offer<'_>, b: &Offer<'_>) -> bool {
-    let is_of_all = |offer: &Offer<'_>| offer.recipient == Recipient::Household || offer.program.unit == AidUnit::Household;
     is_of_all(a) || is_of_all(b) || a.recipient == b.recipient
+}
+
+/// What the first pays less beside the second: as much as falls on those whom both are for, and no more than is given for them.
+fn taken(a: &Offer<'_>, b: &Offer<'_>) -> i128 {
+    let both = if is_of_all(a) && is_of_all(b) { MEMBERS as i128 } else { 1 };
+    let part = |offer: &Offer<'_>| if is_of_all(offer) { (fen(offer) * both * 2 + MEMBERS as i128) / (MEMBERS as i128 * 2) } else { fen(offer) };
+    part(a).min(part(b))
 }
 
 fn exclude_each_other(table: &RelationTable, a: &Offer<'_>, b: &Offer<'_>) -> bool {
@@ -100,8 +113,8 @@ type Worth = (i128, usize, i128, usize);
 fn worth(table: &RelationTable, offers: &[Offer<'_>], set: &[usize]) -> Worth {
     let mut worth = (0, 0, 0, 0);
     for own in set {
-        let under: i128 =
-            set.iter().filter(|other| pays_over(table, (*own, &offers[*own]), (**other, &offers[**other]))).map(|other| fen(&offers[*other])).sum();
+        let topped = set.iter().filter(|other| pays_over(table, (*own, &offers[*own]), (**other, &offers[**other])));
+        let under: i128 = topped.map(|other| taken(&offers[*own], &offers[*other])).sum();
         let paid = (fen(&offers[*own]) - under).max(0);
         if is_statutory(&offers[*own]) {
             worth = (worth.0 + paid, worth.1 + 1, worth.2, worth.3);
@@ -186,7 +199,7 @@ fn beyond_the_bound_it_is_said() {
             program.relations.iter_mut().for_each(|relation| relation.other = format!("p{:0>3}", &relation.other[1..]));
         });
         let table = RelationTable::of(&programs);
-        let offer = |program| Offer { program, recipient: Recipient::Household, amount: AmountFound::Exactly(Money::from_fen(100)), some: None };
+        let offer = |program| Offer { program, recipient: Recipient::Household, amount: AmountFound::Exactly(Money::from_fen(100)), some: None, born: MEMBERS };
         let offers: Vec<Offer<'_>> = programs.iter().map(offer).collect();
         let found = held_together(&table, &offers);
         assert!(!found.is_exact, "{count}");
@@ -229,4 +242,68 @@ fn nobody_is_counted_for_the_allowance_and_destitute_support() {
         assert_eq!(bundle.monthly_fen(), yuan * 100, "{alone:?}: {:?}", list.iter().map(|one| (&one.program.id, &one.amount)).collect::<Vec<_>>());
         assert_eq!(bundle.kept.len() + bundle.left_out.len(), list.len(), "{alone:?}: each is kept or left out");
     }
+}
+
+/// A grandparent and children of Chaoyang whom nobody supports, without income.
+fn grandchildren(count: usize) -> engine::facts::Household {
+    let common = r#""local_hukou": true, "disability_type": 0, "disability_grade": 0, "tekun": "none", "special_relief": "none", "seriously_ill_certified": false,
+        "work_form": "none", "incomes": []"#;
+    let child = |number: usize| {
+        format!(r#"{{"id": "c{number}", "birth_date": "2016-0{}-01", "child_class": "de_facto_unsupported", "student": "primary", {common}}}"#, number + 1)
+    };
+    let children: Vec<String> = (0..count).map(child).collect();
+    let line = format!(
+        r#"{{"id": "g", "area": "110105", "hukou": "urban", "income_month": "0", "supporters": [], "property_within_rule": true, "single_parent": false, "carer_60": false, "dibao": "none",
+        "members": [{{"id": "g", "birth_date": "1960-01-01", "child_class": "none", "student": "none", "no_able_supporter": false, {common}}}, {}]}}"#,
+        children.join(", ")
+    );
+    engine::facts::parse_household(&line.replace('\n', " "), &catalog().vocabulary).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+/// A child's living allowance pays what is left over the child's own share of the family's allowance, as the ledger reckons it.
+#[test]
+fn a_top_up_pays_over_its_persons_share() {
+    use engine::eligibility::{Question, Rigour, best_bundle, recommend};
+    let on = engine::calendar::parse_date("2026-11-20").expect("a day");
+    // 1,450 for each of the family, and 2,850 - 1,450 for each child.
+    for (children, yuan) in [(1, 2_900 + 1_400), (2, 4_350 + 2 * 1_400)] {
+        let household = grandchildren(children);
+        let only: std::collections::BTreeSet<String> = ["bj-dibao", "bj-child-living-de-facto"].map(String::from).into();
+        let list = recommend(catalog(), &household, Question { on, only: Some(&only), with_ineligible: false, rigour: Rigour::Warn }).list;
+        let bundle = best_bundle(catalog(), &household, on, &list);
+        assert_eq!(bundle.monthly_fen(), yuan * 100, "{children}: {:?}", list.iter().map(|one| (&one.program.id, &one.amount)).collect::<Vec<_>>());
+        assert!(bundle.left_out.is_empty() && bundle.is_exact, "{children}: {bundle:?}");
+    }
+}
+
+/// Who is on the allowance gets its rate of the disability allowance, and no longer that of low-income families: the set counts what can
+/// really be had.
+#[test]
+fn each_aid_counts_beside_the_statuses_that_the_others_set() {
+    use engine::eligibility::{Question, Rigour, Verdict, best_bundle, recommend};
+    let on = engine::calendar::parse_date("2026-11-20").expect("a day");
+    let mut household = family(&[false, false]);
+    let vocabulary = &catalog().vocabulary;
+    let told = |holder, key: &str, value: &str| {
+        let slot = vocabulary.slot(holder, key).expect(key);
+        (slot, engine::facts::read_told(&vocabulary.facts(holder)[slot], value).expect("a value"))
+    };
+    for (key, value) in [("hukou", "\"urban\""), ("dibao", "\"none\""), ("low_income", "true"), ("income_month", "\"1025\"")] {
+        let (slot, value) = told(engine::facts::Holder::Household, key, value);
+        household.facts[slot] = value;
+    }
+    for (key, value) in [("disability_type", "4"), ("disability_grade", "1"), ("stable_income_month", "\"0\"")] {
+        let (slot, value) = told(engine::facts::Holder::Member, key, value);
+        household.members[0].facts[slot] = value;
+    }
+    let only: std::collections::BTreeSet<String> = ["bj-dibao", "bj-dis-living"].map(String::from).into();
+    let list = recommend(catalog(), &household, Question { on, only: Some(&only), with_ineligible: false, rigour: Rigour::Warn }).list;
+    assert!(
+        list.iter().all(|one| one.verdict == Verdict::Eligible) && list.len() == 2,
+        "{:?}",
+        list.iter().map(|one| (&one.program.id, one.verdict)).collect::<Vec<_>>()
+    );
+    let bundle = best_bundle(catalog(), &household, on, &list);
+    // 2 × 1,450 less the income of 1,025, and 400 instead of 1,450 for whoever is on the allowance.
+    assert_eq!(bundle.monthly_fen(), (2_900 - 1_025 + 400) * 100, "{:?}", list.iter().map(|one| (&one.program.id, &one.amount)).collect::<Vec<_>>());
 }

@@ -144,6 +144,11 @@ impl Work<'_> {
         (some.len() < born).then_some(some)
     }
 
+    /// How many members of a row's household are born by the day.
+    pub fn born(&self, household: usize) -> usize {
+        self.block().members_of(household).filter(|row| bits::is_set(&self.there, *row)).count()
+    }
+
     /// Fen of some rows, rounded half up once; below zero counts as zero.
     fn money(&mut self, number: NumberId, plain: Plain, rows: Rows, selected: &[u32], out: &mut Vec<Option<i64>>) {
         let numbers = self.numbers(number, Selected::Some(selected));

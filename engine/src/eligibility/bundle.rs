@@ -5,17 +5,18 @@
 //! local program serves one person and need. Of a range the minimum counts. Caps, seasons, funds and aid that is held already are
 //! not looked at.
 
-use super::beneficiaries::{may_be_for_some, some_beneficiaries, touches_beneficiaries};
-use super::bundle_search::{Choices, Worth};
+use super::beneficiaries::some_beneficiaries;
+use super::bundle_search::{Choices, SharedPeople, Worth};
 use super::evaluate::evaluate_condition;
 use super::judge::{AmountFound, Recipient, Verdict, formula_amount, may_be_carried_out_locally, reach_of};
 use super::order::yearly_fen;
 use super::recommend::{Recommendation, recipients};
 use super::situation::{Rigour, Situation};
 use super::standing::{Standing, stands};
+use super::statuses::best_with_statuses;
 use crate::calendar::Date;
-use crate::catalog::{AidUnit, Catalog, Per, Program, ProgramKind, RelationTable};
-use crate::facts::{FactValues, Holder, Household, Reach};
+use crate::catalog::{AidUnit, Catalog, Per, Program, RelationTable};
+use crate::facts::{Household, Reach};
 use std::iter::Sum;
 use std::ops::Add;
 
@@ -30,6 +31,8 @@ pub struct Offer<'p> {
     pub amount: AmountFound,
     /// The positions of those members for whom it is, where that is not everybody of the household; as a rule none.
     pub some: Option<Vec<u16>>,
+    /// How many members the household has by then.
+    pub born: usize,
 }
 
 /// What a household can hold together, in fen; of ranges the least.
@@ -89,9 +92,9 @@ impl Sum for YearSum {
 }
 
 impl Bundle {
-    /// Fen a month of what comes again, rounded down.
+    /// Fen a month of what comes again, rounded half up.
     pub fn monthly_fen(&self) -> i128 {
-        self.recurring_fen / 12
+        (self.recurring_fen + 6) / 12
     }
 
     /// The same of other positions: those of a list from which the offers were taken.
@@ -115,7 +118,7 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
                 && program.criteria.iter().all(|criterion| evaluate_condition(&criterion.condition, view) == Some(true))
             {
                 let (amount, some) = (formula_amount(program, situation, recipient), some_beneficiaries(program, situation));
-                offers.push(Offer { program, recipient, amount, some });
+                offers.push(Offer { program, recipient, amount, some, born: situation.born.len() });
             }
         }
     }
@@ -125,8 +128,11 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
 /// The offers that give the most together, and what they come to.
 pub fn held_together(relations: &RelationTable, offers: &[Offer<'_>]) -> Bundle {
     let mut choices = Choices::default();
-    let stands = |own: &Offer<'_>, other: &Offer<'_>| if meet(own, other) { stands(relations, own.program, other.program) } else { Standing::Together };
-    choices.fill(offers.iter().map(worth), |own, other| stands(&offers[own], &offers[other]));
+    let stands = |own: usize, other: usize| {
+        let (own, other) = (&offers[own], &offers[other]);
+        if are_for_the_same(people(own), people(other)) { stands(relations, own.program, other.program) } else { Standing::Together }
+    };
+    choices.fill(offers.iter().map(worth), stands, |own, other| shared_people(people(&offers[own]), people(&offers[other]), offers[own].born));
     let (kept, is_exact) = choices.best();
     let paid_fen: Vec<i128> = kept.iter().map(|offer| choices.paid_fen(*offer, &kept)).collect();
     let YearSum { recurring_fen, single_fen } = kept.iter().zip(&paid_fen).map(|(offer, fen)| YearSum::paid(offers[*offer].program.per, *fen)).sum();
@@ -141,105 +147,52 @@ pub fn held_together(relations: &RelationTable, offers: &[Offer<'_>]) -> Bundle 
     Bundle { kept, paid_fen, ..bundle }
 }
 
-/// Of recommendations, those that are eligible and give the most together; positions are those of the list. A household's aid that is
-/// not for everybody is counted as the statuses leave it that the rest confers: whoever is on destitute support does not count for the
-/// allowance, and the others do.
+/// Of recommendations, those that are eligible and give the most together; positions are those of the list. What an award confers is
+/// looked at: each aid counts as it would be beside the statuses that the others set.
 pub fn best_bundle(catalog: &Catalog, household: &Household, on: Date, list: &[Recommendation]) -> Bundle {
     let situation = Situation::new(household, on, Rigour::Warn);
     let eligible = list.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Eligible);
     let (positions, offers): (Vec<usize>, Vec<Offer<'_>>) = eligible
         .map(|(position, one)| {
             let some = some_beneficiaries(&one.program, &situation);
-            (position, Offer { program: &one.program, recipient: one.recipient, amount: one.amount.clone(), some })
+            (position, Offer { program: &one.program, recipient: one.recipient, amount: one.amount.clone(), some, born: situation.born.len() })
         })
         .unzip();
-    let plain = held_together(&catalog.relations, &offers);
-    match beside_statuses(&catalog.relations, household, on, &offers) {
-        Some(beside) if statutory_fen(&offers, &beside) > statutory_fen(&offers, &plain) => beside,
-        _ => plain,
-    }
-    .placed(&positions)
-}
-
-fn statutory_fen(offers: &[Offer<'_>], bundle: &Bundle) -> i128 {
-    let paid = bundle.kept.iter().zip(&bundle.paid_fen).filter(|(offer, _)| offers[**offer].program.kind == ProgramKind::Statutory);
-    paid.map(|(_, fen)| *fen).sum()
-}
-
-/// The best where members take what confers a status on them, and a household's aid that is not for everybody is judged anew with it;
-/// nothing where no such aid is offered. Positions are those of the offers.
-fn beside_statuses(relations: &RelationTable, household: &Household, on: Date, offers: &[Offer<'_>]) -> Option<Bundle> {
-    let is_for_some = |offer: &Offer<'_>| may_be_for_some(offer.program);
-    let aids: Vec<&Program> = offers.iter().filter(|offer| is_for_some(offer)).map(|offer| offer.program).collect();
-    let touches = |offer: &usize| aids.iter().any(|aid| touches_beneficiaries(offers[*offer].program, aid));
-    let mut taken: Vec<usize> = (0..offers.len()).filter(touches).collect();
-    // Each round takes fewer, so it ends.
-    while !taken.is_empty() {
-        let with: Vec<Offer<'_>> = taken.iter().map(|offer| offers[*offer].clone()).collect();
-        let placed = with_statuses(household, &with);
-        let situation = Situation::new(&placed, on, Rigour::Warn);
-        let (mut positions, mut judged) = (Vec::new(), Vec::new());
-        for (position, offer) in offers.iter().enumerate() {
-            let anew = if is_for_some(offer) { eligible_offers([offer.program], &situation).pop() } else { Some(offer.clone()) };
-            positions.extend(anew.as_ref().map(|_| position));
-            judged.extend(anew);
-        }
-        let mut bundle = held_together(relations, &judged).placed(&positions);
-        let before = taken.len();
-        taken.retain(|offer| bundle.kept.contains(offer));
-        if taken.len() == before {
-            let gone = (0..offers.len()).filter(|offer| !positions.contains(offer));
-            bundle.left_out.extend(gone.map(|offer| (offer, taken.clone())));
-            bundle.left_out.sort_unstable();
-            return Some(bundle);
-        }
-    }
-    None
+    best_with_statuses(&catalog.relations, household, on, &offers).placed(&positions)
 }
 
 fn worth(offer: &Offer<'_>) -> Worth {
     Worth::of(offer.program.kind, yearly_fen(offer.program.per, &offer.amount).unwrap_or(0))
 }
 
-/// The household with the statuses that awards of these offers would set: a family that meets the allowance is one on the allowance.
-pub fn with_statuses(household: &Household, offers: &[Offer<'_>]) -> Household {
-    let mut household = household.clone();
-    for offer in offers {
-        for confer in &offer.program.confers {
-            let of_members = |position: usize| match offer.recipient {
-                Recipient::Household => true,
-                Recipient::Member(own) => usize::from(own) == position,
-            };
-            let set = |facts: &mut FactValues| {
-                if let Some(fact) = facts.get_mut(confer.slot) {
-                    *fact = Some(confer.value.clone());
-                }
-            };
-            match confer.holder {
-                Holder::Household => set(&mut household.facts),
-                Holder::Member => household.members.iter_mut().enumerate().filter(|(position, _)| of_members(*position)).for_each(|(_, m)| set(&mut m.facts)),
-            }
-        }
+/// For whom an offer is: a household's aid is every member's, unless its program says for whom it is, and what is given once to a
+/// household counts for all. Nothing stands for everybody.
+fn people<'o>(offer: &'o Offer<'_>) -> Option<&'o [u16]> {
+    match &offer.recipient {
+        Recipient::Household => offer.some.as_deref(),
+        Recipient::Member(member) => (offer.program.unit == AidUnit::Person).then(|| std::slice::from_ref(member)),
     }
-    household
 }
 
-/// Whether two offers are to the same people.
-fn meet(a: &Offer<'_>, b: &Offer<'_>) -> bool {
-    fn people<'o>(offer: &'o Offer<'_>) -> Option<&'o [u16]> {
-        match &offer.recipient {
-            Recipient::Household => offer.some.as_deref(),
-            Recipient::Member(member) => (offer.program.unit == AidUnit::Person).then(|| std::slice::from_ref(member)),
-        }
-    }
-    are_for_the_same(people(a), people(b))
+/// Whether two offers can't both be held.
+pub(super) fn are_apart(relations: &RelationTable, own: &Offer<'_>, other: &Offer<'_>) -> bool {
+    are_for_the_same(people(own), people(other)) && stands(relations, own.program, other.program) == Standing::Apart
 }
 
-/// A household's aid is every member's, unless its program says for whom it is, and what is given once to a household counts for all:
-/// nothing stands for everybody.
+/// Whether some of them are the same.
 pub(super) fn are_for_the_same(a: Option<&[u16]>, b: Option<&[u16]>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a.iter().any(|member| b.contains(member)),
         _ => true,
     }
+}
+
+/// How many of a household's members two offers share.
+pub(super) fn shared_people(own: Option<&[u16]>, other: Option<&[u16]>, born: usize) -> SharedPeople {
+    let count = |people: Option<&[u16]>| people.map_or(born, <[u16]>::len);
+    let both = match (own, other) {
+        (Some(own), Some(other)) => own.iter().filter(|member| other.contains(member)).count(),
+        (some, None) | (None, some) => count(some),
+    };
+    SharedPeople { both, own: count(own), other: count(other) }
 }

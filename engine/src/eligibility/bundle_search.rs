@@ -79,11 +79,34 @@ pub(super) struct Choices {
     near: Vec<u128>,
     /// Words of a row.
     words: usize,
+    /// Where a first one pays over only a part of a second one: what is taken off, in fen a year.
+    parts: Vec<(usize, usize, i128)>,
+}
+
+/// Of two offers to the same people: for how many both are, and for how many each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SharedPeople {
+    pub both: usize,
+    pub own: usize,
+    pub other: usize,
+}
+
+impl SharedPeople {
+    fn turned(self) -> Self {
+        SharedPeople { both: self.both, own: self.other, other: self.own }
+    }
+}
+
+/// The part of a sum that falls on some of all whom it is for, rounded half up.
+fn part(fen: i128, some: usize, all: usize) -> i128 {
+    let (some, all) = (some as i128, all.max(1) as i128);
+    (2 * fen * some + all) / (2 * all)
 }
 
 impl Choices {
-    /// Takes the place of what was there: offers by what they come to, and how each stands to a later one.
-    pub fn fill(&mut self, worth: impl Iterator<Item = Worth>, stands: impl Fn(usize, usize) -> Standing) {
+    /// Takes the place of what was there: offers by what they come to, how each stands to a later one, and whom they share.
+    pub fn fill(&mut self, worth: impl Iterator<Item = Worth>, stands: impl Fn(usize, usize) -> Standing, shared: impl Fn(usize, usize) -> SharedPeople) {
+        self.parts.clear();
         self.worth.clear();
         self.worth.extend(worth);
         let count = self.worth.len();
@@ -96,11 +119,11 @@ impl Choices {
             for other in own + 1..count {
                 match stands(own, other) {
                     Standing::Apart => self.put_apart(own, other),
-                    Standing::OwnPaysOver => self.put_over(own, other),
-                    Standing::OtherPaysOver => self.put_over(other, own),
+                    Standing::OwnPaysOver => self.put_over(own, other, shared(own, other)),
+                    Standing::OtherPaysOver => self.put_over(other, own, shared(own, other).turned()),
                     // Each would pay only the difference: together they come to the larger.
-                    Standing::EachPaysOver if self.worth[own] < self.worth[other] => self.put_over(own, other),
-                    Standing::EachPaysOver => self.put_over(other, own),
+                    Standing::EachPaysOver if self.worth[own] < self.worth[other] => self.put_over(own, other, shared(own, other)),
+                    Standing::EachPaysOver => self.put_over(other, own, shared(own, other).turned()),
                     Standing::Together => {}
                 }
             }
@@ -115,7 +138,13 @@ impl Choices {
         }
     }
 
-    fn put_over(&mut self, own: usize, other: usize) {
+    /// What falls on those whom both are for is taken off, and no more than is given for them.
+    fn put_over(&mut self, own: usize, other: usize, people: SharedPeople) {
+        let whole = self.worth[other].fen();
+        let taken = part(whole, people.both, people.other).min(part(self.worth[own].fen(), people.both, people.own));
+        if taken != whole {
+            self.parts.push((own, other, taken));
+        }
         let (word, bit) = self.place(own, other);
         self.over[word] |= bit;
         self.near[word] |= bit;
@@ -178,8 +207,14 @@ impl Choices {
 
     /// What an offer of a set pays: less what it only tops up.
     pub fn paid_fen(&self, offer: usize, set: &[usize]) -> i128 {
-        let under: i128 = set.iter().filter(|other| self.pays_over(offer, **other)).map(|other| self.worth[*other].fen()).sum();
+        let under: i128 = set.iter().filter(|other| self.pays_over(offer, **other)).map(|other| self.taken(offer, *other)).sum();
         self.worth[offer].less(under).fen()
+    }
+
+    /// What the first one pays less because of the second.
+    fn taken(&self, own: usize, other: usize) -> i128 {
+        let part = self.parts.iter().find(|(topping, topped, _)| (*topping, *topped) == (own, other));
+        part.map_or_else(|| self.worth[other].fen(), |(_, _, fen)| *fen)
     }
 
     /// Whether of a whole group only one can be held.
@@ -201,6 +236,8 @@ impl Choices {
         let of_group =
             |is_so: &dyn Fn(usize) -> bool| group.iter().enumerate().filter(|(_, other)| is_so(**other)).fold(0_u128, |bits, (place, _)| bits | 1 << place);
         let mut search = Search {
+            choices: self,
+            group,
             worth: group.iter().map(|offer| self.worth[*offer]).collect(),
             apart: group.iter().map(|offer| of_group(&|other| self.are_apart(*offer, other))).collect(),
             over: group.iter().map(|offer| of_group(&|other| self.pays_over(*offer, other))).collect(),
@@ -216,7 +253,9 @@ impl Choices {
 }
 
 /// The search of one group; sets of offers are bits.
-struct Search {
+struct Search<'c> {
+    choices: &'c Choices,
+    group: &'c [usize],
     worth: Vec<Worth>,
     apart: Vec<u128>,
     over: Vec<u128>,
@@ -224,7 +263,7 @@ struct Search {
     steps: usize,
 }
 
-impl Search {
+impl Search<'_> {
     fn go(&mut self, chosen: u128, left: u128) {
         self.steps += 1;
         if self.best.is_some() && self.steps > STEPS_MAX {
@@ -253,7 +292,8 @@ impl Search {
     }
 
     fn value(&self, chosen: u128) -> Worth {
-        let paid = |place: usize| self.worth[place].less(places(self.over[place] & chosen).map(|other| self.worth[other].fen()).sum());
+        let taken = |place: usize, other: usize| self.choices.taken(self.group[place], self.group[other]);
+        let paid = |place: usize| self.worth[place].less(places(self.over[place] & chosen).map(|other| taken(place, other)).sum());
         places(chosen).map(paid).fold(Worth::default(), Add::add)
     }
 

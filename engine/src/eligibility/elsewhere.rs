@@ -4,9 +4,10 @@
 //! document speaks, and its other dates move by the same number of days; statuses that the other place's own awards would set are set.
 //! All else stays as it was told.
 
-use super::bundle::{Bundle, best_bundle, eligible_offers, with_statuses};
+use super::bundle::{Bundle, best_bundle, eligible_offers};
 use super::recommend::{Question, Recommendations, recommend};
 use super::situation::{Rigour, Situation};
+use super::statuses::with_statuses;
 use crate::calendar::{Date, days_between, years_between};
 use crate::catalog::{Catalog, NumberExpression, Program};
 use crate::facts::{AREA, Area, BIRTH_DATE, Household, Value};

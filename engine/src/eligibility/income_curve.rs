@@ -4,9 +4,10 @@
 //! judged, statuses that an award confers included, and held together as the relations allow. Where what is held changes is found by
 //! halving down to the fen. Only what comes again counts: a single payment is no income. Facts that are not told stay unknown.
 
-use super::bundle::{eligible_offers, held_together, with_statuses};
+use super::bundle::{eligible_offers, held_together};
 use super::judge::{Recipient, reach_of};
 use super::situation::{Rigour, Situation};
+use super::statuses::with_statuses;
 use crate::calendar::Date;
 use crate::catalog::{Catalog, Program};
 use crate::facts::{Holder, Household, Reach, Value, Vocabulary};

@@ -2,7 +2,7 @@
 //!
 //! `situation` is a household on a date, `evaluate` answers conditions and formulas in three values, `missing` names what
 //! an unknown answer hangs on, `judge` gives one program's verdict, `recommend` all of them with their reasons, `bundle` what of
-//! them can be held together (`standing` how two of them stand to each other, `sums` what that comes to for many households), `gap` and `change` what is missed and by how much, `income_curve` how aid moves with income,
+//! them can be held together (`standing` how two of them stand to each other, `statuses` what is best beside the statuses that awards set, `sums` what that comes to for many households), `gap` and `change` what is missed and by how much, `income_curve` how aid moves with income,
 //! `elsewhere` what another place would give.
 
 mod beneficiaries;
@@ -28,11 +28,12 @@ mod review;
 mod situation;
 mod stale;
 mod standing;
+mod statuses;
 mod sums;
 mod tried;
 
 pub use beneficiaries::{may_be_for_some, some_beneficiaries, touches_beneficiaries};
-pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together, with_statuses};
+pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together};
 pub use change::{OneChange, single_changes};
 pub use computed::{computed_value, contradictions, parts_of};
 pub use elsewhere::{Elsewhere, code_of, codes_that_differ, is_served, judge_elsewhere, june_days, regions_with_programs};
@@ -49,5 +50,6 @@ pub use recommend::{Question, Recommendation, Recommendations, explain, judge_ho
 pub use review::review_class;
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;
+pub use statuses::with_statuses;
 pub use sums::{HeldTogether, Share, SumRoom, Sums};
 pub use tried::{put_value, tried_values};

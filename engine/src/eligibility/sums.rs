@@ -3,7 +3,7 @@
 //! The same sums that `bundle` works out for one household, where the programs are known before the households: how two of them stand
 //! to each other is looked up once, and an offer that no other of its household stands against is added without a search.
 
-use super::bundle::{YearSum, are_for_the_same};
+use super::bundle::{YearSum, are_for_the_same, shared_people};
 use super::bundle_search::{Choices, Worth};
 use super::judge::Recipient;
 use super::standing::{Standing, Standings};
@@ -80,8 +80,9 @@ impl Sums {
         self.weights[program as usize].stands_alone
     }
 
-    /// What a household's shares come to together; `some` tells the members for whom its aid from a program is, where that is not everybody.
-    pub fn held_together(&self, shares: &[Share], some: &[(u32, Vec<u16>)], room: &mut SumRoom) -> HeldTogether {
+    /// What the shares of a household of so many members come to together; `some` tells the members for whom its aid from a program is,
+    /// where that is not everybody.
+    pub fn held_together(&self, shares: &[Share], some: &[(u32, Vec<u16>)], born: usize, room: &mut SumRoom) -> HeldTogether {
         let SumRoom { present, bound, choices } = room;
         present.resize(self.words, 0);
         let bit = |program: u32| (program as usize / 64, 1 << (program % 64));
@@ -108,7 +109,7 @@ impl Sums {
             return held;
         }
         let of = |share: &Share| Worth::of(self.weights[share.program as usize].kind, self.year_fen(share));
-        choices.fill(bound.iter().map(|share| of(&shares[*share])), |own, other| {
+        let stands = |own: usize, other: usize| {
             let (own, other) = (&shares[bound[own]], &shares[bound[other]]);
             if own.program != other.program && !self.stand_against(own.program, other.program)
                 || !are_for_the_same(self.people(own, some), self.people(other, some))
@@ -116,7 +117,9 @@ impl Sums {
                 return Standing::Together;
             }
             self.standings.between(own.program, other.program)
-        });
+        };
+        let shared = |own: usize, other: usize| shared_people(self.people(&shares[bound[own]], some), self.people(&shares[bound[other]], some), born);
+        choices.fill(bound.iter().map(|share| of(&shares[*share])), stands, shared);
         let (kept, _) = choices.best();
         kept.iter().for_each(|share| pay(&shares[bound[*share]], choices.paid_fen(*share, &kept)));
         let mut next = kept.iter().copied().peekable();

@@ -80,6 +80,7 @@ impl Rehearsal<'_> {
             let [before, after] = [0, 1].map(|turn| {
                 let side = &self.sides[turn];
                 let (mut some, mut is_for_some, mut touches) = (Vec::new(), false, false);
+                let row = usize::from(rows[side.plan].get_or_insert_with(|| rows_of(side.population, block))[household]);
                 shares.clear();
                 for (program, position) in own {
                     let one = &held[*position as usize];
@@ -91,17 +92,16 @@ impl Rehearsal<'_> {
                     touches |= self.touches[*program as usize];
                     if let Some(planned) = side.for_some[*program as usize] {
                         is_for_some = true;
-                        let rows = rows[side.plan].get_or_insert_with(|| rows_of(side.population, block));
-                        let members = works[side.plan].some_beneficiaries(planned, usize::from(rows[household]));
+                        let members = works[side.plan].some_beneficiaries(planned, row);
                         some.extend(members.map(|members| (*program, members)));
                     }
                 }
-                let plain = side.sums.held_together(shares, &some, sums);
+                let born = works[side.plan].born(row);
+                let plain = side.sums.held_together(shares, &some, born, sums);
                 if !(is_for_some && touches) {
                     return plain.sum;
                 }
-                let rows = rows[side.plan].get_or_insert_with(|| rows_of(side.population, block));
-                let read = || side.population.household(&side.catalog.vocabulary, block, usize::from(rows[household]));
+                let read = || side.population.household(&side.catalog.vocabulary, block, row);
                 let document = documents[side.plan].get_or_insert_with(read);
                 match self.beside_statuses(side, shares, document, sums) {
                     Some(beside) if beside.statutory_fen > plain.statutory_fen => beside.sum,
@@ -120,7 +120,7 @@ impl Rehearsal<'_> {
         while !taken.is_empty() {
             let award = |share: &usize| {
                 let Share { program, recipient, .. } = shares[*share];
-                Offer { program: &self.programs[program as usize], recipient, amount: AmountFound::Without, some: None }
+                Offer { program: &self.programs[program as usize], recipient, amount: AmountFound::Without, some: None, born: document.members.len() }
             };
             let placed = with_statuses(document, &taken.iter().map(award).collect::<Vec<_>>());
             let situation = Situation::new(&placed, self.on, Rigour::Warn);
@@ -135,7 +135,7 @@ impl Rehearsal<'_> {
                 positions.push(position);
                 judged.push(share);
             }
-            let best = side.sums.held_together(&judged, &some, room);
+            let best = side.sums.held_together(&judged, &some, situation.born.len(), room);
             let before = taken.len();
             taken.retain(|share| !best.left_out.iter().any(|left| positions[*left] == *share));
             if taken.len() == before {
