@@ -39,3 +39,20 @@ fn what_is_wrong_is_named_by_its_path() {
     assert_eq!(both.status, 422, "{}", both.body);
     assert!(both.body.contains("verdicts_only"), "{}", both.body);
 }
+
+/// Nobody can ask which of two incomes was meant, so a household that contradicts itself is refused with both.
+#[test]
+fn what_contradicts_itself_is_refused_with_both_values() {
+    let folder = TempDir::new().expect("a folder");
+    let server = Server::start(&folder.path().join("data"), "2008-06-01", "officer");
+    let sent = |month: &str| {
+        let income = r#"[{"kind":"wages","amount_month":"5000"}]"#;
+        format!(r#"{{"id":"X","area":"420704","income_month":"{month}","members":[{{"id":"a","birth_date":"1980-01-01","incomes":{income}}}]}}"#)
+    };
+    for call in ["/api/recommendations", "/api/recommendations?verdicts_only=true", "/api/cliffs"] {
+        assert_eq!(server.ask("POST", call, &sent("5000")).status, 200, "{call}");
+        let refused = server.ask("POST", call, &sent("900"));
+        assert_eq!(refused.status, 422, "{call}: {}", refused.body);
+        assert!(["\"path\":\"income_month\"", "900.00", "5000"].iter().all(|part| refused.body.contains(part)), "{call}: {}", refused.body);
+    }
+}

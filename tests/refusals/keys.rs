@@ -34,6 +34,22 @@ fn a_mistyped_key_is_put_right() {
     assert!(run.out.contains("income_month"), "{}", run.out);
 }
 
+/// A fact of the other holder, a fact by its name, and JSON that was not finished are told what they are.
+#[test]
+fn it_is_told_what_was_meant() {
+    let told = |line: String| crate::line::recommend(line.as_bytes()).out;
+    let of_the_household = told(member_with("income_month", "1"));
+    assert!(of_the_household.contains("这是户的资料") && of_the_household.contains("a fact of the household"), "{of_the_household}");
+    let of_a_member = told(household_with("birth_date", "\"1980-01-01\""));
+    assert!(of_a_member.contains("这是成员的资料") && of_a_member.contains("a fact of a member"), "{of_a_member}");
+    for (name, key) in [("家庭月收入", "income_month"), ("月收入", "income_month")] {
+        let found = told(household_with(name, "1"));
+        assert!(found.contains(&format!("是否应为 {key}？")), "{name}: {found}");
+    }
+    let unfinished = told("{\"id\":\"H\",".to_string());
+    assert!(unfinished.contains("没有写完"), "{unfinished}");
+}
+
 #[test]
 fn repeated_keys_are_refused() {
     let line = |facts: &str| format!(r#"{{"id":"H","members":[{{"id":"m"}}],{facts}}}"#);

@@ -19,6 +19,19 @@ fn lists_of_known_fields_are_accepted() {
     assert_accepted(&[household_with("expenses", &most), member_with("incomes", r#"[{"kind":"wages","amount_month":"1"}]"#)]);
 }
 
+/// All lists of a household have a bound together, which is told.
+#[test]
+fn no_household_has_records_without_end() {
+    let line = |members: usize, last: usize| {
+        let lists = (0..members).map(|member| format!(r#"{{"id":"m{member}","incomes":[{}]}}"#, vec!["{}"; if member == 0 { last } else { 100 }].join(",")));
+        format!(r#"{{"id":"H","members":[{}]}}"#, lists.collect::<Vec<_>>().join(","))
+    };
+    assert_accepted(&[line(10, 100)]);
+    assert_refused(vec![BadLine::new(line(11, 1), "")]);
+    let run = crate::line::recommend(line(11, 1).as_bytes());
+    assert!(run.out.contains("1000") && run.out.contains("1001"), "{}", run.out);
+}
+
 #[test]
 fn what_is_no_list_is_refused_by_path() {
     let mut bad = Vec::new();

@@ -52,11 +52,11 @@ pub fn run(options: &AskOptions) -> ExitCode {
 
 fn ask(options: &AskOptions) -> Result<(), Words> {
     let catalog = catalog_of(&options.catalog)?;
-    let mut household = household_of(&options.file, &catalog)?;
     let on = match &options.as_of {
         Some(text) => parse_date(text).map_err(|Words { zh, en }| words!("--as-of：{zh}", "--as-of: {en}"))?,
         None => Clock::System.today(),
     };
+    let mut household = household_of(&options.file, &catalog, Some(on))?;
     let mut asked = BTreeSet::new();
     if options.format == OutputFormat::Json {
         let so_far = SoFar { catalog: &catalog, household: &household, on, rigour: Rigour::Warn, asked: &asked };

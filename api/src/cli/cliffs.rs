@@ -50,11 +50,11 @@ pub fn run(options: &CliffsOptions) -> ExitCode {
 
 fn cliffs(options: &CliffsOptions) -> Result<String, Words> {
     let catalog = catalog_of(&options.catalog)?;
-    let household = household_of(&options.file, &catalog)?;
     let on = match &options.as_of {
         Some(text) => parse_date(text).map_err(|Words { zh, en }| words!("--as-of：{zh}", "--as-of: {en}"))?,
         None => Clock::System.today(),
     };
+    let household = household_of(&options.file, &catalog, Some(on))?;
     let none = || Words::new("目录中没有月收入这项资料", "the catalog's households tell no income of a month");
     let curve = IncomeCurve::of_place(&catalog, &household, on).ok_or_else(none)?;
     let (moves, told) = (curve.moves(), curve.moved.told(&household));

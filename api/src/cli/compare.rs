@@ -9,9 +9,10 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use engine::calendar::{Date, parse_date};
 use engine::catalog::Catalog;
 use engine::eligibility::{
-    AmountFound, Elsewhere, Recipient, Recommendation, Verdict, code_of, codes_that_differ, is_served, judge_elsewhere, june_days, regions_with_programs,
+    AmountFound, Elsewhere, Recipient, Recommendation, Verdict, code_of, codes_that_differ, contradictions, is_served, judge_elsewhere, june_days,
+    regions_with_programs,
 };
-use engine::facts::{Area, Household, parse_household};
+use engine::facts::{Area, Faults, Household, parse_household};
 use engine::money::Money;
 use engine::words;
 use engine::words::{Language, Words};
@@ -95,13 +96,11 @@ pub fn run(options: &CompareOptions) -> ExitCode {
 
 fn compare(options: &CompareOptions) -> Result<String, Words> {
     let catalog = catalog_of(&options.catalog)?;
-    let household = household_of(&options.file, &catalog)?;
     let day = |name: &str, text: &str| parse_date(text).map_err(|Words { zh, en }| words!("{name}：{zh}", "{name}: {en}"));
     let today = Clock::System.today();
-    let told_on = match &options.as_of {
-        Some(text) => day("--as-of", text)?,
-        None => household.facts_on.unwrap_or(today),
-    };
+    let as_of = options.as_of.as_ref().map(|text| day("--as-of", text)).transpose()?;
+    let household = household_of(&options.file, &catalog, as_of)?;
+    let told_on = as_of.or(household.facts_on).unwrap_or(today);
     let days: Vec<Date> = options.on.iter().map(|text| day("--on", text)).collect::<Result<_, _>>()?;
     let places = places(&catalog, &options.area)?;
     let mut rows = Vec::new();
@@ -141,12 +140,18 @@ fn compare(options: &CompareOptions) -> Result<String, Words> {
     }
 }
 
-/// The one household of a file, or of standard input for `-`.
-pub fn household_of(path: &Path, catalog: &Catalog) -> Result<Household, Words> {
-    parse_household(&read(path)?, &catalog.vocabulary).map_err(|faults| {
-        let faults = faults.to_text(1);
-        words!("家庭资料有误：{faults}", "the household can't be read: {faults}")
-    })
+/// The one household of a file, or of standard input for `-`. What it tells must agree on a day: the one given, else that of which it
+/// speaks, else today.
+pub fn household_of(path: &Path, catalog: &Catalog, as_of: Option<Date>) -> Result<Household, Words> {
+    let explain = |faults: Faults| {
+        let Words { zh, en } = faults.to_words();
+        words!("家庭资料有误：{zh}", "the household can't be read: {en}")
+    };
+    let text = read(path)?;
+    let household = parse_household(text.strip_prefix('\u{feff}').unwrap_or(&text), &catalog.vocabulary).map_err(explain)?;
+    let on = as_of.or(household.facts_on).unwrap_or_else(|| Clock::System.today());
+    let contradictions = contradictions(catalog, &household, on);
+    if contradictions.0.is_empty() { Ok(household) } else { Err(explain(contradictions)) }
 }
 
 /// The text of a file, or of standard input for `-`.
@@ -257,6 +262,8 @@ fn json_of(catalog: &Catalog, row: &Row) -> Value {
         "on": on.to_string(),
         "monthly": money(answer.bundle.monthly_fen()),
         "single": money(answer.bundle.single_fen),
+        "monthly_is_least": is_least(row, Sum::AMonth),
+        "single_is_least": is_least(row, Sum::Once),
         "least": row.range().map(|(least, _)| part_json(least)),
         "most": row.range().map(|(_, most)| part_json(most)),
         "eligible": count(row, Verdict::Eligible),
@@ -347,8 +354,10 @@ impl View<'_> {
         let unknown: BTreeSet<String> = rows.iter().flat_map(|row| all_unknown_numbers(self.catalog, row)).collect();
         if !unknown.is_empty() {
             let list = unknown.into_iter().collect::<Vec<_>>().join(", ");
-            let note =
-                words!("? 不是没有，而是当地当年的数字没有录入：{list}。", "? does not mean nothing: numbers of that place and day are not entered ({list}).");
+            let note = words!(
+                "? 不是没有，≥ 不止这些：当地当年的数字没有录入：{list}。",
+                "? does not mean nothing, and ≥ means more: numbers of that place and day are not entered ({list})."
+            );
             let _ = writeln!(text, "  {}", self.pick(&note));
         }
         if rows.iter().any(is_unchecked) {
@@ -412,9 +421,21 @@ impl View<'_> {
     }
 }
 
-/// A sum; a question mark where it would be nothing only because a number is not known.
+/// A sum; a question mark where it would be nothing only because a number is not known, and "at least" where what is counted for it
+/// gives an amount that is not known.
 fn sum_or_unknown(catalog: &Catalog, row: &Row, fen: i128, sum: Sum) -> String {
-    if fen == 0 && !unknown_numbers(catalog, row, sum).is_empty() { "?".to_string() } else { money(fen).to_string() }
+    let is_least = is_least(row, sum);
+    match fen {
+        0 if is_least || !unknown_numbers(catalog, row, sum).is_empty() => "?".to_string(),
+        fen if is_least => format!("≥ {}", money(fen)),
+        fen => money(fen).to_string(),
+    }
+}
+
+/// Whether something is counted of which only that it is given is known, not how much.
+fn is_least(row: &Row, sum: Sum) -> bool {
+    let counted = row.answer.bundle.kept.iter().map(|position| &row.answer.recommendations.list[*position]);
+    counted.filter(|one| one.program.per.comes_again() == (sum == Sum::AMonth)).any(|one| matches!(one.amount, AmountFound::Unknown(_)))
 }
 
 /// Rows one after the other of one place whose answers are the same: shown as one.

@@ -6,8 +6,8 @@ use crate::openapi::household_document;
 use crate::problem::{self, Problem};
 use crate::wire::{CliffsAnswer, cliffs_answer};
 use engine::calendar::Date;
-use engine::eligibility::IncomeCurve;
-use engine::facts::{Household, parse_household};
+use engine::eligibility::{IncomeCurve, read_consistent};
+use engine::facts::Household;
 use engine::words::Words;
 
 const QUERY: &[QueryField] =
@@ -39,7 +39,7 @@ pub const POST: Operation = Operation {
 pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     call.know_query(&["on"])?;
     let on = call.query_day("on")?;
-    let household = parse_household(call.body, &call.desk.catalog.vocabulary).map_err(of_faults)?;
+    let household = read_consistent(call.desk.catalog, call.body, on).map_err(of_faults)?;
     moved(call, &household, on)
 }
 

@@ -7,8 +7,8 @@ use crate::refusal::{member_id, overlap_json};
 use crate::wire::{Besides, RecommendationsAnswer, write_household, write_look, write_verdicts};
 use engine::casework::{Standpoint, look_at};
 use engine::columns::Single;
-use engine::eligibility::{Question, Rigour, recommend};
-use engine::facts::{Faults, parse_household};
+use engine::eligibility::{Question, Rigour, read_consistent, recommend};
+use engine::facts::Faults;
 use engine::ledger::Refusal;
 use engine::words;
 use serde_json::{Map, Value, json};
@@ -82,7 +82,7 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         return Err(Problem::field("verdicts_only", expected));
     }
     let catalog = call.desk.catalog;
-    let household = parse_household(call.body, &catalog.vocabulary).map_err(of_faults)?;
+    let household = read_consistent(catalog, call.body, on).map_err(of_faults)?;
     let mut json = Vec::with_capacity(1 << 12);
     if is_short {
         let plan = call.app.plans.for_area(catalog, household.area(), on);

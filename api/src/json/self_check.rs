@@ -3,7 +3,7 @@
 use super::call::{Call, JSON, Operation, Reply, schema_of};
 use crate::problem::{FieldProblem, Problem};
 use crate::wire::{SelfCheckAnswer, SelfCheckBody, write_self_check};
-use engine::eligibility::{Missing, Rigour};
+use engine::eligibility::{Missing, Rigour, contradictions};
 use engine::facts::{Fault, Faults, Household, read_registration};
 use engine::self_check::{SoFar, fact_of_path};
 use engine::words;
@@ -28,7 +28,7 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let asked = asked(&household, catalog, body.asked.unwrap_or_default().into_iter().map(|text| text.0))?;
     let on = body.on.map_or(call.desk.today, |day| day.0);
     let so_far = SoFar { catalog, household: &household, on, rigour: Rigour::Warn, asked: &asked };
-    let doubts = doubts.0.iter().map(|Fault { path, expected }| format!("{path}: {expected}")).collect();
+    let doubts = doubts.0.iter().chain(&contradictions(catalog, &household, on).0).map(Fault::to_text).collect();
     let json = write_self_check(&so_far, &so_far.look(), doubts);
     Ok(Reply { status: 200, json, kind: JSON })
 }

@@ -7,9 +7,10 @@ use engine::casework::{Look, StandingNow};
 use engine::catalog::{Catalog, Per, ProgramKind};
 use engine::columns::SingleAnswer;
 use engine::eligibility::{
-    AmountFound, CriterionFinding, Outcome, Question, Recipient, Recommendation, Recommendations, Rigour, Towards, Verdict, best_bundle, sights_code,
+    AmountFound, CriterionFinding, Outcome, Question, Recipient, Recommendation, Recommendations, Rigour, Towards, Verdict, best_bundle, contradictions,
+    sights_code,
 };
-use engine::facts::{Household, Unit, Vocabulary};
+use engine::facts::{Fault, Household, Unit, Vocabulary};
 use engine::money::Money;
 use engine::words::Words;
 use schemars::JsonSchema;
@@ -175,7 +176,11 @@ pub fn write_look(catalog: &Catalog, look: &Look, question: Question<'_>, mut de
     let list = list.collect();
     let bundle = best_bundle(catalog, household, on, &look.recommendations.list);
     let bundle = Some(bundle_answer(household, &look.recommendations.list, &bundle));
-    write_line(&RecommendationsAnswer { bundle, ..answer(catalog, household, on, &look.recommendations, list) }, out);
+    let answer = answer(catalog, household, on, &look.recommendations, list);
+    let contradictions = contradictions(catalog, household, on);
+    let doubts = look.file.doubts.0.iter().chain(&contradictions.0).map(Fault::to_text);
+    let warnings = doubts.chain(answer.warnings).collect();
+    write_line(&RecommendationsAnswer { bundle, warnings, ..answer }, out);
 }
 
 /// Writes verdicts and amounts for one household as one line.

@@ -29,7 +29,7 @@ pub(super) fn check_agreement<'a>(files: &[ParsedFile<'a>], findings: &mut BTree
         }
     };
     let nearest = |other: &str| match crate::facts::nearest_key(known.iter().copied(), other) {
-        Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
+        Some(near) => words!("是否应为 {near}？", "did you mean {near}?"),
         None => Words::new("请检查编号；yimen find 可查找项目", "check the id; `yimen find` looks for programs"),
     };
     for (program, relation) in &stated {

@@ -219,7 +219,7 @@ impl Reader<'_> {
         let known = known_programs(self.catalog);
         if !known.contains(id.as_str()) {
             let mend = match nearest_key(known.iter().copied(), id) {
-                Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
+                Some(near) => words!("是否应为 {near}？", "did you mean {near}?"),
                 None => Words::new("请检查编号；yimen find 可查找项目", "check the id; `yimen find` looks for programs"),
             };
             let name = &id.value;

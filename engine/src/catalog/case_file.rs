@@ -101,7 +101,7 @@ fn read_case(
     };
     for name in case.because.iter().flatten().filter(|name| !criteria.contains(name.as_str())) {
         let mend = nearest_key(criteria.iter().copied(), name)
-            .map_or_else(|| Words::new("请写条件的 id", "name a criterion"), |near| words!("是否应为 {near}?", "did you mean {near}?"));
+            .map_or_else(|| Words::new("请写条件的 id", "name a criterion"), |near| words!("是否应为 {near}？", "did you mean {near}?"));
         findings.add(case.place, words!("because 中没有条件 {name}", "there is no criterion {name}"), mend);
     }
     let expected = expected_amount(file, case, amount, findings);

@@ -26,7 +26,7 @@ pub(super) fn check_known<'k>(named: &Located<String>, known: impl Iterator<Item
         return;
     }
     let mend = match nearest_key(known.iter().copied(), name) {
-        Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
+        Some(near) => words!("是否应为 {near}？", "did you mean {near}?"),
         None => words!("请先写入 {list}", "add it to {list}"),
     };
     let (zh, en) = kind;

@@ -133,7 +133,7 @@ impl<'a> Walk<'a, '_, '_> {
                             _ if value.is_null() && !path.is_empty() => {
                                 Words::new("文字中有逗号时请给整段文字加引号", "where a text within { } holds a comma, quote the whole text")
                             }
-                            Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
+                            Some(near) => words!("是否应为 {near}？", "did you mean {near}?"),
                             None => {
                                 let known = known.join(", ");
                                 words!("可用的字段：{known}", "known keys: {known}")

@@ -98,7 +98,7 @@ impl Reader<'_> {
         let Some(parameter) = parameters.get(name) else {
             if !self.file.parameters.contains_key(name) {
                 let mend = match nearest_key(self.file.parameters.keys().map(String::as_str), name) {
-                    Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
+                    Some(near) => words!("是否应为 {near}？", "did you mean {near}?"),
                     None => Words::new("请写元数，或本文件一个参数的名称", "write yuan, or the name of a parameter of this file"),
                 };
                 findings.add(place, words!("{name} 既不是金额也不是参数", "{name} is neither yuan nor a parameter"), mend);
@@ -135,7 +135,7 @@ impl Reader<'_> {
         let Some((holder, slot)) = holders.into_iter().find_map(|holder| Some((holder, vocabulary.slot(holder, key)?))) else {
             let known = holders.into_iter().flat_map(|holder| vocabulary.facts(holder)).map(|fact| fact.key.as_str());
             let mend = match nearest_key(known, key) {
-                Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
+                Some(near) => words!("是否应为 {near}？", "did you mean {near}?"),
                 None => Words::new("请先写入 facts.yaml", "add it to facts.yaml"),
             };
             findings.add(text.place, words!("未知的事实 {key}", "unknown fact {key}"), mend);

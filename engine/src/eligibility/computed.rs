@@ -6,8 +6,15 @@ use super::missing::{Missing, MissingSet, add_definition};
 use super::situation::{Rigour, Situation};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, ComputedFact, DefinitionBody, Subject};
-use crate::facts::{FactKind, Faults, Holder, Household, Unit, Value};
+use crate::facts::{FactKind, Faults, Holder, Household, Unit, Value, parse_household};
 use crate::words;
+
+/// Reads a household document and refuses one that tells a fact otherwise than it is computed on a date from what else is told.
+pub fn read_consistent(catalog: &Catalog, text: &str, on: Date) -> Result<Household, Faults> {
+    let household = parse_household(text, &catalog.vocabulary)?;
+    let contradictions = contradictions(catalog, &household, on);
+    if contradictions.0.is_empty() { Ok(household) } else { Err(contradictions) }
+}
 
 /// Facts that were told otherwise than they are computed on a date, by their path in the household document. Nothing where
 /// too little is known to compute them; where only bounds are known, what lies beyond them.

@@ -35,7 +35,7 @@ mod tried;
 pub use beneficiaries::{may_be_for_some, some_beneficiaries, touches_beneficiaries};
 pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together};
 pub use change::{OneChange, single_changes};
-pub use computed::{computed_value, contradictions, parts_of};
+pub use computed::{computed_value, contradictions, parts_of, read_consistent};
 pub use elsewhere::{Elsewhere, code_of, codes_that_differ, is_served, judge_elsewhere, june_days, regions_with_programs};
 pub use evaluate::{NumberValue, People, View, evaluate_condition, evaluate_number};
 pub use finding::{CriterionFinding, Outcome};

@@ -4,6 +4,7 @@ use super::area::Area;
 use super::fault::Faults;
 use super::household::{FactValues, Household, Member, Value};
 use super::json::{RawObject, Token, token};
+use super::unknown_key::{refuse_key, shown_key};
 use super::vocabulary::{BIRTH_DATE, FactDefinition, FactKind, Holder, RECORDS_MAX, SEX, Vocabulary};
 use crate::calendar::{Date, parse_date};
 use crate::id::{IdDocument, Sex, looks_like_id_number};
@@ -16,6 +17,8 @@ use std::collections::BTreeSet;
 
 /// The most members one household document may have.
 pub const MEMBERS_MAX: usize = 200;
+/// The most records that all lists of one household document may have together.
+pub const HOUSEHOLD_RECORDS_MAX: usize = 1_000;
 const TEXT_LENGTH_MAX: usize = 200;
 
 /// Reads a household document (contract: absent or null is unknown; unknown keys, wrong types, values outside the list,
@@ -43,7 +46,8 @@ pub fn read_registration(text: &str, vocabulary: &Vocabulary) -> Result<(Househo
                 _ => {
                     let error = error.to_string();
                     let error = error.split(" at line ").next().unwrap_or_default();
-                    words!("第{column}列不是正确的JSON({error})", "not correct JSON at column {column} ({error})")
+                    let zh = json_slip(error);
+                    words!("第{column}列不是正确的JSON（{zh}）", "not correct JSON at column {column} ({error})")
                 }
             },
         );
@@ -66,11 +70,38 @@ pub fn read_registration(text: &str, vocabulary: &Vocabulary) -> Result<(Househo
     }
     household.id = read_id(id, "id", &mut faults).unwrap_or_default();
     household.members = read_members(members, vocabulary, &mut faults, &mut doubts);
+    let records: usize = household.members.iter().map(|member| &member.facts).chain([&household.facts]).flatten().map(records_in).sum();
+    if records > HOUSEHOLD_RECORDS_MAX {
+        faults.add(
+            "",
+            words!(
+                "一户各项明细合计最多{HOUSEHOLD_RECORDS_MAX}条，这里有{records}条",
+                "the lists of a household have at most {HOUSEHOLD_RECORDS_MAX} records together; there are {records}"
+            ),
+        );
+    }
     if faults.0.is_empty() {
         return Ok((household, doubts));
     }
     faults.0.extend(doubts.0);
     Err(faults)
+}
+
+/// What the reader of JSON found, in Chinese.
+fn json_slip(error: &str) -> &'static str {
+    let slips = [
+        ("trailing comma", "多了一个逗号"),
+        ("EOF", "没有写完"),
+        ("trailing characters", "后面还有多余的内容"),
+        ("key must be a string", "字段名要加双引号"),
+        ("expected `:`", "字段名后缺冒号"),
+        ("expected `,`", "缺逗号或右括号"),
+        ("number", "数字写法不对"),
+        ("control character", "文字里有换行等控制字符"),
+        ("escape", "反斜杠写法不对"),
+        ("recursion limit", "嵌套太深"),
+    ];
+    slips.iter().find(|(found, _)| error.contains(found)).map_or("应为值、逗号或括号", |(_, zh)| zh)
 }
 
 fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Faults, doubts: &mut Faults) -> Vec<Member> {
@@ -106,6 +137,13 @@ fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Fa
         members.push(member);
     }
     members
+}
+
+fn records_in(value: &Option<Value>) -> usize {
+    match value {
+        Some(Value::Records(records)) => records.len(),
+        _ => 0,
+    }
 }
 
 fn read_member(raw: &RawValue, index: usize, vocabulary: &Vocabulary, faults: &mut Faults, doubts: &mut Faults) -> Member {
@@ -156,19 +194,14 @@ fn derive_from_document(member: &mut Member, prefix: &str, doubts: &mut Faults) 
 
 fn read_fact(vocabulary: &Vocabulary, holder: Holder, key: &str, raw: &RawValue, prefix: &str, facts: &mut FactValues, faults: &mut Faults) {
     let Some(slot) = vocabulary.slot(holder, key) else {
-        refuse_key(vocabulary.facts(holder), key, prefix, faults);
+        let other = match holder {
+            Holder::Household => Holder::Member,
+            Holder::Member => Holder::Household,
+        };
+        refuse_key(vocabulary.facts(holder), Some((other, vocabulary.facts(other))), key, prefix, faults);
         return;
     };
     read_into(&vocabulary.facts(holder)[slot], raw, prefix, &mut facts[slot], faults);
-}
-
-fn refuse_key(known: &[FactDefinition], key: &str, prefix: &str, faults: &mut Faults) {
-    let near = if faults.is_full() { None } else { nearest_key(known.iter().map(|f| f.key.as_str()), key) };
-    let (zh, en) = match near {
-        Some(near) => (format!("未知字段;是否应为 {near}?"), format!("unknown key; did you mean {near}?")),
-        None => ("未知字段".to_string(), "unknown key".to_string()),
-    };
-    faults.add(format!("{prefix}{}", shown_key(key)), Words::new(zh, en));
 }
 
 fn read_into(definition: &FactDefinition, raw: &RawValue, prefix: &str, place: &mut Option<Value>, faults: &mut Faults) {
@@ -226,34 +259,10 @@ fn read_record(fields: &[FactDefinition], raw: &RawValue, path: &str, faults: &m
         }
         match fields.iter().position(|field| field.key == *key) {
             Some(slot) => read_into(&fields[slot], raw, &prefix, &mut record[slot], faults),
-            None => refuse_key(fields, key, &prefix, faults),
+            None => refuse_key(fields, None, key, &prefix, faults),
         }
     }
     record
-}
-
-/// The key among `keys` that is spelled most like `key`, if any is alike.
-pub fn nearest_key<'a>(keys: impl Iterator<Item = &'a str>, key: &str) -> Option<&'a str> {
-    if key.len() > 64 {
-        return None;
-    }
-    keys.map(|candidate| (strsim::jaro_winkler(candidate, key), candidate))
-        .filter(|(likeness, _)| *likeness > 0.86)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
-}
-
-/// A key as a message may show it: short, and without a number that could be somebody's.
-fn shown_key(key: &str) -> String {
-    // Any script's digits: full-width ones make a number too.
-    if key.chars().filter(|c| c.is_numeric()).count() >= 12 {
-        return "…".to_string();
-    }
-    let mut short: String = key.chars().filter(|c| !c.is_control()).take(40).collect();
-    if short.len() < key.len() {
-        short.push('…');
-    }
-    short
 }
 
 fn read_value(definition: &FactDefinition, raw: &RawValue) -> Result<Option<Value>, Words> {

@@ -14,6 +14,14 @@ pub struct Fault {
     pub expected: Words,
 }
 
+impl Fault {
+    /// Its path, and what was expected in both languages.
+    pub fn to_text(&self) -> String {
+        let Fault { path, expected } = self;
+        format!("{path}: {expected}")
+    }
+}
+
 /// Everything wrong with one document, in its order.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Faults(pub Vec<Fault>);
@@ -32,11 +40,17 @@ impl Faults {
         self.0.len() >= FAULTS_MAX
     }
 
-    /// The faults as one text for line `line`, Chinese first: each with its path.
-    pub fn to_text(&self, line: u64) -> String {
+    /// The faults, each with its path.
+    pub fn to_words(&self) -> Words {
         let part = |fault: &Fault, text: &str| if fault.path.is_empty() { text.to_string() } else { format!("{}: {text}", fault.path) };
         let zh: Vec<_> = self.0.iter().map(|f| part(f, &f.expected.zh)).collect();
         let en: Vec<_> = self.0.iter().map(|f| part(f, &f.expected.en)).collect();
-        format!("第{line}行 {} / line {line}: {}", zh.join("\u{ff1b}"), en.join("; "))
+        Words::new(zh.join("；"), en.join("; "))
+    }
+
+    /// The faults as one text for line `line`, Chinese first.
+    pub fn to_text(&self, line: u64) -> String {
+        let Words { zh, en } = self.to_words();
+        format!("第{line}行 {zh} / line {line}: {en}")
     }
 }

@@ -12,8 +12,8 @@ use crate::wire::{Besides, write_household as write_household_json, write_refusa
 use clap::Args;
 use engine::calendar::parse_date;
 use engine::catalog::Catalog;
-use engine::eligibility::{Question, Recommendations, Rigour, contradictions, recommend};
-use engine::facts::{Faults, Household, parse_household};
+use engine::eligibility::{Question, Recommendations, Rigour, read_consistent, recommend};
+use engine::facts::{Faults, Household};
 use engine::words;
 use engine::words::{Language, Words};
 use lines::Line;
@@ -160,7 +160,7 @@ fn stream(asked: &Asked<'_>, mut lines: Lines, size: Option<u64>) -> io::Result<
 /// The output of one line, and whether the line was refused.
 fn answer(asked: &Asked<'_>, line: &Line) -> (Vec<u8>, bool) {
     let household = match &line.content {
-        Ok(text) => consistent_household(asked, text).map_err(|faults| faults.to_text(line.number)),
+        Ok(text) => read_consistent(asked.catalog, text, asked.question.on).map_err(|faults| faults.to_text(line.number)),
         Err(expected) => {
             let mut faults = Faults::default();
             faults.add("", expected.clone());
@@ -180,13 +180,6 @@ fn answer(asked: &Asked<'_>, line: &Line) -> (Vec<u8>, bool) {
         },
     }
     (out, is_refused)
-}
-
-/// Reads a household and refuses one that tells a fact otherwise than it is computed from what else is told.
-fn consistent_household(asked: &Asked<'_>, text: &str) -> Result<Household, Faults> {
-    let household = parse_household(text, &asked.catalog.vocabulary)?;
-    let contradictions = contradictions(asked.catalog, &household, asked.question.on);
-    if contradictions.0.is_empty() { Ok(household) } else { Err(contradictions) }
 }
 
 fn write_answer(asked: &Asked<'_>, household: &Household, recommendations: &Recommendations, out: &mut Vec<u8>) {

@@ -266,9 +266,9 @@ impl<'a> Compiler<'a, '_> {
                         "this program is paid to the household: write household.members.exists(m, m.…)",
                     ),
                     ("null", _) => Words::new("规则不能询问某项事实是否已知", "a rule can't ask whether a fact is known"),
-                    _ if self.is_of(Holder::Household, name) => words!("是否应为 household.{name}?", "did you mean household.{name}?"),
+                    _ if self.is_of(Holder::Household, name) => words!("是否应为 household.{name}？", "did you mean household.{name}?"),
                     _ => match whose {
-                        Some(whose) => words!("是否应为 {whose}.{name}?", "did you mean {whose}.{name}?"),
+                        Some(whose) => words!("是否应为 {whose}.{name}？", "did you mean {whose}.{name}?"),
                         None => words!("可用：{known}", "known: {known}"),
                     },
                 };

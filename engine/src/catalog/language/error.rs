@@ -26,7 +26,7 @@ pub(super) fn error(at: usize, problem: Words, mend: Words) -> LanguageError {
 pub(super) fn unknown<'k>(at: usize, zh: &str, en: &str, name: &str, known: impl Iterator<Item = &'k str>) -> LanguageError {
     let known: Vec<&str> = known.collect();
     let mend = match nearest_key(known.iter().copied(), name) {
-        Some(near) => words!("是否应为 {near}?", "did you mean {near}?"),
+        Some(near) => words!("是否应为 {near}？", "did you mean {near}?"),
         None => {
             let list = known.into_iter().take(12).collect::<Vec<_>>().join(", ");
             words!("可用的有：{list} …", "known: {list} …")
