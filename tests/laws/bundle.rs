@@ -288,11 +288,18 @@ fn each_aid_counts_beside_the_statuses_that_the_others_set() {
         let slot = vocabulary.slot(holder, key).expect(key);
         (slot, engine::facts::read_told(&vocabulary.facts(holder)[slot], value).expect("a value"))
     };
-    for (key, value) in [("hukou", "\"urban\""), ("dibao", "\"none\""), ("low_income", "true"), ("income_month", "\"1025\"")] {
+    for (key, value) in [("hukou", "\"urban\""), ("dibao", "\"none\""), ("low_income", "true")] {
         let (slot, value) = told(engine::facts::Holder::Household, key, value);
         household.facts[slot] = value;
     }
-    for (key, value) in [("disability_type", "4"), ("disability_grade", "1"), ("stable_income_month", "\"0\"")] {
+    for (key, value) in [
+        ("disability_type", "4"),
+        ("disability_grade", "1"),
+        ("stable_income_month", "\"0\""),
+        ("work_injury_nursing", "false"),
+        ("disability_kinds", "[]"),
+        ("dibao_single", "false"),
+    ] {
         let (slot, value) = told(engine::facts::Holder::Member, key, value);
         household.members[0].facts[slot] = value;
     }
@@ -303,7 +310,8 @@ fn each_aid_counts_beside_the_statuses_that_the_others_set() {
         "{:?}",
         list.iter().map(|one| (&one.program.id, one.verdict)).collect::<Vec<_>>()
     );
+    assert_eq!(list[1].amount, AmountFound::Exactly(Money::from_fen(145_000)), "by itself");
     let bundle = best_bundle(catalog(), &household, on, &list);
-    // 2 × 1,450 less the income of 1,025, and 400 instead of 1,450 for whoever is on the allowance.
-    assert_eq!(bundle.monthly_fen(), (2_900 - 1_025 + 400) * 100, "{:?}", list.iter().map(|one| (&one.program.id, &one.amount)).collect::<Vec<_>>());
+    // 2 × 1,450, and 400 instead of 1,450 for whoever is on the allowance.
+    assert_eq!(bundle.monthly_fen(), (2_900 + 400) * 100, "{:?}", list.iter().map(|one| (&one.program.id, &one.amount)).collect::<Vec<_>>());
 }

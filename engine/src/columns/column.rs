@@ -367,6 +367,21 @@ impl Population {
         }
     }
 
+    /// How many members the household of a row has.
+    pub fn members(&self, block: usize, row: usize) -> usize {
+        self.blocks[block].members_of(row).count()
+    }
+
+    /// Whether the household of a row, or a member of it, tells this value of a fact.
+    pub fn tells(&self, vocabulary: &Vocabulary, block: usize, row: usize, (member, slot): (Option<u16>, usize), value: &Value) -> bool {
+        let block = &self.blocks[block];
+        let (column, row, holder) = match member {
+            None => (&block.household[slot], Some(row), Holder::Household),
+            Some(member) => (&block.member[slot], block.members_of(row).nth(usize::from(member)), Holder::Member),
+        };
+        row.is_some_and(|row| column.value(row, &vocabulary.facts(holder)[slot].kind).as_ref() == Some(value))
+    }
+
     /// A household as its document had it, ids and names left out.
     pub fn household(&self, vocabulary: &Vocabulary, block: usize, row: usize) -> Household {
         let block = &self.blocks[block];

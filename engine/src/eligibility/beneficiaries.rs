@@ -3,7 +3,6 @@
 use super::evaluate::{View, evaluate_condition};
 use super::situation::Situation;
 use crate::catalog::{PaidTo, Program};
-use crate::facts::Holder;
 
 /// The positions of those members for whom a household's aid is, where it is not for all of them. A member whose facts leave it open
 /// counts: then the aid bars what it would bar.
@@ -17,12 +16,4 @@ pub fn some_beneficiaries(program: &Program, situation: &Situation<'_>) -> Optio
 /// Whether it is a household's aid that says for whom it is.
 pub fn may_be_for_some(program: &Program) -> bool {
     program.paid_to == PaidTo::Household && program.beneficiaries.is_some()
-}
-
-/// Whether a member's award sets a status that a household's aid looks at: then that may be for others than before.
-pub fn touches_beneficiaries(award: &Program, aid: &Program) -> bool {
-    may_be_for_some(aid)
-        && award.paid_to == PaidTo::Person
-        && award.confers.iter().any(|fact| fact.holder == Holder::Member)
-        && award.confers.iter().any(|fact| aid.looks_at(fact.holder, fact.slot))
 }

@@ -32,7 +32,7 @@ mod statuses;
 mod sums;
 mod tried;
 
-pub use beneficiaries::{may_be_for_some, some_beneficiaries, touches_beneficiaries};
+pub use beneficiaries::{may_be_for_some, some_beneficiaries};
 pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together};
 pub use change::{OneChange, single_changes};
 pub use computed::{computed_value, contradictions, parts_of, read_consistent};
@@ -50,6 +50,6 @@ pub use recommend::{Question, Recommendation, Recommendations, explain, judge_ho
 pub use review::review_class;
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;
-pub use statuses::with_statuses;
-pub use sums::{HeldTogether, Share, SumRoom, Sums};
+pub use statuses::{best_with_statuses, with_statuses};
+pub use sums::{Share, SumRoom, Sums};
 pub use tried::{put_value, tried_values};

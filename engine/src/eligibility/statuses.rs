@@ -39,7 +39,7 @@ pub fn with_statuses(household: &Household, offers: &[Offer<'_>]) -> Household {
 }
 
 /// The offers that give the most together, each counted as it is beside the statuses that those set which are kept.
-pub(super) fn best_with_statuses(relations: &RelationTable, household: &Household, on: Date, offers: &[Offer<'_>]) -> Bundle {
+pub fn best_with_statuses(relations: &RelationTable, household: &Household, on: Date, offers: &[Offer<'_>]) -> Bundle {
     let trial = Trial { relations, household, on, offers, setting: setting(household, offers) };
     if trial.setting.is_empty() {
         return held_together(relations, offers);

@@ -49,17 +49,6 @@ pub struct SumRoom {
     choices: Choices,
 }
 
-/// What some shares come to together.
-#[derive(Clone, Debug, Default)]
-pub struct HeldTogether {
-    /// All of it.
-    pub sum: YearSum,
-    /// What of it is statutory aid.
-    pub statutory_fen: i128,
-    /// Positions of the shares that can't be held beside it, or are not worth it.
-    pub left_out: Vec<usize>,
-}
-
 impl Sums {
     /// Of a list.
     pub fn of(relations: &RelationTable, programs: &[&Program]) -> Self {
@@ -82,7 +71,7 @@ impl Sums {
 
     /// What the shares of a household of so many members come to together; `some` tells the members for whom its aid from a program is,
     /// where that is not everybody.
-    pub fn held_together(&self, shares: &[Share], some: &[(u32, Vec<u16>)], born: usize, room: &mut SumRoom) -> HeldTogether {
+    pub fn held_together(&self, shares: &[Share], some: &[(u32, Vec<u16>)], born: usize, room: &mut SumRoom) -> YearSum {
         let SumRoom { present, bound, choices } = room;
         present.resize(self.words, 0);
         let bit = |program: u32| (program as usize / 64, 1 << (program % 64));
@@ -91,11 +80,9 @@ impl Sums {
             present[word] |= bit;
         }
         bound.clear();
-        let mut held = HeldTogether::default();
+        let mut sum = YearSum::default();
         let mut pay = |share: &Share, fen: i128| {
-            let Weight { kind, per, .. } = self.weights[share.program as usize];
-            held.sum = held.sum + YearSum::paid(per, fen);
-            held.statutory_fen += if kind == ProgramKind::Statutory { fen } else { 0 };
+            sum = sum + YearSum::paid(self.weights[share.program as usize].per, fen);
         };
         for (position, share) in shares.iter().enumerate() {
             if self.may_be_bound(share, shares, present) {
@@ -106,7 +93,7 @@ impl Sums {
         }
         present.fill(0);
         if bound.is_empty() {
-            return held;
+            return sum;
         }
         let of = |share: &Share| Worth::of(self.weights[share.program as usize].kind, self.year_fen(share));
         let stands = |own: usize, other: usize| {
@@ -122,9 +109,7 @@ impl Sums {
         choices.fill(bound.iter().map(|share| of(&shares[*share])), stands, shared);
         let (kept, _) = choices.best();
         kept.iter().for_each(|share| pay(&shares[bound[*share]], choices.paid_fen(*share, &kept)));
-        let mut next = kept.iter().copied().peekable();
-        held.left_out.extend((0..bound.len()).filter(|share| next.next_if_eq(share).is_none()).map(|share| bound[share]));
-        held
+        sum
     }
 
     fn may_be_bound(&self, share: &Share, shares: &[Share], present: &[u64]) -> bool {

@@ -10,7 +10,7 @@ use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo, Program};
 use crate::columns::bits::{is_set, set};
 use crate::columns::{BLOCK, Paid, Plan, Population, ProgramAnswers, Wanted, Work};
-use crate::eligibility::{Sums, YearSum, may_be_for_some, touches_beneficiaries};
+use crate::eligibility::{Sums, YearSum, may_be_for_some};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -97,8 +97,8 @@ pub struct Rehearsal<'r> {
     /// All of both, by id; where each of the same stands among them.
     pub(super) programs: Vec<Arc<Program>>,
     pub(super) same_at: Vec<u32>,
-    /// Of all programs, whether a member's award may change for whom a household's aid is.
-    pub(super) touches: Vec<bool>,
+    /// Of all programs, which look at a status that its award sets, by rising positions.
+    pub(super) looking: Vec<Vec<u32>>,
     pub(super) on: Date,
 }
 
@@ -173,9 +173,13 @@ impl<'r> Rehearsal<'r> {
             side(draft, roll.as_drafted.as_ref().unwrap_or(&roll.population), drafted, |one| one.drafted.as_ref()),
         ];
         let same_at = alike.iter().filter_map(at).collect();
-        let aids: Vec<&Arc<Program>> = programs.iter().filter(|program| may_be_for_some(program)).collect();
-        let touches = programs.iter().map(|program| aids.iter().any(|aid| touches_beneficiaries(program, aid))).collect();
-        Rehearsal { roll, live, sides, plans, same, changed, same_at, touches, programs, on }
+        let looks = |other: &Program, program: &Program| program.confers.iter().any(|fact| other.looks_at(fact.holder, fact.slot));
+        let looking = programs.iter().map(|program| {
+            let looks_at_it = |position: &u32| looks(&programs[*position as usize], program);
+            if program.confers.is_empty() { Vec::new() } else { (0..programs.len() as u32).filter(looks_at_it).collect() }
+        });
+        let looking = looking.collect();
+        Rehearsal { roll, live, sides, plans, same, changed, same_at, looking, programs, on }
     }
 
     /// Programs that the two catalogs write otherwise.

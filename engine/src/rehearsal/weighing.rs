@@ -1,9 +1,11 @@
 //! What can those who are met hold together under either catalog?
 
 use super::judging::{Rehearsal, Side};
+use crate::catalog::Confer;
 use crate::columns::{BLOCK, Paid, Population, Work};
-use crate::eligibility::{AmountFound, HeldTogether, Offer, Recipient, Rigour, Share, Situation, SumRoom, YearSum, eligible_offers, with_statuses};
-use crate::facts::Household;
+use crate::eligibility::{AmountFound, Offer, Recipient, Share, SumRoom, YearSum, best_with_statuses};
+use crate::facts::Holder;
+use crate::money::Money;
 use std::ops::Range;
 
 /// On both sides.
@@ -76,11 +78,10 @@ impl Rehearsal<'_> {
         let mut rows = self.plans.iter().map(|_| None).collect::<Vec<Option<Vec<u16>>>>();
         for (household, ends) in starts.windows(2).enumerate().filter(|(_, ends)| ends[0] < ends[1]) {
             let own = &order[ends[0] as usize..ends[1] as usize];
-            let mut documents = [None, None];
             let [before, after] = [0, 1].map(|turn| {
                 let side = &self.sides[turn];
-                let (mut some, mut is_for_some, mut touches) = (Vec::new(), false, false);
                 let row = usize::from(rows[side.plan].get_or_insert_with(|| rows_of(side.population, block))[household]);
+                let mut some = Vec::new();
                 shares.clear();
                 for (program, position) in own {
                     let one = &held[*position as usize];
@@ -89,60 +90,50 @@ impl Rehearsal<'_> {
                     }
                     let recipient = one.member.map_or(Recipient::Household, Recipient::Member);
                     shares.push(Share { program: *program, recipient, fen: one.paid.least().unwrap_or(0) });
-                    touches |= self.touches[*program as usize];
                     if let Some(planned) = side.for_some[*program as usize] {
-                        is_for_some = true;
                         let members = works[side.plan].some_beneficiaries(planned, row);
                         some.extend(members.map(|members| (*program, members)));
                     }
                 }
                 let born = works[side.plan].born(row);
-                let plain = side.sums.held_together(shares, &some, born, sums);
-                if !(is_for_some && touches) {
-                    return plain.sum;
-                }
-                let read = || side.population.household(&side.catalog.vocabulary, block, row);
-                let document = documents[side.plan].get_or_insert_with(read);
-                match self.beside_statuses(side, shares, document, sums) {
-                    Some(beside) if beside.statutory_fen > plain.statutory_fen => beside.sum,
-                    _ => plain.sum,
+                match shares.iter().any(|share| self.sets_a_status(side, block, row, share, shares)) {
+                    false => side.sums.held_together(shares, &some, born, sums),
+                    true => self.beside_statuses(side, block, row, shares, &some, born),
                 }
             });
             tell(household, before, after);
         }
     }
 
-    /// As one household's best is found: members take what confers a status on them, and a household's aid that is not for everybody is
-    /// judged anew with it.
-    fn beside_statuses(&self, side: &Side<'_>, shares: &[Share], document: &Household, room: &mut SumRoom) -> Option<HeldTogether> {
-        let mut taken: Vec<usize> = (0..shares.len()).filter(|share| self.touches[shares[*share].program as usize]).collect();
-        // Each round takes fewer, so it ends.
-        while !taken.is_empty() {
-            let award = |share: &usize| {
-                let Share { program, recipient, .. } = shares[*share];
-                Offer { program: &self.programs[program as usize], recipient, amount: AmountFound::Without, some: None, born: document.members.len() }
-            };
-            let placed = with_statuses(document, &taken.iter().map(award).collect::<Vec<_>>());
-            let situation = Situation::new(&placed, self.on, Rigour::Warn);
-            let (mut positions, mut judged, mut some) = (Vec::new(), Vec::new(), Vec::new());
-            for (position, share) in shares.iter().enumerate() {
-                let mut share = *share;
-                if side.for_some[share.program as usize].is_some() {
-                    let Some(offer) = eligible_offers([self.programs[share.program as usize].as_ref()], &situation).pop() else { continue };
-                    share.fen = Paid::from(&offer.amount).least().unwrap_or(0);
-                    some.extend(offer.some.map(|members| (share.program, members)));
-                }
-                positions.push(position);
-                judged.push(share);
-            }
-            let best = side.sums.held_together(&judged, &some, situation.born.len(), room);
-            let before = taken.len();
-            taken.retain(|share| !best.left_out.iter().any(|left| positions[*left] == *share));
-            if taken.len() == before {
-                return Some(best);
-            }
+    /// Whether an award would set what the household does not tell yet, and something else that it holds looks at it.
+    fn sets_a_status(&self, side: &Side<'_>, block: usize, row: usize, share: &Share, shares: &[Share]) -> bool {
+        let looking = &self.looking[share.program as usize];
+        let is_other = |other: &Share| other.program != share.program || other.recipient != share.recipient;
+        if looking.is_empty() || !shares.iter().any(|other| is_other(other) && looking.binary_search(&other.program).is_ok()) {
+            return false;
         }
-        None
+        let members = 0..side.population.members(block, row) as u16;
+        let tells = |member: Option<u16>, confer: &Confer| side.population.tells(&side.catalog.vocabulary, block, row, (member, confer.slot), &confer.value);
+        !self.programs[share.program as usize].confers.iter().all(|confer| match (confer.holder, share.recipient) {
+            (Holder::Household, _) => tells(None, confer),
+            (Holder::Member, Recipient::Member(member)) => tells(Some(member), confer),
+            (Holder::Member, Recipient::Household) => members.clone().all(|member| tells(Some(member), confer)),
+        })
+    }
+
+    /// As one household's best is found, each aid beside the statuses that the others set.
+    fn beside_statuses(&self, side: &Side<'_>, block: usize, row: usize, shares: &[Share], some: &[(u32, Vec<u16>)], born: usize) -> YearSum {
+        let household = side.population.household(&side.catalog.vocabulary, block, row);
+        let offer = |share: &Share| Offer {
+            program: &self.programs[share.program as usize],
+            recipient: share.recipient,
+            amount: AmountFound::Exactly(Money::from_fen(share.fen)),
+            some: some.iter().find(|(program, _)| *program == share.program).map(|(_, members)| members.clone()),
+            born,
+        };
+        let offers: Vec<Offer<'_>> = shares.iter().map(offer).collect();
+        let best = best_with_statuses(&side.catalog.relations, &household, self.on, &offers);
+        YearSum { recurring_fen: best.recurring_fen, single_fen: best.single_fen }
     }
 }
 
