@@ -10,7 +10,7 @@ use engine::catalog::Catalog;
 use engine::facts::Household;
 use engine::ledger::{
     AidRecord, Event, EventBody, GrantRecord, HeldAid, HistoryEntry, HouseholdId, PersonId, PersonRecord, ReadError, RecordKey, Records, Stored, StoredBytes,
-    changed_since, decode, read,
+    changed_since, decode, read, read_versioned,
 };
 use engine::registry::{HouseholdFile, household_ids, read_household, read_household_on};
 use engine::store::Store;
@@ -285,8 +285,9 @@ fn first_file(
     let recorded = date_at(file.record.recorded);
     let mut on = recorded.max(start);
     for held in statuses.iter().filter(|held| held.status_days().from == recorded) {
-        let awarded = read::<GrantRecord>(records, &held.grant)?.map(|grant| grant.since);
-        if awarded.is_some_and(|since| since >= file.record.recorded) {
+        let awarded = read_versioned::<GrantRecord>(records, &held.grant)?;
+        // A second may hold both: then the one with the later event came later.
+        if awarded.version > file.version && awarded.value.is_some_and(|grant| grant.since >= file.record.recorded) {
             on = on.yesterday().unwrap_or(on);
             break;
         }
