@@ -107,9 +107,8 @@ impl App {
 
     /// What alerts need beside the records: pairs that were compared, and whose answers have changed up to today.
     pub fn handed_in(&self) -> Result<Vec<HandedIn>, CaseError> {
-        let found = self.watched.found(self.store.as_ref(), &self.catalog, self.clock.today())?;
-        let pairs = self.suspected_pairs()?.into_iter().map(HandedIn::Pair);
-        Ok(pairs.chain(found.into_iter().map(HandedIn::Found)).collect())
+        let watched = self.watched.handed_in(self.store.as_ref(), &self.catalog, self.clock.today())?;
+        Ok(self.suspected_pairs()?.into_iter().map(HandedIn::Pair).chain(watched).collect())
     }
 
     /// Notes that households were put into the search.

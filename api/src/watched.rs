@@ -4,18 +4,25 @@
 //! derived again after a restart: days are judged again, and whoever was recorded anew meanwhile is read as the journal had it
 //! before.
 
+use engine::alerts::HandedIn;
 use engine::calendar::{Date, date_at};
 use engine::catalog::Catalog;
-use engine::ledger::{Event, EventBody, HistoryEntry, HouseholdId, PersonId, PersonRecord, ReadError, Records, changed_since, decode, read};
-use engine::registry::{HouseholdFile, household_ids, read_household};
+use engine::facts::Household;
+use engine::ledger::{
+    AidRecord, Event, EventBody, GrantRecord, HeldAid, HistoryEntry, HouseholdId, PersonId, PersonRecord, ReadError, RecordKey, Records, Stored, StoredBytes,
+    changed_since, decode, read, read_versioned,
+};
+use engine::registry::{HouseholdFile, household_ids, read_household, read_household_on};
 use engine::store::Store;
-use engine::watch::{Found, Hands, Watch};
+use engine::watch::{Hands, Watch};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 const HOUSEHOLDS_AT_ONCE: usize = 4_096;
+/// So many of the times that a household was recorded anew are gone through again after a restart: the journal is read once for each.
+const EDITS_MAX: usize = 4;
 
 /// Everybody, watched from day to day.
 #[derive(Default)]
@@ -38,6 +45,13 @@ struct Known {
     watch: Watch,
     /// Where each person stands, so that a household that somebody has left is read anew.
     homes: BTreeMap<PersonId, HouseholdId>,
+    /// Of whom aid begins or ends to set facts on a day.
+    statuses: BTreeMap<Date, BTreeSet<HouseholdId>>,
+    /// Whoever was recorded anew on a day that is still to be judged again: the position of that, and what was told, where something
+    /// else was told later.
+    again: BTreeMap<Date, Vec<(u64, HouseholdId, Option<Household>)>>,
+    /// What was told of these up to then.
+    before: BTreeMap<HouseholdId, Household>,
 }
 
 /// What is found is told of this month and the one before.
@@ -60,20 +74,28 @@ impl Watched {
         known.as_mut().map_or(Ok(()), |known| known.catch_up(store, catalog, today))
     }
 
-    /// Whose answers have changed up to today; nobody's before everybody was read.
-    pub fn found(&self, store: &dyn Store, catalog: &Catalog, today: Date) -> Result<Vec<Found>, ReadError> {
+    /// Whose answers have changed up to today, and what asks nothing more; nothing before everybody was read.
+    pub fn handed_in(&self, store: &dyn Store, catalog: &Catalog, today: Date) -> Result<Vec<HandedIn>, ReadError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(known) = known.as_mut() else { return Ok(Vec::new()) };
         known.catch_up(store, catalog, today)?;
-        Ok(known.watch.found(catalog))
+        let found = known.watch.found(catalog).into_iter().map(HandedIn::Found);
+        Ok(found.chain(known.watch.gone(catalog).into_iter().map(|(found, edit)| HandedIn::Gone(found, edit))).collect())
     }
 }
 
 impl Known {
     fn of_everybody(store: &dyn Store, catalog: &Catalog, today: Date, is_stopping: &AtomicBool) -> Result<Option<Self>, ReadError> {
-        let position = store.position();
         let from = window(today);
-        let mut known = Known { position, watch: Watch::new(catalog, from.yesterday().unwrap_or(from)), homes: BTreeMap::new() };
+        let start = from.yesterday().unwrap_or(from);
+        let mut known = Known {
+            position: store.position(),
+            watch: Watch::new(catalog, start),
+            homes: BTreeMap::new(),
+            statuses: BTreeMap::new(),
+            again: BTreeMap::new(),
+            before: BTreeMap::new(),
+        };
         let pages = household_ids(store, HOUSEHOLDS_AT_ONCE).collect::<Result<Vec<Vec<HouseholdId>>, ReadError>>()?;
         let (total, mut told) = (pages.iter().map(Vec::len).sum::<usize>(), 0);
         let mut again = Vec::new();
@@ -81,14 +103,15 @@ impl Known {
             if is_stopping.load(Ordering::Acquire) {
                 return Ok(None);
             }
-            let files: Vec<_> = page.par_iter().map(|id| read_household(store, store.vault(), &catalog.vocabulary, *id)).collect();
+            let files: Vec<_> = page.par_iter().map(|id| first_file(store, store, catalog, *id, start)).collect();
             for file in files {
-                let Some(file) = passed_over(file) else { continue };
+                let Some((file, statuses)) = passed_over(file) else { continue };
                 let seen = date_at(file.record.recorded);
                 if seen >= from && file.record.recorded > file.record.since {
                     again.push(file.id);
                 }
                 known.homes.extend(file.people.iter().map(|person| (person.person, file.id)));
+                known.note_statuses(file.id, &statuses);
                 known.watch.put(catalog, file.id, file.household, seen);
             }
             let percent = (number + 1) * 100 / pages.len();
@@ -97,82 +120,209 @@ impl Known {
                 tracing::info!(percent, households = total, "households are read to be watched");
             }
         }
-        known.tell_again(store, catalog, &again, from)?;
+        known.tell_as_before(store, catalog, &again, from, today)?;
         known.turn(store, catalog, today)?;
         tracing::info!(households = known.watch.len(), judged = known.watch.judged(), "everybody is watched");
         Ok(Some(known))
     }
 
-    /// Whoever was recorded anew within the window is taken as before, and then told of again.
-    fn tell_again(&mut self, store: &dyn Store, catalog: &Catalog, again: &[HouseholdId], from: Date) -> Result<(), ReadError> {
-        let mut told: BTreeMap<HouseholdId, u64> = BTreeMap::new();
+    /// Whoever was recorded anew within the window is taken as before, until that day comes.
+    fn tell_as_before(&mut self, store: &dyn Store, catalog: &Catalog, again: &[HouseholdId], from: Date, today: Date) -> Result<(), ReadError> {
+        let mut edits: BTreeMap<HouseholdId, Vec<(u64, Date)>> = BTreeMap::new();
         for household in again {
-            told.extend(last_again(store, *household, from)?.map(|position| (*household, position)));
+            edits.insert(*household, edits_since(store, *household, from, today)?);
         }
-        let Some(last) = told.values().max().copied() else { return Ok(()) };
-        let mut concerns = |position: u64, event: &Event| match &event.body {
-            EventBody::HouseholdRecorded { household, .. } => told.get(household).is_some_and(|own| position < *own),
-            _ => false,
-        };
-        let then = store.records_at(last, &mut concerns).map_err(|error| ReadError(error.to_string()))?;
-        for household in told.keys() {
-            let read = |records: &dyn Records| passed_over(read_household(records, store.vault(), &catalog.vocabulary, *household));
-            if let (Some(before), Some(now)) = (read(&*then), read(store)) {
-                self.watch.put(catalog, *household, before.household, date_at(before.record.recorded));
-                self.watch.record(catalog, *household, now.household, date_at(now.record.recorded));
+        for turn in 0..EDITS_MAX {
+            let positions: BTreeMap<HouseholdId, u64> = edits.iter().filter_map(|(household, own)| Some((*household, own.get(turn)?.0))).collect();
+            let Some(last) = positions.values().max().copied() else { break };
+            let mut concerns = |position: u64, event: &Event| match &event.body {
+                EventBody::HouseholdRecorded { household, .. } => positions.get(household).is_some_and(|own| position < *own),
+                _ => false,
+            };
+            let then = store.records_at(last, &mut concerns).map_err(|error| ReadError(error.to_string()))?;
+            let then = ToldThen { told: &*then, now: store };
+            let start = from.yesterday().unwrap_or(from);
+            for household in positions.keys() {
+                let Some((file, _)) = passed_over(first_file(store, &then, catalog, *household, start)) else { continue };
+                match edits[household].get(turn.wrapping_sub(1)) {
+                    None => {
+                        self.watch.put(catalog, *household, file.household.clone(), date_at(file.record.recorded));
+                        self.before.insert(*household, file.household);
+                    }
+                    Some((position, day)) => self.again.entry(*day).or_default().push((*position, *household, Some(file.household))),
+                }
+            }
+        }
+        for (household, own) in edits {
+            if let Some((position, day)) = own.last() {
+                self.again.entry(*day).or_default().push((*position, household, None));
+            }
+        }
+        self.again.values_mut().for_each(|edits| edits.sort_by_key(|edit| edit.0));
+        Ok(())
+    }
+
+    /// Judges day after day; on each whoever was recorded anew, then those of whom aid sets other facts.
+    fn turn(&mut self, store: &dyn Store, catalog: &Catalog, today: Date) -> Result<(), ReadError> {
+        let forget = window(today).yesterday().unwrap_or(today);
+        while self.watch.until() < today {
+            let Ok(day) = self.watch.until().tomorrow() else { break };
+            let before = &self.before;
+            let mut open = |household: HouseholdId| match before.get(&household) {
+                Some(facts) => Ok::<_, ReadError>(Some(facts.clone())),
+                None => Ok(passed_over(file_on(store, catalog, household, day)).map(|file| file.household)),
+            };
+            self.watch.turn(catalog, day, forget, &Cores, &mut open)?;
+            for (edit, household, told) in self.again.remove(&day).unwrap_or_default() {
+                match told {
+                    Some(facts) => _ = self.before.insert(household, facts),
+                    None => _ = self.before.remove(&household),
+                }
+                let now = || passed_over(first_file(store, store, catalog, household, day)).map(|(file, _)| file.household);
+                if let Some(facts) = self.before.get(&household).cloned().or_else(now) {
+                    self.watch.record(catalog, household, facts, day, edit);
+                }
+            }
+            for household in self.statuses.get(&day).cloned().unwrap_or_default() {
+                self.follow(store, catalog, household, day);
             }
         }
         Ok(())
     }
 
-    fn turn(&mut self, store: &dyn Store, catalog: &Catalog, today: Date) -> Result<(), ReadError> {
-        let forget = window(today).yesterday().unwrap_or(today);
-        let mut open = |household: HouseholdId| {
-            Ok::<_, ReadError>(passed_over(read_household(store, store.vault(), &catalog.vocabulary, household)).map(|file| file.household))
-        };
-        self.watch.turn(catalog, today, forget, &Cores, &mut open)
+    /// Takes in which facts aid sets of a household on a day.
+    fn follow(&mut self, store: &dyn Store, catalog: &Catalog, household: HouseholdId, day: Date) {
+        if !self.before.contains_key(&household)
+            && let Some(file) = passed_over(file_on(store, catalog, household, day))
+        {
+            self.watch.follow(catalog, household, file.household, day);
+        }
+    }
+
+    fn note_statuses(&mut self, household: HouseholdId, statuses: &[HeldAid]) {
+        for held in statuses {
+            let days = held.status_days();
+            let after = days.to.and_then(|last| last.tomorrow().ok());
+            for day in std::iter::once(days.from).chain(after) {
+                self.statuses.entry(day).or_default().insert(household);
+            }
+        }
     }
 
     fn catch_up(&mut self, store: &dyn Store, catalog: &Catalog, today: Date) -> Result<(), ReadError> {
-        let changed = changed_since(store, self.position)?;
-        let mut households: BTreeSet<HouseholdId> = BTreeSet::new();
-        for (position, person) in &changed {
-            households.extend(self.homes.remove(person));
-            households.extend(read::<PersonRecord>(store, person)?.and_then(|record| record.household));
-            self.position = self.position.max(*position);
+        let since = self.position;
+        let mut households: BTreeMap<HouseholdId, u64> = BTreeMap::new();
+        for (position, person) in changed_since(store, since)? {
+            let now = read::<PersonRecord>(store, &person)?.and_then(|record| record.household);
+            for household in self.homes.remove(&person).into_iter().chain(now) {
+                let last = households.entry(household).or_default();
+                *last = position.max(*last);
+            }
+            self.position = self.position.max(position);
         }
         // Days first: what was told today is of today.
         self.turn(store, catalog, today)?;
-        for household in households {
-            match passed_over(read_household(store, store.vault(), &catalog.vocabulary, household)) {
-                Some(file) => {
-                    self.homes.extend(file.people.iter().map(|person| (person.person, file.id)));
-                    let day = date_at(file.record.recorded);
-                    self.watch.record(catalog, household, file.household, day);
-                }
-                None => self.watch.remove(household),
+        for (household, position) in households {
+            let Some(file) = passed_over(file_on(store, catalog, household, today)) else {
+                self.watch.remove(household, position);
+                continue;
+            };
+            self.homes.extend(file.people.iter().map(|person| (person.person, file.id)));
+            self.note_statuses(household, &statuses_of(store, &file)?);
+            // Whoever records a household has looked at it; aid and findings about its people are no look.
+            let day = date_at(file.record.recorded);
+            if file.version > since
+                && let Some((told, _)) = passed_over(first_file(store, store, catalog, household, day))
+            {
+                self.watch.record(catalog, household, told.household, day, file.version);
             }
+            self.watch.follow(catalog, household, file.household, today);
         }
         Ok(())
     }
 }
 
-/// The position at which a household was last recorded anew, where that was on a day or after it.
-fn last_again(store: &dyn Store, household: HouseholdId, from: Date) -> Result<Option<u64>, ReadError> {
-    let (mut is_registered, mut last) = (false, None);
+/// What was told of households at a moment, beside the aid of now.
+struct ToldThen<'r> {
+    told: &'r dyn Records,
+    now: &'r dyn Records,
+}
+
+impl ToldThen<'_> {
+    fn of(&self, key: &RecordKey) -> &dyn Records {
+        if key.0.starts_with(&AidRecord::prefix().0) || key.0.starts_with(&GrantRecord::prefix().0) { self.now } else { self.told }
+    }
+}
+
+impl Records for ToldThen<'_> {
+    fn bytes(&self, key: &RecordKey) -> Result<Option<StoredBytes>, ReadError> {
+        self.of(key).bytes(key)
+    }
+
+    fn range(&self, prefix: &RecordKey, after: Option<&RecordKey>, limit: usize) -> Result<Vec<(RecordKey, StoredBytes)>, ReadError> {
+        self.of(prefix).range(prefix, after, limit)
+    }
+}
+
+fn file_on(store: &dyn Store, catalog: &Catalog, household: HouseholdId, on: Date) -> Result<Option<HouseholdFile>, ReadError> {
+    read_household_on(store, store.vault(), &catalog.vocabulary, household, on)
+}
+
+/// A household as it was when it was recorded, or at the start where that was before; without what was awarded on that day after it.
+/// With the aid that sets facts of it.
+fn first_file(
+    store: &dyn Store,
+    records: &dyn Records,
+    catalog: &Catalog,
+    household: HouseholdId,
+    start: Date,
+) -> Result<Option<(HouseholdFile, Vec<HeldAid>)>, ReadError> {
+    let Some(file) = read_household(records, store.vault(), &catalog.vocabulary, household)? else { return Ok(None) };
+    let statuses = statuses_of(records, &file)?;
+    if statuses.is_empty() {
+        return Ok(Some((file, statuses)));
+    }
+    let recorded = date_at(file.record.recorded);
+    let mut on = recorded.max(start);
+    for held in statuses.iter().filter(|held| held.status_days().from == recorded) {
+        let awarded = read_versioned::<GrantRecord>(records, &held.grant)?;
+        // A second may hold both: then the one with the later event came later.
+        if awarded.version > file.version && awarded.value.is_some_and(|grant| grant.since >= file.record.recorded) {
+            on = on.yesterday().unwrap_or(on);
+            break;
+        }
+    }
+    Ok(read_household_on(records, store.vault(), &catalog.vocabulary, household, on)?.map(|file| (file, statuses)))
+}
+
+/// The aid of a household's people that sets facts.
+fn statuses_of(records: &dyn Records, file: &HouseholdFile) -> Result<Vec<HeldAid>, ReadError> {
+    let mut statuses = Vec::new();
+    for person in &file.people {
+        let held = read::<AidRecord>(records, &person.person)?.unwrap_or_default().held;
+        statuses.extend(held.into_iter().filter(|held| held.held_until.is_none() && !held.confers.is_empty()));
+    }
+    Ok(statuses)
+}
+
+/// Where and when a household was recorded anew from a day on, the last times, in their order.
+fn edits_since(store: &dyn Store, household: HouseholdId, from: Date, today: Date) -> Result<Vec<(u64, Date)>, ReadError> {
+    let mut edits = Vec::new();
+    let mut is_registered = false;
     for (key, stored) in store.range(&HistoryEntry::prefix_of(household), None, usize::MAX)? {
         let event = decode::<HistoryEntry>(&stored.bytes)?.0;
         if !matches!(event.body, EventBody::HouseholdRecorded { .. }) {
             continue;
         }
-        last = HistoryEntry::position_of(&key).filter(|_| is_registered && date_at(event.at) >= from);
+        let day = date_at(event.at);
+        edits.extend(HistoryEntry::position_of(&key).filter(|_| is_registered && day >= from && day <= today).map(|position| (position, day)));
         is_registered = true;
     }
-    Ok(last)
+    Ok(edits.split_off(edits.len().saturating_sub(EDITS_MAX)))
 }
 
 /// A household that can't be read harms only itself.
-fn passed_over(file: Result<Option<HouseholdFile>, ReadError>) -> Option<HouseholdFile> {
+fn passed_over<T>(file: Result<Option<T>, ReadError>) -> Option<T> {
     file.unwrap_or_else(|error| {
         tracing::warn!(error = %error, "a household is not watched");
         None

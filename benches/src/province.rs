@@ -159,6 +159,6 @@ fn watch(catalog: &Catalog, families: &Families, count: usize) {
     let mut changed = families.at(7);
     changed.members.truncate(1);
     let started = Instant::now();
-    watch.record(catalog, HouseholdId(7), changed, day);
+    watch.record(catalog, HouseholdId(7), changed, day, 1);
     println!("other facts of one household: {:.2} ms", started.elapsed().as_secs_f64() * 1e3);
 }

@@ -207,7 +207,13 @@ macro_rules! exact_operator {
                         return Exact::from_wide(numerator, denominator);
                     }
                 }
-                Exact::from_big(std::ops::$trait::$method(self.to_big(), other.to_big()))
+                let (one, other) = (self.to_big(), other.to_big());
+                // Of whole numbers no common divisor is looked for: of long ones that costs more than all else.
+                let is_whole = one.denom().is_one() && other.denom().is_one();
+                Exact::from_big(match is_whole {
+                    true => BigRational::from_integer(std::ops::$trait::$method(one.numer(), other.numer())),
+                    false => std::ops::$trait::$method(one, other),
+                })
             }
         }
     };

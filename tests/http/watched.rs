@@ -1,7 +1,7 @@
 //! Are those whose answers a day or a fact has changed told to the right desk, once, and again after a restart?
 
 use serde_json::{Value, json};
-use support::{Server, SmallCatalog};
+use support::{Server, SmallCatalog, SmallProgram};
 use tempfile::TempDir;
 
 /// A town whose bonus comes in force in July and whose allowance is for those below 600.
@@ -79,4 +79,113 @@ fn a_day_and_a_fact_find_people() {
     assert!(lost["says"]["en"].as_str().is_some_and(|says| says.contains("1 households newly eligible, 0 no longer")), "{lost}");
     server.ask("POST", "/api/clock", r#"{"today":"2026-09-01"}"#).expect(200);
     assert!(told(&server, 0).is_empty());
+}
+
+/// The closed alerts of the kind: their keys, and household and position of the edit; as soon as there are so many.
+fn closed(server: &Server, count: usize) -> Vec<(String, String, u64)> {
+    for _ in 0..5_000 {
+        let alerts = server.ask("GET", "/api/alerts?state=closed", "").expect(200);
+        let own = alerts.as_array().expect("alerts").iter().filter(|alert| alert["kind"] == "entitlement_changed");
+        let text = |value: &Value| value.as_str().expect("a text").to_string();
+        let own: Vec<_> = own
+            .map(|alert| {
+                assert_eq!(alert["closed"]["what"], "household_recorded", "{alert}");
+                (text(&alert["key"]), text(&alert["closed"]["household"]), alert["closed"]["position"].as_u64().expect("a position"))
+            })
+            .collect();
+        if own.len() == count {
+            return own;
+        }
+    }
+    panic!("not {count} closed: {}", server.ask("GET", "/api/alerts?state=closed", "").body)
+}
+
+#[test]
+fn the_edit_that_takes_the_last_away_closes_the_question() {
+    let folder = TempDir::new().expect("a folder");
+    let (catalog, data) = (town(&folder), folder.path().join("data"));
+    let start = |today: &str, more: &[&str]| Server::start_with(&data, &catalog, &[&["--today", today], more].concat());
+    let mut server = start("2026-06-30", &["--print-key", "administrator"]);
+    put(&server, "H1", "100", 201);
+    put(&server, "H2", "900", 201);
+    assert!(told(&server, 0).is_empty());
+    server.ask("POST", "/api/clock", r#"{"today":"2026-07-01"}"#).expect(200);
+    told(&server, 1);
+    server.ask("POST", "/api/clock", r#"{"today":"2026-07-05"}"#).expect(200);
+    // One of two is looked at: the question stays.
+    put(&server, "H2", "901", 200);
+    assert!(told(&server, 1)[0]["says"]["en"].as_str().is_some_and(|says| says.contains("1 households newly eligible")));
+    assert!(closed(&server, 0).is_empty());
+    put(&server, "H1", "101", 200);
+    assert!(told(&server, 0).is_empty());
+    let bonus = closed(&server, 1).remove(0);
+    assert_eq!((bonus.0.as_str(), bonus.1.as_str()), ("entitlement_changed:2026-07+one", "H1"));
+    // Told anew on the same day, and looked at once more.
+    put(&server, "H2", "100", 200);
+    told(&server, 1);
+    put(&server, "H2", "101", 200);
+    assert!(told(&server, 0).is_empty());
+    let both = closed(&server, 2);
+    assert_eq!((both[0].0.as_str(), both[0].1.as_str()), ("entitlement_changed:2026-07+two", "H2"));
+    assert!(both[0].2 > both[1].2 && both[1] == bonus, "the latest first: {both:?}");
+    let shown = server.ask("GET", "/alerts/closed", "").body;
+    assert!(shown.contains("/households/H2?all=yes#event-"), "{shown}");
+    // All of it is derived again from the records.
+    let key = server.key.clone();
+    drop(server);
+    server = start("2026-07-05", &[]);
+    server.key = key;
+    assert_eq!(closed(&server, 2), both);
+    assert!(told(&server, 0).is_empty());
+    // Raised again, it is closed no more.
+    put(&server, "H2", "900", 200);
+    told(&server, 1);
+    assert_eq!(closed(&server, 1), [bonus]);
+}
+
+/// An allowance that sets a status, and aid of another bureau that rests on it.
+#[test]
+fn facts_that_aid_sets_find_people_too() {
+    let folder = TempDir::new().expect("a folder");
+    let (catalog, data) = (folder.path().join("catalog"), folder.path().join("data"));
+    let rests = SmallProgram {
+        id: "rests-on-it",
+        criteria: &[("poor", "household.status == 'poor'")],
+        amount: "{exactly: 40}",
+        more: "agency: two\nneed: food\n",
+        base: "status: poor",
+        member: "birth_date: 1970-01-01",
+        cases: "  - {name: in, expect: eligible, amount: \"40.00\"}\n  - {name: out, set: {household.status: none}, expect: ineligible}\n",
+    };
+    SmallCatalog::town("600", "100", "confers: {status: poor}\n").with(&rests).write_to(&catalog);
+    let start = |more: &[&str]| Server::start_with(&data, &catalog, &[&["--today", "2026-07-01"], more].concat());
+    let mut server = start(&["--print-key", "administrator"]);
+    let member = json!({"id": "H1-1", "birth_date": "1970-01-01"});
+    let household = json!({"id": "H1", "area": "330102", "hukou": "urban", "income_month": "100", "status": "none", "members": [member]});
+    server.ask("PUT", "/api/households/H1", &household.to_string()).expect(201);
+    put(&server, "H2", "100", 201);
+    assert!(told(&server, 0).is_empty());
+    let award = |household: &str| {
+        let request = json!({"household": household, "program": "allowance", "recipient": "household", "on": "2026-07-01"});
+        let grant = server.ask("POST", "/api/grants", &request.to_string()).expect(201);
+        grant["grant"].as_str().expect("a grant").to_string()
+    };
+    let grant = award("H1");
+    let alert = told(&server, 1).remove(0);
+    assert_eq!((&alert["agency"], &alert["about"][1]["household"]), (&"two".into(), &"H1".into()));
+    assert!(alert["says"]["en"].as_str().is_some_and(|says| says.contains("1 households newly eligible, 0 no longer")), "{alert}");
+    award("H2");
+    let both = told(&server, 1).remove(0);
+    assert!(both["says"]["en"].as_str().is_some_and(|says| says.contains("2 households newly eligible, 0 no longer")), "{both}");
+    let key = server.key.clone();
+    drop(server);
+    server = start(&[]);
+    server.key = key;
+    assert_eq!(told(&server, 1)[0]["fingerprint"], both["fingerprint"], "found again from the records");
+    // What goes with the aid goes: one is known to have no status else, of the other it is not known.
+    server.ask("POST", "/api/clock", r#"{"today":"2026-07-03"}"#).expect(200);
+    server.ask("POST", &format!("/api/grants/{grant}/cancel"), r#"{"reason":"given by mistake"}"#).expect(200);
+    let lost = told(&server, 1).remove(0);
+    assert!(lost["says"]["en"].as_str().is_some_and(|says| says.contains("2 households newly eligible, 1 no longer")), "{lost}");
+    assert_eq!(lost["level"], "amber");
 }

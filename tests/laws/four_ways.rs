@@ -304,6 +304,8 @@ fn four_ways_of_judging_are_one() {
     assert!(tally.accepted * 10 >= tally.offered * 7, "{} of {} programs were accepted", tally.accepted, tally.offered);
     for (verdict, count) in tally.verdicts.iter().enumerate() {
         assert!(count * 10 >= tally.judgments, "verdict {verdict}: {count} of {} judgments", tally.judgments);
+        let pairs = tally.pairs_of_verdict[verdict];
+        assert!(pairs * 10 >= tally.pairs, "verdict {verdict}: in {pairs} of {} pairs", tally.pairs);
     }
     for (name, count) in CONSTRUCTS.iter().zip(&tally.constructs) {
         assert!(count * 100 >= tally.pairs, "{name}: in {count} of {} pairs", tally.pairs);

@@ -173,21 +173,31 @@ fn a_changed_household_is_judged_alone() {
     let day = civil_date(2026, 6, 5);
     turn(&mut watch, &catalog, &households, day);
     let richer = person(&catalog, "1950-01-01", "900");
-    watch.record(&catalog, HouseholdId(3), richer.clone(), day);
+    watch.record(&catalog, HouseholdId(3), richer.clone(), day, 1);
     assert_eq!(watch.judged(), 2, "one household, one program in force, before and after");
     let found = watch.found(&catalog);
     assert_eq!(findings(&found).into_iter().collect::<Vec<_>>(), [(3, None, "allowance".to_string(), day, Became::Ineligible)]);
     assert_eq!(found[0].cause, Cause::Facts);
     households[3] = richer;
     assert_eq!(watch.len(), 20, "its old row is dead");
+    // Aid sets no other facts: nothing is judged, and what was found stays.
+    let judged = watch.judged();
+    watch.follow(&catalog, HouseholdId(3), households[3].clone(), day);
+    assert_eq!((watch.judged(), watch.found(&catalog).len()), (judged, 1));
+    // It sets others: the household alone is judged again.
+    watch.follow(&catalog, HouseholdId(5), person(&catalog, "1950-01-01", "901"), day);
+    assert_eq!((watch.judged(), watch.found(&catalog).len()), (judged + 2, 2));
+    households[5] = person(&catalog, "1950-01-01", "901");
     // Its new facts count from now on, its old ones no more, and who is gone is not found.
-    watch.remove(HouseholdId(4));
+    watch.remove(HouseholdId(4), 2);
     turn(&mut watch, &catalog, &households, civil_date(2026, 7, 1));
     let bonus: BTreeSet<u64> = watch.found(&catalog).iter().filter(|one| one.program.id == "bonus").map(|one| one.household.0).collect();
     assert_eq!(bonus, (0..20).filter(|number| *number != 4).collect());
     // Recorded once more, with the same facts: whoever did it has seen what there is.
-    watch.record(&catalog, HouseholdId(3), households[3].clone(), civil_date(2026, 7, 1));
+    watch.record(&catalog, HouseholdId(3), households[3].clone(), civil_date(2026, 7, 1), 3);
     assert!(!watch.found(&catalog).iter().any(|one| one.household.0 == 3));
+    let gone: BTreeSet<(u64, String, u64)> = watch.gone(&catalog).into_iter().map(|(one, edit)| (one.household.0, one.program.id.clone(), edit)).collect();
+    assert_eq!(gone, BTreeSet::from([(3, "allowance".to_string(), 3), (3, "bonus".to_string(), 3)]), "the edit that took both away");
 }
 
 #[test]

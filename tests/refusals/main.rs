@@ -14,6 +14,7 @@ mod criteria_faults;
 mod hostile;
 mod hostile_documents;
 mod hostile_expressions;
+mod hostile_ways;
 mod id_numbers;
 mod ids;
 mod keys;

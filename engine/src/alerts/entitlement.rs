@@ -6,7 +6,7 @@
 use super::alert::{About, AlertKind, AlertLevel, Raised, agency_words};
 use crate::calendar::{Date, days_between};
 use crate::casework::{CaseError, Desk};
-use crate::ledger::{HouseholdId, Seconds, review_month};
+use crate::ledger::{HouseholdId, Seconds, alert_key, review_month};
 use crate::registry::household_name;
 use crate::watch::{Became, Cause, Found};
 use crate::words;
@@ -29,6 +29,15 @@ pub(super) fn raise(desk: &Desk<'_>, found: &[&Found], raised: &mut Vec<Raised>)
         raised.push(question(desk, agency, month, &list)?);
     }
     Ok(())
+}
+
+/// The key of the question that a changed answer belongs to.
+pub(super) fn key_of(found: &Found) -> String {
+    alert_key(AlertKind::EntitlementChanged.code(), subjects(&found.program.agency, review_month(found.on)))
+}
+
+fn subjects(agency: &str, month: String) -> Vec<String> {
+    vec![agency.to_string(), month]
 }
 
 fn question(desk: &Desk<'_>, agency: &str, month: String, list: &OfProgram<'_>) -> Result<Raised, CaseError> {
@@ -55,7 +64,7 @@ fn question(desk: &Desk<'_>, agency: &str, month: String, list: &OfProgram<'_>) 
     };
     Ok(Raised {
         kind: AlertKind::EntitlementChanged,
-        subjects: vec![agency.to_string(), month.clone()],
+        subjects: subjects(agency, month.clone()),
         facts: all().map(fact).collect::<BTreeSet<String>>().into_iter().collect(),
         about,
         owner: None,

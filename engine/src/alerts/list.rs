@@ -16,6 +16,8 @@ pub enum HandedIn {
     Pair(SuspectedPair),
     /// Somebody whose answer has changed.
     Found(Found),
+    /// An answer that had changed and asks nothing more, by an edit at this position of the household's history.
+    Gone(Found, u64),
 }
 
 /// All alerts that rest on the records alone: open ones first, then by urgency, due day, and age.
@@ -30,6 +32,7 @@ pub fn alerts_with(desk: &Desk<'_>, handed: &[HandedIn]) -> Result<Vec<Alert>, C
         match one {
             HandedIn::Pair(pair) => pairs.push(pair),
             HandedIn::Found(one) => found.push(one),
+            HandedIn::Gone(..) => {}
         }
     }
     let mut raised: Vec<Raised> = Vec::new();

@@ -1,6 +1,7 @@
 //! What does an award, a payment or an end change: on people's records, the grant's and the fund's?
 
 use super::apply::{Applying, add, note_decided};
+use super::apply_people::note_status;
 use super::case_record::ApplicationState;
 use super::decide::payable;
 use super::hold::end_hold;
@@ -91,7 +92,13 @@ impl Applying<'_, '_, '_> {
                 }
             })?;
         }
-        Ok(())
+        if held_until.is_none() { self.note_statuses(terms) } else { Ok(()) }
+    }
+
+    /// Aid that sets facts has begun, or its days are others: whoever keeps people in memory looks again.
+    fn note_statuses(&mut self, terms: &GrantTerms) -> Result<(), ReadError> {
+        let people = terms.beneficiaries.iter().filter(|_| !terms.confers.is_empty());
+        people.map(|beneficiary| beneficiary.person).try_for_each(|person| note_status(self, person))
     }
 
     pub(super) fn award(&mut self, terms: &GrantTerms, cut_by: Option<Words>) -> Result<(), ReadError> {
@@ -156,6 +163,7 @@ impl Applying<'_, '_, '_> {
         }
         super::upkeep::set_review(self, id, &mut record, None)?;
         super::closing::close_overlaps_of(self, id, record.terms.household)?;
+        self.note_statuses(&record.terms)?;
         record.state = state;
         self.changes.put(&id, &record, self.position);
         Ok(())
@@ -178,6 +186,7 @@ impl Applying<'_, '_, '_> {
             }
         }
         record.terms.days = days;
+        self.note_statuses(&record.terms)?;
         super::upkeep::set_review(self, id, &mut record, None)?;
         self.changes.put(&id, &record, self.position);
         Ok(())

@@ -195,6 +195,15 @@ fn put_person(applying: &mut Applying<'_, '_, '_>, person: PersonId, mut record:
     applying.changes.put(&person, &record, applying.position);
 }
 
+/// Aid has begun or ended to set facts of somebody.
+pub(super) fn note_status(applying: &mut Applying<'_, '_, '_>, person: PersonId) -> Result<(), ReadError> {
+    if let Some(record) = read::<PersonRecord>(applying.changes, &person)? {
+        let before = record.clone();
+        put_person(applying, person, record, Some(&before));
+    }
+    Ok(())
+}
+
 fn note_doubts(applying: &mut Applying<'_, '_, '_>, household: Option<HouseholdId>, person: PersonId, doubts: Vec<NumberDoubt>) -> Result<(), ReadError> {
     let before = read::<DoubtfulNumber>(applying.changes, &person)?;
     if !doubts.is_empty() {

@@ -51,6 +51,11 @@ impl Mirror {
         self.rows.get(number as usize).copied().flatten()
     }
 
+    /// The row of a household.
+    pub fn row_of(&self, household: HouseholdId) -> Option<Row> {
+        self.row(*self.numbers.get(&household)?)
+    }
+
     /// Puts a household in, at a number that nobody had before.
     pub fn put(&mut self, vocabulary: &Vocabulary, household: HouseholdId, facts: Household, seen: Date) -> u32 {
         self.remove(household);

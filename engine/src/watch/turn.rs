@@ -57,6 +57,8 @@ pub struct Watch {
     /// The last day that was judged.
     until: Date,
     found: BTreeMap<Key, Became>,
+    /// What was found and asks nothing more, and the position of the edit that took it away.
+    gone: BTreeMap<Key, (Became, u64)>,
     judged: u64,
 }
 
@@ -64,7 +66,7 @@ impl Watch {
     /// Nobody yet; days after this one will be judged.
     pub fn new(catalog: &Catalog, until: Date) -> Self {
         let mirror = Mirror::empty(&catalog.vocabulary);
-        Watch { mirror, timetable: Timetable::of(catalog), days: Days::none(), until, found: BTreeMap::new(), judged: 0 }
+        Watch { mirror, timetable: Timetable::of(catalog), days: Days::none(), until, found: BTreeMap::new(), gone: BTreeMap::new(), judged: 0 }
     }
 
     /// How many households are watched.
@@ -89,22 +91,28 @@ impl Watch {
 
     /// Puts a household in, or in its place with other facts. Whatever was found of it by then is gone: who recorded it has looked.
     pub fn put(&mut self, catalog: &Catalog, household: HouseholdId, facts: Household, seen: Date) {
-        self.forget_found(household);
+        self.take_found(household);
+        self.put_facts(catalog, household, facts, seen);
+    }
+
+    fn put_facts(&mut self, catalog: &Catalog, household: HouseholdId, facts: Household, seen: Date) {
         let told = facts.clone();
         let number = self.mirror.put(&catalog.vocabulary, household, facts, seen);
         self.timetable.note(&mut self.days, number, &told);
     }
 
-    /// Takes a household out.
-    pub fn remove(&mut self, household: HouseholdId) {
+    /// Takes a household out, by an edit at a position of the journal.
+    pub fn remove(&mut self, household: HouseholdId, edit: u64) {
         self.mirror.remove(household);
-        self.forget_found(household);
+        let found = self.take_found(household);
+        self.gone.extend(found.into_iter().map(|(key, became)| (key, (became, edit))));
     }
 
-    fn forget_found(&mut self, household: HouseholdId) {
+    fn take_found(&mut self, household: HouseholdId) -> Vec<(Key, Became)> {
         let from = (household, 0, None, Date::MIN, Cause::Day);
-        let own: Vec<Key> = self.found.range(from..).take_while(|(key, _)| key.0 == household).map(|(key, _)| *key).collect();
-        own.iter().for_each(|key| _ = self.found.remove(key));
+        let own: Vec<(Key, Became)> = self.found.range(from..).take_while(|(key, _)| key.0 == household).map(|(key, became)| (*key, *became)).collect();
+        own.iter().for_each(|(key, _)| _ = self.found.remove(key));
+        own
     }
 
     /// Goes on to a day, one after the other; `open` gives the facts of those whom a day meets. What was found up to `forget` is
@@ -136,6 +144,7 @@ impl Watch {
             self.until = day;
         }
         self.found.retain(|key, _| key.3 > forget);
+        self.gone.retain(|key, _| key.3 > forget);
         Ok(())
     }
 
@@ -161,14 +170,30 @@ impl Watch {
         }
     }
 
-    /// Takes in that other facts are told of a household since a day: it alone is judged, by what was told before and by what is told
-    /// now. Of whom nothing was told before nothing has changed.
-    pub fn record(&mut self, catalog: &Catalog, household: HouseholdId, now: Household, day: Date) {
+    /// Takes in that other facts are told of a household since a day, by an edit at a position of the journal: it alone is judged, by
+    /// what was told before and by what is told now. Of whom nothing was told before nothing has changed.
+    pub fn record(&mut self, catalog: &Catalog, household: HouseholdId, now: Household, day: Date, edit: u64) {
         let before = self.mirror.facts(&catalog.vocabulary, household);
-        self.put(catalog, household, now.clone(), day);
-        let Some(before) = before else { return };
-        let situations = [&before, &now].map(|facts| Situation::new(facts, day, Rigour::Warn));
-        let changes = self.changes(catalog, &all_programs(catalog), &situations[0], &situations[1], |member| same_member(&before, &now, member));
+        let former = self.take_found(household);
+        self.put_facts(catalog, household, now.clone(), day);
+        if let Some(before) = before {
+            self.compare(catalog, household, &before, &now, day);
+        }
+        let gone = former.into_iter().filter(|(key, _)| !self.found.contains_key(key)).map(|(key, became)| (key, (became, edit)));
+        self.gone.extend(gone.collect::<Vec<_>>());
+    }
+
+    /// Takes in that aid sets other facts of a household from a day on. Nobody has looked at it for that, so what was found stays.
+    pub fn follow(&mut self, catalog: &Catalog, household: HouseholdId, now: Household, day: Date) {
+        let before = self.mirror.facts(&catalog.vocabulary, household).zip(self.mirror.row_of(household));
+        let Some((before, row)) = before.filter(|(before, _)| !are_same(before, &now)) else { return };
+        self.put_facts(catalog, household, now.clone(), row.seen);
+        self.compare(catalog, household, &before, &now, day);
+    }
+
+    fn compare(&mut self, catalog: &Catalog, household: HouseholdId, before: &Household, now: &Household, day: Date) {
+        let situations = [before, now].map(|facts| Situation::new(facts, day, Rigour::Warn));
+        let changes = self.changes(catalog, &all_programs(catalog), &situations[0], &situations[1], |member| same_member(before, now, member));
         for (program, member, became) in changes {
             self.found.insert((household, program, member, day, Cause::Facts), became);
         }
@@ -207,13 +232,26 @@ impl Watch {
 
     /// All that was found and is not forgotten, by household, program, member and day.
     pub fn found(&self, catalog: &Catalog) -> Vec<Found> {
-        let told = |(key, became): (&Key, &Became)| {
-            let (household, first, member, on, cause) = *key;
-            let program = versions(catalog, first).find(|program| program.in_force.contains(on)).unwrap_or(&catalog.programs[usize::from(first)]);
-            Found { household, member, program: Arc::clone(program), on, became: *became, cause }
-        };
-        self.found.iter().map(told).collect()
+        self.found.iter().map(|(key, became)| found_of(catalog, *key, *became)).collect()
     }
+
+    /// What was found and asks nothing more, since somebody has recorded the household anew or taken it out: each with the position of
+    /// that edit.
+    pub fn gone(&self, catalog: &Catalog) -> Vec<(Found, u64)> {
+        self.gone.iter().map(|(key, (became, edit))| (found_of(catalog, *key, *became), *edit)).collect()
+    }
+}
+
+fn found_of(catalog: &Catalog, key: Key, became: Became) -> Found {
+    let (household, first, member, on, cause) = key;
+    let program = versions(catalog, first).find(|program| program.in_force.contains(on)).unwrap_or(&catalog.programs[usize::from(first)]);
+    Found { household, member, program: Arc::clone(program), on, became, cause }
+}
+
+/// Whether the same is told of the same people.
+fn are_same(one: &Household, other: &Household) -> bool {
+    let members = |household: &Household| household.members.iter().map(|member| member.facts.clone()).collect::<Vec<_>>();
+    one.facts_on == other.facts_on && one.facts == other.facts && members(one) == members(other)
 }
 
 /// Where a member stands now: by the id, or by the place where ids are not known and nobody came or went.
