@@ -269,3 +269,33 @@ fn a_question_can_change_a_verdict_and_sets_are_the_best() {
     println!("{asked} asked, {alone} of them decide by themselves; {none_left} times nothing is left; {sets} sets, {large} large");
     assert!(asked > 60 && asked > alone && alone > 30 && none_left > 10 && sets > 60 && large > 0);
 }
+
+/// Of a family with many open verdicts too: every fact, every pair of facts that verdicts hang on.
+#[test]
+fn no_pair_of_facts_decides_more_than_is_told() {
+    let (mut pairs, mut exact) = (0, 0);
+    for (document, on, mut rng) in random_households(51, 40) {
+        let chance = rng.u8(20..60);
+        let told = household(&drop_facts(&document, chance, &mut rng));
+        let nothing = BTreeSet::new();
+        let look = so_far(&told, on, &nothing).look();
+        let open = look.open.iter().filter(|open| !open.is_blocked && (1..=2).contains(&open.askable.len()));
+        let open: Vec<&BTreeSet<Missing>> = open.map(|open| &open.askable).collect();
+        let facts: BTreeSet<&Missing> = open.iter().copied().flatten().collect();
+        let sets = look.deciding_sets();
+        for size in 1..=2 {
+            let mut most = 0;
+            for a in &facts {
+                for b in facts.iter().filter(|b| size == 2 || *b == a) {
+                    most = most.max(open.iter().filter(|askable| askable.iter().all(|fact| fact == *a || fact == *b)).count());
+                    pairs += 1;
+                }
+            }
+            let told = sets.list.iter().filter(|set| set.facts.len() <= size).map(|set| set.decides.len()).max().unwrap_or_default();
+            assert_eq!(told, most, "sets of {size} of {} open", look.open.len());
+        }
+        exact += usize::from(sets.is_exact);
+    }
+    println!("{pairs} sets tried; {exact} of 40 are exact");
+    assert!(pairs > 2_000 && exact > 30);
+}

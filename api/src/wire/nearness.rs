@@ -2,9 +2,10 @@
 
 use engine::calendar::Date;
 use engine::catalog::Catalog;
-use engine::eligibility::{OneChange, Outcome, Recommendation, Rigour, Verdict, single_changes};
-use engine::facts::{FactDefinition, FactKind, Household, Value};
+use engine::eligibility::{CriterionFinding, Gap, OneChange, Outcome, Recommendation, Rigour, Towards, Verdict, single_changes};
+use engine::facts::{FactDefinition, FactKind, Household, Unit, Value};
 use engine::self_check::definition_of;
+use engine::words::Words;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -15,7 +16,7 @@ pub struct Nearness<'a> {
     failing: Vec<&'a str>,
     /// Whether the change of one fact alone would do.
     one_change: bool,
-    /// Those changes: of a number to the nearest value that is enough.
+    /// Those changes: of a number or day to the nearest value that is enough, of a set to the one that differs the least.
     changes: Vec<ChangeLine>,
 }
 
@@ -30,6 +31,45 @@ struct ChangeLine {
     /// `eligible`, or `needs` where something else is still unknown.
     #[schemars(with = "String")]
     leads_to: Verdict,
+}
+
+/// 一个要变动的数 / one number or day that has to move.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "GapLine")]
+pub struct GapLine<'a> {
+    /// The member of whom it was found: of several who would do the nearest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<&'a str>,
+    /// As rules write it: `m.age`.
+    looked_at: &'a str,
+    found: String,
+    gap: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap_unit: Option<Words>,
+    threshold: String,
+    #[schemars(with = "String")]
+    towards: Towards,
+}
+
+/// What has to move for a criterion to hold, where that is several numbers or a member's; nothing where its own fields say all.
+pub fn gap_lines<'a>(finding: CriterionFinding<'a>, household: &'a Household) -> Vec<GapLine<'a>> {
+    let line = |gap: &'a Gap| {
+        Some(GapLine {
+            member: gap.member.map(|position| household.members[usize::from(position)].id.as_str()),
+            looked_at: gap.looked_at.as_deref()?,
+            found: gap.found_text(),
+            gap: gap.distance.to_text(),
+            gap_unit: unit_words(gap),
+            threshold: gap.limit(),
+            towards: gap.towards,
+        })
+    };
+    finding.gaps.iter().filter_map(line).collect()
+}
+
+/// The unit of a gap, unless it is a bare number.
+pub fn unit_words(gap: &Gap) -> Option<Words> {
+    (gap.unit != Unit::NONE).then(|| gap.unit.words())
 }
 
 /// How near an ineligible recommendation is.

@@ -1,7 +1,7 @@
 //! What does the JSON of recommendations look like, on the command line and over HTTP?
 
 use super::bundle::{BundleAnswer, bundle_answer};
-use super::nearness::{Nearness, nearness};
+use super::nearness::{GapLine, Nearness, gap_lines, nearness, unit_words};
 use engine::calendar::Date;
 use engine::casework::{Look, StandingNow};
 use engine::catalog::{Catalog, Per, ProgramKind};
@@ -10,7 +10,7 @@ use engine::eligibility::{
     AmountFound, CriterionFinding, Outcome, Question, Recipient, Recommendation, Recommendations, Rigour, Towards, Verdict, best_bundle, contradictions,
     sights_code,
 };
-use engine::facts::{Fault, Household, Unit, Vocabulary};
+use engine::facts::{Fault, Household, Vocabulary};
 use engine::money::Money;
 use engine::words::Words;
 use schemars::JsonSchema;
@@ -95,6 +95,9 @@ struct Criterion<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     towards: Option<Towards>,
+    /// Where several numbers have to move, or a member's: each of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<GapLine<'a>>,
 }
 
 /// Verdicts and amounts without their reasons.
@@ -238,7 +241,7 @@ fn item<'a>(vocabulary: &Vocabulary, household: &'a Household, recommendation: &
         name: &recommendation.program.name,
         kind: recommendation.program.kind,
         gives: recommendation.in_words(),
-        criteria: recommendation.criteria().map(|finding| criterion(finding, vocabulary)).collect(),
+        criteria: recommendation.criteria().map(|finding| criterion(finding, household, vocabulary)).collect(),
         missing: recommendation.missing_paths(household, vocabulary),
         amount_missing: recommendation.amount_missing_paths(household, vocabulary),
         warnings: recommendation.warnings().iter().map(Words::to_string).collect(),
@@ -265,7 +268,8 @@ pub fn amounts(amount: &AmountFound) -> (Option<Money>, Option<Money>, Option<Mo
     }
 }
 
-fn criterion<'a>(finding: CriterionFinding<'a>, vocabulary: &Vocabulary) -> Criterion<'a> {
+fn criterion<'a>(finding: CriterionFinding<'a>, household: &'a Household, vocabulary: &Vocabulary) -> Criterion<'a> {
+    let gap = finding.gap();
     Criterion {
         id: finding.id(),
         outcome: finding.outcome,
@@ -274,9 +278,10 @@ fn criterion<'a>(finding: CriterionFinding<'a>, vocabulary: &Vocabulary) -> Crit
         found: if finding.outcome == Outcome::Unknown { None } else { sights_code(&finding.found(vocabulary), vocabulary) },
         cites: finding.cites(),
         says: finding.says(),
-        gap: finding.gap.map(|gap| gap.distance.to_text()),
-        gap_unit: finding.gap.filter(|gap| gap.unit != Unit::NONE).map(|gap| gap.unit.words()),
-        threshold: finding.gap.map(|gap| gap.limit()),
-        towards: finding.gap.map(|gap| gap.towards),
+        gap: gap.map(|gap| gap.distance.to_text()),
+        gap_unit: gap.and_then(unit_words),
+        threshold: gap.map(|gap| gap.limit()),
+        towards: gap.map(|gap| gap.towards),
+        gaps: gap_lines(finding, household),
     }
 }

@@ -1,14 +1,17 @@
 //! Which single change of a fact would be enough where a program does not help?
 
+use super::compared::{Compared, facts_of};
+use super::computed::computed_number;
+use super::evaluate::evaluate_condition;
 use super::judge::{Recipient, Verdict, verdict_of};
-use super::missing::{Missing, MissingSet, add_condition};
+use super::missing::{Missing, MissingSet};
+use super::nearest::{Probe, Scale, sets_beside, verdicts_where_it_tips};
 use super::situation::{Rigour, Situation};
 use super::tried::{put_value, tried_values};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, Program};
 use crate::facts::{BIRTH_DATE, FactDefinition, FactKind, Holder, Household, SEX, Value, Vocabulary};
-use crate::money::Money;
-use crate::number::Exact;
+use std::collections::BTreeSet;
 
 /// One fact whose change alone would be enough.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,39 +22,46 @@ pub struct OneChange {
     pub path: String,
     /// What is told; nothing where it is computed from other facts.
     pub from: Option<Value>,
-    /// A value with which nothing fails any more: of a number the nearest one, of a choice the first.
+    /// A value with which nothing fails any more: of a number or day the nearest one, of a set the one that differs the least, of a
+    /// choice the first.
     pub to: Value,
     /// Eligible; or needs, where something else is still unknown.
     pub leads_to: Verdict,
 }
 
-/// All facts whose change alone would be enough for an ineligible recipient, as far as values are tried. Nobody's sex or birth date
-/// is changed, and no whole list; ages are told by their gap.
+/// All facts whose change alone would be enough for an ineligible recipient. Numbers and days are tried at the ends and wherever a
+/// comparison of the program tips, whole in fen, hundredths, ones and days of the last hundred years; as far as one fact's values
+/// stay below some hundreds. Nobody's sex or birth date is changed, and no whole list; ages are told by their gap.
 pub fn single_changes(catalog: &Catalog, household: &Household, on: Date, rigour: Rigour, program: &Program, recipient: Recipient) -> Vec<OneChange> {
     let situation = Situation::new(household, on, rigour);
     if verdict_of(program, &situation, recipient) != Verdict::Ineligible {
         return Vec::new();
     }
-    let Some(facts) = looked_at_by_all_that_fail(program, &situation, recipient) else { return Vec::new() };
-    let candidates = facts.into_iter().filter_map(|fact| Some((definition(&fact, &catalog.vocabulary)?, fact)));
-    let mut trial = Trial { household: household.clone(), on, rigour, program, recipient };
+    let Some(facts) = looked_at_by_all_that_fail(catalog, program, &situation, recipient) else { return Vec::new() };
+    let candidates: Vec<_> = facts.into_iter().filter_map(|fact| Some((definition(&fact, &catalog.vocabulary)?, fact))).collect();
+    let mut compared = Compared::new(catalog);
+    if candidates.iter().any(|(definition, _)| !matches!(definition.kind, FactKind::Bool | FactKind::Choice(_))) {
+        let forms = program.local_forms.iter().filter_map(|form| form.when.as_ref());
+        let conditions = program.criteria.iter().map(|criterion| &criterion.condition).chain(forms);
+        conditions.for_each(|condition| compared.add(condition, recipient.view(&situation)));
+    }
+    let mut trial = Trial { catalog, situation: &situation, household: household.clone(), program, recipient, compared };
     let change = |(definition, fact): (&FactDefinition, Missing)| {
         let (to, leads_to) = trial.change(&fact, definition)?;
         let path = fact.path(household, &catalog.vocabulary);
-        let from = trial.value(&fact);
+        let from = trial.told(&fact);
         Some(OneChange { fact, path, from, to, leads_to })
     };
-    candidates.filter_map(change).collect()
+    candidates.into_iter().filter_map(change).collect()
 }
 
 /// The facts that every failing criterion looks at, told or not: only one of these can turn them all.
-fn looked_at_by_all_that_fail(program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Option<MissingSet> {
+fn looked_at_by_all_that_fail(catalog: &Catalog, program: &Program, situation: &Situation<'_>, recipient: Recipient) -> Option<MissingSet> {
     let view = recipient.view(situation);
-    let failing = program.criteria.iter().filter(|criterion| super::evaluate::evaluate_condition(&criterion.condition, view) == Some(false));
+    let failing = program.criteria.iter().filter(|criterion| evaluate_condition(&criterion.condition, view) == Some(false));
     let mut common: Option<MissingSet> = None;
     for criterion in failing {
-        let mut facts = MissingSet::new();
-        add_condition(&criterion.condition, view.untold(), &mut facts);
+        let facts = facts_of(catalog, &criterion.condition, view);
         let both = match &common {
             Some(before) => before.intersection(&facts).cloned().collect(),
             None => facts,
@@ -74,62 +84,97 @@ fn definition<'v>(fact: &Missing, vocabulary: &'v Vocabulary) -> Option<&'v Fact
     definition.filter(|definition| !matches!(definition.kind, FactKind::Records(_)))
 }
 
-struct Trial<'p> {
+struct Trial<'t> {
+    catalog: &'t Catalog,
+    /// What is told, before anything is changed.
+    situation: &'t Situation<'t>,
+    /// The same household, in which values are tried.
     household: Household,
-    on: Date,
-    rigour: Rigour,
-    program: &'p Program,
+    program: &'t Program,
     recipient: Recipient,
+    compared: Compared<'t, 't>,
 }
 
 impl Trial<'_> {
-    fn value(&mut self, fact: &Missing) -> Option<Value> {
+    fn told(&mut self, fact: &Missing) -> Option<Value> {
         let value = put_value(&mut self.household, fact, None);
         put_value(&mut self.household, fact, value.clone());
         value
     }
 
-    fn with(&mut self, fact: &Missing, value: &Value) -> Verdict {
+    /// What a value leads to, and where the comparisons stand that hang on the fact.
+    fn probe(&mut self, fact: &Missing, value: Value) -> Probe {
+        let before = put_value(&mut self.household, fact, Some(value));
+        let situation = Situation::new(&self.household, self.situation.on, self.situation.rigour);
+        let verdict = verdict_of(self.program, &situation, self.recipient);
+        let weighed = self.compared.weighed.iter().filter(|weighed| weighed.facts.contains(fact));
+        let ends = weighed.map(|weighed| weighed.difference(&situation));
+        let differences = ends.flat_map(|ends| ends.map_or([None, None], |(least, most)| [Some(least), Some(most)])).collect();
+        put_value(&mut self.household, fact, before);
+        Probe { verdict, differences }
+    }
+
+    fn verdict_with(&mut self, fact: &Missing, value: &Value) -> Verdict {
         let before = put_value(&mut self.household, fact, Some(value.clone()));
-        let verdict = verdict_of(self.program, &Situation::new(&self.household, self.on, self.rigour), self.recipient);
+        let verdict = verdict_of(self.program, &Situation::new(&self.household, self.situation.on, self.situation.rigour), self.recipient);
         put_value(&mut self.household, fact, before);
         verdict
     }
 
     fn change(&mut self, fact: &Missing, definition: &FactDefinition) -> Option<(Value, Verdict)> {
-        let tried: Vec<(Verdict, Value)> = tried_values(definition, self.on).into_iter().map(|value| (self.with(fact, &value), value)).collect();
-        let (verdict, enough) = tried.iter().filter(|(verdict, _)| *verdict != Verdict::Ineligible).min_by_key(|(verdict, _)| *verdict)?;
-        // Where the number is computed from others, from the side on which it fails.
-        let failing = || tried.iter().find(|(verdict, _)| *verdict == Verdict::Ineligible).map(|(_, value)| value.clone());
-        let Some(fails) = self.value(fact).or_else(failing) else { return Some((enough.clone(), *verdict)) };
-        Some((self.nearest(fact, definition, &fails, enough), *verdict))
-    }
-
-    /// Between a number with which the program fails and one that is enough, the nearest one that is enough.
-    fn nearest(&mut self, fact: &Missing, definition: &FactDefinition, fails: &Value, enough: &Value) -> Value {
-        let places = if matches!(definition.kind, FactKind::Integer { .. }) { 0 } else { 2 };
-        let (Some(mut below), Some(mut holds)) = (steps(fails, places), steps(enough, places)) else { return enough.clone() };
-        let verdict = self.with(fact, enough);
-        while below.abs_diff(holds) > 1 {
-            let middle = below + (holds - below) / 2;
-            if self.with(fact, &of_steps(enough, places, middle)) == verdict { holds = middle } else { below = middle }
+        match (Scale::of(&definition.kind, self.situation.on), &definition.kind) {
+            (Some(scale), _) => self.nearest_number(fact, definition, scale),
+            (None, FactKind::Set(_)) => self.nearest_set(fact),
+            _ => self.first_enough(fact, tried_values(definition, self.situation.on)),
         }
-        of_steps(enough, places, holds)
     }
-}
 
-/// A number in its smallest steps: fen, hundredths, or ones.
-fn steps(value: &Value, places: u32) -> Option<i64> {
-    match value {
-        Value::Money(money) => Some(money.fen()),
-        Value::Number(number) => i64::try_from(number.rounded_half_up(places)?).ok(),
-        _ => None,
+    /// The first value that leads to the best verdict.
+    fn first_enough(&mut self, fact: &Missing, values: impl IntoIterator<Item = Value>) -> Option<(Value, Verdict)> {
+        let mut best = None;
+        for value in values {
+            match self.verdict_with(fact, &value) {
+                Verdict::Eligible => return Some((value, Verdict::Eligible)),
+                Verdict::Needs => best = best.or(Some((value, Verdict::Needs))),
+                Verdict::Ineligible => {}
+            }
+        }
+        best
     }
-}
 
-fn of_steps(like: &Value, places: u32, steps: i64) -> Value {
-    match like {
-        Value::Money(_) => Value::Money(Money::from_fen(steps)),
-        _ => Value::Number(Exact::ratio(steps, 10_i64.pow(places))),
+    fn nearest_set(&mut self, fact: &Missing) -> Option<(Value, Verdict)> {
+        let held: BTreeSet<u8> = self.compared.held.iter().filter(|(facts, _)| facts.contains(fact)).map(|(_, choice)| *choice).collect();
+        let told = if let Some(Value::Set(bits)) = self.told(fact) { bits } else { 0 };
+        let beside = sets_beside(told, &Vec::from_iter(held));
+        self.first_enough(fact, beside.into_iter().map(Value::Set))
+    }
+
+    fn nearest_number(&mut self, fact: &Missing, definition: &FactDefinition, scale: Scale) -> Option<(Value, Verdict)> {
+        let told = self.told(fact).and_then(|value| scale.steps(&value));
+        let now = told.or_else(|| scale.steps_of_number(&computed_number(self.catalog, self.situation, fact)?));
+        let tried = tried_values(definition, self.situation.on).into_iter().filter_map(|value| scale.steps(&value));
+        let start: Vec<i64> = tried.chain(scale.ends()).chain(now).collect();
+        let verdicts = verdicts_where_it_tips(start.into_iter(), |steps| Some(self.probe(fact, scale.value(steps)?)));
+        let best = *verdicts.values().min().filter(|verdict| **verdict != Verdict::Ineligible)?;
+        // Where nothing is told, from the side on which it fails.
+        let failing = || verdicts.iter().find(|(_, verdict)| **verdict == Verdict::Ineligible).map(|(steps, _)| *steps);
+        let from = now.or_else(failing).unwrap_or_default();
+        let nearest = verdicts.iter().filter(|(_, verdict)| **verdict == best).map(|(steps, _)| *steps).min_by_key(|steps| steps.abs_diff(from))?;
+        let nearest = self.no_nearer(fact, scale, from, (nearest, best));
+        Some((scale.value(nearest)?, best))
+    }
+
+    /// The same, or a value nearer by where a comparison bends within itself.
+    fn no_nearer(&mut self, fact: &Missing, scale: Scale, from: i64, (mut enough, best): (i64, Verdict)) -> i64 {
+        let mut is_enough = |steps| scale.value(steps).is_some_and(|value| self.verdict_with(fact, &value) == best);
+        let mut fails = from;
+        if enough.abs_diff(fails) < 2 || !is_enough(enough + (fails - enough).signum()) {
+            return enough;
+        }
+        while enough.abs_diff(fails) > 1 {
+            let middle = fails + (enough - fails) / 2;
+            if is_enough(middle) { enough = middle } else { fails = middle }
+        }
+        enough
     }
 }

@@ -7,6 +7,7 @@ use super::situation::{Rigour, Situation};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, ComputedFact, DefinitionBody, Subject};
 use crate::facts::{FactKind, Faults, Holder, Household, Unit, Value, parse_household};
+use crate::number::Exact;
 use crate::words;
 
 /// Reads a household document and refuses one that tells a fact otherwise than it is computed on a date from what else is told.
@@ -56,16 +57,39 @@ pub fn computed_value(catalog: &Catalog, fact: &ComputedFact, situation: &Situat
     }
 }
 
-/// What is still open of what a fact is computed from where it is not told; nothing where it is not computed.
-pub fn parts_of(catalog: &Catalog, situation: &Situation<'_>, missing: &Missing) -> MissingSet {
+/// What a fact's own number comes to from what it is computed from, told or not; nothing where that is unknown or it is not computed.
+pub(super) fn computed_number(catalog: &Catalog, situation: &Situation<'_>, missing: &Missing) -> Option<Exact> {
+    let (fact, member) = computed_fact(catalog, missing)?;
+    defined_number(&fact.definition, View::new(situation, member).within_computed(subject_of(member))).known()
+}
+
+/// How a fact is computed, and of which member.
+fn computed_fact<'c>(catalog: &'c Catalog, missing: &Missing) -> Option<(&'c ComputedFact, Option<u16>)> {
     let (holder, slot, member) = match missing {
         Missing::Household(slot) => (Holder::Household, *slot, None),
         Missing::Member(position, slot) => (Holder::Member, *slot, Some(*position)),
-        Missing::HouseholdRecord(..) | Missing::MemberRecord(..) | Missing::Parameter(_) => return MissingSet::new(),
+        Missing::HouseholdRecord(..) | Missing::MemberRecord(..) | Missing::Parameter(_) => return None,
     };
+    let fact = catalog.computed.iter().find(|fact| fact.holder == holder && fact.slot == usize::from(slot))?;
+    Some((fact, member))
+}
+
+/// What is still open of what a fact is computed from where it is not told; nothing where it is not computed.
+pub fn parts_of(catalog: &Catalog, situation: &Situation<'_>, missing: &Missing) -> MissingSet {
     let mut parts = MissingSet::new();
-    if let Some(fact) = catalog.computed.iter().find(|fact| fact.holder == holder && fact.slot == usize::from(slot)) {
+    if let Some((fact, member)) = computed_fact(catalog, missing) {
         add_definition(&fact.definition, View::new(situation, member).within_computed(subject_of(member)), &mut parts);
+    }
+    parts
+}
+
+/// What a fact that is not told is computed from, told or not.
+pub(super) fn all_parts_of(catalog: &Catalog, situation: &Situation<'_>, missing: &Missing) -> MissingSet {
+    let mut parts = MissingSet::new();
+    if let Some((fact, member)) = computed_fact(catalog, missing)
+        && situation.value(member, fact.slot as u16, catalog.vocabulary.facts(fact.holder)[fact.slot].holds_year).is_none()
+    {
+        add_definition(&fact.definition, View::new(situation, member).within_computed(subject_of(member)).untold(), &mut parts);
     }
     parts
 }

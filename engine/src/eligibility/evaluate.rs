@@ -69,6 +69,11 @@ impl<'a> View<'a> {
         Self { told: Told::Nothing, ..self }
     }
 
+    /// The same view of another situation of the same people.
+    pub(super) fn in_situation<'b>(self, situation: &'b Situation<'b>) -> View<'b> {
+        View { situation, recipient: self.recipient, bound: self.bound, told: self.told, people: self.people }
+    }
+
     #[inline]
     pub(super) fn member(&self, subject: Subject) -> Option<u16> {
         match subject {

@@ -5,7 +5,7 @@
 use super::dated::dated_value;
 use super::evaluate::View;
 use super::found::{Sight, SightValue, find, sights, unit_of};
-use super::gap::{Gap, gap};
+use super::gap::{Gap, Gaps, gaps};
 use super::stale::UncheckedNumber;
 use crate::catalog::{Criterion, NumberExpression, Printer, Program};
 use crate::facts::Vocabulary;
@@ -32,8 +32,8 @@ pub enum Outcome {
 pub struct CriterionFinding<'a> {
     /// What it came to.
     pub outcome: Outcome,
-    /// How far a failing criterion is from holding, where that is one number or day.
-    pub gap: Option<&'a Gap>,
+    /// How far a failing criterion is from holding, where that is numbers and days alone: all of these have to move.
+    pub gaps: &'a [Gap],
     program: &'a Program,
     /// None asks for the region.
     criterion: Option<&'a Criterion>,
@@ -55,7 +55,7 @@ pub(super) struct Findings {
 struct Finding {
     outcome: Outcome,
     values_from: usize,
-    gap: Option<Gap>,
+    gaps: Gaps,
 }
 
 impl From<Option<bool>> for Outcome {
@@ -85,8 +85,8 @@ impl Findings {
         for (criterion, outcome) in program.criteria.iter().zip(outcomes) {
             let (condition, values_from) = (&criterion.condition, values.len());
             find(condition, *outcome, view, vocabulary, &mut values);
-            let gap = if *outcome == Some(false) { gap(condition, view, vocabulary) } else { None };
-            list.push(Finding { outcome: (*outcome).into(), values_from, gap });
+            let gaps = if *outcome == Some(false) { gaps(condition, view, vocabulary) } else { Gaps::NotTold };
+            list.push(Finding { outcome: (*outcome).into(), values_from, gaps });
         }
         Self { list, values, unchecked }
     }
@@ -94,7 +94,7 @@ impl Findings {
     pub fn of_criteria<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = CriterionFinding<'a>> {
         self.list.iter().zip(&program.criteria).map(move |(finding, criterion)| CriterionFinding {
             outcome: finding.outcome,
-            gap: finding.gap.as_ref(),
+            gaps: finding.gaps.as_slice(),
             program,
             criterion: Some(criterion),
             numbers: &self.values,
@@ -106,12 +106,17 @@ impl Findings {
 impl<'a> CriterionFinding<'a> {
     /// The region of a program, where the area is unknown.
     pub(super) fn of_region(program: &'a Program) -> Self {
-        CriterionFinding { outcome: Outcome::Unknown, gap: None, program, criterion: None, numbers: &[], values: &[] }
+        CriterionFinding { outcome: Outcome::Unknown, gaps: &[], program, criterion: None, numbers: &[], values: &[] }
     }
 
     /// Its key.
     pub fn id(&self) -> &'a str {
         self.criterion.map_or("region", |criterion| &criterion.id)
+    }
+
+    /// How far it is from holding, where that is one number or day.
+    pub fn gap(&self) -> Option<&'a Gap> {
+        if let [only] = self.gaps { Some(only) } else { None }
     }
 
     /// What it says, for people.

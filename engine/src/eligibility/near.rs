@@ -36,7 +36,7 @@ pub fn near_misses<'a>(ranked: &[Ranked<'a>]) -> Vec<NearMiss<'a>> {
 fn near_miss(recommendation: &Recommendation) -> Option<NearMiss<'_>> {
     let mut failing = recommendation.criteria().filter(|criterion| criterion.outcome != Outcome::True);
     let (Some(finding), None) = (failing.next(), failing.next()) else { return None };
-    let gap = finding.gap.filter(|gap| gap.is_near())?;
+    let gap = finding.gap().filter(|gap| gap.is_near())?;
     Some(NearMiss { recommendation, finding, gap })
 }
 
@@ -44,9 +44,13 @@ impl NearMiss<'_> {
     /// What is asked, what is found, and by how much it is off.
     pub fn why(&self, vocabulary: &Vocabulary, language: Language) -> String {
         let says = self.finding.says().in_language(language);
-        let found = sights_words(&self.finding.found(vocabulary), vocabulary, language).unwrap_or_default();
         let (distance, unit) = (self.gap.distance.to_text(), self.gap.unit.words());
         let (unit_zh, unit_en) = (unit.zh, unit.en);
+        // A walk over members is found to be false; what is near is the member's number.
+        let found = match self.gap.looked_at {
+            Some(_) => self.gap.found_text(),
+            None => sights_words(&self.finding.found(vocabulary), vocabulary, language).unwrap_or_default(),
+        };
         let why = match self.gap.distance.is_zero() {
             true => words!("{says}：现为 {found}，正好在界限上", "{says}: found {found}, exactly at the threshold"),
             false => words!("{says}：现为 {found}，差{distance}{unit_zh}", "{says}: found {found}, off by {distance} {unit_en}"),

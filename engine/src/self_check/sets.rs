@@ -7,10 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most facts of a set.
 const FACTS_MAX: usize = 3;
-/// Different sets that verdicts hang on, looked at: beyond, those of the most verdicts.
-const DIFFERENT_MAX: usize = 200;
-/// Unions of them, looked at.
-const UNIONS_MAX: usize = 4_000;
+/// Unions of what verdicts hang on, looked at for each size: beyond, those of the most verdicts first.
+const UNIONS_MAX: usize = 60_000;
 
 /// Facts that decide some open verdicts, whatever the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,11 +32,14 @@ pub struct DecidingSets {
 }
 
 /// Verdicts that hang on the same few facts.
+#[derive(Default)]
 struct Group {
-    facts: Few,
     positions: Vec<usize>,
     yearly_fen: i128,
 }
+
+/// How many verdicts a set decides, and fen a year of them.
+type Decides = (usize, i128);
 
 /// Numbers of at most three facts in rising order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,8 +53,16 @@ impl Few {
         &self.numbers[..self.count]
     }
 
-    fn holds(&self, other: &Few) -> bool {
-        other.as_slice().iter().all(|number| self.as_slice().contains(number))
+    /// Every set of some of its facts, itself included.
+    fn subsets(self) -> impl Iterator<Item = Few> {
+        (1..1_u8 << self.count).map(move |chosen| {
+            let mut some = Few::default();
+            for (_, number) in self.as_slice().iter().enumerate().filter(|(place, _)| chosen & (1 << place) != 0) {
+                some.numbers[some.count] = *number;
+                some.count += 1;
+            }
+            some
+        })
     }
 
     /// Both together; nothing where they are more than fit.
@@ -105,53 +114,53 @@ fn small_sets(open: &[OpenVerdict]) -> DecidingSets {
             own.numbers[own.count] = facts.partition_point(|other| *other < fact);
             own.count += 1;
         }
-        let group = groups.entry(own).or_insert(Group { facts: own, positions: Vec::new(), yearly_fen: 0 });
+        let group = groups.entry(own).or_default();
         group.positions.push(position);
         group.yearly_fen += verdict.yearly_fen.unwrap_or(0);
     }
-    let mut groups: Vec<Group> = groups.into_values().collect();
-    groups.sort_by_key(|group| Reverse(group.positions.len()));
-    let mut is_exact = groups.len() <= DIFFERENT_MAX;
-    groups.truncate(DIFFERENT_MAX);
-    let (unions, all) = unions(&groups);
-    is_exact &= all;
-    let mut best: [Option<(usize, i128, Few)>; FACTS_MAX] = Default::default();
-    for union in unions {
-        let within = || groups.iter().filter(|group| union.holds(&group.facts));
-        let decides = (within().map(|group| group.positions.len()).sum::<usize>(), within().map(|group| group.yearly_fen).sum::<i128>());
-        let best = &mut best[union.count - 1];
-        if best.is_none_or(|(count, fen, _)| decides > (count, fen)) {
-            *best = Some((decides.0, decides.1, union));
-        }
-    }
+    let (best, is_exact) = best_unions(&groups);
     let mut list: Vec<DecidingSet> = Vec::new();
-    for (count, yearly_fen, union) in best.into_iter().flatten() {
+    for ((count, yearly_fen), union) in best {
         if list.last().is_some_and(|smaller| count <= smaller.decides.len()) {
             continue;
         }
-        let mut decides: Vec<usize> = groups.iter().filter(|group| union.holds(&group.facts)).flat_map(|group| group.positions.clone()).collect();
+        let mut decides: Vec<usize> = union.subsets().filter_map(|few| groups.get(&few)).flat_map(|group| group.positions.clone()).collect();
         decides.sort_unstable();
         list.push(DecidingSet { facts: union.as_slice().iter().map(|number| facts[*number].clone()).collect(), decides, yearly_fen });
     }
     DecidingSets { list, is_exact }
 }
 
-/// Everything that the groups' facts come to together, as far as it is few, and whether that is all. A best set is one of these:
-/// a fact more than its verdicts hang on would decide nothing.
-fn unions(groups: &[Group]) -> (BTreeSet<Few>, bool) {
-    let mut unions: BTreeSet<Few> = BTreeSet::new();
-    let mut left = vec![Few::default()];
-    while let Some(union) = left.pop() {
-        for larger in groups.iter().filter_map(|group| union.with(&group.facts)) {
-            if unions.contains(&larger) {
-                continue;
+/// For each size the union of groups that decides the most, and whether all were looked at. A best set is a union: a fact more than
+/// its verdicts hang on would decide nothing. A union of some size is a smaller one with one group more, or a group.
+fn best_unions(groups: &BTreeMap<Few, Group>) -> (Vec<(Decides, Few)>, bool) {
+    let decides = |union: &Few| {
+        let within = union.subsets().filter_map(|few| groups.get(&few));
+        within.fold((0, 0), |(count, fen), group| (count + group.positions.len(), fen + group.yearly_fen))
+    };
+    let most_first = |sets: &BTreeSet<Few>| {
+        let mut sets: Vec<Few> = sets.iter().copied().collect();
+        sets.sort_by_cached_key(|few| Reverse(decides(few)));
+        sets
+    };
+    let (mut best, mut is_exact) = (Vec::new(), true);
+    let mut smaller: BTreeSet<Few> = BTreeSet::new();
+    for size in 1..=FACTS_MAX {
+        let fits = |few: &Few| few.count <= size;
+        let parts = most_first(&groups.keys().copied().filter(fits).collect());
+        let own = parts.iter().filter(|few| few.count == size).copied();
+        let larger = most_first(&smaller);
+        let larger = larger.iter().flat_map(|union| parts.iter().filter_map(move |part| union.with(part)).filter(|both| both.count == size));
+        let mut looked_at = BTreeSet::new();
+        for union in own.chain(larger) {
+            if looked_at.len() >= UNIONS_MAX && !looked_at.contains(&union) {
+                is_exact = false;
+                break;
             }
-            if unions.len() >= UNIONS_MAX {
-                return (unions, false);
-            }
-            unions.insert(larger);
-            left.push(larger);
+            looked_at.insert(union);
         }
+        best.extend(looked_at.iter().map(|union| (decides(union), *union)).max_by_key(|(decides, union)| (*decides, Reverse(*union))));
+        smaller.append(&mut looked_at);
     }
-    (unions, true)
+    (best, is_exact)
 }

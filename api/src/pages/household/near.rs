@@ -74,7 +74,7 @@ fn near_line(l: Tongue, catalog: &Catalog, household: &Household, on: Date, one:
     let failing = one.criteria().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| FailingLine {
         says: l.w(criterion.says()).to_string(),
         found: sights_words(&criterion.found(&catalog.vocabulary), &catalog.vocabulary, l.0).unwrap_or_else(|| l.t("不清楚", "unknown").to_string()),
-        gap: criterion.gap.map(|gap| gap_text(l, gap)).unwrap_or_default(),
+        gap: criterion.gaps.iter().map(|gap| gap_text(l, household, gap)).collect::<Vec<_>>().join(l.t("；", "; ")),
         cites: criterion.cites(),
     });
     let changes = single_changes(catalog, household, on, Rigour::Warn, &one.program, one.recipient);
@@ -88,8 +88,19 @@ fn near_line(l: Tongue, catalog: &Catalog, household: &Household, on: Date, one:
     }
 }
 
-/// `界限 185.00元，高出15元`.
-fn gap_text(l: Tongue, gap: &Gap) -> String {
+/// `界限185.00，高出15元`; of a member, or of one of several numbers, `王某：现为58，界限60，还差2岁`.
+fn gap_text(l: Tongue, household: &Household, gap: &Gap) -> String {
+    let distance = distance_text(l, gap);
+    if gap.looked_at.is_none() {
+        return distance;
+    }
+    let found = gap.found_text();
+    let whose = gap.member.map(|position| recipient_name(l, household, Recipient::Member(position)));
+    let whose = whose.map_or_else(String::new, |name| l.own(words!("{name}：", "{name}: ")));
+    l.own(words!("{whose}现为{found}，{distance}", "{whose}found {found}, {distance}"))
+}
+
+fn distance_text(l: Tongue, gap: &Gap) -> String {
     let (limit, distance) = (gap.limit(), gap.distance.to_text());
     let unit = if gap.unit == Unit::NONE { words!("", "") } else { gap.unit.words() };
     let (zh, en) = (unit.zh, unit.en);

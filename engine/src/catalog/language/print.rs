@@ -94,7 +94,8 @@ impl Printer<'_> {
         if power < outer { format!("({text})") } else { text }
     }
 
-    fn day(&self, day: &DayExpression) -> String {
+    /// A day: `member.birth_date`.
+    pub fn day(&self, day: &DayExpression) -> String {
         match day {
             DayExpression::Constant(date) => date.to_string(),
             DayExpression::On => "on".to_string(),
