@@ -9,8 +9,8 @@ use engine::calendar::{Date, date_at};
 use engine::catalog::Catalog;
 use engine::facts::Household;
 use engine::ledger::{
-    AidRecord, Event, EventBody, GrantRecord, HeldAid, HistoryEntry, HouseholdId, PersonId, PersonRecord, ReadError, RecordKey, Records, Stored, StoredBytes,
-    changed_since, decode, read, read_versioned,
+    AidRecord, Event, EventBody, GrantRecord, HeldAid, HistoryEntry, HouseholdId, HouseholdRecord, PersonId, PersonRecord, ReadError, RecordKey, Records,
+    Stored, StoredBytes, changed_since, decode, read, read_versioned,
 };
 use engine::registry::{HouseholdFile, household_ids, read_household, read_household_on};
 use engine::store::Store;
@@ -220,26 +220,50 @@ impl Known {
             }
             self.position = self.position.max(position);
         }
-        // Days first: what was told today is of today.
-        self.turn(store, catalog, today)?;
+        // Day by day: what was told on a day is taken in on it, before the next one is judged.
+        let mut days: BTreeMap<Date, Vec<Came>> = BTreeMap::new();
         for (household, position) in households {
-            let Some(file) = passed_over(file_on(store, catalog, household, today)) else {
-                self.watch.remove(household, position);
-                continue;
-            };
-            self.homes.extend(file.people.iter().map(|person| (person.person, file.id)));
-            self.note_statuses(household, &statuses_of(store, &file)?);
+            let record = read_versioned::<HouseholdRecord>(store, &household)?;
             // Whoever records a household has looked at it; aid and findings about its people are no look.
-            let day = date_at(file.record.recorded);
-            if file.version > since
-                && let Some((told, _)) = passed_over(first_file(store, store, catalog, household, day))
-            {
-                self.watch.record(catalog, household, told.household, day, file.version);
-            }
-            self.watch.follow(catalog, household, file.household, today);
+            let recorded = record.value.filter(|_| record.version > since).map(|record| date_at(record.recorded));
+            let day = recorded.map_or(today, |day| day.clamp(self.watch.until().min(today), today));
+            days.entry(day).or_default().push(Came { household, position, recorded });
         }
+        for (day, changed) in days {
+            self.turn(store, catalog, day)?;
+            for came in changed {
+                self.take_in(store, catalog, &came, day)?;
+            }
+        }
+        self.turn(store, catalog, today)
+    }
+
+    /// Takes in what has come of a household on a day.
+    fn take_in(&mut self, store: &dyn Store, catalog: &Catalog, came: &Came, day: Date) -> Result<(), ReadError> {
+        let household = came.household;
+        let Some(file) = passed_over(file_on(store, catalog, household, day)) else {
+            self.watch.remove(household, came.position);
+            return Ok(());
+        };
+        self.homes.extend(file.people.iter().map(|person| (person.person, file.id)));
+        self.note_statuses(household, &statuses_of(store, &file)?);
+        if came.recorded.is_some()
+            && let Some((told, _)) = passed_over(first_file(store, store, catalog, household, day))
+        {
+            self.watch.record(catalog, household, told.household, day, file.version);
+        }
+        self.watch.follow(catalog, household, file.household, day);
         Ok(())
     }
+}
+
+/// A household of which something has come.
+struct Came {
+    household: HouseholdId,
+    /// Of the last event about one of its people.
+    position: u64,
+    /// The day on which it was recorded anew, where it was.
+    recorded: Option<Date>,
 }
 
 /// What was told of households at a moment, beside the aid of now.

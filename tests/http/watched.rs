@@ -189,3 +189,19 @@ fn facts_that_aid_sets_find_people_too() {
     assert!(lost["says"]["en"].as_str().is_some_and(|says| says.contains("2 households newly eligible, 1 no longer")), "{lost}");
     assert_eq!(lost["level"], "amber");
 }
+
+/// Recorded a moment before midnight, a household is still met by the day that begins.
+#[test]
+fn what_was_recorded_just_before_the_day_turned_is_met_by_it() {
+    let folder = TempDir::new().expect("a folder");
+    let (catalog, data) = (town(&folder), folder.path().join("data"));
+    let server = Server::start_with(&data, &catalog, &["--today", "2026-06-30", "--print-key", "administrator"]);
+    put(&server, "H1", "100", 201);
+    assert!(told(&server, 0).is_empty(), "everybody is read");
+    // Nobody asks for alerts between the edit and the new day.
+    put(&server, "H1", "101", 200);
+    put(&server, "H2", "100", 201);
+    server.ask("POST", "/api/clock", r#"{"today":"2026-07-01"}"#).expect(200);
+    let alert = told(&server, 1).remove(0);
+    assert!(alert["says"]["en"].as_str().is_some_and(|says| says.contains("2 households newly eligible")), "{alert}");
+}

@@ -190,7 +190,7 @@ fn random_households_fare_as_the_plain_judge_says() {
                 }
                 expected += 1;
                 let named = |line: usize| outcome.programs[line].id == key.0;
-                let told = found.iter().find(|change| named(usize::from(change.program)) && change.member == key.1);
+                let told = found.iter().find(|change| named(change.program as usize) && change.member == key.1);
                 assert_eq!(told.map(|change| (change.before, change.after)), Some((was, is)), "{on} {number} {key:?}");
             }
             assert_eq!(found.len(), expected, "{on} {number}: nothing else is told");

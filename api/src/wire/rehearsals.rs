@@ -128,7 +128,7 @@ fn household_json(outcome: &Outcome, told: &Told<'_>, change: &HouseholdChange) 
         .iter()
         .map(|one| {
             let recipient = one.member.map_or(Value::Null, |member| json!(member + 1));
-            json!({"program": outcome.programs[usize::from(one.program)].id, "member": recipient, "before": answer_json(one.before), "after": answer_json(one.after)})
+            json!({"program": outcome.programs[one.program as usize].id, "member": recipient, "before": answer_json(one.before), "after": answer_json(one.after)})
         })
         .collect();
     json!({"household": told.roll.id(change.household), "before": sum_json(&change.before), "after": sum_json(&change.after), "answers": answers})

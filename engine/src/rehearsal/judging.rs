@@ -33,7 +33,7 @@ pub struct AnswerChange {
     /// Position of the member, where the program is paid to a person.
     pub member: Option<u16>,
     /// Position of the program among those that are changed.
-    pub program: u16,
+    pub program: u32,
     /// Under the catalog in use.
     pub before: Answer,
     /// Under the draft.
@@ -110,7 +110,7 @@ pub(super) struct Side<'r> {
     pub plan: usize,
     pub own: Range<usize>,
     /// Which changed program each of them is.
-    changed: Vec<u16>,
+    changed: Vec<u32>,
     /// Where each changed program that this side has stands among all programs.
     pub at: Vec<Option<u32>>,
     /// Of all programs, where in the plan a household's aid stands that may be for some of its members.
@@ -156,7 +156,7 @@ impl<'r> Rehearsal<'r> {
             }
         };
         let side = |catalog: &'r Catalog, population: &'r Population, (plan, own): (usize, Range<usize>), of: fn(&ChangedProgram) -> Option<&Arc<Program>>| {
-            let has = |(position, one)| of(one).map(|_| position as u16);
+            let has = |(position, one)| of(one).map(|_| position as u32);
             let sums = Sums::of(&catalog.relations, &programs.iter().map(AsRef::as_ref).collect::<Vec<_>>());
             let mut for_some = vec![None; programs.len()];
             for planned in own.clone().chain(same.clone()) {
@@ -214,7 +214,7 @@ impl<'r> Rehearsal<'r> {
         for (side, answers) in self.sides.iter().zip(&mut room.answers) {
             part.judged += households * side.own.len() as u64;
             works[side.plan].judge_some(side.own.clone(), Wanted::EligibleAndOpen, |found| {
-                let list = &mut answers[usize::from(side.changed[found.position - side.own.start])];
+                let list = &mut answers[side.changed[found.position - side.own.start] as usize];
                 self.collect(block, side, &found, list);
             });
         }
@@ -278,7 +278,7 @@ impl<'r> Rehearsal<'r> {
             }
             set(answered, household);
             move_on(moved, was, is, times);
-            part.answers.push(AnswerChange { household: (block * BLOCK + household) as u32, member, program: position as u16, before: was, after: is });
+            part.answers.push(AnswerChange { household: (block * BLOCK + household) as u32, member, program: position as u32, before: was, after: is });
         };
         if !is_paid_alike {
             // The one is paid to households, the other to people: nobody's answer can be set beside the other.

@@ -124,7 +124,7 @@ impl HouseholdChange {
 
 impl AnswerChange {
     /// By household, program and member; what is had no longer comes last.
-    pub(super) fn place(&self) -> (u32, u16, Option<u16>, bool) {
+    pub(super) fn place(&self) -> (u32, u32, Option<u16>, bool) {
         (self.household, self.program, self.member, self.after == Answer::Ineligible)
     }
 }
@@ -178,7 +178,7 @@ impl Outcome {
 
     /// Positions of the programs by which a household is met, each once.
     pub fn programs_of(&self, household: u32) -> Vec<usize> {
-        let mut programs: Vec<usize> = self.answers_of(household).iter().map(|change| usize::from(change.program)).collect();
+        let mut programs: Vec<usize> = self.answers_of(household).iter().map(|change| change.program as usize).collect();
         programs.dedup();
         programs
     }

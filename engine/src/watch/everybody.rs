@@ -27,7 +27,7 @@ impl Hands for OneHand {
 }
 
 /// Number of the household, first version of the program, member and what they have become.
-type Change = (u32, u16, Option<u16>, Became);
+type Change = (u32, u32, Option<u16>, Became);
 
 /// Some programs for everybody, on a day and the one before.
 pub(super) struct Everybody<'c> {
@@ -36,7 +36,7 @@ pub(super) struct Everybody<'c> {
     /// The day before, and the day.
     days: [Date; 2],
     /// First versions of the programs, in order, with the versions of each day as positions in the plan.
-    programs: Vec<(u16, [Vec<usize>; 2])>,
+    programs: Vec<(u32, [Vec<usize>; 2])>,
     /// Both days' programs: what the days have in common is worked out once.
     plan: Plan,
     /// So many of them are the day before's.
@@ -60,8 +60,8 @@ impl<'c> Everybody<'c> {
         };
         let plan = Plan::of_days(&catalog.vocabulary, days.into_iter().flat_map(in_force), population, days[0]);
         let first_day = in_force(days[0]).count();
-        let own = |first: &u16| {
-            let of = |positions: Range<usize>| positions.filter(|position| plan.program(*position).id == catalog.programs[usize::from(*first)].id).collect();
+        let own = |first: &u32| {
+            let of = |positions: Range<usize>| positions.filter(|position| plan.program(*position).id == catalog.programs[*first as usize].id).collect();
             (*first, [of(0..first_day), of(first_day..plan.programs())])
         };
         let programs = programs.iter().map(own).collect();
@@ -93,7 +93,7 @@ impl<'c> Everybody<'c> {
             if !self.population.has_births(block, self.days[0], self.days[1]) {
                 together.begin(block);
                 let may_differ =
-                    |(_, [was, is]): &&(u16, [Vec<usize>; 2])| !matches!((was.as_slice(), is.as_slice()), ([was], [is]) if self.plan.asks_alike(*was, *is));
+                    |(_, [was, is]): &&(u32, [Vec<usize>; 2])| !matches!((was.as_slice(), is.as_slice()), ([was], [is]) if self.plan.asks_alike(*was, *is));
                 for (program, versions) in self.programs.iter().filter(may_differ) {
                     rows.clear();
                     for (turn, versions) in versions.iter().enumerate() {
@@ -125,7 +125,7 @@ impl<'c> Everybody<'c> {
         })
     }
 
-    fn compare(&self, block: usize, program: u16, versions: &[Vec<usize>; 2], rows: &mut Rows, changes: &mut Vec<Change>) {
+    fn compare(&self, block: usize, program: u32, versions: &[Vec<usize>; 2], rows: &mut Rows, changes: &mut Vec<Change>) {
         let mut note = |row: u32, paid_to: PaidTo, became: Became| {
             let (number, recipient) = self.population.recipient_at(block, paid_to, row);
             changes.push((number as u32, program, recipient.member(), became));

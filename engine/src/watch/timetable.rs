@@ -11,7 +11,7 @@ use std::sync::Arc;
 const BUCKETS: usize = 12 * 31;
 
 /// Programs by the position of their first version in the catalog: one that follows another is the same program.
-pub(super) type Programs = BTreeSet<u16>;
+pub(super) type Programs = BTreeSet<u32>;
 
 /// The days by which the programs of a catalog may change their answers.
 pub(super) struct Timetable {
@@ -20,7 +20,7 @@ pub(super) struct Timetable {
     literals: BTreeMap<(Date, Count), Programs>,
     told: Vec<ToldDay>,
     /// By position of the told day.
-    counts: BTreeMap<(u8, Count), Steps>,
+    counts: BTreeMap<(u16, Count), Steps>,
 }
 
 #[derive(Default)]
@@ -38,7 +38,7 @@ pub(super) struct Days {
 struct Entry {
     household: u32,
     year: i16,
-    told: u8,
+    told: u16,
 }
 
 impl Timetable {
@@ -56,7 +56,7 @@ impl Timetable {
                     table.told.push(told);
                     table.told.len() - 1
                 });
-                let own = table.counts.entry((found as u8, count)).or_default();
+                let own = table.counts.entry((found as u16, count)).or_default();
                 if steps.every {
                     own.every.insert(position);
                 }
@@ -104,15 +104,15 @@ impl Timetable {
     pub fn note(&self, days: &mut Days, number: u32, household: &Household) {
         for (told, kind) in self.told.iter().enumerate() {
             for day in told_days(household, *kind) {
-                days.buckets[bucket(day.month(), day.day())].push(Entry { household: number, year: day.year(), told: told as u8 });
+                days.buckets[bucket(day.month(), day.day())].push(Entry { household: number, year: day.year(), told: told as u16 });
             }
         }
     }
 }
 
 /// The position of the first version of a program.
-fn first_version(catalog: &Catalog, position: usize) -> u16 {
-    catalog.programs.partition_point(|other| other.id < catalog.programs[position].id) as u16
+fn first_version(catalog: &Catalog, position: usize) -> u32 {
+    catalog.programs.partition_point(|other| other.id < catalog.programs[position].id) as u32
 }
 
 /// All programs, by their first versions.
@@ -121,8 +121,8 @@ pub(super) fn all_programs(catalog: &Catalog) -> Programs {
 }
 
 /// All versions of a program.
-pub(super) fn versions(catalog: &Catalog, first: u16) -> impl Iterator<Item = &Arc<Program>> {
-    let first = usize::from(first);
+pub(super) fn versions(catalog: &Catalog, first: u32) -> impl Iterator<Item = &Arc<Program>> {
+    let first = first as usize;
     catalog.programs[first..].iter().take_while(move |program| program.id == catalog.programs[first].id)
 }
 

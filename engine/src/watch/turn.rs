@@ -47,7 +47,7 @@ pub struct Found {
 }
 
 /// Household, position of the program, member, day and cause.
-type Key = (HouseholdId, u16, Option<u16>, Date, Cause);
+type Key = (HouseholdId, u32, Option<u16>, Date, Cause);
 
 /// Everybody, watched from day to day.
 pub struct Watch {
@@ -207,7 +207,7 @@ impl Watch {
         before: &Situation<'_>,
         now: &Situation<'_>,
         place: impl Fn(u16) -> Option<u16>,
-    ) -> Vec<(u16, Option<u16>, Became)> {
+    ) -> Vec<(u32, Option<u16>, Became)> {
         let mut changes = Vec::new();
         for first in programs {
             let judged = |situation: &Situation<'_>| versions(catalog, *first).filter(|program| program.is_judged_on(situation.on)).count() as u64;
@@ -244,7 +244,7 @@ impl Watch {
 
 fn found_of(catalog: &Catalog, key: Key, became: Became) -> Found {
     let (household, first, member, on, cause) = key;
-    let program = versions(catalog, first).find(|program| program.in_force.contains(on)).unwrap_or(&catalog.programs[usize::from(first)]);
+    let program = versions(catalog, first).find(|program| program.in_force.contains(on)).unwrap_or(&catalog.programs[first as usize]);
     Found { household, member, program: Arc::clone(program), on, became, cause }
 }
 
