@@ -41,6 +41,7 @@ mod overlap_relations;
 mod papers;
 mod partners;
 mod people;
+mod raised_top_ups;
 mod registering;
 mod repeats;
 mod replaying;
