@@ -42,6 +42,7 @@ mod papers;
 mod partners;
 mod people;
 mod raised_top_ups;
+mod refusal_reasons;
 mod registering;
 mod repeats;
 mod replaying;

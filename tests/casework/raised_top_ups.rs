@@ -94,6 +94,7 @@ fn a_reduction_of_the_other_raises_to_the_new_difference_and_a_decision_on_its_o
     assert_eq!(record(&office, child).rate_on(office.today), Some(yuan("300")), "500 less 200");
     reduce(&mut office, child, "250");
     office.on("2027-03-01");
+    assert_eq!(office.pay(family, "600"), "done");
     office.cancel(family);
     assert_eq!((low(&mut office), record(&office, child).rate_on(office.today)), (None, Some(yuan("250"))), "no more than was decided");
 }

@@ -9,6 +9,7 @@ pub(crate) mod award;
 mod blind_check;
 mod cancel;
 pub(crate) mod case_view;
+mod cause;
 mod chain;
 mod change;
 mod check;
