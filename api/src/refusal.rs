@@ -2,6 +2,7 @@
 
 use crate::problem::{self, FieldProblem, Problem};
 use engine::casework::{CaseError, Desk};
+use engine::catalog::RelationWords;
 use engine::ledger::{MissingFact, Overlap, OverlapRule, PersonId, Refusal, one_of};
 use engine::registry::read_person;
 use engine::words;
@@ -46,7 +47,7 @@ pub fn missing_path(desk: &Desk<'_>, missing: &MissingFact) -> String {
 
 fn of_refusal(desk: &Desk<'_>, refusal: &Refusal) -> Problem {
     match refusal {
-        Refusal::Overlap(overlap) => Problem::new(problem::OVERLAP, overlap_words(overlap)).with("with", overlap_json(desk, overlap)),
+        Refusal::Overlap(overlap) => Problem::new(problem::OVERLAP, overlap_words(desk, overlap)).with("with", overlap_json(desk, overlap)),
         Refusal::Suspended { suspension, person, until } => Problem::new(problem::SUSPENDED, suspended_words(*until))
             .with("suspension", suspension.to_string())
             .with("member", member_id(desk, *person))
@@ -81,10 +82,11 @@ fn of_refusal(desk: &Desk<'_>, refusal: &Refusal) -> Problem {
 }
 
 /// Until when aid is held, in words.
-fn overlap_words(overlap: &Overlap) -> Words {
+fn overlap_words(desk: &Desk<'_>, overlap: &Overlap) -> Words {
     let Overlap { grant, agency, name, until, .. } = overlap;
     let (name_zh, name_en) = (&name.zh, &name.en);
     let (until_zh, until_en) = match until {
+        Some(until) if *until < desk.today => (format!("已于 {until} 结束"), format!("until {until}, which is over")),
         Some(until) => (format!("至 {until}"), format!("until {until}")),
         None => ("尚未结束".to_string(), "without an end so far".to_string()),
     };
@@ -103,12 +105,31 @@ fn overlap_words(overlap: &Overlap) -> Words {
             "已享受较小的「{name_zh}」，{until_zh}（{grant}，{agency}）；如要替换，请在 replaces 中注明",
             "the smaller \"{name_en}\" is held {until_en} ({grant}, {agency}); name it in `replaces` to replace it"
         ),
-        _ => words!("已享受「{name_zh}」，{until_zh}（{grant}，{agency}）", "\"{name_en}\" is held {until_en} ({grant}, {agency})"),
+        _ => {
+            let (why_zh, why_en) = overlap.why.as_ref().map(|why| (format!("；{}", why.zh), format!("; {}", why.en))).unwrap_or_default();
+            let clause = relation_words(desk, overlap).map(|found| found.clause);
+            let (clause_zh, clause_en) = clause.map(|clause| (format!("。依据：{clause}"), format!(". Source: {clause}"))).unwrap_or_default();
+            words!(
+                "已享受「{name_zh}」，{until_zh}（{grant}，{agency}）{why_zh}{clause_zh}",
+                "\"{name_en}\" is held {until_en} ({grant}, {agency}){why_en}{clause_en}"
+            )
+        }
+    }
+}
+
+/// What the catalog says of the two programs, where a relation of theirs refuses.
+pub fn relation_words(desk: &Desk<'_>, overlap: &Overlap) -> Option<RelationWords> {
+    match overlap.rule {
+        OverlapRule::Excludes | OverlapRule::HeldIsLarger | OverlapRule::ReplaceByWord => {
+            desk.catalog.relation_words(&overlap.asked, &overlap.program, desk.today)
+        }
+        _ => None,
     }
 }
 
 /// The aid that stands in the way, as JSON.
 pub fn overlap_json(desk: &Desk<'_>, overlap: &Overlap) -> Value {
+    let (says, clause) = relation_words(desk, overlap).map(|found| (found.says, Some(found.clause))).unwrap_or_default();
     json!({
         "grant": overlap.grant,
         "program": overlap.program,
@@ -118,6 +139,9 @@ pub fn overlap_json(desk: &Desk<'_>, overlap: &Overlap) -> Value {
         "until": overlap.until,
         "member": member_id(desk, overlap.person),
         "rule": overlap.rule,
+        "why": overlap.why,
+        "says": says,
+        "clause": clause,
         "held_until": overlap.held_until,
     })
 }

@@ -85,6 +85,7 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/grants/{id}/cancel", May::Cancel, grants::cancel, grants::CANCEL),
         route(write.clone(), "/api/grants/{id}/pay", May::KeepCases, grants::pay, grants::PAY),
         route(write.clone(), "/api/grants/{id}/return", May::KeepCases, grants::give_back, grants::RETURN),
+        route(write.clone(), "/api/grants/{id}/raise", May::Cancel, grants::raise, grants::RAISE),
         route(write.clone(), "/api/grants/{id}/claim", May::Cancel, grants::claim, grants::CLAIM),
         route(write.clone(), "/api/grants/{id}/waive", May::Cancel, grants::waive, grants::WAIVE),
         route(write.clone(), "/api/grants/{id}/review", May::KeepCases, reviews::post, reviews::POST),

@@ -41,6 +41,8 @@ mod overlap_relations;
 mod papers;
 mod partners;
 mod people;
+mod raised_top_ups;
+mod refusal_reasons;
 mod registering;
 mod repeats;
 mod replaying;

@@ -18,7 +18,7 @@ fn office(of_child: &str, of_family: &str) -> Office {
 fn award(office: &mut Office, request: &AwardRequest) -> (GrantId, Vec<(GrantId, String, String)>) {
     match office.award(request) {
         Ok(Answer::Granted { grant, lowered, .. }) => {
-            let told = |Lowered { grant, amount, from }: Lowered| (grant, amount.to_string(), from.to_string());
+            let told = |Lowered { grant, amount, from, .. }: Lowered| (grant, amount.to_string(), from.to_string());
             (grant, lowered.into_iter().map(told).collect())
         }
         other => panic!("{request:?}: {other:?}"),

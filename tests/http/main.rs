@@ -20,6 +20,7 @@ mod people;
 mod race;
 mod registration;
 mod rehearsals;
+mod relations;
 mod roles;
 mod unregistered;
 mod upkeep;

@@ -2,12 +2,13 @@
 
 use crate::asked::{Asked, Paper, Seen};
 use crate::gifts::Fate;
+use crate::lowering::Less;
 use crate::rules::{Expected, expected, found_late, found_on_linking};
 use crate::tally::Tally;
 use crate::too_high::found_beside;
 use crate::world::{Found, World};
 use engine::calendar::Date;
-use engine::ledger::{Action, Answer, ClaimEvent, EventBody, GrantTerms, HoldEvent, IdentityEvent, IdentityFinding, Refusal, UpkeepEvent};
+use engine::ledger::{Action, Answer, ClaimEvent, EventBody, GrantTerms, HoldEvent, IdentityEvent, IdentityFinding, Lowered, Refusal, UpkeepEvent};
 use engine::sealing::{Mark, Owner, SealKey};
 use engine::store::{CommitError, Committed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,6 +91,8 @@ impl Auditor {
             self.secrets.entry(paper.owner).or_default().extend(paper.secrets.iter().cloned());
         }
         self.tally.count(&self.world, asked, answer);
+        let asks = |event: &&EventBody| matches!(event, EventBody::Upkeep(UpkeepEvent::LoweredBeside { claim: Some(_), .. }));
+        self.tally.asked_back_beside += events.iter().filter(asks).count();
         self.tally.lowered_beside += events.iter().filter(|event| matches!(event, EventBody::Upkeep(UpkeepEvent::LoweredBeside { .. }))).count();
         self.tally.ended_with_base += events.iter().map(|event| self.ended_with(event)).sum::<usize>();
         for event in events {
@@ -186,6 +189,7 @@ impl Auditor {
                 done_if(world.may_find(*people, *finding), EventBody::Identity(event.clone()))
             }
             Action::Claim(event) => done_if(self.may_claim(event), EventBody::Claim(event.clone())),
+            Action::Raise { .. } => Err("nobody here raises what was lowered".to_string()),
             Action::Forget { owner } => done_if(true, EventBody::Forgotten { owner: *owner }),
             Action::OpenFund { fund, donor, opening, programs } => {
                 let opened = EventBody::FundOpened { fund: fund.clone(), donor: donor.clone(), opening: *opening, programs: programs.clone() };
@@ -251,11 +255,13 @@ impl Auditor {
                 let (terms, cut_by) = (Box::new(terms), cut_by.clone());
                 // A hold pays nothing yet, so nothing becomes less beside it.
                 let less: &[_] = if held_until.is_none() { less } else { &[] };
-                if !lowered.iter().map(|one| (one.grant, one.amount.fen(), one.from)).eq(less.iter().copied()) {
+                let told = |one: &Lowered| Less { grant: one.grant, fen: one.amount.fen(), from: one.from, back: one.claim.map(|claim| claim.fen()) };
+                if !lowered.iter().map(told).eq(less.iter().copied()) {
                     return wrong();
                 }
                 let beside = terms.grant;
-                let less = lowered.iter().map(|one| UpkeepEvent::LoweredBeside { grant: one.grant, beside, amount: one.amount, from: one.from });
+                let less =
+                    lowered.iter().map(|one| UpkeepEvent::LoweredBeside { grant: one.grant, beside, amount: one.amount, from: one.from, claim: one.claim });
                 let awarded = match held_until {
                     None => EventBody::GrantAwarded { terms, cut_by },
                     Some(until) => EventBody::Hold(HoldEvent::Placed { terms, cut_by, until }),

@@ -13,6 +13,7 @@ mod filing;
 mod gifts;
 mod judging;
 mod known;
+mod lowering;
 mod office;
 mod pages;
 mod people;
@@ -103,6 +104,7 @@ fn nothing_acknowledged_is_missing_and_nothing_is_doubled() {
         ("supplemented", 120),
         ("ended_with_base", 10),
         ("lowered_beside", 50),
+        ("asked_back_beside", 1),
         ("replaced", 130),
         ("holds_replaced", 3),
         ("recorded_late", 2_900),

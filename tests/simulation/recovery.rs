@@ -60,7 +60,13 @@ impl Auditor {
                     (Expected::Granted { lowered, .. }, Action::Award(_)) => lowered,
                     _ => Vec::new(),
                 };
-                let lowered = less.into_iter().map(|(grant, fen, from)| Lowered { grant, amount: Money::from_fen(fen), from }).collect();
+                let lowered = less.into_iter().map(|less| Lowered {
+                    grant: less.grant,
+                    amount: Money::from_fen(less.fen),
+                    from: less.from,
+                    claim: less.back.map(Money::from_fen),
+                });
+                let lowered = lowered.collect();
                 let days = terms.days;
                 let answer = Answer::Granted {
                     grant: terms.grant,

@@ -1,6 +1,7 @@
 //! May this aid be given? The rules once more, written from their words and not from the ledger.
 
 use crate::gifts::{Fate, Gift};
+use crate::lowering::{Less, lower_beside};
 use crate::too_high::pays_more;
 use crate::world::World;
 use engine::calendar::{Date, Period, civil_date};
@@ -28,8 +29,8 @@ pub enum Expected {
         total: Option<i64>,
         /// What it would be if nothing ran that it tops up, where that is more.
         whole: Option<i64>,
-        /// Held aid that tops it up, with what that pays from then on.
-        lowered: Vec<(GrantId, i64, Date)>,
+        /// Held aid that tops it up, with what that pays from then on and what is asked back of what it was paid before.
+        lowered: Vec<Less>,
         /// Of monthly aid under a cap: the most of its first year, then of each year from a day on.
         ceilings: Vec<Ceiling>,
     },
@@ -123,25 +124,6 @@ pub fn expected(world: &World, terms: &GrantTerms, today: Date) -> Expected {
     let paying = Gift::new(&GrantTerms { amount: Some(Money::from_fen(fen)), ceilings: ceilings.clone(), ..terms.clone() });
     let lowered = topping.into_iter().filter_map(|held| lower_beside(world, held, &paying)).collect();
     Expected::Granted { fen: Some(fen), total: Some(total), whole, lowered, ceilings }
-}
-
-/// What a held monthly top-up pays once a new grant runs, and from which day on; none where that is no less.
-fn lower_beside(world: &World, held: GrantId, new: &Gift) -> Option<(GrantId, i64, Date)> {
-    let gift = &world.gifts[&held];
-    assert_eq!(gift.terms.per, Rhythm::Month, "the office has no other top-up");
-    let from = gift.terms.days.from.max(new.terms.days.from);
-    let people: BTreeSet<PersonId> = gift.terms.beneficiaries.iter().flat_map(|one| world.one_person(one.person)).collect();
-    let days = gift.days.map(|days| Period { from, ..days })?;
-    let is_topped = |other: &&Gift| {
-        gift.terms.relations.get(&other.terms.program) == Some(&RelationToHeld::TopsUp)
-            && other.until.is_none()
-            && other.days.is_some_and(|theirs| theirs.to.is_none_or(|last| last >= days.from) && days.to.is_none_or(|last| theirs.from <= last))
-            && other.terms.beneficiaries.iter().any(|holder| people.contains(&holder.person))
-    };
-    let others: Vec<&Gift> = world.gifts.values().filter(is_topped).chain([new]).collect();
-    let whole = gift.terms.whole.or(gift.terms.amount)?.fen();
-    let left = over_held(&GrantTerms { days, ..gift.terms.clone() }, whole, &people, others.into_iter());
-    (left < gift.rate_on(from)?).then_some((held, left, from))
 }
 
 /// What a late record collides with.

@@ -54,6 +54,7 @@ tally! {
     supplemented,
     ended_with_base,
     lowered_beside,
+    asked_back_beside,
     replaced,
     holds_replaced,
     recorded_late,

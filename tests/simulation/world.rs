@@ -159,7 +159,11 @@ impl World {
             EventBody::Hold(HoldEvent::Placed { terms, until, .. }) => self.held(terms, *until),
             EventBody::Hold(HoldEvent::Released { hold, .. }) => self.ended(*hold, Date::MIN, Fate::Released),
             EventBody::Identity(IdentityEvent::Decided { people, finding, .. }) => self.looked_at(*people, *finding),
-            EventBody::Upkeep(UpkeepEvent::LoweredBeside { grant, amount, from, .. }) => self.lowered(*grant, amount.fen(), *from),
+            EventBody::Upkeep(UpkeepEvent::LoweredBeside { grant, amount, from, claim, .. }) => {
+                let touched = self.lowered(*grant, amount.fen(), *from);
+                claim.iter().for_each(|claim| drop(self.claimed(*grant, claim.fen(), 0)));
+                touched
+            }
             EventBody::Claim(ClaimEvent::Raised { grant, amount, .. }) => self.claimed(*grant, amount.fen(), 0),
             EventBody::Claim(ClaimEvent::Waived { grant, amount, .. }) => self.claimed(*grant, 0, amount.fen()),
             other => panic!("the office never does this: {other:?}"),

@@ -4,7 +4,7 @@ use super::call::{Call, Operation, Reply, schema_of};
 use crate::problem::{self, Kind, Problem};
 use crate::refusal::member_id;
 use crate::wire::{ClaimBody, GrantBody, GrantLine, GrantedAnswer, LookAgain, LoweredAid, MoneyBody, ReasonBody};
-use engine::casework::{AwardRequest, award, cancel_grant, pay_grant, raise_claim, return_money, waive_claim};
+use engine::casework::{AwardRequest, award, cancel_grant, pay_grant, raise_claim, raise_grant, return_money, waive_claim};
 use engine::ledger::{Answer, GrantId, GrantRecord, Lowered, read};
 use engine::words;
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ fn looked_at(call: &Call<'_, '_>, grant: GrantId) -> Result<LookAgain, Problem> 
 /// Held aid that pays the difference over what was awarded.
 fn lowered_aid(call: &Call<'_, '_>, lowered: Lowered) -> Result<LoweredAid, Problem> {
     let LookAgain { grant, program, name } = looked_at(call, lowered.grant)?;
-    Ok(LoweredAid { grant, program, name, amount: lowered.amount, from: lowered.from })
+    Ok(LoweredAid { grant, program, name, amount: lowered.amount, from: lowered.from, claim: lowered.claim })
 }
 
 /// What a body asks for.
@@ -93,7 +93,7 @@ pub fn get(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let record = call.read(read::<GrantRecord>(call.desk.store, &id))?;
     let record = record.ok_or_else(|| Problem::new(problem::NOT_FOUND, words!("没有救助 {id}", "there is no grant {id}")))?;
     let recipient = record.terms.recipient.map_or_else(|| "household".to_string(), |person| member_id(call.desk, person));
-    let mut line = serde_json::to_value(GrantLine::new(&record, recipient)).expect("plain data");
+    let mut line = serde_json::to_value(GrantLine::new(&record, recipient, call.desk.today)).expect("plain data");
     if let (Some(line), Some(household)) = (line.as_object_mut(), record.terms.household) {
         line.insert("household".to_string(), json!(call.household_name(household)?));
     }
@@ -116,6 +116,23 @@ pub const CANCEL: Operation = Operation {
 pub fn cancel(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let (id, body): (GrantId, ReasonBody) = (call.id("id")?, call.body()?);
     let result = cancel_grant(call.desk, id, &body.reason.0);
+    call.done(200, "grant", &id.to_string(), result)
+}
+
+/// `POST /api/grants/{id}/raise`
+pub const RAISE: Operation = Operation {
+    zh: "只补差额的救助：其他救助终止或减少后，按现在的差额提高",
+    en: "Raise aid that pays only a difference, after the other aid has ended or become less",
+    query: &[],
+    body: Some(schema_of::<ReasonBody>),
+    answers: DONE,
+    problems: &[problem::NOT_POSSIBLE, problem::FUND_EMPTY],
+};
+
+/// Raises aid that pays a difference.
+pub fn raise(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
+    let (id, body): (GrantId, ReasonBody) = (call.id("id")?, call.body()?);
+    let result = raise_grant(call.desk, id, &body.reason.0);
     call.done(200, "grant", &id.to_string(), result)
 }
 

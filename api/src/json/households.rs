@@ -86,7 +86,7 @@ fn grants_of(call: &Call<'_, '_>, file: &HouseholdFile) -> Result<Vec<GrantLine>
         records.extend(call.read(read::<GrantRecord>(call.desk.store, &id))?);
     }
     records.sort_by_key(|record| (record.terms.days.from, record.since, record.terms.grant));
-    Ok(records.iter().map(|record| GrantLine::new(record, recipient_name(call.desk, file, record.terms.recipient))).collect())
+    Ok(records.iter().map(|record| GrantLine::new(record, recipient_name(call.desk, file, record.terms.recipient), call.desk.today)).collect())
 }
 
 fn recipient_name(desk: &Desk<'_>, file: &HouseholdFile, recipient: Option<PersonId>) -> String {

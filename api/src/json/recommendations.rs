@@ -162,5 +162,8 @@ fn detail(call: &Call<'_, '_>, standpoint: &Standpoint) -> Option<Value> {
         detail.insert("amount".to_string(), json!(amount));
         detail.insert("cut_by".to_string(), json!(cut_by));
     }
+    if !standpoint.other_causes.is_empty() {
+        detail.insert("other_causes".to_string(), json!(standpoint.other_causes));
+    }
     (!detail.is_empty()).then_some(Value::Object(detail))
 }

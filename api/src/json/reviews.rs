@@ -61,7 +61,7 @@ fn line(call: &Call<'_, '_>, review: &DueReview) -> Result<Value, Problem> {
         "agency": terms.agency,
         "household": household,
         "from": terms.days.from,
-        "amount": terms.amount,
+        "amount": review.record.rate_on(call.desk.today),
         "cycle": terms.review,
     }))
 }

@@ -14,8 +14,8 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::casework::{CaseError, Desk, cancel_grant, pay_grant, raise_claim, release_hold, return_money, waive_claim};
-use engine::ledger::{Answer, BasisVerdict, EventBody, GrantId, GrantRecord, GrantState};
+use engine::casework::{CaseError, Desk, cancel_grant, pay_grant, raise_claim, raise_grant, release_hold, return_money, waive_claim};
+use engine::ledger::{Answer, BasisVerdict, EventBody, GrantId, GrantRecord, GrantState, too_low};
 use engine::words;
 use engine::words::Words;
 use std::collections::BTreeMap;
@@ -39,6 +39,10 @@ struct GrantPage {
     who: Vec<String>,
     agency: String,
     amount: String,
+    /// Why that is other than was awarded.
+    amount_says: Vec<String>,
+    /// What it could be raised to; empty where it could not.
+    raise_says: String,
     total: String,
     cut_by: String,
     days: String,
@@ -163,7 +167,9 @@ fn write_page(
         household,
         who: who(desk, l, &record)?,
         agency: l.own(records::name_of(desk, &terms.agency)),
-        amount: amount_text(l, terms.amount, terms.per),
+        amount: amount_text(l, record.rate_on(desk.today), terms.per),
+        amount_says: record.rates_say().iter().map(|words| l.w(words).to_string()).collect(),
+        raise_says: raise_says(desk, l, &record)?,
         total: terms.total.filter(|_| terms.days.to.is_some()).map(|total| total.to_string()).unwrap_or_default(),
         cut_by: record.cut_by.as_ref().map(|words| l.w(words).to_string()).unwrap_or_default(),
         days: days_text(l, &terms.days),
@@ -223,6 +229,14 @@ fn write_page(
     show(status, &page)
 }
 
+/// What aid that pays only a difference could pay by now.
+fn raise_says(desk: &Desk<'_>, l: Tongue, record: &GrantRecord) -> Result<String, Trouble> {
+    let low = too_low(desk.store, record.terms.grant, desk.today)?;
+    let rates = low.map(|low| low.rates).unwrap_or_default();
+    let told = rates.iter().map(|(from, due)| l.own(words!("自 {from} 起可为{due}元", "{due} yuan from {from} on")));
+    Ok(told.collect::<Vec<String>>().join(l.t("；", "; ")))
+}
+
 fn who(desk: &Desk<'_>, l: Tongue, record: &GrantRecord) -> Result<Vec<String>, Trouble> {
     let forgotten = || l.t("已遗忘的人", "somebody who was forgotten").to_string();
     record.terms.beneficiaries.iter().map(|one| Ok(records::name_of_person(desk, one.person)?.unwrap_or_else(forgotten))).collect()
@@ -260,6 +274,19 @@ pub async fn cancel(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
             form.keep_answer(desk, "cancel");
             let done = cancel_grant(desk, id, form.get("reason"));
             after(visit, desk, id, done, "cancelled")
+        })
+        .await
+}
+
+/// `POST /grants/{id}/raise`
+pub async fn raise(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    visit
+        .at_desk(move |visit, desk| {
+            visit.must(May::Cancel)?;
+            let id = number(&id)?;
+            form.keep_answer(desk, "raise");
+            let done = raise_grant(desk, id, form.get("reason"));
+            after(visit, desk, id, done, "raised")
         })
         .await
 }

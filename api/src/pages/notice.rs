@@ -23,6 +23,7 @@ impl Notice {
             "released" => l.t("已放弃预留。", "The hold is given up."),
             "claimed" => l.t("已登记追缴。", "The claim is recorded."),
             "waived" => l.t("已核销。", "The claim is given up."),
+            "raised" => l.t("已提高。", "Raised."),
             "cancelled" => l.t("已取消。", "Cancelled."),
             "paid" => l.t("已登记支付。", "The payment is recorded."),
             "returned" => l.t("已登记退回。", "The money that came back is recorded."),

@@ -5,8 +5,10 @@ use super::records;
 use super::tongue::Tongue;
 use super::trouble::Trouble;
 use super::wording::{amount_text, days_text};
-use engine::calendar::Period;
+use crate::refusal::relation_words;
+use engine::calendar::{Date, Period};
 use engine::casework::Desk;
+use engine::catalog::RelationWords;
 use engine::facts::Holder;
 use engine::ledger::{MissingFact, Overlap, OverlapRule, Refusal, one_of};
 use engine::registry::HouseholdFile;
@@ -103,7 +105,11 @@ pub fn refusal_view(desk: &Desk<'_>, l: Tongue, file: &HouseholdFile, refusal: &
     match refusal {
         Refusal::Overlap(overlap) => {
             view.earlier = Some(earlier(desk, l, overlap)?);
-            what_to_do_about(l, overlap, &household, &mut view);
+            view.says.extend(overlap.why.as_ref().map(|why| l.w(why).to_string()));
+            if let Some(RelationWords { says, clause }) = relation_words(desk, overlap) {
+                view.says.push(says.map_or_else(|| clause.clone(), |says| format!("{} — {clause}", l.w(&says))));
+            }
+            what_to_do_about(l, desk.today, overlap, &household, &mut view);
         }
         Refusal::Suspended { suspension, person, .. } => {
             let who = records::name_of_person(desk, *person)?.unwrap_or_default();
@@ -156,12 +162,12 @@ fn earlier(desk: &Desk<'_>, l: Tongue, overlap: &Overlap) -> Result<Earlier, Tro
         name: l.w(&overlap.name).to_string(),
         agency: l.own(records::name_of(desk, &overlap.agency)),
         days: days_text(l, &Period { from: overlap.from, to: overlap.until }),
-        amount: record.map(|record| amount_text(l, record.terms.amount, record.terms.per)).unwrap_or_default(),
+        amount: record.map(|record| amount_text(l, record.rate_on(desk.today), record.terms.per)).unwrap_or_default(),
         who: records::name_of_person(desk, overlap.person)?.unwrap_or_else(|| l.t("已遗忘的人", "somebody who was forgotten").to_string()),
     })
 }
 
-fn what_to_do_about(l: Tongue, overlap: &Overlap, household: &str, view: &mut RefusalView) {
+fn what_to_do_about(l: Tongue, today: Date, overlap: &Overlap, household: &str, view: &mut RefusalView) {
     let grant = overlap.grant;
     let mut todo = |text: &str, href: String| view.todo.push(Todo { text: text.to_string(), href });
     todo(
@@ -178,7 +184,7 @@ fn what_to_do_about(l: Tongue, overlap: &Overlap, household: &str, view: &mut Re
         ),
         OverlapRule::ReplaceByWord => view.may_replace = Some(grant.to_string()),
         _ => {
-            if let Some(until) = overlap.until {
+            if let Some(until) = overlap.until.filter(|until| *until >= today) {
                 let text = l.own(words!("期满（{until}）后再申请", "Apply again when it has ended ({until})"));
                 todo(&text, String::new());
             }

@@ -136,7 +136,7 @@ fn line(desk: &Desk<'_>, l: Tongue, review: &DueReview) -> Result<DueLine, Troub
         name: l.w(&terms.name).to_string(),
         household_href: if household.is_empty() { String::new() } else { format!("/households/{}", part(&household)) },
         household,
-        amount: amount_text(l, terms.amount, terms.per),
+        amount: amount_text(l, review.record.rate_on(desk.today), terms.per),
         due: review.due.to_string(),
         cycle: l.own(cycle),
     })

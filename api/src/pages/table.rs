@@ -54,6 +54,7 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/grants/{id}/pay", post(grants::pay))
         .route("/grants/{id}/return", post(grants::give_back))
         .route("/grants/{id}/release", post(grants::release))
+        .route("/grants/{id}/raise", post(grants::raise))
         .route("/grants/{id}/claim", post(grants::claim))
         .route("/grants/{id}/waive", post(grants::waive))
         .route("/reviews", get(reviews::reviews_page))

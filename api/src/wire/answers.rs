@@ -46,9 +46,12 @@ pub struct GrantLine {
     pub need: String,
     /// 发放对象 / `household`, or a member's id.
     pub recipient: String,
-    /// 金额 / the amount.
+    /// 今日的金额 / the amount of today.
     #[schemars(with = "Option<String>")]
     pub amount: Option<Money>,
+    /// 金额与审批时不同的原因，按日期排列 / why it is, was or will be other than was awarded, by the day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub amount_says: Vec<Words>,
     /// 计发方式 / how it is counted.
     #[schemars(with = "String")]
     pub per: Rhythm,
@@ -115,8 +118,8 @@ impl ClaimLine {
 }
 
 impl GrantLine {
-    /// A grant as it is shown; `recipient` is the office's id of the member, or `household`.
-    pub fn new(record: &GrantRecord, recipient: String) -> Self {
+    /// A grant as it is shown on a day; `recipient` is the office's id of the member, or `household`.
+    pub fn new(record: &GrantRecord, recipient: String, today: Date) -> Self {
         let terms = &record.terms;
         let (state, replaced_by) = match &record.state {
             GrantState::Active => ("active", None),
@@ -135,7 +138,8 @@ impl GrantLine {
             kind: terms.kind,
             need: terms.need.clone(),
             recipient,
-            amount: terms.amount,
+            amount: record.rate_on(today),
+            amount_says: record.rates_say(),
             per: terms.per,
             from: terms.days.from,
             until: terms.days.to,
@@ -181,7 +185,8 @@ pub struct GrantedAnswer {
     /// 只补差额、因本次发放而降低的在享救助 / held aid that pays the difference over this award and pays less now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lowered: Vec<LoweredAid>,
-    /// 本项目中到发放当日尚未核对的数字 / numbers of the program that nobody has checked up to the day of the award.
+    /// 经办人应知的其他事项：尚未核对的数字、因其他事由已享受的救助 / what else whoever decides should know: numbers of the program that nobody has
+    /// checked up to the day of the award, aid that is held for another cause.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Words>,
 }
@@ -214,6 +219,10 @@ pub struct LoweredAid {
     /// 自哪天起 / from which day on.
     #[schemars(with = "String")]
     pub from: Date,
+    /// 此前多发并因此要求退回的款项 / what was paid beyond it for months before that, and is asked back by this award.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub claim: Option<Money>,
 }
 
 /// 申请结果 / an application.

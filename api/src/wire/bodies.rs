@@ -203,9 +203,9 @@ bodies! {
         member: Option<KeyText>,
         /// 户编号（单独填写时指全户） / the household; alone it means everybody.
         household: Option<KeyText>,
-        /// 项目编号或名称 / the program's id, or its name.
+        /// 项目编号或名称，与导入表格同样识别 / the program's id, or its name, read as in an imported list.
         program: Text,
-        /// 部门 / the agency.
+        /// 部门编号或名称 / the agency, by id or name.
         agency: Text,
         /// 需求类别 / what it was for.
         need: KeyText,

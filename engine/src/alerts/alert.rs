@@ -51,6 +51,8 @@ pub enum AlertKind {
     ReportOverdue,
     /// Somebody has become eligible, or is eligible no longer.
     EntitlementChanged,
+    /// Aid that pays only a difference could pay more.
+    TopUpLow,
 }
 
 impl AlertKind {
@@ -75,6 +77,7 @@ impl AlertKind {
             AlertKind::ReviewDue => "review_due",
             AlertKind::ReportOverdue => "report_overdue",
             AlertKind::EntitlementChanged => "entitlement_changed",
+            AlertKind::TopUpLow => "top_up_low",
         }
     }
 
@@ -89,7 +92,7 @@ impl AlertKind {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::OverlapRefused,
         Self::OverlapFound,
         Self::SharedNumber,
@@ -108,6 +111,7 @@ impl AlertKind {
         Self::ReviewDue,
         Self::ReportOverdue,
         Self::EntitlementChanged,
+        Self::TopUpLow,
     ];
 
     /// Whether a "yes" says that somebody got or asked for what is not theirs, so that the person is heard before it is said.
@@ -125,6 +129,8 @@ impl AlertKind {
             Self::SuspendedApplicant | Self::ClaimOpen => Hearing::None,
             // What follows is an application, or a review that hears the family.
             Self::EntitlementChanged => Hearing::None,
+            // What follows is more aid.
+            Self::TopUpLow => Hearing::None,
             // About the office, money, files and partners.
             Self::DeadlineNear | Self::DeadlinePassed | Self::ReviewDue | Self::ReportOverdue => Hearing::None,
             Self::FundLow | Self::ImportRows | Self::PartnerProbing => Hearing::None,
@@ -161,6 +167,7 @@ impl AlertKind {
             AlertKind::ReviewDue => Words::new("需要定期复核", "review due"),
             AlertKind::ReportOverdue => Words::new("线索办理超时", "report overdue"),
             AlertKind::EntitlementChanged => Words::new("符合情况变化", "eligibility has changed"),
+            AlertKind::TopUpLow => Words::new("补差救助可提高", "aid that pays a difference could be raised"),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::alert::{Alert, Raised};
 use super::possible_duplicate::{self, SuspectedPair};
 use super::{
     claim_open, contradiction, deadline, doubtful_number, entitlement, fund_low, import_rows, kin_award, objection, overlap_found, overlap_refused,
-    partner_probing, report_due, review_due, shared_number, suspended_applicant,
+    partner_probing, report_due, review_due, shared_number, suspended_applicant, top_up_low,
 };
 use crate::casework::{CaseError, Desk};
 use crate::watch::Found;
@@ -53,6 +53,7 @@ pub fn alerts_with(desk: &Desk<'_>, handed: &[HandedIn]) -> Result<Vec<Alert>, C
     partner_probing::raise(desk, &mut raised)?;
     review_due::raise(desk, &mut raised)?;
     report_due::raise(desk, &mut raised)?;
+    top_up_low::raise(desk, &mut raised)?;
     let mut list = raised.into_iter().map(|one| one.with_answer(desk)).collect::<Result<Vec<Alert>, CaseError>>()?;
     list.sort_by(|a, b| (a.state, a.level, a.due.is_none(), a.due, a.since, &a.key).cmp(&(b.state, b.level, b.due.is_none(), b.due, b.since, &b.key)));
     Ok(list)

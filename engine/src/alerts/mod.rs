@@ -25,6 +25,7 @@ mod report_due;
 mod review_due;
 mod shared_number;
 mod suspended_applicant;
+mod top_up_low;
 
 pub use alert::{About, Alert, AlertKind, AlertLevel, AlertState, Hearing};
 pub use closed::{Closed, closed_alerts};

@@ -1,6 +1,7 @@
 //! How is aid awarded: filed, decided and given in one step?
 
 use super::case_view::CaseView;
+use super::cause::held_for_other_causes;
 use super::consent::{Consent, consent_for};
 use super::death::refuse_dead;
 use super::desk::{Desk, Judged, not_possible, reason_of};
@@ -184,6 +185,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         terms.application = Some(good.application());
     }
     terms.warnings = warnings;
+    terms.warnings.extend(held_for_other_causes(view.records(), &terms, desk.today)?);
     terms.look_again = no_longer_given(desk, &view, &program, &terms)?;
     Ok((expected, terms))
 }

@@ -1,4 +1,4 @@
-//! How is a grant cancelled, paid out, paid back, or asked back?
+//! How is a grant cancelled, raised, paid out, paid back, or asked back?
 
 use super::desk::{Desk, Judged, reason_of};
 use super::error::CaseError;
@@ -27,6 +27,19 @@ pub fn cancel_grant(desk: &mut Desk<'_>, id: GrantId, reason: &str) -> Result<An
         };
         let on = desk.today;
         Ok(Judged { expected: Vec::new(), new_keys: Vec::new(), action: Action::Cancel { grant: id, on, reason: sealed } })
+    })
+}
+
+/// Raises aid that pays only a difference to what that is now, after the aid over which it pays it has ended or become less.
+pub fn raise_grant(desk: &mut Desk<'_>, id: GrantId, reason: &str) -> Result<Answer, CaseError> {
+    let reason = reason_of(reason)?.to_string();
+    desk.commit(|desk| {
+        let record = grant(desk, id)?;
+        let Some(household) = record.terms.household else {
+            return Err(CaseError::Unknown(Words::new("该救助不是在本处发放的", "this aid was not given here")));
+        };
+        let reason = desk.seal_text(household, &reason)?;
+        Ok(Judged { expected: Vec::new(), new_keys: Vec::new(), action: Action::Raise { grant: id, reason } })
     })
 }
 

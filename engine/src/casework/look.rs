@@ -1,6 +1,7 @@
 //! What may help this household, and can it be awarded now?
 
 use super::case_view::CaseView;
+use super::cause::held_for_other_causes;
 use super::death::refuse_dead;
 use super::desk::Desk;
 use super::error::CaseError;
@@ -34,6 +35,8 @@ pub struct Standpoint {
     pub season: Option<(Date, Date)>,
     /// What cuts the amount, and to how much.
     pub cut: Option<(crate::money::Money, Words)>,
+    /// Aid that is held for another cause than the one that is assumed, and would bar it for the same.
+    pub other_causes: Vec<Words>,
 }
 
 /// The word for it.
@@ -86,7 +89,7 @@ fn look_at_file(desk: &mut Desk<'_>, file: HouseholdFile, question: Question<'_>
 }
 
 fn standpoint(desk: &Desk<'_>, view: &CaseView<'_>, funds: &[FundRecord], one: &Recommendation) -> Result<Standpoint, CaseError> {
-    let open = Standpoint { now: StandingNow::Open, refusal: None, season: None, cut: None };
+    let open = Standpoint { now: StandingNow::Open, refusal: None, season: None, cut: None, other_causes: Vec::new() };
     if one.verdict == Verdict::Ineligible {
         return Ok(open);
     }
@@ -112,6 +115,7 @@ fn standpoint(desk: &Desk<'_>, view: &CaseView<'_>, funds: &[FundRecord], one: &
     if let Err(CaseError::Refused(refusal)) = refuse_moved(&view.file.record, view.situation.on).and_then(|()| refuse_dead(view.records(), &terms)) {
         return Ok(Standpoint { now: word_for(&refusal), refusal: Some(refusal), ..open });
     }
+    let other_causes = held_for_other_causes(view.records(), &terms, desk.today)?;
     let season = program.season.and_then(|season| season.around(view.situation.on));
     let is_in_season = season.is_none_or(|(from, to)| Period { from, to: Some(to) }.contains(view.situation.on));
     Ok(match standing(view.records(), &terms, desk.today)? {
@@ -120,7 +124,7 @@ fn standpoint(desk: &Desk<'_>, view: &CaseView<'_>, funds: &[FundRecord], one: &
         Standing::Open { .. } if program.kind == ProgramKind::NonStatutory && amount.is_some() && fund.is_none() => {
             Standpoint { now: StandingNow::FundEmpty, ..open }
         }
-        Standing::Open { amount, cut_by, .. } => Standpoint { cut: amount.zip(cut_by), ..open },
+        Standing::Open { amount, cut_by, .. } => Standpoint { cut: amount.zip(cut_by), other_causes, ..open },
     })
 }
 

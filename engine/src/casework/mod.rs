@@ -9,6 +9,7 @@ pub(crate) mod award;
 mod blind_check;
 mod cancel;
 pub(crate) mod case_view;
+mod cause;
 mod chain;
 mod change;
 mod check;
@@ -42,7 +43,7 @@ pub use account::{issue_key, set_account};
 pub use application::{Filing, file_application, open_applications};
 pub use award::{AwardRequest, InCampaign, award, hold, release_hold};
 pub use blind_check::{AskedAbout, BlindAnswer, BlindQuestion, BlindReply, ask_blindly};
-pub use cancel::{cancel_grant, pay_grant, raise_claim, return_money, waive_claim};
+pub use cancel::{cancel_grant, pay_grant, raise_claim, raise_grant, return_money, waive_claim};
 pub use chain::{Bench, ChainAct, Settlement, StageRequest, StatusTime, act_on_application, clocks_of, decide_stage, replayed, status_times, step};
 pub use change::{ChangeAct, ChangeRequest, FadingOut, act_on_change, changes_of, open_changes, propose_change};
 pub use check::{

@@ -1,6 +1,7 @@
 //! Which terms would a grant of this program have for this household?
 
 use super::case_view::CaseView;
+use super::cause::folded;
 use super::desk::{Desk, not_possible};
 use super::error::CaseError;
 use crate::calendar::{Date, Period};
@@ -62,7 +63,7 @@ pub(crate) fn beneficiary(desk: &Desk<'_>, person: PersonId, registrations: &Reg
     let marked = |person: PersonId| {
         let cause = cause?;
         let key = desk.store.vault().key_of(person.into())?;
-        Some(Mark::of(&key.0, "cause", cause.trim().as_bytes()))
+        Some(Mark::of(&key.0, "cause", folded(cause).as_bytes()))
     };
     let linked = registrations.linked.iter().map(|person| Linked { person: *person, cause: marked(*person) }).collect();
     Beneficiary { person, same: registrations.same.iter().copied().collect(), linked, cause: marked(person) }

@@ -21,6 +21,7 @@ mod program;
 mod program_file;
 mod region_index;
 mod relation_table;
+mod relation_words;
 mod relations;
 mod reviews;
 mod schemas;
@@ -49,6 +50,7 @@ pub use language::{
 pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, ComputedFact, Criterion, ExpectedAmount, Implements, LocalForm, Program, Season};
 pub use region_index::RegionIndex;
 pub use relation_table::{PairRelation, RelationTable};
+pub use relation_words::RelationWords;
 pub use relations::{Relation, RelationKind};
 pub use reviews::{REPORT_STEPS, ReportRules, ReviewClass};
 pub use schemas::file_schemas;

@@ -31,7 +31,8 @@ pub enum Answer {
         /// Held aid that pays the difference over this one, and pays less now.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         lowered: Vec<Lowered>,
-        /// Numbers of the program that nobody has checked up to the day of the award.
+        /// What else whoever decides should know: numbers of the program that nobody has checked up to the day of the award, aid that
+        /// is held for another cause.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         warnings: Vec<Words>,
     },
@@ -106,6 +107,9 @@ pub struct Lowered {
     pub amount: Money,
     /// From which day on.
     pub from: Date,
+    /// What was paid beyond that for months before, and is asked back by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Money>,
 }
 
 /// What a registration changed.
@@ -196,6 +200,12 @@ pub struct Overlap {
     pub person: PersonId,
     /// Which rule refuses.
     pub rule: OverlapRule,
+    /// The program that was asked for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub asked: String,
+    /// What the rule says, and from when it would no longer refuse where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Words>,
     /// Of a hold: its last day. After that it stands in nobody's way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Date>,

@@ -62,6 +62,7 @@ impl Applying<'_, '_, '_> {
             state,
             cut_by,
             rates: Vec::new(),
+            beside: Vec::new(),
             stops: None,
             changes: Vec::new(),
             claim: None,
@@ -73,6 +74,9 @@ impl Applying<'_, '_, '_> {
         if let (GrantState::Active, Some(review)) = (&record.state, &terms.review) {
             let due = review.due_after(terms.on);
             super::upkeep::set_review(self, terms.grant, &mut record, due)?;
+        }
+        if record.state == GrantState::Active && terms.whole.is_some() {
+            super::raise::note_topping(self, &record);
         }
         self.changes.put(&terms.grant, &record, self.position);
         Ok(())
@@ -164,6 +168,7 @@ impl Applying<'_, '_, '_> {
         super::upkeep::set_review(self, id, &mut record, None)?;
         super::closing::close_overlaps_of(self, id, record.terms.household)?;
         self.note_statuses(&record.terms)?;
+        super::raise::tops_up_no_more(self, id, record.terms.household)?;
         record.state = state;
         self.changes.put(&id, &record, self.position);
         Ok(())

@@ -6,7 +6,7 @@
 use super::answer::{Answer, Overlap, OverlapRule, Refusal};
 use super::collision::{Collision, Registration, collide, is_within};
 use super::command::Command;
-use super::decide::{Decision, aid_of, overlap_of};
+use super::decide::{Decision, aid_of};
 use super::event::EventBody;
 use super::hold::HoldEvent;
 use super::ids::{GrantId, PersonId};
@@ -18,6 +18,7 @@ use super::supplement::{ends_with, supplement_refusal};
 use super::terms::{Booking, GrantTerms, RestsOnDibao, Rhythm};
 use super::too_high::too_high;
 use super::top_up::{Beside, beside, lowered_by};
+use super::why::overlap_of;
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::words;
@@ -113,7 +114,7 @@ pub(super) fn overlaps_found(records: &dyn Records, terms: &GrantTerms, today: D
     for grant in covered.topping(terms) {
         let Some((person, _, held)) = covered.held().find(|(_, _, held)| held.grant == grant) else { continue };
         if too_high(records, grant, terms, today)?.is_some() {
-            found.push(overlap_of(held, person, OverlapRule::PaysMore));
+            found.push(overlap_of(terms, held, person, OverlapRule::PaysMore));
         }
     }
     Ok(found)
@@ -224,7 +225,7 @@ impl Covered {
         }
         // A word that replaces one grant clears nothing else.
         let (rule, held, person) = found.into_iter().min_by_key(|(rule, held, _)| (*rule == OverlapRule::ReplaceByWord, held.days.from, held.grant))?;
-        Some(Refusal::Overlap(overlap_of(held, person, rule)))
+        Some(Refusal::Overlap(overlap_of(terms, held, person, rule)))
     }
 
     fn held(&self) -> impl Iterator<Item = (PersonId, Registration, &HeldAid)> {
@@ -283,7 +284,13 @@ impl Covered {
         }
         if let Some(first) = topped.first() {
             let (zh, en) = (&first.held.name.zh, &first.held.name.en);
-            let says = words!("只补足“{zh}”不足的差额", "pays only the difference over “{en}”");
+            let says = match fixed.contains(&first.held.grant) {
+                false => words!("只补足“{zh}”不足的差额", "pays only the difference over “{en}”"),
+                true => words!(
+                    "“{zh}”只补足本项目不足的差额，但已发放，不能再减少；本项目只付其余部分",
+                    "“{en}” pays only the difference over this, but was paid and can't become less: this pays only what is left beside it"
+                ),
+            };
             let left = difference(terms, amount, &topped).ok_or_else(too_large)?;
             if left == Money::ZERO {
                 return Err(Refusal::Capped { says });
@@ -349,7 +356,7 @@ fn redeem_refusal(records: &dyn Records, terms: &GrantTerms, today: Date) -> Res
 pub(super) fn overlaps_with(terms: &GrantTerms, other: PersonId, aid: &AidRecord, today: Date) -> Vec<Overlap> {
     let standing = aid.held.iter().filter(|held| held.grant != terms.grant && held.stands(today) && held.held_until.is_none());
     let refused = standing.filter_map(|held| match collide(terms, held, Registration::Own(None)) {
-        Collision::Refused(rule) => Some(*overlap_of(held, other, rule)),
+        Collision::Refused(rule) => Some(*overlap_of(terms, held, other, rule)),
         _ => None,
     });
     refused.collect()

@@ -98,7 +98,7 @@ fn excluded_for_cause(held: &HeldAid, registration: Registration) -> Collision {
     }
 }
 
-fn months_later(day: Date, months: u16) -> Option<Date> {
+pub(super) fn months_later(day: Date, months: u16) -> Option<Date> {
     day.checked_add(jiff::Span::new().months(i32::from(months))).ok()
 }
 

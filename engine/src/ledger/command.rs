@@ -95,6 +95,13 @@ pub enum Action {
         /// Somebody of whom nothing else is known yet, with number and name sealed.
         newcomer: Option<(PersonId, Sealed)>,
     },
+    /// Raises a top-up to the difference that is due now.
+    Raise {
+        /// The grant.
+        grant: GrantId,
+        /// Why.
+        reason: Sealed,
+    },
     /// Cancels a grant.
     Cancel {
         /// The grant.

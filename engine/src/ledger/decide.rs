@@ -1,6 +1,6 @@
 //! May this be done? Reads records and answers with events or a refusal; writes nothing.
 
-use super::answer::{Answer, Overlap, Refusal};
+use super::answer::{Answer, Refusal};
 use super::award::{decide_award, decide_hold, overlaps_found};
 use super::claim::decide_claim;
 use super::command::{Action, Command};
@@ -10,6 +10,7 @@ use super::identity::decide_identity;
 use super::ids::GrantId;
 use super::instalments::{instalments, sum_of};
 use super::key::{ReadError, Records, read};
+use super::raise::decide_raise;
 use super::record::{AidRecord, FundRecord, GrantRecord, GrantState};
 use super::supplement::ends_with;
 use super::terms::{Booking, Rhythm};
@@ -78,6 +79,10 @@ pub fn decide(records: &dyn Records, command: &Command) -> Result<Decision, Read
                 Decision::done(std::iter::once(cancelled).chain(ends_with(records, &record, *on)?.events).collect())
             }
         }),
+        Action::Raise { grant, reason } => match active(records, *grant)? {
+            Err(says) => Ok(Decision::not_possible(says)),
+            Ok(record) => decide_raise(records, &record, reason, command.today),
+        },
         Action::Hold { terms, until } => decide_hold(records, command, terms, *until),
         Action::ReleaseHold { hold, reason } => Ok(match read::<GrantRecord>(records, hold)?.map(|record| record.state) {
             Some(GrantState::Held(until)) if command.today <= until => {
@@ -137,8 +142,11 @@ fn active(records: &dyn Records, grant: GrantId) -> Result<Result<GrantRecord, W
 
 /// How much of a payment the fund bears: what was granted or held for it; for statutory aid what the fund has, for that aid waits for none.
 fn booked(records: &dyn Records, record: &GrantRecord, amount: Money, on: Date, today: Date) -> Result<Result<Money, Words>, ReadError> {
-    let too_much = Words::new("发放金额超过救助金额", "more is paid than was granted");
     let unpaid = payable(record, on).map(|payable| payable.less(record.paid));
+    let too_much = match unpaid {
+        Some(left) => words!("发放金额超过救助金额：到 {on} 最多还可发放{left}元", "more is paid than was granted: {left} yuan are left to pay by {on}"),
+        None => Words::new("发放金额超过救助金额", "more is paid than was granted"),
+    };
     if unpaid.is_some_and(|unpaid| amount > unpaid) {
         return Ok(Err(too_much));
     }
@@ -163,21 +171,6 @@ pub(super) fn payable(record: &GrantRecord, on: Date) -> Option<Money> {
     let rate = |day| record.rate_on(day).unwrap_or_default();
     terms.amount?;
     Some(sum_of(&instalments(terms.days.from, last, &terms.ceilings, rate)).unwrap_or(Money::from_fen(i64::MAX)))
-}
-
-/// The overlap as people are told it.
-pub(super) fn overlap_of(held: &super::record::HeldAid, person: super::ids::PersonId, rule: super::answer::OverlapRule) -> Box<Overlap> {
-    Box::new(Overlap {
-        grant: held.grant,
-        program: held.program.clone(),
-        name: held.name.clone(),
-        agency: held.agency.clone(),
-        from: held.days.from,
-        until: held.days.to,
-        person,
-        rule,
-        held_until: held.held_until,
-    })
 }
 
 /// The aid record of a person; empty where nothing was ever given.

@@ -3,13 +3,14 @@
 use super::answer::OverlapRule;
 use super::apply::Applying;
 use super::closing;
-use super::decide::{Decision, aid_of, overlap_of};
+use super::decide::{Decision, aid_of};
 use super::event::EventBody;
 use super::ids::{HouseholdId, PersonId};
 use super::key::{ReadError, Records, read};
 use super::one_person::linked_people;
 use super::record::{GrantRecord, PersonRecord, Seconds};
 use super::too_high::found_between;
+use super::why::overlap_of;
 use crate::calendar::date_at;
 use crate::sealing::{Note, Sealed};
 use crate::words;
@@ -220,7 +221,7 @@ fn overlaps_between(records: &dyn Records, today: crate::calendar::Date, one: Pe
                 for other in aid.held.iter().filter(|other| other.grant != held.grant && other.held_until.is_none()) {
                     let Some((grant, top_up)) = found_between(records, (&record.terms, held), other, &joined, today)? else { continue };
                     if told.insert((held.grant.min(other.grant), held.grant.max(other.grant))) {
-                        let overlap = overlap_of(top_up, if top_up.grant == held.grant { *person } else { *colliding }, OverlapRule::PaysMore);
+                        let overlap = overlap_of(&record.terms, top_up, if top_up.grant == held.grant { *person } else { *colliding }, OverlapRule::PaysMore);
                         found.push(EventBody::OverlapFound { grant, household: record.terms.household, overlap });
                     }
                 }

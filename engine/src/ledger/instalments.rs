@@ -38,7 +38,7 @@ impl GrantRecord {
 
 impl HeldAid {
     /// What a month is worth that begins on a day.
-    fn rate_on(&self, day: Date) -> Money {
+    pub(super) fn rate_on(&self, day: Date) -> Money {
         let reduced = self.rates.iter().rfind(|(from, _)| *from <= day).map(|(_, amount)| *amount);
         reduced.or(self.amount).unwrap_or_default()
     }

@@ -29,6 +29,7 @@ mod kin;
 mod one_person;
 mod outside;
 mod paper;
+mod raise;
 mod record;
 mod report;
 mod sample;
@@ -40,6 +41,7 @@ mod terms;
 mod too_high;
 mod top_up;
 mod upkeep;
+mod why;
 
 pub use answer::{Answer, Change, FailedCriterion, Lowered, MissingFact, Overlap, OverlapRule, Refusal, one_of};
 pub use apply::apply;
@@ -72,6 +74,7 @@ pub use kin::{Declared, KinEvent, KinNumber, Relative, StaffPayload, StaffRecord
 pub use one_person::{Registrations, linked_people, registrations_of};
 pub use outside::{ImportEvent, ImportRecord, KeptCatalog, PartnerDay, PartnerEvent, PartnerQuestion, PartnerRecord, SetAside};
 pub use paper::{Asked, Authorised, CheckRecord, ConsentPurpose, ConsentRecord, PaperEvent, PaperRecord};
+pub use raise::{BesideOther, TooLow, ToppingUp, too_low};
 pub use record::{
     AidRecord, ClockRecord, DoubtfulNumber, FundHold, FundRecord, GrantRecord, GrantState, HeldAid, HeldSuspension, HouseholdAlias, HouseholdRecord,
     MemberAlias, NumberDoubt, NumberRecord, PersonRecord, Scope, Seconds, SharedNumber, SuspensionRecord,

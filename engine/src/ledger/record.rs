@@ -15,6 +15,7 @@ use super::key::Stored;
 use super::kin::{KinNumber, StaffRecord};
 use super::outside::{ImportRecord, KeptCatalog, PartnerDay, PartnerQuestion, PartnerRecord};
 use super::paper::{CheckRecord, ConsentRecord, PaperRecord};
+use super::raise::{BesideOther, ToppingUp};
 use super::report::{OpenReport, ReportRecord};
 use super::sample::SampleRecord;
 use super::stage::VisitTally;
@@ -280,6 +281,9 @@ pub struct GrantRecord {
     /// Other amounts from a day on, after it was reduced; in the order of the days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<(Date, Money)>,
+    /// Why it was lowered or raised beside other aid, in the order in which that was recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<BesideOther>,
     /// The first day without aid, where a decision ended it early.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stops: Option<Date>,
@@ -430,6 +434,7 @@ stored! {
     ClockRecord, String, b't';
     PairRecord, (PersonId, PersonId), b'i';
     OpenClaim, GrantId, b'C';
+    ToppingUp, GrantId, b'T';
     ChangeRecord, ChangeId, b'd';
     OpenChange, ChangeId, b'D';
     ReviewDue, (String, GrantId), b'v';

@@ -350,7 +350,7 @@ pub struct GrantTerms {
     /// Running aid that no longer fits once these facts are set: for the answer alone, never stored.
     #[serde(skip)]
     pub look_again: Vec<GrantId>,
-    /// Numbers of the program that nobody has checked up to the day of the award: for the answer alone, never stored.
+    /// What else whoever decides should know, as numbers that nobody has checked up to the day of the award: for the answer alone, never stored.
     #[serde(skip)]
     pub warnings: Vec<Words>,
     /// How often it must be looked at again.

@@ -11,7 +11,7 @@ use super::key::{ReadError, Records, read};
 use super::record::{GrantRecord, GrantState, HeldAid};
 use super::sums::{HeldShare, difference};
 use super::terms::{BasisVerdict, GrantTerms, Rhythm};
-use super::top_up::{everybody_of, people_shared, topped_already};
+use super::top_up::{everybody_of, people_shared, settled, topped_already};
 use crate::calendar::{Date, Period};
 use crate::money::Money;
 use jiff::Span;
@@ -72,7 +72,7 @@ fn too_high_for(records: &dyn Records, top_up: GrantId, late: &GrantTerms, joine
     }
     let due = due_together(&record, late, today);
     let per = record.terms.per;
-    let settled = record.claim.as_ref().map_or(record.returned, |claim| record.returned.less(claim.recovered).checked_add(claim.asked).unwrap_or(claim.asked));
+    let settled = settled(&record);
     if late.amount.is_none() {
         let first = due.first().filter(|(_, pays)| *pays > Money::ZERO);
         return Ok(first.map(|(day, pays)| TooHigh { from: *day, pays: *pays, more: None, so_far: Money::ZERO, settled, per }));

@@ -6,7 +6,9 @@
 //! what is left beside it.
 
 use super::answer::Lowered;
-use super::apply::Applying;
+use super::apply::{Applying, add};
+use super::change::{ChangeKind, show_rates};
+use super::claim::note_open;
 use super::collision::replaces;
 use super::decide::aid_of;
 use super::event::EventBody;
@@ -14,6 +16,7 @@ use super::ids::{GrantId, PersonId};
 use super::instalments::{instalments, sum_of};
 use super::key::{ReadError, Records, read};
 use super::one_person::registrations_of;
+use super::raise::{BesideOther, note_topping};
 use super::record::{GrantRecord, GrantState, HeldAid};
 use super::sums::{HeldShare, difference};
 use super::terms::{BasisVerdict, GrantTerms, RelationToHeld, Rhythm};
@@ -22,14 +25,27 @@ use crate::calendar::{Date, Period};
 use crate::money::Money;
 use std::collections::BTreeSet;
 
+/// Of aid without an end so many years are looked through for what was paid.
+const YEARS_AHEAD: i16 = 100;
+
 /// What a held top-up comes to beside a new grant.
 pub(super) enum Beside {
     /// It stays as it is, and the new grant does not change it: it pays nothing more than the difference already.
     Stays,
-    /// It is paid at this rate from a day on.
-    Lowered(Money, Date),
+    /// It becomes less.
+    Lowered(Lowering),
     /// It can't be lowered; the new grant pays what is left.
     Fixed,
+}
+
+/// How a held top-up becomes less.
+pub(super) struct Lowering {
+    /// What it pays then.
+    pub(super) amount: Money,
+    /// From which day on: of monthly aid the first month that was not paid yet.
+    pub(super) from: Date,
+    /// What the months before that were paid beyond it, and is asked back.
+    pub(super) claim: Option<Money>,
 }
 
 /// What a held top-up comes to once a new grant pays so much.
@@ -52,8 +68,43 @@ pub(super) fn beside(records: &dyn Records, held: GrantId, new: &GrantTerms, amo
     Ok(match left {
         left if left >= rate => Beside::Stays,
         left if own.per != Rhythm::Month && record.paid > left => Beside::Fixed,
-        left => Beside::Lowered(left, from),
+        left => Beside::Lowered(lowering(&record, left, from)),
     })
+}
+
+/// Monthly aid becomes less from its first month that was not wholly paid. What was paid stays what it was, or later months would pay for it
+/// without a word; what was too much of it is asked back.
+fn lowering(record: &GrantRecord, amount: Money, from: Date) -> Lowering {
+    let terms = &record.terms;
+    if terms.per != Rhythm::Month || record.paid == Money::ZERO {
+        return Lowering { amount, from, claim: None };
+    }
+    let rate = |day| record.rate_on(day).unwrap_or_default();
+    let last = terms.days.to.unwrap_or_else(|| terms.days.from.saturating_add(jiff::Span::new().years(YEARS_AHEAD)));
+    let mut paid = Money::ZERO;
+    let (mut first_unpaid, mut were_paid) = (last.tomorrow().unwrap_or(last), Vec::new());
+    for (day, due) in instalments(terms.days.from, last, &terms.ceilings, rate) {
+        let with = paid.checked_add(due).unwrap_or(Money::from_fen(i64::MAX));
+        if with > record.paid {
+            first_unpaid = day;
+            break;
+        }
+        paid = with;
+        were_paid.push((day, due));
+    }
+    if first_unpaid <= from {
+        return Lowering { amount, from, claim: None };
+    }
+    let lower = |day| if day < from { rate(day) } else { amount.min(rate(day)) };
+    let due = instalments(terms.days.from, first_unpaid.yesterday().unwrap_or(from), &terms.ceilings, lower);
+    let too_much = paid.less(sum_of(&due).unwrap_or(paid)).less(settled(record));
+    Lowering { amount, from: first_unpaid, claim: Some(too_much).filter(|claim| *claim > Money::ZERO) }
+}
+
+/// How much of what was paid was asked back already, or has come back.
+pub(super) fn settled(record: &GrantRecord) -> Money {
+    let returned = record.returned;
+    record.claim.as_ref().map_or(returned, |claim| returned.less(claim.recovered).checked_add(claim.asked).unwrap_or(claim.asked))
 }
 
 /// How many of a new grant's people a held one covers.
@@ -101,39 +152,50 @@ pub(super) fn lowered_by(records: &dyn Records, new: &GrantTerms, topping: &[Gra
     let (mut events, mut told) = (Vec::new(), Vec::new());
     let Some(amount) = new.amount else { return Ok((events, told)) };
     for grant in topping {
-        if let Beside::Lowered(amount, from) = beside(records, *grant, new, amount)? {
-            events.push(EventBody::Upkeep(UpkeepEvent::LoweredBeside { grant: *grant, beside: new.grant, amount, from }));
-            told.push(Lowered { grant: *grant, amount, from });
+        if let Beside::Lowered(Lowering { amount, from, claim }) = beside(records, *grant, new, amount)? {
+            events.push(EventBody::Upkeep(UpkeepEvent::LoweredBeside { grant: *grant, beside: new.grant, amount, from, claim }));
+            told.push(Lowered { grant: *grant, amount, from, claim });
         }
     }
     Ok((events, told))
 }
 
-/// Pays a grant at a lower rate from a day on; what its fund holds beyond that is free again.
-pub(super) fn lower(applying: &mut Applying<'_, '_, '_>, id: GrantId, amount: Money, from: Date) -> Result<(), ReadError> {
+/// Pays a grant at a lower rate from a day on; what its fund holds beyond that is free again, and what was paid beyond it is asked back.
+pub(super) fn lower(applying: &mut Applying<'_, '_, '_>, id: GrantId, other: GrantId, lowering: Lowering) -> Result<(), ReadError> {
     let Some(mut record) = read::<GrantRecord>(applying.changes, &id)? else { return Ok(()) };
+    let Lowering { amount, from, claim } = lowering;
     // What a decision has lowered further stays so.
     record.rates.iter_mut().filter(|(day, _)| *day >= from).for_each(|(_, rate)| *rate = amount.min(*rate));
     let place = record.rates.partition_point(|(day, _)| *day <= from);
     record.rates.insert(place, (from, amount));
+    let beside = read::<GrantRecord>(applying.changes, &other)?.map(|other| other.terms.name);
+    record.beside.push(BesideOther { from, amount, other: beside.map(|name| (other, name)) });
     // What has ended owes nothing any more.
     if let Some(total) = record.terms.total.filter(|_| record.state == GrantState::Active) {
-        let less = match (record.terms.per, record.terms.days.to) {
-            (Rhythm::Month, Some(to)) => {
-                let rate = |day| record.rate_on(day).unwrap_or_default();
-                sum_of(&instalments(record.terms.days.from, to, &record.terms.ceilings, rate)).unwrap_or(total)
-            }
-            // Of aid without an end the total is what its first time is.
-            (Rhythm::Month, None) => total,
-            _ => amount,
-        };
-        let left = less.max(record.paid).min(total);
+        let left = total_now(&record).unwrap_or(total).max(record.paid).min(total);
         let free = total.less(left);
         if let Some(fund) = &record.terms.fund {
             applying.fund(&fund.fund, |fund_record| fund_record.release(fund.booking, free))?;
         }
         record.terms.total = Some(left);
     }
+    if let Some(more) = claim {
+        let asked = record.claim.get_or_insert_default();
+        asked.asked = add(asked.asked, more);
+        note_open(applying, id, &record)?;
+    }
+    note_topping(applying, &record);
     applying.changes.put(&id, &record, applying.position);
-    super::change::show_rates(applying, &record, super::change::ChangeKind::Reduce(amount))
+    show_rates(applying, &record, ChangeKind::Reduce(amount))
+}
+
+/// What a grant pays over all its days, as it is paid now; of aid without an end the total is what its first time is.
+pub(super) fn total_now(record: &GrantRecord) -> Option<Money> {
+    let terms = &record.terms;
+    let rate = |day| record.rate_on(day).unwrap_or_default();
+    match (terms.per, terms.days.to) {
+        (Rhythm::Month, Some(to)) => sum_of(&instalments(terms.days.from, to, &terms.ceilings, rate)),
+        (Rhythm::Month, None) => terms.total,
+        _ => record.rate_on(terms.days.from),
+    }
 }

@@ -5,9 +5,10 @@ use super::apply_people::doubt_bearers;
 use super::closing::close_review;
 use super::ids::{GrantId, HouseholdId, PersonId};
 use super::key::{ReadError, Records, read};
+use super::raise::raise;
 use super::record::{AidRecord, GrantRecord, GrantState, HouseholdRecord, PersonRecord};
 use super::supplement::end_with_base;
-use super::top_up::lower;
+use super::top_up::{Lowering, lower};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::sealing::Sealed;
@@ -104,6 +105,22 @@ pub enum UpkeepEvent {
         amount: Money,
         /// From which day on.
         from: Date,
+        /// What was paid beyond that for months before, and is asked back by it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        claim: Option<Money>,
+    },
+    /// Aid that pays the difference over other aid became more, because the other has ended or become less.
+    Raised {
+        /// The grant.
+        grant: GrantId,
+        /// What it pays, each amount from its day on.
+        rates: Vec<(Date, Money)>,
+        /// The last day that was looked at: what was to be paid from later days on stays.
+        until: Date,
+        /// Why.
+        reason: Sealed,
+        /// The day.
+        on: Date,
     },
     /// Place and aid of a household may be told to nobody, or may again.
     ProtectionSet {
@@ -161,6 +178,7 @@ impl UpkeepEvent {
             UpkeepEvent::HandedOver { .. } => "household_handed_over",
             UpkeepEvent::EndedWithBase { .. } => "supplement_ended",
             UpkeepEvent::LoweredBeside { .. } => "top_up_lowered",
+            UpkeepEvent::Raised { .. } => "top_up_raised",
             UpkeepEvent::ProtectionSet { .. } => "protection_set",
         }
     }
@@ -174,15 +192,16 @@ impl UpkeepEvent {
             | UpkeepEvent::MovedAway { note, .. } => vec![note],
             UpkeepEvent::HandedOver { purpose, .. } => vec![purpose],
             UpkeepEvent::EndedWithBase { .. } | UpkeepEvent::LoweredBeside { .. } => Vec::new(),
-            UpkeepEvent::ProtectionSet { reason, .. } => vec![reason],
+            UpkeepEvent::Raised { reason, .. } | UpkeepEvent::ProtectionSet { reason, .. } => vec![reason],
         }
     }
 
     pub(super) fn households(&self, applying: &Applying<'_, '_, '_>) -> Result<Vec<HouseholdId>, ReadError> {
         Ok(match self {
-            UpkeepEvent::Reviewed { grant, .. } | UpkeepEvent::EndedWithBase { grant, .. } | UpkeepEvent::LoweredBeside { grant, .. } => {
-                applying.household_of_grant(*grant)?.into_iter().collect()
-            }
+            UpkeepEvent::Reviewed { grant, .. }
+            | UpkeepEvent::EndedWithBase { grant, .. }
+            | UpkeepEvent::LoweredBeside { grant, .. }
+            | UpkeepEvent::Raised { grant, .. } => applying.household_of_grant(*grant)?.into_iter().collect(),
             UpkeepEvent::Died { person, .. } | UpkeepEvent::DeathWithdrawn { person, .. } => {
                 read::<PersonRecord>(applying.changes, person)?.and_then(|record| record.household).into_iter().collect()
             }
@@ -196,7 +215,10 @@ impl UpkeepEvent {
         match self {
             UpkeepEvent::Reviewed { grant, next, .. } => review_by(applying, *grant, *next),
             UpkeepEvent::EndedWithBase { grant, base, on } => end_with_base(applying, *grant, *base, *on),
-            UpkeepEvent::LoweredBeside { grant, amount, from, .. } => lower(applying, *grant, *amount, *from),
+            UpkeepEvent::LoweredBeside { grant, beside, amount, from, claim } => {
+                lower(applying, *grant, *beside, Lowering { amount: *amount, from: *from, claim: *claim })
+            }
+            UpkeepEvent::Raised { grant, rates, until, .. } => raise(applying, *grant, rates, *until),
             UpkeepEvent::Died { person, on, review_by, .. } => record_death(applying, *person, *on, *review_by),
             UpkeepEvent::DeathWithdrawn { person, .. } => {
                 let Some(mut record) = read::<PersonRecord>(applying.changes, person)? else { return Ok(()) };

@@ -17,9 +17,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Sorts before every record: those begin with a letter.
-const MARKER: &[u8] = b"\0applied 2";
+const MARKER: &[u8] = b"\0applied 3";
 /// Markers of records that older versions made of the same events: they are made anew.
-const OLDER_MARKERS: [&[u8]; 1] = [b"\0applied"];
+const OLDER_MARKERS: [&[u8]; 2] = [b"\0applied", b"\0applied 2"];
 const FLUSH_EVERY_MS: u64 = 500;
 /// What the index gets on the smallest machine, and where the machine does not say what it has.
 const LEAST: u64 = 64 << 20;

@@ -206,6 +206,7 @@ fn notes(l: Tongue, ranked: &Ranked<'_>, standpoint: &Standpoint) -> Vec<String>
         let (zh, en) = (&by.zh, &by.en);
         notes.push(words!("扣减后为 {money} 元：{zh}", "cut to {money} yuan: {en}"));
     }
+    notes.extend(standpoint.other_causes.iter().cloned());
     notes.into_iter().map(|words| l.own(words).trim_end().to_string()).collect()
 }
 

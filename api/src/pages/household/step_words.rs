@@ -35,6 +35,7 @@ pub fn step_words(code: &str) -> Words {
         "household_moved_away" => Words::new("迁出本区", "moved to another district"),
         "household_handed_over" => Words::new("向迁入地移交档案", "the file was handed to the other district"),
         "top_up_lowered" => Words::new("补差救助随新发放的救助降低", "aid that pays the difference became less beside a new grant"),
+        "top_up_raised" => Words::new("补差救助已提高", "aid that pays a difference was raised"),
         "supplement_ended" => Words::new("补充部分随原救助终止", "a supplement ended with the grant that it adds to"),
         "protection_set" => Words::new("调整信息保护", "protection was changed"),
         "report_opened" => Words::new("收到求助线索", "a report came in"),
