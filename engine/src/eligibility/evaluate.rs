@@ -137,6 +137,11 @@ impl<'a> View<'a> {
         self.binding(depth, Bound { member, record: Some(record) })
     }
 
+    /// The same view of the same people in another situation.
+    pub(super) fn seen_in(self, situation: &'a Situation<'a>) -> Self {
+        Self { situation, ..self }
+    }
+
     /// The view whose walks over the members go over these.
     pub fn over(self, people: People) -> Self {
         Self { people, ..self }

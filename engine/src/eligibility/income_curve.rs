@@ -1,13 +1,18 @@
 //! How does the aid of a household move as its income moves?
 //!
-//! Only the income of the month is moved, and that of twelve months where it is told. At each income all programs of the place are
-//! judged, statuses that an award confers included, and held together as the relations allow. Where what is held changes is found by
-//! halving down to the fen. Only what comes again counts: a single payment is no income. Facts that are not told stay unknown.
+//! Only the income of the month is moved, and that of twelve months where it is told. The incomes are cut where anything that a rule
+//! compares turns (`stretch`), first what decides the statuses that aid confers, then all else. Between two cuts the same is offered and
+//! each amount moves evenly; what is held together is the best of sums that do so too: where it is the same at both ends, it is the same
+//! all along, and where it is not, the place is found by halving. Only what comes again counts: a single payment is no income. Facts
+//! that are not told stay unknown.
 
-use super::bundle::{eligible_offers, held_together};
+use super::bundle::{Offer, eligible_offers, held_together};
+use super::income_cliffs::{cliffs, even_points};
 use super::judge::{Recipient, reach_of};
+use super::recommend::recipients;
 use super::situation::{Rigour, Situation};
 use super::statuses::with_statuses;
+use super::stretch::Stretch;
 use crate::calendar::Date;
 use crate::catalog::{Catalog, Program};
 use crate::facts::{Holder, Household, Reach, Value, Vocabulary};
@@ -21,13 +26,11 @@ const INCOME_OF_A_YEAR: &str = "income_12_months";
 /// A million yuan a month: whoever may earn so much has no threshold.
 pub const INCOME_MAX_FEN: i64 = 100_000_000;
 /// How often the income that makes up for a loss is looked for; it is reached at once unless other aid falls on the way.
-const STEPS_MAX: usize = 12;
-/// Parts into which the curve is cut before it is looked at where it changes.
-const PARTS: i64 = 48;
+const STEPS_MAX: usize = 64;
 /// The most points of a curve.
 const POINTS_MAX: usize = 400;
-/// A loss that counts as a cliff is larger than the yuan that was earned.
-const YUAN_FEN: i128 = 100;
+/// How often a stretch of incomes is looked at; what is left then is not whole.
+const LOOKS_MAX: usize = 3_000;
 
 /// The slots of the incomes that are moved.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +118,7 @@ pub struct Moves {
     pub points: Vec<CurvePoint>,
     /// Where a yuan more costs more than a yuan, in rising order of income.
     pub cliffs: Vec<IncomeCliff>,
-    /// Whether every part was looked at down to the fen; not so where the curve has too many points.
+    /// Whether every part was looked at down to the fen; not so where the curve turns too often.
     pub is_whole: bool,
 }
 
@@ -132,26 +135,34 @@ impl<'a> IncomeCurve<'a> {
 impl IncomeCurve<'_> {
     /// Fen a month of what the place gives at an income.
     pub fn aid(&self, fen: i64) -> i128 {
-        monthly(&self.held(fen).0)
+        monthly(&self.held(fen))
     }
 
-    /// What is held at an income, and what comes again of it.
-    fn held(&self, fen: i64) -> (HeldAid, HeldAid) {
+    /// What comes again of what is held at an income.
+    pub(super) fn held(&self, fen: i64) -> HeldAid {
         let household = self.moved.with(self.household, fen);
+        let decided = self.conferred(&household);
+        self.again(fen, &with_statuses(&household, &decided), &self.programs).again
+    }
+
+    /// What a household is offered of that which confers a status.
+    fn conferred(&self, household: &Household) -> Vec<Offer<'_>> {
         let conferring = self.programs.iter().copied().filter(|program| !program.confers.is_empty());
-        let decided = eligible_offers(conferring, &Situation::new(&household, self.on, Rigour::Warn));
-        let household = with_statuses(&household, &decided);
-        let offers = eligible_offers(self.programs.iter().copied(), &Situation::new(&household, self.on, Rigour::Warn));
+        eligible_offers(conferring, &Situation::new(household, self.on, Rigour::Warn))
+    }
+
+    fn again(&self, income: i64, household: &Household, programs: &[&Program]) -> At {
+        let offers = eligible_offers(programs.iter().copied(), &Situation::new(household, self.on, Rigour::Warn));
         let bundle = held_together(&self.catalog.relations, &offers);
-        let (mut again, mut all) = (HeldAid::new(), HeldAid::new());
+        let (mut again, mut kept) = (HeldAid::new(), Vec::new());
         for (offer, fen) in bundle.kept.iter().zip(&bundle.paid_fen) {
             let key = (offers[*offer].program.id.clone(), offers[*offer].recipient);
-            all.insert(key.clone(), *fen);
+            kept.push((*offer, *fen > 0));
             if offers[*offer].program.per.comes_again() {
                 again.insert(key, *fen);
             }
         }
-        (again, all)
+        At { income, aid: monthly(&again), again, kept, is_exact: bundle.is_exact }
     }
 
     /// The income from which income and aid together are what they were at a lower one.
@@ -168,42 +179,31 @@ impl IncomeCurve<'_> {
         None
     }
 
-    /// The curve from no income to where nothing changes any more, or to what the household has now where that is more.
+    /// The curve from no income to a tenth more than where it bends last, or to what the household has now where that is more.
     pub fn moves(&self) -> Moves {
-        let mut walk = Walk { curve: self, points: Vec::new(), cliffs: Vec::new(), is_whole: true };
-        let end = self.end().max(self.moved.told(self.household).unwrap_or(0)).max(100);
-        let mut before = walk.at(0);
-        walk.points.push(before.point());
-        for part in 1..=PARTS {
-            let income = end / PARTS * part + end % PARTS * part / PARTS;
-            if income > before.income {
-                let after = walk.at(income);
-                walk.between(&before, &after);
-                before = after;
+        let told = self.moved.told(self.household).unwrap_or(0);
+        let mut walk = Walk { curve: self, points: Vec::new(), looks: LOOKS_MAX, is_whole: true };
+        let range = (0, INCOME_MAX_FEN.max(told));
+        let conferring: Vec<&Program> = self.programs.iter().copied().filter(|program| !program.confers.is_empty()).collect();
+        for decided in walk.cut(range, &conferring, &|fen| self.moved.with(self.household, fen)) {
+            let offers = self.conferred(&self.moved.with(self.household, decided.0));
+            let placed = |fen| with_statuses(&self.moved.with(self.household, fen), &offers);
+            for stretch in walk.cut(decided, &self.programs, &placed) {
+                walk.along(stretch, &placed);
             }
         }
-        Moves { points: walk.points, cliffs: walk.cliffs, is_whole: walk.is_whole }
-    }
-
-    /// A tenth more than the income from which nothing is held that is not held at any.
-    fn end(&self) -> i64 {
-        let keys = |fen| self.held(fen).1.into_keys().collect::<Vec<_>>();
-        let last = keys(INCOME_MAX_FEN);
-        let (mut below, mut above) = (0, INCOME_MAX_FEN);
-        // The highest income at which it differs: looked for where it may be, from a yuan up by doubling, then by halving.
-        let mut step = 100;
-        while step < INCOME_MAX_FEN {
-            if keys(step) != last {
-                below = step;
-            }
-            step *= 2;
+        let (points, mut is_whole) = (even_points(&walk.points), walk.is_whole);
+        let cliffs = cliffs(self, &points);
+        let mut points: Vec<CurvePoint> = points.into_iter().map(|(point, _)| point).collect();
+        let last = points.pop().map_or(0, |last| last.income);
+        let bend = points.last().map_or(0, |point| point.income);
+        let end = (bend + bend / 10).max(told).max(bend + 1).max(100).min(last);
+        if points.len() >= POINTS_MAX {
+            points.truncate(POINTS_MAX - 1);
+            is_whole = false;
         }
-        above = above.min(below.max(50) * 2);
-        while above - below > 1 {
-            let middle = below + (above - below) / 2;
-            if keys(middle) != last { below = middle } else { above = middle }
-        }
-        above + above / 10
+        points.push(CurvePoint { income: end, aid: self.aid(end) });
+        Moves { points, cliffs, is_whole }
     }
 }
 
@@ -216,71 +216,95 @@ struct At {
     income: i64,
     aid: i128,
     again: HeldAid,
-    /// Which programs are held, whatever they pay.
-    keys: Vec<(String, Recipient)>,
+    /// Which offers are held, and whether they pay anything.
+    kept: Vec<(usize, bool)>,
+    is_exact: bool,
 }
 
 impl At {
-    fn point(&self) -> CurvePoint {
-        CurvePoint { income: self.income, aid: self.aid }
-    }
-
     /// By how many fen the sum may be off because each amount is rounded.
     fn rounding(&self) -> i128 {
-        2 + self.keys.len() as i128
+        2 + self.kept.len() as i128
+    }
+
+    fn point(&self) -> CurvePoint {
+        CurvePoint { income: self.income, aid: self.aid }
     }
 }
 
 struct Walk<'c, 'a> {
     curve: &'c IncomeCurve<'a>,
-    points: Vec<CurvePoint>,
-    cliffs: Vec<IncomeCliff>,
+    /// With by how much each may be off.
+    points: Vec<(CurvePoint, i128)>,
+    looks: usize,
     is_whole: bool,
 }
 
-impl Walk<'_, '_> {
-    fn at(&self, income: i64) -> At {
-        let (again, all) = self.curve.held(income);
-        At { income, aid: monthly(&again), again, keys: all.into_keys().collect() }
+impl<'a> Walk<'_, 'a> {
+    /// Cuts incomes into stretches along each of which the same of some programs is offered and every amount moves evenly.
+    fn cut(&mut self, range: (i64, i64), programs: &[&'a Program], at: &dyn Fn(i64) -> Household) -> Vec<(i64, i64)> {
+        let (household, on) = (at(range.0), self.curve.on);
+        let situation = Situation::new(&household, on, Rigour::Warn);
+        let judged = programs.iter().filter(|program| program.is_judged_on(on) && reach_of(program, household.area(), on) == Reach::Inside);
+        let all: Vec<(&Program, Recipient)> = judged.flat_map(|program| recipients(program, &situation).map(|recipient| (*program, recipient))).collect();
+        let (mut left, mut cut) = (vec![(range, all)], Vec::new());
+        while let Some(((from, to), open)) = left.pop() {
+            if from == to || !self.may_look() {
+                cut.push((from, to));
+                continue;
+            }
+            let (below, above) = (at(from), at(to));
+            let (below, above) = (Situation::new(&below, on, Rigour::Warn), Situation::new(&above, on, Rigour::Warn));
+            let stretch = Stretch::new((from, &below), (to, &above));
+            let open: Vec<_> = open.into_iter().filter(|(program, recipient)| !stretch.is_steady(program, *recipient)).collect();
+            let turns = stretch.turns();
+            self.is_whole &= open.is_empty() == turns.is_empty();
+            let ends = turns.iter().map(|turn| turn - 1).chain([to]);
+            let parts: Vec<(i64, i64)> = std::iter::once(from).chain(turns.iter().copied()).zip(ends).collect();
+            match parts.as_slice() {
+                [only] => cut.push(*only),
+                parts => left.extend(parts.iter().rev().map(|part| (*part, open.clone()))),
+            }
+        }
+        cut
     }
 
-    /// Adds the points after one and up to another, halving what is not even.
-    fn between(&mut self, before: &At, after: &At) {
-        let width = after.income - before.income;
-        if width <= 1 {
-            if before.aid - after.aid > YUAN_FEN {
-                self.note_cliff(before, after);
-            }
-            self.points.push(after.point());
-            return;
-        }
-        if self.points.len() >= POINTS_MAX {
-            self.is_whole = false;
-            self.points.push(after.point());
-            return;
-        }
-        let middle = self.at(before.income + width / 2);
-        let is_same = before.keys == middle.keys && middle.keys == after.keys;
-        if is_same && is_even(before, &middle, after) {
-            let loss = before.aid - after.aid;
-            if width >= YUAN_FEN as i64 && loss > i128::from(width) + before.rounding() {
-                self.note_cliff(before, after);
-            }
-            self.points.push(after.point());
-            return;
-        }
-        self.between(before, &middle);
-        self.between(&middle, after);
+    fn may_look(&mut self) -> bool {
+        let may = self.looks > 0;
+        self.looks = self.looks.saturating_sub(1);
+        self.is_whole &= may;
+        may
     }
 
-    fn note_cliff(&mut self, before: &At, after: &At) {
-        let keys: std::collections::BTreeSet<_> = before.again.keys().chain(after.again.keys()).collect();
-        let paid = |held: &HeldAid, key: &(String, Recipient)| held.get(key).copied().unwrap_or(0);
-        let changes = keys.into_iter().map(|key| (key.0.clone(), key.1, paid(&before.again, key) - paid(&after.again, key)));
-        // A fen of rounding is no change.
-        let changes = changes.filter(|(_, _, less)| less.abs() > 12).collect();
-        let made_up_at = self.curve.made_up_at(before.income, before.aid);
-        self.cliffs.push(IncomeCliff { income: before.income, until: after.income, loss: before.aid - after.aid, made_up_at, changes });
+    /// Adds the points of a stretch along which the same is offered.
+    fn along(&mut self, (from, to): (i64, i64), at: &dyn Fn(i64) -> Household) {
+        let household = at(from);
+        let offers = eligible_offers(self.curve.programs.iter().copied(), &Situation::new(&household, self.curve.on, Rigour::Warn));
+        let mut programs: Vec<&Program> = offers.iter().map(|offer| offer.program).collect();
+        programs.dedup_by_key(|program| std::ptr::from_ref(*program));
+        let look = |fen| self.curve.again(fen, &at(fen), &programs);
+        let before = look(from);
+        let mut found = vec![before];
+        let mut left = if to > from { vec![look(to)] } else { Vec::new() };
+        while let Some(after) = left.pop() {
+            let before = found.last().expect("the first is there");
+            let width = after.income - before.income;
+            let is_same = before.kept == after.kept;
+            if width <= 1 || self.looks == 0 {
+                self.is_whole &= width <= 1 || is_same;
+                found.push(after);
+                continue;
+            }
+            let middle = look(before.income + width / 2);
+            if is_same && middle.kept == before.kept && is_even(before, &middle, &after) {
+                found.push(after);
+                continue;
+            }
+            self.looks -= 1;
+            left.extend([after, middle]);
+        }
+        self.is_whole &= found.iter().all(|at| at.is_exact);
+        self.points.extend(found.iter().map(|at| (at.point(), at.rounding())));
     }
 }
 
