@@ -181,7 +181,8 @@ fn compared(row: &Value) -> BTreeSet<String> {
 fn every_place_answers_as_it_would_by_itself() {
     let household = json!({"id": "H", "hukou": "rural", "zone": "city", "permanent_resident": true, "income_month": "100.00", "dibao": "none",
         "property_within_rule": true, "spending_within_rule": true,
-        "members": [{"id": "1", "local_hukou": true, "student": "none"}, {"id": "2", "local_hukou": true, "student": "primary", "school_area": "rural"}]});
+        "members": [{"id": "1", "local_hukou": true, "student": "none", "tekun": "none", "disability_type": 0, "disability_grade": 0},
+            {"id": "2", "local_hukou": true, "student": "primary", "school_area": "rural", "tekun": "none", "disability_type": 0, "disability_grade": 0}]});
     let ask = |more: &[&str]| {
         let mut all = vec!["compare", "-", "--format", "json"];
         all.extend(more);

@@ -128,7 +128,24 @@ fn all_facts_that_rules_read_are_told() {
     }
     // Lists of incomes are asked for where a member is kept apart from the family's allowance; the district tells sums.
     let expected = ["minimum_wage", "taper_month", "dibao_amount_before", "spouse_birth_date", "incomes"];
-    missing.retain(|key, _| !expected.contains(&key.as_str()));
+    // Nor does a register of families tell of cases that somebody brings to the window: a dispute at law, insurance and work of one's own, a
+    // diagnosis, a special class, what an agency has yet to find.
+    let of_a_case = [
+        "legal_matter",
+        "has_legal_agent",
+        "city_migrant_worker",
+        "insured_as_resident",
+        "insurance_paid_month",
+        "flexible_registered_days",
+        "hard_to_place",
+        "graduation_date",
+        "disability_report",
+        "hongzhi_class",
+        "temporarily_unsupported",
+        "rigid_expense_family",
+        "without_income_source",
+    ];
+    missing.retain(|key, _| !expected.contains(&key.as_str()) && !of_a_case.contains(&key.as_str()));
     assert!(missing.is_empty(), "never told: {missing:?}");
 }
 
