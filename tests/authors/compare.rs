@@ -1,6 +1,6 @@
 //! Does the comparison of cities say what a family would get there, at the ages that its members have?
 
-use engine::eligibility::{AmountFound, Question, Recipient, Rigour, Verdict, recommend};
+use engine::eligibility::{AmountFound, Question, Recipient, Rigour, Situation, Verdict, conferred_value, recommend};
 use engine::facts::{Holder, parse_household};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -141,12 +141,20 @@ fn recommended(household: &Value, area: &str, on: &str) -> BTreeSet<String> {
     let mut there = parse_household(&there.to_string(), &catalog().vocabulary).expect("sound");
     let on = engine::calendar::parse_date(on).expect("a day");
     let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
-    for one in recommend(catalog(), &there, question).list.iter().filter(|one| one.verdict == Verdict::Eligible) {
+    let before = there.clone();
+    for one in recommend(catalog(), &before, question).list.iter().filter(|one| one.verdict == Verdict::Eligible) {
         for status in &one.program.confers {
-            match (status.holder, one.recipient) {
-                (Holder::Household, _) => there.facts[status.slot] = Some(status.value.clone()),
-                (Holder::Member, Recipient::Member(position)) => there.members[usize::from(position)].facts[status.slot] = Some(status.value.clone()),
-                (Holder::Member, Recipient::Household) => there.members.iter_mut().for_each(|member| member.facts[status.slot] = Some(status.value.clone())),
+            // Values for some are looked up in the household as it was told.
+            let told = Situation::new(&before, on, Rigour::Warn);
+            let said = |person: Option<u16>| conferred_value(status, &told, person).cloned();
+            let own = match one.recipient {
+                Recipient::Household => None,
+                Recipient::Member(position) => Some(position),
+            };
+            match (status.holder, own) {
+                (Holder::Household, own) => there.facts[status.slot] = said(own).or(there.facts[status.slot].take()),
+                (Holder::Member, Some(own)) => there.members[usize::from(own)].facts[status.slot] = said(Some(own)),
+                (Holder::Member, None) => (0..).zip(&mut there.members).for_each(|(position, member)| member.facts[status.slot] = said(Some(position))),
             }
         }
     }

@@ -12,6 +12,7 @@ household:
     values: {none: {zh: 无, en: none}, urban: {zh: 低保, en: allowance}}
     name: {zh: 低保, en: allowance}
     question: {zh: 是否低保？, en: On the allowance?}
+  rural_dibao: {type: bool, name: {zh: 农村低保, en: rural allowance}, question: {zh: 是否农村低保？, en: On the rural allowance?}}
 member:
   orphan: {type: bool, name: {zh: 孤儿, en: orphan}, question: {zh: 是否孤儿？, en: An orphan?}}
   student:
@@ -93,7 +94,7 @@ fn program_text(id: &str, lines: &str) -> String {
 }
 
 /// What makes every condition of these tests false.
-const NOT: &str = "{household.permanent_resident: false, household.dibao: none, member.1.orphan: false, member.1.student: none}";
+const NOT: &str = "{household.permanent_resident: false, household.dibao: none, household.rural_dibao: false, member.1.orphan: false, member.1.student: none}";
 
 fn says(lines: &str, usual: &str) -> bool {
     let key = usual.split(':').next().unwrap_or_default();

@@ -112,3 +112,18 @@ fn aid_that_sets_what_was_told_already_names_nothing() {
     let answer = office.award(&request);
     assert!(matches!(&answer, Ok(engine::ledger::Answer::Granted { look_again, .. }) if look_again.is_empty()), "{answer:?}");
 }
+
+/// Below 300 it is the allowance, else none; of whom nobody knows the income nothing is set.
+#[test]
+fn a_value_may_hang_on_the_household() {
+    let allowance = "paid_to: household\nneed: living\nkind: statutory\nper: month\namount: {exactly: \"600\"}\n\
+confers: {dibao: {first: [{when: household.income_month < 300, value: urban}, {value: none}]}}";
+    for (income, expected) in [(r#""income_month":"299.99","#, "granted"), (r#""income_month":"300.00","#, "not-eligible"), ("", "needs-facts household.dibao")]
+    {
+        let mut office = Office::new(&[("allowance", allowance), ("tuition", TUITION)]);
+        office.put(&format!(r#"{{"id":"h","area":"110101","permanent_resident":true,{income}"members":[{{"id":"h-1"}}]}}"#));
+        office.give("h", "household", "allowance");
+        let said = office.ask("h", "h-1", "tuition");
+        assert!(said.starts_with(expected), "{income} {said}");
+    }
+}

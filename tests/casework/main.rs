@@ -6,6 +6,7 @@ mod alerts_heard;
 mod alerts_of_files;
 mod applications;
 mod awards;
+mod back_months;
 mod beneficiaries;
 mod campaign_audit;
 mod campaign_run;

@@ -201,3 +201,14 @@ fn an_exception_where_facts_are_missing_is_no_way_around() {
     assert_eq!(asked(&mut office, "poor-pupil"), BARRED, "whether it is a pupil is unknown, that it rests on the allowance is not");
     assert_eq!(asked(&mut office, "all"), FREE);
 }
+
+/// The rural allowance of a place that makes no classes is an allowance too.
+#[test]
+fn what_rests_on_the_rural_allowance_is_locked_as_well() {
+    let rests = "kind: statutory\ncriteria: [{id: r, when: household.rural_dibao, says: {zh: 农村低保, en: rural}, clause: 一}]\nbase: {on: 2026-08-01, household: {area: \"110101\", rural_dibao: true}, members: [{birth_date: 2010-01-01}]}";
+    let mut office = Office::new(&[("p", rests), ("q", "kind: statutory")]);
+    office.put(r#"{"id":"h","area":"110101","permanent_resident":true,"rural_dibao":true,"members":[{"id":"h-1"}]}"#);
+    office.suspend(Suspended::Person("h-1".into()), Scope::RestsOnDibao, "2026-09-01", None);
+    assert!(office.ask("h", "h-1", "p").starts_with("suspended"), "{}", office.ask("h", "h-1", "p"));
+    assert!(office.ask("h", "h-1", "q").starts_with("granted"));
+}

@@ -167,3 +167,16 @@ fn an_award_warns_of_numbers_that_nobody_has_checked() {
     assert_eq!(told, json!(keys.map(line)));
     assert_eq!(office.ask_once("k", "/api/grants", &body("2026-07-12")).body, first.body);
 }
+
+/// Beijing pays its old-age allowance from the 80th birthday on, if it is applied for within six months.
+#[test]
+fn who_applies_soon_after_becoming_eligible_is_paid_from_that_month_on() {
+    for (today, from) in [("2026-12-20", "2026-06-01"), ("2026-12-21", "2026-12-01")] {
+        let office = super::office(today);
+        office
+            .put("H-1", r#"{"id":"H-1","area":"110101003","members":[{"id":"H-1-1","name":"王伟","birth_date":"1946-06-20","local_hukou":true}]}"#)
+            .expect(201);
+        let body = format!(r#"{{"household":"H-1","program":"bj-eld-age","recipient":"H-1-1","on":"{today}"}}"#);
+        assert_eq!(office.ask("POST", "/api/grants", &body).expect(201)["from"], from, "{today}");
+    }
+}

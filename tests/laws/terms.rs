@@ -131,7 +131,7 @@ fn an_award_sets_the_status_that_it_is() {
         ("bj-dibao-direct", Holder::Member, vec![("dibao_single", Value::Bool(true))]),
     ] {
         let confers = &program(id).confers;
-        let mut found: Vec<_> = confers.iter().map(|set| (set.key.as_str(), set.value.clone())).collect();
+        let mut found: Vec<_> = confers.iter().map(|set| (set.key.as_str(), set.rows[0].value.clone())).collect();
         found.sort_by_key(|(key, _)| *key);
         assert_eq!(found, facts, "{id}");
         for set in confers {

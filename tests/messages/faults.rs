@@ -16,7 +16,7 @@ const fn whole(from: &'static str, to: &'static str) -> (&'static str, &'static 
     (WHOLE, from, to)
 }
 
-pub const FAULTS: [(&str, &str, &str); 162] = [
+pub const FAULTS: [(&str, &str, &str); 166] = [
     // The file.
     whole("kind: statutory", "kind: [statutory"),
     whole("kind: statutory", "kind: statutory\nkind: statutory"),
@@ -152,6 +152,9 @@ pub const FAULTS: [(&str, &str, &str); 162] = [
     whole("confers: {status: poor}", "confers: {zzz: poor}"),
     whole("confers: {status: poor}", "confers: {income_month: \"3\"}"),
     whole("confers: {status: poor}", "confers: {status: rich}"),
+    whole("confers: {status: poor}", "confers: {status: {first: []}}"),
+    whole("confers: {status: poor}", "confers: {status: {first: [{value: poor}, {when: household.floor < 60, value: poor}]}}"),
+    whole("because: [below]", "because: [below], confers: {zzz: poor}"),
     whole("season: {from: \"01-15\"", "season: {from: \"1st\""),
     // Chains and reviews.
     whole("id: visit, name", "id: acceptance, name"),
@@ -162,6 +165,7 @@ pub const FAULTS: [(&str, &str, &str); 162] = [
     whole("visit: {share: 30, staff: 2}}", "visit: {share: 30, staff: 2}, after: acceptance}"),
     whole("unit: calendar}, publicity: true}", "unit: calendar}, publicity: true, after: notice}"),
     whole("percent: 50}]", "percent: 50}]\npayment: {from: month_after_decision, by_day: 32}"),
+    whole("percent: 50}]", "percent: 50}]\npayment: {from: month_after_decision, back_months: 6}"),
     ("other.yaml", "per: once\n", "per: once\npayment: {by_day: 10}\n"),
     // Larger regions, and facts computed from others.
     whole("per: month\n", "per: month\nimplements: [other]\n"),

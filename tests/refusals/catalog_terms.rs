@@ -55,6 +55,11 @@ fn facts_that_an_award_sets() {
         confers("an amount", "confers: {income_month: \"0\"}\n"),
         confers("a derived fact", "confers: {size: \"2\"}\n"),
         confers("two values", "confers: {dibao: [urban, none]}\n"),
+        confers("no row", "confers: {dibao: {first: []}}\n"),
+        confers("a row's value outside the list", "confers: {dibao: {first: [{value: village}]}}\n"),
+        confers("a row without a value", "confers: {dibao: {first: [{when: household.size > 1}]}}\n"),
+        confers("a row that is never reached", "confers: {dibao: {first: [{value: urban}, {when: household.size > 1, value: none}]}}\n"),
+        confers("a condition with a parameter", "confers: {dibao: {first: [{when: household.income_month < param.deductible, value: urban}]}}\n"),
     ]);
 }
 

@@ -202,6 +202,7 @@ impl Casework<'_> {
             confers: Vec::new(),
             look_again: Vec::new(),
             warnings: Vec::new(),
+            rates: Vec::new(),
             review: None,
             application: None,
             campaign,

@@ -279,8 +279,14 @@ fn payment_text(l: Tongue, payment: &Payment) -> String {
         FirstMonth::MonthOfDecision => l.t("自决定当月起", "from the month of the decision"),
         FirstMonth::MonthAfterDecision => l.t("自决定次月起", "from the month after the decision"),
     });
+    let back = payment.back_months.map(|months| {
+        l.own(words!(
+            "符合条件后{months}个月内申请的，自符合条件的当月起",
+            "or from the month of becoming eligible, if it is applied for within {months} months"
+        ))
+    });
     let by = payment.by_day.map(|day| l.own(words!("每月{day}日前", "by day {day} of each month")));
-    let parts: Vec<String> = from.map(str::to_string).into_iter().chain(by).chain(payment.clause.clone()).collect();
+    let parts: Vec<String> = from.map(str::to_string).into_iter().chain(back).chain(by).chain(payment.clause.clone()).collect();
     parts.join(l.t("，", ", "))
 }
 

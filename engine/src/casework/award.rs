@@ -1,5 +1,6 @@
 //! How is aid awarded: filed, decided and given in one step?
 
+use super::back_months::pay_back_months;
 use super::case_view::CaseView;
 use super::cause::held_for_other_causes;
 use super::consent::{Consent, consent_for};
@@ -165,6 +166,7 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
         None => None,
     };
     let answered = application.as_ref().map(|(_, answered, _)| *answered);
+    let applied = answered.map_or(request.on, |answered| answered.applied);
     let wanted = Wanted { judged, amount, fund: fund.as_ref(), season, campaign, verdict, grant, answered };
     let mut terms = terms_of(desk, &view, &program, recipient, covered, wanted);
     (terms.basis.judgment, terms.basis.stated) = (Some(written), request.amount);
@@ -183,6 +185,9 @@ fn judged(desk: &mut Desk<'_>, request: &AwardRequest) -> Result<(Vec<ReadVersio
     if let Some((good, _, read)) = application {
         expected.push(read);
         terms.application = Some(good.application());
+    }
+    if verdict == BasisVerdict::Eligible && request.replaces.is_none() && request.supplements.is_none() && request.campaign.is_none() {
+        pay_back_months(desk, &file, &program, recipient, applied, request.amount, &mut terms)?;
     }
     terms.warnings = warnings;
     terms.warnings.extend(held_for_other_causes(view.records(), &terms, desk.today)?);

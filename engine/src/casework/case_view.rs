@@ -55,17 +55,23 @@ impl<'a> CaseView<'a> {
     }
 }
 
+/// Both facts say it: with classes of the rural allowance, and of places that make none.
 fn without_dibao(catalog: &Catalog, household: &Household) -> Option<Household> {
     let vocabulary = &catalog.vocabulary;
-    let slot = vocabulary.slot(Holder::Household, "dibao")?;
-    let none = vocabulary.facts(Holder::Household)[slot].kind.choices().iter().position(|choice| choice.code == "none")?;
-    let none = Value::Choice(none as u8);
-    if household.facts[slot].as_ref().is_none_or(|value| *value == none) {
-        return None;
-    }
+    let facts = vocabulary.facts(Holder::Household);
+    let status = vocabulary.slot(Holder::Household, "dibao").and_then(|slot| {
+        let none = facts[slot].kind.choices().iter().position(|choice| choice.code == "none")?;
+        Some((slot, Value::Choice(none as u8)))
+    });
+    let rural = vocabulary.slot(Holder::Household, "rural_dibao").map(|slot| (slot, Value::Bool(false)));
     let mut without = household.clone();
-    without.facts[slot] = Some(none);
-    Some(without)
+    let mut has_it = false;
+    for (slot, none) in status.into_iter().chain(rural) {
+        if household.facts[slot].as_ref().is_some_and(|value| *value != none) {
+            (without.facts[slot], has_it) = (Some(none), true);
+        }
+    }
+    has_it.then_some(without)
 }
 
 /// Records of which each is read once.

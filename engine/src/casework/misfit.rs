@@ -5,9 +5,9 @@
 use super::case_view::CaseView;
 use super::desk::Desk;
 use super::error::CaseError;
-use crate::catalog::{Confer, Program};
-use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, judge};
-use crate::facts::{Holder, Household};
+use crate::catalog::Program;
+use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, judge, set_conferred};
+use crate::facts::Household;
 use crate::ledger::{AidRecord, GrantId, GrantRecord, GrantState, GrantTerms, Rhythm, read};
 use crate::money::Money;
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ pub(super) fn no_longer_given(desk: &Desk<'_>, view: &CaseView<'_>, program: &Pr
         return Ok(Vec::new());
     }
     let on = view.situation.on;
-    let household = with_facts(view, &program.confers, terms);
+    let household = with_facts(view, program, terms);
     let (before, after) = (&view.situation, Situation::new(&household, on, Rigour::Warn));
     let mut running: BTreeSet<GrantId> = BTreeSet::new();
     for member in &view.file.people {
@@ -39,18 +39,13 @@ pub(super) fn no_longer_given(desk: &Desk<'_>, view: &CaseView<'_>, program: &Pr
 }
 
 /// The household as the rules will see it.
-fn with_facts(view: &CaseView<'_>, confers: &[Confer], terms: &GrantTerms) -> Household {
+fn with_facts(view: &CaseView<'_>, program: &Program, terms: &GrantTerms) -> Household {
     let mut household = view.file.household.clone();
     let covered: BTreeSet<_> = terms.beneficiaries.iter().map(|beneficiary| beneficiary.person).collect();
-    for confer in confers {
-        match confer.holder {
-            Holder::Household => household.facts[confer.slot] = Some(confer.value.clone()),
-            Holder::Member => {
-                let members = household.members.iter_mut().zip(&view.file.people).filter(|(_, file)| covered.contains(&file.person));
-                members.for_each(|(member, _)| member.facts[confer.slot] = Some(confer.value.clone()));
-            }
-        }
-    }
+    let own = terms.recipient.and_then(|person| view.file.people.iter().position(|member| member.person == person));
+    let recipient = own.and_then(|own| u16::try_from(own).ok()).map_or(Recipient::Household, Recipient::Member);
+    let is_covered = |position: usize| view.file.people.get(position).is_some_and(|file| covered.contains(&file.person));
+    set_conferred(&mut household, program, &view.situation, recipient, is_covered);
     household
 }
 

@@ -6,6 +6,7 @@
 mod account;
 mod application;
 pub(crate) mod award;
+mod back_months;
 mod blind_check;
 mod cancel;
 pub(crate) mod case_view;

@@ -130,6 +130,7 @@ fn record(desk: &mut Desk<'_>, past: &PastGrant) -> Result<(Answer, Change), Cas
             confers: Vec::new(),
             look_again: Vec::new(),
             warnings: Vec::new(),
+            rates: Vec::new(),
             whole: None,
             review: None,
             application: None,

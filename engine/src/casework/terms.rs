@@ -6,7 +6,7 @@ use super::desk::{Desk, not_possible};
 use super::error::CaseError;
 use crate::calendar::{Date, Period};
 use crate::catalog::{AidUnit, Covers, PaidTo, PairRelation, Per, Program, ProgramKind, Repeats};
-use crate::eligibility::{Recipient, Rigour, Situation, Verdict, judge, review_class, some_beneficiaries};
+use crate::eligibility::{Recipient, Rigour, Situation, Verdict, conferred_value, judge, review_class, some_beneficiaries};
 use crate::facts::{Holder, Value};
 use crate::ledger::{
     AidKind, AidRecord, Basis, BasisVerdict, Beneficiary, Booking, CampaignPlace, CapTerms, Conferred, FundRecord, FundTerms, GrantId, GrantTerms, Linked,
@@ -113,7 +113,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, 
     let caps = program.caps.iter().filter_map(|cap| cap_terms(cap, on, &covered.others)).collect();
     let per = rhythm_of(program.per);
     let beneficiaries = covered.beneficiaries;
-    let confers = conferred(desk, program, &beneficiaries);
+    let confers = conferred(desk, view, program, recipient, &beneficiaries);
     let (after, after_one_of) = awaited(desk, program, on).into_iter().partition::<Vec<_>, _>(|group| group.len() == 1);
     GrantTerms {
         grant,
@@ -147,6 +147,7 @@ pub(crate) fn terms_of(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, 
         confers,
         look_again: Vec::new(),
         warnings: Vec::new(),
+        rates: Vec::new(),
         review: review_of(program, view, recipient, days),
         application: None,
         campaign,
@@ -172,23 +173,32 @@ fn review_of(program: &Program, view: &CaseView<'_>, recipient: Recipient, days:
 }
 
 /// The facts that a grant of this program sets: of the household, or of each beneficiary.
-fn conferred(desk: &Desk<'_>, program: &Program, beneficiaries: &[Beneficiary]) -> Vec<Conferred> {
+fn conferred(desk: &Desk<'_>, view: &CaseView<'_>, program: &Program, recipient: Recipient, beneficiaries: &[Beneficiary]) -> Vec<Conferred> {
     let mut facts = Vec::new();
     for confer in &program.confers {
-        let value = match &confer.value {
-            Value::Bool(is_so) => is_so.to_string(),
-            Value::Choice(position) => {
-                let choices = desk.catalog.vocabulary.facts(confer.holder)[confer.slot].kind.choices();
-                let Some(choice) = choices.get(usize::from(*position)) else { continue };
-                serde_json::Value::from(choice.code.as_str()).to_string()
-            }
-            // The check of the catalog lets nothing else through.
-            _ => continue,
+        let mut set = |person: Option<PersonId>, position: Option<u16>| {
+            let Some(value) = conferred_value(confer, &view.situation, position) else { return };
+            let value = match value {
+                Value::Bool(is_so) => is_so.to_string(),
+                Value::Choice(position) => {
+                    let choices = desk.catalog.vocabulary.facts(confer.holder)[confer.slot].kind.choices();
+                    let Some(choice) = choices.get(usize::from(*position)) else { return };
+                    serde_json::Value::from(choice.code.as_str()).to_string()
+                }
+                // The check of the catalog lets nothing else through.
+                _ => return,
+            };
+            facts.push(Conferred { person, fact: confer.key.clone(), value });
         };
-        let fact = |person| Conferred { person, fact: confer.key.clone(), value: value.clone() };
-        match confer.holder {
-            Holder::Household => facts.push(fact(None)),
-            Holder::Member => facts.extend(beneficiaries.iter().map(|beneficiary| fact(Some(beneficiary.person)))),
+        match (confer.holder, recipient) {
+            (Holder::Household, Recipient::Household) => set(None, None),
+            (Holder::Household, Recipient::Member(own)) => set(None, Some(own)),
+            (Holder::Member, _) => {
+                for beneficiary in beneficiaries {
+                    let position = view.file.people.iter().position(|member| member.person == beneficiary.person);
+                    set(Some(beneficiary.person), position.and_then(|position| u16::try_from(position).ok()));
+                }
+            }
         }
     }
     facts

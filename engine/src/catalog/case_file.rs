@@ -104,6 +104,13 @@ fn read_case(
             .map_or_else(|| Words::new("请写条件的 id", "name a criterion"), |near| words!("是否应为 {near}？", "did you mean {near}?"));
         findings.add(case.place, words!("because 中没有条件 {name}", "there is no criterion {name}"), mend);
     }
+    for key in case.confers.iter().flat_map(BTreeMap::keys).filter(|key| !file.confers.contains_key(*key)) {
+        findings.add(
+            case.place,
+            words!("本项目不确认事实 {key}", "this program does not set the fact {key}"),
+            Words::new("请对照本文件的 confers", "see `confers` of this file"),
+        );
+    }
     let expected = expected_amount(file, case, amount, findings);
     (findings.list.len() == before).then(|| Case {
         name: case.name.clone(),
@@ -114,6 +121,7 @@ fn read_case(
         because: case.because.clone(),
         missing: case.missing.as_ref().map(|list| list.iter().map(|path| missing_path(path, recipient)).collect()),
         amount: expected,
+        confers: case.confers.clone(),
     })
 }
 

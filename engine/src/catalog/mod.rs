@@ -60,6 +60,6 @@ pub use shape::{
 };
 pub use stage_days::StageDay;
 pub use stages::{ChainLimit, Payment, Procedure, Process, Stage, Taper, Validity, VisitRule};
-pub use terms::{Cap, CapAmount, Confer, Covers, PartialAward, Repeats};
+pub use terms::{Cap, CapAmount, Confer, ConferRow, Covers, PartialAward, Repeats};
 pub use unwritten::TO_WRITE;
 pub use yaml::parse_yaml;

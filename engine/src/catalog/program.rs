@@ -351,6 +351,8 @@ pub struct Case {
     pub missing: Option<Vec<String>>,
     /// What it gives.
     pub amount: Option<ExpectedAmount>,
+    /// Exactly the facts that an award would set, with their values.
+    pub confers: Option<BTreeMap<String, String>>,
 }
 
 /// The amount that a case expects.

@@ -5,7 +5,7 @@ use super::language::{Condition, Names, Scope, compile_condition};
 use super::names::check_known;
 use super::program::Implements;
 use super::program_file::Reader;
-use super::shape::{Actor, ImplementsPartFile, LimitFile, OnlyIf, PaidTo, PaymentFile, Per, StageFile, ValidFile, WordOr};
+use super::shape::{Actor, FirstMonth, ImplementsPartFile, LimitFile, OnlyIf, PaidTo, PaymentFile, Per, StageFile, ValidFile, WordOr};
 use super::shared::{no_source, report};
 use super::stages::{Payment, Procedure, Process, Stage, Taper, Validity, VisitRule};
 use super::yaml::Located;
@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Staff who go together where the file does not say how many.
 const VISITORS: u8 = 2;
+
+/// Most months for which aid is paid back.
+const BACK_MONTHS_MAX: u16 = 36;
 
 impl Reader<'_> {
     pub(super) fn stages(&self, findings: &mut Findings<'_>) -> Vec<Stage> {
@@ -84,7 +87,7 @@ impl Reader<'_> {
     }
 
     /// A condition over facts, definitions and standards.
-    fn condition_without_parameters(&self, text: &Located<String>, scope: Scope, findings: &mut Findings<'_>) -> Option<Condition> {
+    pub(super) fn condition_without_parameters(&self, text: &Located<String>, scope: Scope, findings: &mut Findings<'_>) -> Option<Condition> {
         let (vocabulary, definitions, standards) = (&self.catalog.vocabulary, &self.names.definitions, &self.names.standards);
         let names = Names { vocabulary, definitions, parameters: &BTreeMap::new(), standards };
         compile_condition(text, &names, scope).map_err(|error| report(text, error, findings)).ok()
@@ -174,7 +177,7 @@ impl Reader<'_> {
     }
 
     fn payment(&self, entry: &Located<PaymentFile>, findings: &mut Findings<'_>) -> Payment {
-        let PaymentFile { from, by_day, clause } = &entry.value;
+        let PaymentFile { from, back_months, by_day, clause } = &entry.value;
         if self.file.per != Per::Month {
             findings.add(
                 entry.place,
@@ -185,7 +188,18 @@ impl Reader<'_> {
         if by_day.is_some_and(|day| !(1..=31).contains(&day)) {
             findings.add(entry.place, words!("by_day 应为一个月中的某一天", "by_day is a day of a month"), words!("请写1至31", "write 1 to 31"));
         }
-        Payment { from: *from, by_day: *by_day, clause: clause.clone() }
+        let can_be_back = *from == Some(FirstMonth::MonthOfApplication) && back_months.is_none_or(|months| (1..=BACK_MONTHS_MAX).contains(&months));
+        if back_months.is_some() && !can_be_back {
+            findings.add(
+                entry.place,
+                words!(
+                    "back_months 只用于 from: month_of_application，应为1至{BACK_MONTHS_MAX}",
+                    "back_months goes with from: month_of_application, and is 1 to {BACK_MONTHS_MAX}"
+                ),
+                Words::new("请检查 payment", "check `payment`"),
+            );
+        }
+        Payment { from: *from, back_months: *back_months, by_day: *by_day, clause: clause.clone() }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Three times are kept apart in a program: `per` counts the amount, `covers` says for which days one grant is, `repeats` when
 //! the next may come.
 
-use super::language::Parameter;
+use super::language::{Condition, Parameter};
 use super::shape::{AidUnit, CapWindow, Per, ProgramKind};
 use crate::calendar::{Date, Period};
 use crate::facts::{Holder, Value};
@@ -164,10 +164,19 @@ pub struct Confer {
     pub holder: Holder,
     /// Its slot in the vocabulary.
     pub slot: usize,
-    /// Its value.
-    pub value: Value,
+    /// Its values, the first that is for somebody.
+    pub rows: Vec<ConferRow>,
     /// Its key.
     pub key: String,
+}
+
+/// A value that an award sets, and for whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConferRow {
+    /// For whom, as the facts are on the day of the award; for everybody where there is none.
+    pub condition: Option<Condition>,
+    /// The value.
+    pub value: Value,
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! How does a program file say when aid repeats, which days it covers, what it may sum up to and which facts it sets?
 
 use super::diagnostic::{Findings, Place};
-use super::language::Parameter;
+use super::language::{Parameter, Scope, condition_parts};
 use super::program_file::Reader;
-use super::shape::{AidUnit, CapFile, CoversWord, PaidTo, Per, ProgramKind, RepeatsWord, SpanFile, WordOr};
+use super::shape::{AidUnit, CapFile, ConfersFile, ConfersRowFile, CoversWord, PaidTo, Per, ProgramKind, RepeatsWord, SpanFile, WordOr};
 use super::shared::no_source;
-use super::terms::{Cap, CapAmount, Confer, Covers, PartialAward, Repeats};
+use super::terms::{Cap, CapAmount, Confer, ConferRow, Covers, PartialAward, Repeats};
 use super::yaml::Located;
 use crate::facts::{FactKind, Holder, Unit, Value, nearest_key};
 use crate::money::Money;
@@ -126,7 +126,7 @@ impl Reader<'_> {
     }
 
     /// A key that both holders have is meant of the one to whom the program is paid.
-    fn confer(&self, key: &str, text: &Located<String>, findings: &mut Findings<'_>) -> Option<Confer> {
+    fn confer(&self, key: &str, entry: &Located<WordOr<String, ConfersFile>>, findings: &mut Findings<'_>) -> Option<Confer> {
         let vocabulary = &self.catalog.vocabulary;
         let holders = match self.file.paid_to {
             PaidTo::Household => [Holder::Household, Holder::Member],
@@ -138,35 +138,68 @@ impl Reader<'_> {
                 Some(near) => words!("是否应为 {near}？", "did you mean {near}?"),
                 None => Words::new("请先写入 facts.yaml", "add it to facts.yaml"),
             };
-            findings.add(text.place, words!("未知的事实 {key}", "unknown fact {key}"), mend);
+            findings.add(entry.place, words!("未知的事实 {key}", "unknown fact {key}"), mend);
             return None;
         };
         let kind = &vocabulary.facts(holder)[slot].kind;
-        let (value, expected) = match kind {
-            FactKind::Bool => (text.parse().ok().map(Value::Bool), "true, false".to_string()),
-            FactKind::Choice(choices) => {
-                let position = choices.iter().position(|choice| choice.code == text.value).and_then(|position| u8::try_from(position).ok());
-                (position.map(Value::Choice), choices.iter().map(|choice| choice.code.as_str()).collect::<Vec<_>>().join(", "))
-            }
-            _ => {
-                findings.add(
-                    text.place,
-                    words!("{key} 不是可以确认的身份", "{key} is no status that an award can set"),
-                    Words::new("请用布尔或单选的事实", "take a fact of type bool or choice"),
-                );
-                return None;
+        let rows = match &entry.value {
+            WordOr::Word(text) => vec![ConferRow { condition: None, value: status(key, kind, text, entry.place, findings)? }],
+            WordOr::Mapping(ConfersFile { first }) => {
+                let scope = if holder == Holder::Member { Scope::Person } else { self.scope() };
+                self.confer_rows(key, kind, first, scope, findings)
             }
         };
-        if value.is_none() {
-            let wrong = &text.value;
-            findings.add(
-                text.place,
-                words!("{key} 没有值 {wrong}", "{key} has no value {wrong}"),
-                words!("应为以下之一：{expected}", "expected one of: {expected}"),
-            );
+        if rows.is_empty() {
+            findings.add(entry.place, words!("{key} 没有任何值", "{key} has no value at all"), Words::new("请写一行 value", "write a row with a value"));
         }
-        Some(Confer { holder, slot, value: value?, key: key.to_string() })
+        Some(Confer { holder, slot, rows, key: key.to_string() })
     }
+
+    fn confer_rows(&self, key: &str, kind: &FactKind, first: &[Located<ConfersRowFile>], scope: Scope, findings: &mut Findings<'_>) -> Vec<ConferRow> {
+        let mut rows = Vec::new();
+        for (position, row) in first.iter().enumerate() {
+            if row.when.is_none() && position + 1 < first.len() {
+                findings.add(
+                    row.place,
+                    Words::new("没有 when 的行之后的行用不到", "rows after one without a `when` are never reached"),
+                    Words::new("请把它放到最后", "put it last"),
+                );
+            }
+            let condition = match &row.when {
+                None => None,
+                Some(text) => match self.condition_without_parameters(text, scope, findings) {
+                    Some(condition) if self.bears(condition_parts(&condition), text.place, findings) => Some(condition),
+                    _ => continue,
+                },
+            };
+            let Some(value) = status(key, kind, &row.value.value.value, row.value.value.place, findings) else { continue };
+            rows.push(ConferRow { condition, value });
+        }
+        rows
+    }
+}
+
+/// A status that an award can set: a yes or no, or a choice.
+fn status(key: &str, kind: &FactKind, text: &str, place: Place, findings: &mut Findings<'_>) -> Option<Value> {
+    let (value, expected) = match kind {
+        FactKind::Bool => (text.parse().ok().map(Value::Bool), "true, false".to_string()),
+        FactKind::Choice(choices) => {
+            let position = choices.iter().position(|choice| choice.code == text).and_then(|position| u8::try_from(position).ok());
+            (position.map(Value::Choice), choices.iter().map(|choice| choice.code.as_str()).collect::<Vec<_>>().join(", "))
+        }
+        _ => {
+            findings.add(
+                place,
+                words!("{key} 不是可以确认的身份", "{key} is no status that an award can set"),
+                Words::new("请用布尔或单选的事实", "take a fact of type bool or choice"),
+            );
+            return None;
+        }
+    };
+    if value.is_none() {
+        findings.add(place, words!("{key} 没有值 {text}", "{key} has no value {text}"), words!("应为以下之一：{expected}", "expected one of: {expected}"));
+    }
+    value
 }
 
 fn read_span(span: &Located<SpanFile>, findings: &mut Findings<'_>) -> Option<u16> {

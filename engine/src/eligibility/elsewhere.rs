@@ -112,7 +112,7 @@ pub fn judge_elsewhere(catalog: &Catalog, household: &Household, told_on: Date, 
     let moved = moved(household, told_on, area, on);
     let conferring = catalog.programs.iter().map(Arc::as_ref).filter(|program| !program.confers.is_empty());
     let decided = eligible_offers(conferring, &Situation::new(&moved, on, Rigour::Warn));
-    let placed = with_statuses(&moved, &decided);
+    let placed = with_statuses(&moved, on, &decided);
     let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
     let recommendations = recommend(catalog, &placed, question);
     let bundle = best_bundle(catalog, &placed, on, &recommendations.list);

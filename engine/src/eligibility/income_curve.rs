@@ -142,7 +142,7 @@ impl IncomeCurve<'_> {
     pub(super) fn held(&self, fen: i64) -> HeldAid {
         let household = self.moved.with(self.household, fen);
         let decided = self.conferred(&household);
-        self.again(fen, &with_statuses(&household, &decided), &self.programs).again
+        self.again(fen, &with_statuses(&household, self.on, &decided), &self.programs).again
     }
 
     /// What a household is offered of that which confers a status.
@@ -187,7 +187,7 @@ impl IncomeCurve<'_> {
         let conferring: Vec<&Program> = self.programs.iter().copied().filter(|program| !program.confers.is_empty()).collect();
         for decided in walk.cut(range, &conferring, &|fen| self.moved.with(self.household, fen)) {
             let offers = self.conferred(&self.moved.with(self.household, decided.0));
-            let placed = |fen| with_statuses(&self.moved.with(self.household, fen), &offers);
+            let placed = |fen| with_statuses(&self.moved.with(self.household, fen), self.on, &offers);
             for stretch in walk.cut(decided, &self.programs, &placed) {
                 walk.along(stretch, &placed);
             }

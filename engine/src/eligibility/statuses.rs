@@ -5,42 +5,33 @@
 
 use super::bundle::{Bundle, Offer, are_apart, eligible_offers, held_together};
 use super::bundle_search::Worth;
+use super::conferred::set_conferred;
 use super::judge::Recipient;
 use super::situation::{Rigour, Situation};
 use crate::calendar::Date;
 use crate::catalog::RelationTable;
-use crate::facts::{FactValues, Holder, Household};
+use crate::facts::Household;
 use std::ops::Add;
 
 /// So many awards that set statuses are tried in every set; of more, all and then those that are kept.
 const TRIED_MAX: usize = 6;
 
-/// The household with the statuses that awards of these offers would set: a family that meets the allowance is one on the allowance.
-pub fn with_statuses(household: &Household, offers: &[Offer<'_>]) -> Household {
-    let mut household = household.clone();
-    for offer in offers {
-        for confer in &offer.program.confers {
-            let of_members = |position: usize| match offer.recipient {
-                Recipient::Household => true,
-                Recipient::Member(own) => usize::from(own) == position,
-            };
-            let set = |facts: &mut FactValues| {
-                if let Some(fact) = facts.get_mut(confer.slot) {
-                    *fact = Some(confer.value.clone());
-                }
-            };
-            match confer.holder {
-                Holder::Household => set(&mut household.facts),
-                Holder::Member => household.members.iter_mut().enumerate().filter(|(position, _)| of_members(*position)).for_each(|(_, m)| set(&mut m.facts)),
-            }
-        }
+/// The household with the statuses that awards of these offers would set on a day: a family that meets the allowance is one on the allowance.
+pub fn with_statuses(household: &Household, on: Date, offers: &[Offer<'_>]) -> Household {
+    let situation = Situation::new(household, on, Rigour::Warn);
+    let mut placed = household.clone();
+    for offer in offers.iter().filter(|offer| !offer.program.confers.is_empty()) {
+        set_conferred(&mut placed, offer.program, &situation, offer.recipient, |position| match offer.recipient {
+            Recipient::Household => true,
+            Recipient::Member(own) => usize::from(own) == position,
+        });
     }
-    household
+    placed
 }
 
 /// The offers that give the most together, each counted as it is beside the statuses that those set which are kept.
 pub fn best_with_statuses(relations: &RelationTable, household: &Household, on: Date, offers: &[Offer<'_>]) -> Bundle {
-    let trial = Trial { relations, household, on, offers, setting: setting(household, offers) };
+    let trial = Trial { relations, household, on, offers, setting: setting(household, on, offers) };
     if trial.setting.is_empty() {
         return held_together(relations, offers);
     }
@@ -78,11 +69,11 @@ pub fn best_with_statuses(relations: &RelationTable, household: &Household, on: 
 }
 
 /// Offers that set a status which the household has not told so, and at which another offer looks.
-fn setting(household: &Household, offers: &[Offer<'_>]) -> Vec<usize> {
+fn setting(household: &Household, on: Date, offers: &[Offer<'_>]) -> Vec<usize> {
     let sets = |offer: &usize| {
         let own = &offers[*offer];
         let mut others = offers.iter().filter(|other| !std::ptr::eq(*other, own));
-        !own.program.confers.is_empty() && others.any(|other| looks_at(other, own)) && with_statuses(household, std::slice::from_ref(own)) != *household
+        !own.program.confers.is_empty() && others.any(|other| looks_at(other, own)) && with_statuses(household, on, std::slice::from_ref(own)) != *household
     };
     (0..offers.len()).filter(sets).collect()
 }
@@ -135,7 +126,7 @@ impl Trial<'_> {
         if !others.iter().any(|other| looks_at(own, other)) {
             return Some(own.clone());
         }
-        let placed = with_statuses(self.household, &others);
+        let placed = with_statuses(self.household, self.on, &others);
         let found = eligible_offers([own.program], &Situation::new(&placed, self.on, Rigour::Warn));
         found.into_iter().find(|offer| offer.recipient == own.recipient)
     }

@@ -9,6 +9,7 @@ use super::judge::{Recipient, forms_for_some, may_be_carried_out_locally};
 use super::situation::Situation;
 use super::stretch_numbers::{Course, Line, sides};
 use crate::catalog::{Amount, AmountRow, Comparison, Condition, DayExpression, Definition, DefinitionBody, NumberExpression, PaidTo, Program};
+use crate::facts::Holder;
 use crate::number::Exact;
 use std::cell::RefCell;
 
@@ -56,12 +57,21 @@ impl<'s> Stretch<'s> {
                 None => is_steady = false,
             }
         }
-        is_steady && self.amount(&program.amount, view) && self.beneficiaries(program) && self.mark() == mark
+        is_steady && self.amount(&program.amount, view) && self.beneficiaries(program) && self.confers(program, view) && self.mark() == mark
     }
 
     fn beneficiaries(&self, program: &Program) -> bool {
         let Some(condition) = program.beneficiaries.as_ref().filter(|_| program.paid_to == PaidTo::Household) else { return true };
         self.from.1.born.iter().all(|member| self.condition(condition, View::new(self.from.1, Some(*member))).is_some())
+    }
+
+    /// Whether what an award would set is the same all along.
+    fn confers(&self, program: &Program, view: View<'s>) -> bool {
+        let conditions = program.confers.iter().flat_map(|confer| confer.rows.iter().map(|row| (confer.holder, row.condition.as_ref())));
+        conditions.filter_map(|(holder, condition)| Some((holder, condition?))).all(|(holder, condition)| match holder {
+            Holder::Household => self.condition(condition, view).is_some(),
+            Holder::Member => self.from.1.born.iter().all(|member| self.condition(condition, View::new(self.from.1, Some(*member))).is_some()),
+        })
     }
 
     fn amount(&self, amount: &Amount, view: View<'s>) -> bool {

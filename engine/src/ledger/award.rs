@@ -105,16 +105,16 @@ pub fn standing(records: &dyn Records, terms: &GrantTerms, today: Date) -> Resul
 }
 
 /// What aid that was given already collides with, whoever is suspended, and which held top-ups pay too much beside it.
-pub(super) fn overlaps_found(records: &dyn Records, terms: &GrantTerms, today: Date) -> Result<Vec<Box<Overlap>>, ReadError> {
+pub(super) fn overlaps_found(records: &dyn Records, terms: &GrantTerms, today: Date) -> Result<Vec<Overlap>, ReadError> {
     let covered = Covered::read(records, terms, today)?;
     let mut found = Vec::new();
     if let Some(Refusal::Overlap(overlap)) = covered.overlap(terms) {
-        found.push(overlap);
+        found.push(*overlap);
     }
     for grant in covered.topping(terms) {
         let Some((person, _, held)) = covered.held().find(|(_, _, held)| held.grant == grant) else { continue };
         if too_high(records, grant, terms, today)?.is_some() {
-            found.push(overlap_of(terms, held, person, OverlapRule::PaysMore));
+            found.push(*overlap_of(terms, held, person, OverlapRule::PaysMore));
         }
     }
     Ok(found)
@@ -136,6 +136,9 @@ fn decide_new(records: &dyn Records, command: &Command, terms: &GrantTerms, held
     match standing(records, terms, command.today)? {
         Standing::Open { amount, total, cut_by, whole, ceilings, topping } => {
             let mut terms = terms.clone();
+            if let Some(amount) = amount {
+                terms.rates = terms.rates.iter().map(|(day, _)| (*day, terms.worth_on(*day, amount))).collect();
+            }
             (terms.amount, terms.total, terms.whole, terms.ceilings) = (amount, total, whole, ceilings);
             let (days, look_again, warnings) = (terms.days, std::mem::take(&mut terms.look_again), std::mem::take(&mut terms.warnings));
             // A hold pays nothing yet.

@@ -69,7 +69,8 @@ pub fn decide(records: &dyn Records, command: &Command) -> Result<Decision, Read
             let registered = newcomer.clone().map(|(person, sealed)| EventBody::PersonRecorded { person, sealed });
             let given = EventBody::GrantAwarded { terms: terms.clone(), cut_by: None };
             let overlaps = overlaps_found(records, terms, command.today)?;
-            let found = overlaps.into_iter().map(|overlap| EventBody::OverlapFound { grant: terms.grant, household: terms.household, overlap });
+            let found =
+                overlaps.into_iter().map(|overlap| EventBody::OverlapFound { grant: terms.grant, household: terms.household, overlap: Box::new(overlap) });
             Ok(Decision { events: registered.into_iter().chain([given]).chain(found).collect(), answer })
         }
         Action::Cancel { grant, on, reason } => Ok(match active(records, *grant)? {

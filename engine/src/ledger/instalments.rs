@@ -1,6 +1,7 @@
 //! What falls due month by month, where a cap limits the sum of a year and not the rate?
 
 use super::record::{GrantRecord, HeldAid};
+use super::terms::GrantTerms;
 use crate::calendar::{Date, Period, civil_date};
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,17 @@ impl Ceiling {
         match self.later.iter().rfind(|(from, _)| *from <= day) {
             Some((_, most)) => (year_of(day).from, *most),
             None => (self.window.from, self.most),
+        }
+    }
+}
+
+impl GrantTerms {
+    /// What a month is worth that begins on a day, where this much is left of the amount: what cuts that cuts each month to it.
+    pub(super) fn worth_on(&self, day: Date, amount: Money) -> Money {
+        let then = self.rates.iter().rfind(|(from, _)| *from <= day).map(|(_, then)| *then);
+        match then {
+            Some(then) if self.amount.is_some_and(|asked| amount < asked) => then.min(amount),
+            then => then.unwrap_or(amount),
         }
     }
 }

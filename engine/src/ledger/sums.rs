@@ -169,7 +169,7 @@ pub fn given_within(held: &HeldAid, window: &Period) -> Option<Money> {
 /// What a grant pays over all its days; a grant without an end its first time.
 pub fn total_of(new: &GrantTerms, amount: Money, ceilings: &[Ceiling]) -> Option<Money> {
     match new.per {
-        Rhythm::Month => sum_of(&instalments(new.days.from, new.days.to.unwrap_or(new.days.from), ceilings, |_| amount)),
+        Rhythm::Month => sum_of(&instalments(new.days.from, new.days.to.unwrap_or(new.days.from), ceilings, |day| new.worth_on(day, amount))),
         _ => Some(amount),
     }
 }

@@ -353,6 +353,9 @@ pub struct GrantTerms {
     /// What else whoever decides should know, as numbers that nobody has checked up to the day of the award: for the answer alone, never stored.
     #[serde(skip)]
     pub warnings: Vec<Words>,
+    /// What its months are worth where they are not all worth the amount: each sum with its first month.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<(Date, Money)>,
     /// How often it must be looked at again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<ReviewTerms>,

@@ -1,11 +1,12 @@
 //! Does a program answer its cases as its author worked them out?
 
-use crate::catalog::{Case, Catalog, ExpectedAmount, Place, Program, VerdictFile};
-use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, contradictions, judge};
-use crate::facts::{Reach, Vocabulary};
+use crate::catalog::{Case, Catalog, ExpectedAmount, PaidTo, Place, Program, VerdictFile};
+use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, conferred_value, contradictions, judge};
+use crate::facts::{Holder, Reach, Value, Vocabulary};
 use crate::words;
 use crate::words::Words;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A case that came out otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +45,8 @@ fn failure_of(program: &Program, case: &Case, vocabulary: &Vocabulary) -> Option
         return fail(words!("{on} 项目尚未或不再生效", "the program is not in force on {on}"));
     }
     let recipient = match program.paid_to {
-        crate::catalog::PaidTo::Household => Recipient::Household,
-        crate::catalog::PaidTo::Person => Recipient::Member(case.recipient as u16),
+        PaidTo::Household => Recipient::Household,
+        PaidTo::Person => Recipient::Member(case.recipient as u16),
     };
     let judgment = judge(program, &situation, recipient);
     let expected = match case.expect {
@@ -94,7 +95,37 @@ fn failure_of(program: &Program, case: &Case, vocabulary: &Vocabulary) -> Option
         };
         return fail(words!("金额应为 {expected}，却是 {found}", "expected the amount {expected}, found {found}"));
     }
+    if let Some(expected) = &case.confers {
+        let found = conferred(program, case, &situation, vocabulary);
+        if found != *expected {
+            let (found, expected) = (facts_text(&found), facts_text(expected));
+            return fail(words!("应确认 {expected}，却确认了 {found}", "expected to set {expected}, set {found}"));
+        }
+    }
     None
+}
+
+/// The facts that an award would set: of the household, or of the recipient.
+fn conferred(program: &Program, case: &Case, situation: &Situation<'_>, vocabulary: &Vocabulary) -> BTreeMap<String, String> {
+    let mut facts = BTreeMap::new();
+    for confer in &program.confers {
+        let person = (program.paid_to == PaidTo::Person || confer.holder == Holder::Member).then_some(case.recipient as u16);
+        let text = match conferred_value(confer, situation, person) {
+            Some(Value::Bool(is_so)) => Some(is_so.to_string()),
+            Some(Value::Choice(position)) => {
+                let choices = vocabulary.facts(confer.holder)[confer.slot].kind.choices();
+                choices.get(usize::from(*position)).map(|choice| choice.code.clone())
+            }
+            _ => None,
+        };
+        facts.extend(text.map(|text| (confer.key.clone(), text)));
+    }
+    facts
+}
+
+fn facts_text(facts: &BTreeMap<String, String>) -> String {
+    let facts: Vec<String> = facts.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+    format!("{{{}}}", facts.join(", "))
 }
 
 fn verdict_code(verdict: Verdict) -> &'static str {

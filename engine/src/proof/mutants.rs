@@ -105,6 +105,17 @@ fn mutants_of(program: &Program) -> Vec<Found> {
         }
         Amount::InKind(_) | Amount::NotStated(_) => {}
     });
+    for (index, confer) in program.confers.iter().enumerate() {
+        for row in (0..confer.rows.len()).filter(|row| confer.rows[*row].condition.is_some()) {
+            let place = format!("confers {} row {}", confer.key, row + 1);
+            let mut changed = program.clone();
+            changed.confers[index].rows[row].condition = None;
+            found.push((own(), format!("{place}: drop its condition"), changed));
+            each_change(&mut found, own, place, program, |changed, change| {
+                changed.confers[index].rows[row].condition.iter_mut().for_each(|condition| change.condition(condition));
+            });
+        }
+    }
     found.extend(referenced_mutants(program));
     number_repeated_names(&mut found);
     found

@@ -1,7 +1,7 @@
 //! What can those who are met hold together under either catalog?
 
 use super::judging::{Rehearsal, Side};
-use crate::catalog::Confer;
+use crate::catalog::{Confer, ConferRow};
 use crate::columns::{BLOCK, Paid, Population, Work};
 use crate::eligibility::{AmountFound, Offer, Recipient, Share, SumRoom, YearSum, best_with_statuses};
 use crate::facts::Holder;
@@ -113,7 +113,11 @@ impl Rehearsal<'_> {
             return false;
         }
         let members = 0..side.population.members(block, row) as u16;
-        let tells = |member: Option<u16>, confer: &Confer| side.population.tells(&side.catalog.vocabulary, block, row, (member, confer.slot), &confer.value);
+        // What a value for some would be is left to the household itself.
+        let tells = |member: Option<u16>, confer: &Confer| match confer.rows.as_slice() {
+            [ConferRow { condition: None, value }] => side.population.tells(&side.catalog.vocabulary, block, row, (member, confer.slot), value),
+            _ => false,
+        };
         !self.programs[share.program as usize].confers.iter().all(|confer| match (confer.holder, share.recipient) {
             (Holder::Household, _) => tells(None, confer),
             (Holder::Member, Recipient::Member(member)) => tells(Some(member), confer),

@@ -4,7 +4,7 @@ use super::numbers::ParameterFile;
 use super::reviews::ReviewFile;
 use super::scalars::{AnyScalar, Day, FormatVersion, Plain};
 use super::stages::{LimitFile, PaymentFile, ProcessFile, StageFile, TaperFile, ValidFile};
-use super::terms::{CapFile, CoversFile, RepeatsFile, WordOr};
+use super::terms::{CapFile, ConfersFile, CoversFile, RepeatsFile, WordOr};
 use crate::catalog::yaml::Located;
 use crate::words::Words;
 use schemars::JsonSchema;
@@ -53,10 +53,10 @@ pub struct ProgramFile {
     /// Whether less than the amount may be awarded where a campaign's fund has no more.
     #[serde(default)]
     pub partial: bool,
-    /// Facts that an award sets from its first day, each with its value.
+    /// Facts that an award sets from its first day, each with its value, or with values for some.
     #[serde(default)]
-    #[schemars(with = "BTreeMap<String, AnyScalar>")]
-    pub confers: BTreeMap<String, Located<String>>,
+    #[schemars(with = "BTreeMap<String, WordOr<AnyScalar, ConfersFile>>")]
+    pub confers: BTreeMap<String, Located<WordOr<String, ConfersFile>>>,
     /// The days on which the program is in force.
     pub in_force: Located<PeriodFile>,
     /// Where it comes from.
@@ -387,6 +387,9 @@ pub struct CaseFile {
     /// Most yuan of a range.
     #[schemars(with = "Option<AnyScalar>")]
     pub amount_max: Option<String>,
+    /// Exactly the facts that an award would set, each with its value.
+    #[schemars(with = "Option<BTreeMap<String, AnyScalar>>")]
+    pub confers: Option<BTreeMap<String, String>>,
 }
 
 /// A verdict as a case expects it.

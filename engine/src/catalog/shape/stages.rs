@@ -170,6 +170,8 @@ pub struct TaperFile {
 pub struct PaymentFile {
     /// The first month for which it is paid; without it, it begins on the day of the award.
     pub from: Option<FirstMonth>,
+    /// Who applies no more than so many months after becoming eligible is paid from the month in which that was.
+    pub back_months: Option<u16>,
     /// The day of each month by which it is paid.
     pub by_day: Option<u8>,
     /// The clause it comes from.

@@ -48,6 +48,26 @@ impl WordOr<String, super::program::ImplementsPartFile> {
     }
 }
 
+/// What an award sets a fact to, for some.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfersFile {
+    /// The first row whose condition holds on the day of the award says the value; where none does, or that is unknown, nothing is set.
+    pub first: Vec<Located<ConfersRowFile>>,
+}
+
+/// A value that an award sets, and for whom.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfersRowFile {
+    /// For whom, in the rule language; for all others in a last row without it.
+    #[schemars(with = "Option<AnyScalar>")]
+    pub when: Option<Located<String>>,
+    /// The value.
+    #[schemars(with = "AnyScalar")]
+    pub value: Located<String>,
+}
+
 /// When the same program may be given again: a word, or `{after: {years: 5}}`.
 pub type RepeatsFile = WordOr<RepeatsWord, AfterFile>;
 
