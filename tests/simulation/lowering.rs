@@ -39,17 +39,19 @@ pub fn lower_beside(world: &World, held: GrantId, new: &Gift) -> Option<Less> {
     }
     // Months that were wholly paid stay; what was too much of them is asked back.
     let (mut unspent, mut too_much, mut first, mut month) = (gift.paid, 0, from, 0);
-    while gift.paid > 0 {
-        let day = months_on(days_of_all(gift).from, month);
-        let ended = days_of_all(gift).to.is_some_and(|last| day > last);
-        let pays = gift.rate_on(day)?;
-        if ended || pays > unspent {
-            first = if ended { days_of_all(gift).to?.tomorrow().expect("a day") } else { day };
-            break;
+    if gift.paid > 0 {
+        loop {
+            let day = months_on(days_of_all(gift).from, month);
+            let ended = days_of_all(gift).to.is_some_and(|last| day > last);
+            let pays = gift.rate_on(day)?;
+            if ended || pays > unspent {
+                first = if ended { days_of_all(gift).to?.tomorrow().expect("a day") } else { day };
+                break;
+            }
+            unspent -= pays;
+            too_much += if day >= from { pays - pays.min(left) } else { 0 };
+            month += 1;
         }
-        unspent -= pays;
-        too_much += if day >= from { pays - pays.min(left) } else { 0 };
-        month += 1;
     }
     if first <= from {
         return Some(Less { grant: held, fen: left, from, back: None });
