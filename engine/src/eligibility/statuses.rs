@@ -109,11 +109,12 @@ impl Trial<'_> {
         let worth = found.kept.iter().zip(&found.paid_fen).map(of).fold(Worth::default(), Add::add);
         let mut bundle = found.placed(&positions);
         for gone in (0..self.offers.len()).filter(|offer| positions.binary_search(offer).is_err()) {
-            let stands_against = |kept: &usize| {
-                let (own, kept) = (&self.offers[gone], &self.offers[*kept]);
-                are_apart(self.relations, own, kept) || looks_at(own, kept) || looks_at(kept, own)
-            };
-            bundle.left_out.push((gone, bundle.kept.iter().copied().filter(stands_against).collect()));
+            let of_kept = |holds: &dyn Fn(&Offer<'_>) -> bool| bundle.kept.iter().copied().filter(|kept| holds(&self.offers[*kept])).collect::<Vec<_>>();
+            let own = &self.offers[gone];
+            let barring = of_kept(&|kept| are_apart(self.relations, own, kept) || looks_at(own, kept));
+            // What nothing bars is left out because the others would be less beside what it sets.
+            let by = if barring.is_empty() { of_kept(&|kept| looks_at(kept, own)) } else { barring };
+            bundle.left_out.push((gone, by));
         }
         bundle.left_out.sort_unstable();
         Some((worth, bundle))
