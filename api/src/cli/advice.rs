@@ -1,9 +1,9 @@
 //! How is advice on a catalog shown: how much of each kind, or one kind line by line?
 
+use super::as_of_or_today;
 use super::check::{pick, text_of};
-use crate::clock::Clock;
 use clap::{Args, ValueEnum};
-use engine::calendar::{Date, parse_date};
+use engine::calendar::Date;
 use engine::proof::{Advice, LintKind};
 use engine::words;
 use engine::words::{Language, Words};
@@ -57,10 +57,7 @@ impl LintName {
 impl AdviceOptions {
     /// The day asked about: today in Shanghai where none is given.
     pub fn as_of(&self) -> Result<Date, Words> {
-        match &self.as_of {
-            None => Ok(Clock::System.today()),
-            Some(text) => parse_date(text).map_err(|Words { zh, en }| words!("--as-of：{zh}", "--as-of: {en}")),
-        }
+        as_of_or_today(self.as_of.as_deref())
     }
 
     /// Whether the advice fails the check.

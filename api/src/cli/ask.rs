@@ -5,13 +5,11 @@
 use super::arguments::{Lang, OutputFormat};
 use super::catalog::catalog_of;
 use super::compare::household_of;
-use super::fail;
-use crate::clock::Clock;
+use super::{as_of_or_today, fail};
 use crate::pages::{Tongue, recipient_name};
 use crate::sheets::typed_value;
 use crate::wire::write_self_check;
 use clap::Args;
-use engine::calendar::parse_date;
 use engine::catalog::Catalog;
 use engine::eligibility::{AmountFound, Missing, Recipient, Rigour, Verdict};
 use engine::facts::{FactDefinition, FactKind, Household, Unit};
@@ -52,10 +50,7 @@ pub fn run(options: &AskOptions) -> ExitCode {
 
 fn ask(options: &AskOptions) -> Result<(), Words> {
     let catalog = catalog_of(&options.catalog)?;
-    let on = match &options.as_of {
-        Some(text) => parse_date(text).map_err(|Words { zh, en }| words!("--as-of：{zh}", "--as-of: {en}"))?,
-        None => Clock::System.today(),
-    };
+    let on = as_of_or_today(options.as_of.as_deref())?;
     let mut household = household_of(&options.file, &catalog, Some(on))?;
     let mut asked = BTreeSet::new();
     if options.format == OutputFormat::Json {

@@ -3,13 +3,11 @@
 use super::arguments::{Lang, OutputFormat};
 use super::catalog::catalog_of;
 use super::compare::household_of;
-use super::fail;
-use crate::clock::Clock;
+use super::{as_of_or_today, fail};
 use crate::pages::{Tongue, cliff_line};
 use crate::wire::cliffs_answer;
 use clap::Args;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-use engine::calendar::parse_date;
 use engine::eligibility::{IncomeCurve, Moves};
 use engine::money::Money;
 use engine::words;
@@ -50,10 +48,7 @@ pub fn run(options: &CliffsOptions) -> ExitCode {
 
 fn cliffs(options: &CliffsOptions) -> Result<String, Words> {
     let catalog = catalog_of(&options.catalog)?;
-    let on = match &options.as_of {
-        Some(text) => parse_date(text).map_err(|Words { zh, en }| words!("--as-of：{zh}", "--as-of: {en}"))?,
-        None => Clock::System.today(),
-    };
+    let on = as_of_or_today(options.as_of.as_deref())?;
     let household = household_of(&options.file, &catalog, Some(on))?;
     let none = || Words::new("目录中没有月收入这项资料", "the catalog's households tell no income of a month");
     let curve = IncomeCurve::of_place(&catalog, &household, on).ok_or_else(none)?;

@@ -9,7 +9,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use engine::calendar::{Date, parse_date};
 use engine::catalog::Catalog;
 use engine::eligibility::{
-    AmountFound, Elsewhere, Recipient, Recommendation, Verdict, code_of, codes_that_differ, contradictions, is_served, judge_elsewhere, june_days,
+    AmountFound, Elsewhere, Recipient, Recommendation, Verdict, code_of, codes_that_differ, consistent, is_served, judge_elsewhere, june_days,
     regions_with_programs,
 };
 use engine::facts::{Area, Faults, Household, parse_household};
@@ -150,8 +150,7 @@ pub fn household_of(path: &Path, catalog: &Catalog, as_of: Option<Date>) -> Resu
     let text = read(path)?;
     let household = parse_household(text.strip_prefix('\u{feff}').unwrap_or(&text), &catalog.vocabulary).map_err(explain)?;
     let on = as_of.or(household.facts_on).unwrap_or_else(|| Clock::System.today());
-    let contradictions = contradictions(catalog, &household, on);
-    if contradictions.0.is_empty() { Ok(household) } else { Err(explain(contradictions)) }
+    consistent(catalog, household, on).map_err(explain)
 }
 
 /// The text of a file, or of standard input for `-`.

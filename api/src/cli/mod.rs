@@ -30,8 +30,10 @@ mod verify;
 pub use catalog::{catalog_and_files, keep_files};
 pub use serve::{open_store, serve_app};
 
+use crate::clock::Clock;
 use arguments::{AccountCommand, Arguments, Command, KeyCommand, Lang, PartnerCommand};
 use clap::Parser;
+use engine::calendar::{Date, parse_date};
 use engine::words;
 use engine::words::{Language, Words};
 use new_program::NewCommand;
@@ -69,6 +71,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Forget(options)) => forget::run(&options),
         None => crate::demo::run(&arguments.data, &arguments.catalog, arguments.lang.map_or(Language::Chinese, Lang::language), arguments.port),
     }
+}
+
+/// The day of `--as-of`: today in Shanghai where none is given.
+fn as_of_or_today(as_of: Option<&str>) -> Result<Date, Words> {
+    as_of.map_or_else(|| Ok(Clock::System.today()), |text| parse_date(text).map_err(|Words { zh, en }| words!("--as-of：{zh}", "--as-of: {en}")))
 }
 
 /// Prints a text. Whoever reads it may stop early, as `head` does; that is no failure.

@@ -12,7 +12,11 @@ use crate::words;
 
 /// Reads a household document and refuses one that tells a fact otherwise than it is computed on a date from what else is told.
 pub fn read_consistent(catalog: &Catalog, text: &str, on: Date) -> Result<Household, Faults> {
-    let household = parse_household(text, &catalog.vocabulary)?;
+    consistent(catalog, parse_household(text, &catalog.vocabulary)?, on)
+}
+
+/// The household, unless it tells a fact otherwise than it is computed on a date from what else it tells.
+pub fn consistent(catalog: &Catalog, household: Household, on: Date) -> Result<Household, Faults> {
     let contradictions = contradictions(catalog, &household, on);
     if contradictions.0.is_empty() { Ok(household) } else { Err(contradictions) }
 }

@@ -41,7 +41,7 @@ mod tried;
 pub use beneficiaries::{may_be_for_some, some_beneficiaries};
 pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together};
 pub use change::{OneChange, single_changes};
-pub use computed::{computed_value, contradictions, parts_of, read_consistent};
+pub use computed::{computed_value, consistent, contradictions, parts_of, read_consistent};
 pub use conferred::{conferred_value, set_conferred};
 pub use elsewhere::{Elsewhere, code_of, codes_that_differ, is_served, judge_elsewhere, june_days, regions_with_programs};
 pub use evaluate::{NumberValue, People, View, evaluate_condition, evaluate_number};

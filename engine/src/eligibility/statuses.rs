@@ -56,12 +56,11 @@ pub fn best_with_statuses(relations: &RelationTable, household: &Household, on: 
     let mut taken = trial.setting.clone();
     loop {
         let mut kept = try_set(&taken).unwrap_or_default();
+        if taken.is_empty() {
+            break;
+        }
         if kept.len() == taken.len() {
             kept.pop();
-        }
-        try_set(&kept);
-        if kept.is_empty() {
-            break;
         }
         taken = kept;
     }
@@ -96,7 +95,14 @@ impl Trial<'_> {
     /// are those of the offers.
     fn beside(&self, taken: &[usize]) -> Option<(Worth, Bundle)> {
         let is_left = |position: &usize| !self.setting.contains(position) || taken.contains(position);
-        let anew = |position: usize| self.anew(position, taken).map(|offer| (position, offer));
+        let setting: Vec<Offer<'_>> = taken.iter().map(|offer| self.offers[*offer].clone()).collect();
+        let placed = with_statuses(self.household, self.on, &setting);
+        let situation = Situation::new(&placed, self.on, Rigour::Warn);
+        let anew = |position: usize| {
+            let own = &self.offers[position];
+            let offer = if taken.contains(&position) { self.taken_anew(position, taken) } else { anew(own, &setting, &situation) };
+            offer.map(|offer| (position, offer))
+        };
         let all: Vec<(usize, Offer<'_>)> = (0..self.offers.len()).filter(is_left).filter_map(anew).collect();
         let must: Vec<&(usize, Offer<'_>)> = all.iter().filter(|(position, _)| taken.contains(position)).collect();
         let is_barred = |(position, offer): &(usize, Offer<'_>)| must.iter().any(|(own, taken)| own != position && are_apart(self.relations, taken, offer));
@@ -120,15 +126,18 @@ impl Trial<'_> {
         Some((worth, bundle))
     }
 
-    /// An offer as it is beside the statuses that the others set; nothing where it is none any more.
-    fn anew(&self, position: usize, taken: &[usize]) -> Option<Offer<'_>> {
-        let own = &self.offers[position];
+    /// One of those that set statuses, as it is beside what the others set; nothing where it is none any more.
+    fn taken_anew(&self, position: usize, taken: &[usize]) -> Option<Offer<'_>> {
         let others: Vec<Offer<'_>> = taken.iter().filter(|other| **other != position).map(|other| self.offers[*other].clone()).collect();
-        if !others.iter().any(|other| looks_at(own, other)) {
-            return Some(own.clone());
-        }
         let placed = with_statuses(self.household, self.on, &others);
-        let found = eligible_offers([own.program], &Situation::new(&placed, self.on, Rigour::Warn));
-        found.into_iter().find(|offer| offer.recipient == own.recipient)
+        anew(&self.offers[position], &others, &Situation::new(&placed, self.on, Rigour::Warn))
     }
+}
+
+/// An offer as it is where these set the statuses of a situation; nothing where it is none any more.
+fn anew<'p>(own: &Offer<'p>, setting: &[Offer<'_>], situation: &Situation<'_>) -> Option<Offer<'p>> {
+    if !setting.iter().any(|other| looks_at(own, other)) {
+        return Some(own.clone());
+    }
+    eligible_offers([own.program], situation).into_iter().find(|offer| offer.recipient == own.recipient)
 }
