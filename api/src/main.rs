@@ -6,6 +6,7 @@ mod cli;
 mod clock;
 mod demo;
 mod documents;
+mod entitlement_changes;
 mod json;
 mod many_desks;
 mod metrics;

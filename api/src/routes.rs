@@ -2,9 +2,9 @@
 
 use crate::app::App;
 use crate::json::{
-    BodyRoom, Handler, Operation, alerts, application_steps, applications, campaigns, changes, checks, cliffs, clock, consents, funds, grants, history, holds,
-    households, identities, overlap_checks, papers, partners, past, programs, receive, recommendations, rehearsals, replay, reports, reviews, samples,
-    self_check, staff, suspensions, upkeep,
+    BodyRoom, Handler, Operation, alerts, application_steps, applications, campaigns, changes, checks, cliffs, clock, consents, entitlement_changes, funds,
+    grants, history, holds, households, identities, overlap_checks, papers, partners, past, programs, receive, recommendations, rehearsals, replay, reports,
+    reviews, samples, self_check, staff, suspensions, upkeep,
 };
 use crate::observe::observe;
 use crate::officer::May;
@@ -129,6 +129,7 @@ pub fn table() -> Vec<Route> {
         route(write.clone(), "/api/rehearsals", May::Rehearse, rehearsals::post, rehearsals::POST),
         route(write.clone(), "/api/clock", May::Administer, clock::post, clock::POST),
         route(read.clone(), "/api/alerts", May::ReadAlerts, alerts::list, alerts::LIST),
+        route(read.clone(), "/api/entitlement-changes", May::ReadAlerts, entitlement_changes::list, entitlement_changes::LIST),
         route(read, "/api/alerts/precision", May::ReadAlerts, alerts::precision, alerts::PRECISION),
         route(write.clone(), "/api/alerts/{key}/notice", May::AnswerAlerts, alerts::notice, alerts::NOTICE),
         route(write.clone(), "/api/alerts/{key}/reply", May::AnswerAlerts, alerts::reply, alerts::REPLY),

@@ -14,15 +14,15 @@ use engine::ledger::{
 };
 use engine::registry::{HouseholdFile, household_ids, read_household, read_household_on};
 use engine::store::Store;
-use engine::watch::{Hands, Watch};
+use engine::watch::{ChangesAsked, ChangesOfProgram, Found, Hands, ListPlace, Watch};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 const HOUSEHOLDS_AT_ONCE: usize = 4_096;
-/// So many of the times that a household was recorded anew are gone through again after a restart: the journal is read once for each.
-const EDITS_MAX: usize = 4;
+/// So many of the times that a household was recorded anew are gone through again after a restart: every night of two months.
+const EDITS_MAX: usize = 64;
 
 /// Everybody, watched from day to day.
 #[derive(Default)]
@@ -82,6 +82,22 @@ impl Watched {
         let found = known.watch.found(catalog).into_iter().map(HandedIn::Found);
         Ok(found.chain(known.watch.gone(catalog).into_iter().map(|(found, edit)| HandedIn::Gone(found, edit))).collect())
     }
+
+    /// So many of the changes that are asked for, from behind a place of the list, and how many there are of each program; nothing
+    /// before everybody was read.
+    pub fn list(
+        &self,
+        store: &dyn Store,
+        catalog: &Catalog,
+        today: Date,
+        asked: &ChangesAsked<'_>,
+        (after, limit): (Option<&ListPlace>, usize),
+    ) -> Result<(Vec<Found>, Vec<ChangesOfProgram>), ReadError> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(known) = known.as_mut() else { return Ok((Vec::new(), Vec::new())) };
+        known.catch_up(store, catalog, today)?;
+        Ok((known.watch.list(catalog, asked, after, limit), known.watch.tally(catalog, asked)))
+    }
 }
 
 impl Known {
@@ -132,27 +148,24 @@ impl Known {
         for household in again {
             edits.insert(*household, edits_since(store, *household, from, today)?);
         }
-        for turn in 0..EDITS_MAX {
-            let positions: BTreeMap<HouseholdId, u64> = edits.iter().filter_map(|(household, own)| Some((*household, own.get(turn)?.0))).collect();
-            let Some(last) = positions.values().max().copied() else { break };
-            let mut concerns = |position: u64, event: &Event| match &event.body {
-                EventBody::HouseholdRecorded { household, .. } => positions.get(household).is_some_and(|own| position < *own),
-                _ => false,
-            };
-            let then = store.records_at(last, &mut concerns).map_err(|error| ReadError(error.to_string()))?;
-            let then = ToldThen { told: &*then, now: store };
-            let start = from.yesterday().unwrap_or(from);
-            for household in positions.keys() {
-                let Some((file, _)) = passed_over(first_file(store, &then, catalog, *household, start)) else { continue };
-                match edits[household].get(turn.wrapping_sub(1)) {
-                    None => {
-                        self.watch.put(catalog, *household, file.household.clone(), date_at(file.record.recorded));
-                        self.before.insert(*household, file.household);
-                    }
-                    Some((position, day)) => self.again.entry(*day).or_default().push((*position, *household, Some(file.household))),
+        let places: BTreeMap<u64, (HouseholdId, usize)> =
+            edits.iter().flat_map(|(household, own)| own.iter().enumerate().map(|(turn, (position, _))| (*position, (*household, turn)))).collect();
+        let Some(last) = places.keys().next_back().copied() else { return Ok(()) };
+        let mut concerns = |_: u64, event: &Event| matches!(&event.body, EventBody::HouseholdRecorded { household, .. } if edits.contains_key(household));
+        let start = from.yesterday().unwrap_or(from);
+        let mut before = |position: u64, records: &dyn Records| {
+            let Some((household, turn)) = places.get(&position).copied() else { return };
+            let then = ToldThen { told: records, now: store };
+            let Some((file, _)) = passed_over(first_file(store, &then, catalog, household, start)) else { return };
+            match turn.checked_sub(1).map(|former| edits[&household][former]) {
+                None => {
+                    self.watch.put(catalog, household, file.household.clone(), date_at(file.record.recorded));
+                    self.before.insert(household, file.household);
                 }
+                Some((position, day)) => self.again.entry(day).or_default().push((position, household, Some(file.household))),
             }
-        }
+        };
+        store.records_before_each(last, &mut concerns, &mut before).map_err(|error| ReadError(error.to_string()))?;
         for (household, own) in edits {
             if let Some((position, day)) = own.last() {
                 self.again.entry(*day).or_default().push((*position, household, None));
@@ -195,7 +208,7 @@ impl Known {
         if !self.before.contains_key(&household)
             && let Some(file) = passed_over(file_on(store, catalog, household, day))
         {
-            self.watch.follow(catalog, household, file.household, day);
+            self.watch.follow(catalog, household, file.household, day, None);
         }
     }
 
@@ -252,7 +265,7 @@ impl Known {
         {
             self.watch.record(catalog, household, told.household, day, file.version);
         }
-        self.watch.follow(catalog, household, file.household, day);
+        self.watch.follow(catalog, household, file.household, day, Some(came.position));
         Ok(())
     }
 }

@@ -44,6 +44,11 @@ impl std::fmt::Display for Words {
     }
 }
 
+/// So many of something in English: `1 household`, `2 households`.
+pub fn counted(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
 /// `words!("中文 {x}", "English {x}")`: formats both with the names in scope.
 #[macro_export]
 macro_rules! words {

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use std::path::Path;
-use support::{Run, SmallCatalog, run_yimen};
+use std::process::Stdio;
+use support::{Run, SmallCatalog, SmallProgram, run_yimen};
 
 const FAMILIES: &str = r#"{"id":"H1","area":"330102001","hukou":"urban","income_month":"300","members":[{"id":"a","birth_date":"1940-01-01"}]}
 {"id":"H2","area":"330102002","hukou":"urban","income_month":"500","members":[{"id":"b","birth_date":"1980-01-01"},{"id":"c","birth_date":"2020-01-01"}]}
@@ -44,6 +45,38 @@ fn a_file_of_households_as_json_and_as_a_table() {
     }
     let unnamed = rehearse(live.path(), draft.path(), &["--households", "-", "--format", "json"], FAMILIES).out;
     assert!(!unnamed.contains("H1") && !unnamed.contains("H2"), "nobody is named unless it is asked: {unnamed}");
+}
+
+#[test]
+fn members_are_named_by_their_ids() {
+    let child = |most: &str| {
+        let (criteria, cases) = (
+            [("young", format!("person.age < {most}"))],
+            "  - {name: in, expect: eligible, amount: \"9.00\"}\n  - {name: out, set: {person.birth_date: 1950-01-01}, expect: ineligible}\n",
+        );
+        let criteria: Vec<(&str, &str)> = criteria.iter().map(|(id, when)| (*id, when.as_str())).collect();
+        let (amount, more, base, member) = ("{exactly: 9}", "paid_to: person\n", "hukou: urban", "birth_date: 2020-01-01");
+        write(&SmallCatalog::town("600", "100", "").with(&SmallProgram { id: "young", criteria: &criteria, amount, more, base, member, cases }))
+    };
+    let run = rehearse(child("18").path(), child("50").path(), &["--households", "-", "--format", "json", "--names", "5"], FAMILIES);
+    let found: Value = serde_json::from_str(&run.out).expect("JSON");
+    let gains = &found["named"]["gain"];
+    assert_eq!((gains[0]["household"].as_str(), gains.as_array().map(Vec::len)), (Some("H2"), Some(1)), "{found}");
+    assert_eq!(
+        gains[0]["answers"],
+        serde_json::json!([{"program": "young", "member": "b", "before": {"verdict": "ineligible"}, "after": {"verdict": "eligible", "amount": "9.00"}}])
+    );
+}
+
+#[test]
+fn nobody_need_read_to_the_end_what_is_wrong() {
+    let (live, faulty) = (write(&SmallCatalog::town("600", "100", "")), write(&SmallCatalog::town("600", "household.incom", "")));
+    let mut command = std::process::Command::new(support::yimen());
+    command.arg("rehearse").arg(faulty.path()).arg("--catalog").arg(live.path()).args(["--households", "-"]);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("yimen starts");
+    // As `2>&1 | head -1` does, at once.
+    drop(child.stderr.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(1), "no panic");
 }
 
 #[test]

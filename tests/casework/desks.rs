@@ -7,7 +7,7 @@ use engine::casework::{
 };
 use engine::ledger::{Answer, Command, FileName, ReadError, RecordKey, Records, Scope, StoredBytes};
 use engine::sealing::Vault;
-use engine::store::{CommitError, Committed, Concerns, JournalStore, Store, StoreError};
+use engine::store::{Before, CommitError, Committed, Concerns, JournalStore, Store, StoreError};
 use std::sync::Mutex;
 
 type Race<'a> = Box<dyn FnMut(&JournalStore) + Send + 'a>;
@@ -48,6 +48,10 @@ impl Store for Raced<'_> {
 
     fn records_at(&self, until: u64, concerns: Concerns<'_>) -> Result<Box<dyn Records>, StoreError> {
         self.inner.records_at(until, concerns)
+    }
+
+    fn records_before_each(&self, until: u64, concerns: Concerns<'_>, before: Before<'_>) -> Result<(), StoreError> {
+        self.inner.records_before_each(until, concerns, before)
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

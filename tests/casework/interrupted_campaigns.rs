@@ -7,7 +7,7 @@ use engine::allocation::commit;
 use engine::casework::{Desk, MayAct};
 use engine::ledger::{Command, FileName, ReadError, RecordKey, Records, StoredBytes};
 use engine::sealing::Vault;
-use engine::store::{CommitError, Committed, Concerns, JournalStore, Store, StoreError};
+use engine::store::{Before, CommitError, Committed, Concerns, JournalStore, Store, StoreError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A store that takes so many commands and then no more.
@@ -46,6 +46,10 @@ impl Store for Cut<'_> {
 
     fn records_at(&self, until: u64, concerns: Concerns<'_>) -> Result<Box<dyn Records>, StoreError> {
         self.inner.records_at(until, concerns)
+    }
+
+    fn records_before_each(&self, until: u64, concerns: Concerns<'_>, before: Before<'_>) -> Result<(), StoreError> {
+        self.inner.records_before_each(until, concerns, before)
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

@@ -34,6 +34,7 @@ mod kept_decisions;
 mod kin;
 mod late_top_ups;
 mod links;
+mod many_changes;
 mod money;
 mod moves;
 mod office;

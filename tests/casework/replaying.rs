@@ -8,7 +8,7 @@ use engine::ledger::{
     Action, Answer, Command, EventBody, FileName, GrantId, GrantRecord, GrantTerms, ReadError, RecordKey, Records, Refusal, StoredBytes, read,
 };
 use engine::sealing::Vault;
-use engine::store::{CommitError, Committed, Concerns, Store, StoreError};
+use engine::store::{Before, CommitError, Committed, Concerns, Store, StoreError};
 
 /// Half of what the income falls short of 1000, for whoever has less than 400.
 const POOR: &str = "paid_to: household\nper: once\namount: {exactly: \"(1000 - household.income_month) / 2\"}\n\
@@ -117,6 +117,10 @@ impl Store for Doctored<'_> {
 
     fn records_at(&self, until: u64, concerns: Concerns<'_>) -> Result<Box<dyn Records>, StoreError> {
         self.inner.records_at(self.until.unwrap_or(until), concerns)
+    }
+
+    fn records_before_each(&self, until: u64, concerns: Concerns<'_>, before: Before<'_>) -> Result<(), StoreError> {
+        self.inner.records_before_each(self.until.unwrap_or(until), concerns, before)
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

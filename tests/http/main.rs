@@ -8,6 +8,7 @@ mod campaign;
 mod chain;
 mod desk_pages;
 mod documents;
+mod entitlement_changes;
 mod holds;
 mod keys;
 mod life;

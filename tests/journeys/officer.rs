@@ -112,6 +112,7 @@ fn every_page_of_an_officer_is_usable_in_both_languages() {
         "/campaigns",
         "/alerts",
         "/alerts/closed",
+        "/entitlement-changes",
         "/more",
         "/partners",
         "/partners/charity",

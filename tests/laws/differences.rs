@@ -10,7 +10,7 @@ use fastrand::Rng;
 const WORDS: &str = "name: {zh: 名, en: name}, question: {zh: 问, en: question}";
 
 /// Conditions of programs paid to the household.
-const CONDITIONS: [&str; 12] = [
+const CONDITIONS: [&str; 13] = [
     // A count of which members are open lies on both sides of a broken number.
     "household.members.count(m, m.poor) == 0.5",
     "household.members.count(m, m.poor) != 1.5",
@@ -26,6 +26,8 @@ const CONDITIONS: [&str; 12] = [
     "household.income < 10000000000000.00032 - 10000000000000.0001",
     "household.income + (10000000000000.00032 - 10000000000000.0001) < 500",
     "household.income - 10000000000000.00032 < household.income - 10000000000000.0001",
+    // A divisor that is the same for everybody, though it is worked out for each.
+    "household.members.sum(m, household.income / max(household.floor < 0 ? 1 : 0, 1) + 500.5) > 1100",
 ];
 
 #[test]

@@ -47,7 +47,7 @@ fn assert_as_judged(curve: &IncomeCurve<'_>, moves: &Moves, incomes: &BTreeSet<i
             assert!(made_up >= cliff.until && together(made_up) >= whole, "{cliff:?} is not made up at {made_up}");
             assert!(made_up == cliff.until || together(made_up - 1) < whole, "{cliff:?} is made up a fen before {made_up}");
         }
-        let before_made_up = cliff.until..cliff.made_up_at.unwrap_or(INCOME_MAX_FEN);
+        let before_made_up = cliff.until..cliff.made_up_at.unwrap_or(INCOME_MAX_FEN.max(cliff.until));
         for income in incomes.range(before_made_up) {
             assert!(together(*income) < whole + ROUNDING, "{cliff:?} is made up at {income}");
         }
@@ -85,20 +85,26 @@ fn the_curve_is_what_the_judge_says_and_no_cliff_is_passed_over() {
 /// The same of rules and families that nobody has thought of: a fact of theirs is the income.
 #[test]
 fn the_curve_is_what_the_judge_says_whatever_the_rules() {
-    let (mut whole, mut bends, mut cliffs) = (0, 0, 0);
-    const CURVES: usize = 600;
-    for index in 0..CURVES / 4 {
+    let (mut whole, mut bends, mut cliffs, mut curves) = (0, 0, 0, 0);
+    const CATALOGS: usize = 150;
+    for index in 0..CATALOGS {
         let mut rng = Rng::with_seed(77 ^ (index as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let mut texts = draw(&mut rng);
         for (_, text) in &mut texts.files {
             *text = text.replace("h_money0", "income_month").replace("h_money1", "income_12_months");
         }
         let (catalog, diagnostics) = assemble(&texts.folder());
-        assert!(!diagnostics.iter().any(|diagnostic| diagnostic.file == "facts.yaml"), "{diagnostics:?}");
+        let mut of_facts = diagnostics.iter().filter(|diagnostic| diagnostic.file == "facts.yaml");
+        // A draw may ask for too much: a sum of fractions for each member.
+        if of_facts.clone().any(|diagnostic| diagnostic.problem.en.contains("too many steps")) {
+            continue;
+        }
+        assert!(of_facts.next().is_none(), "{diagnostics:?}");
         for _ in 0..4 {
             let family = family(&catalog, texts.on, 12, &mut rng);
             let curve = curve(&catalog, &family, texts.on);
             let moves = curve.moves();
+            curves += 1;
             whole += usize::from(moves.is_whole);
             bends += usize::from(moves.points.len() > 2);
             cliffs += moves.cliffs.len();
@@ -107,8 +113,8 @@ fn the_curve_is_what_the_judge_says_whatever_the_rules() {
             }
         }
     }
-    println!("{whole} of {CURVES} whole, {bends} that bend, {cliffs} cliffs");
-    assert!(whole * 100 > CURVES * 95 && bends * 8 > CURVES && cliffs > 50);
+    println!("{whole} of {curves} whole, {bends} that bend, {cliffs} cliffs");
+    assert!(curves > CATALOGS * 3 && whole * 100 > curves * 95 && bends * 8 > curves && cliffs > 30);
 }
 
 /// The amount of a program, and its limits.

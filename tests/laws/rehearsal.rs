@@ -4,16 +4,20 @@ use engine::calendar::{Date, civil_date};
 use engine::catalog::{Catalog, Per, Program, RegionIndex};
 use engine::columns::{BLOCK, Paid};
 use engine::eligibility::{Question, Rigour, Situation, Verdict, YearSum, best_bundle, judge_household, recommend};
-use engine::facts::{Household, parse_household};
+use engine::facts::{Household, parse_household, read_registration};
+use engine::population::dongcheng;
 use engine::proof::load_catalog;
 use engine::rehearsal::{Answer, Grouping, Leaning, Outcome, Rehearsal, Roll};
 use fastrand::Rng;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use support::{SmallCatalog, catalog};
+use support::{SmallCatalog, SmallProgram, catalog};
 
 const DAY: Date = civil_date(2026, 6, 30);
+/// Programs of Beijing whose awards set what others look at.
+const SETTING: [&str; 4] = ["bj-dibao", "bj-dibao-direct", "bj-low-income", "bj-tekun"];
+
 fn rehearse(live: &Catalog, draft: &Catalog, households: &[(Household, Option<Household>)], on: Date) -> (Outcome, usize) {
     let mut roll = Roll::new(live, draft, on, Grouping::default());
     households.iter().for_each(|(household, drafted)| roll.push(household.clone(), drafted.clone()));
@@ -79,6 +83,80 @@ fn what_excludes_each_other_costs_once() {
     assert_eq!((changed, outcome.tally.lose, outcome.tally.met()), (2, 1, 1), "both are weighed otherwise; one household has both");
     assert_eq!(outcome.tally.cost(), YearSum { recurring_fen: 0, single_fen: -30 * 100 });
     assert!(outcome.answers.is_empty(), "no answer changes");
+}
+
+/// What it is for, and what it sets, decide what can be held beside it: nobody's answer changes, and the sums do.
+fn assert_weighed_otherwise(live: &SmallCatalog, draft: &SmallCatalog, families: &[(&str, i128)]) {
+    let (live, draft) = (loaded(live), loaded(draft));
+    let read = |(number, (text, _)): (usize, &(&str, i128))| {
+        let text = format!(r#"{{"id":"H{number}","area":"330102","hukou":"urban",{text}}}"#);
+        (parse_household(&text, &live.vocabulary).expect("a household"), None)
+    };
+    let households: Vec<(Household, Option<Household>)> = families.iter().enumerate().map(read).collect();
+    let (outcome, changed) = rehearse(&live, &draft, &households, DAY);
+    assert_eq!((changed, outcome.answers.len()), (1, 0), "one program, and no answer");
+    for (number, (_, yuan_a_month)) in families.iter().enumerate() {
+        let ((_, had), (_, has)) = (plainly(&live, &households[number].0, DAY), plainly(&draft, &households[number].0, DAY));
+        assert_eq!(has.recurring_fen - had.recurring_fen, yuan_a_month * 12 * 100, "{number}: as reckoned by hand");
+        let told = outcome.met.iter().find(|change| change.household == number as u32).map(|change| (change.before, change.after));
+        assert_eq!(told, (had != has).then_some((had, has)), "{number}");
+    }
+    let a_year: i128 = families.iter().map(|(_, yuan_a_month)| yuan_a_month * 12 * 100).sum();
+    assert_eq!(outcome.tally.cost(), YearSum { recurring_fen: a_year, single_fen: 0 });
+    assert_eq!(outcome.tally.lose + outcome.tally.gain, families.iter().filter(|(_, yuan)| *yuan != 0).count());
+}
+
+#[test]
+fn for_whom_an_aid_is_changes_what_is_held_beside_it() {
+    let catalog = |more: &str| {
+        let old = SmallProgram {
+            id: "old",
+            criteria: &[("old", "person.age >= 60")],
+            amount: "{exactly: 50}",
+            more: "paid_to: person\n",
+            base: "hukou: urban",
+            member: "birth_date: 1940-01-01",
+            cases: "  - {name: in, expect: eligible, amount: \"50.00\"}\n  - {name: out, set: {person.birth_date: 2000-01-01}, expect: ineligible}\n",
+        };
+        SmallCatalog::town("600", "100", &format!("{more}relations:\n  - {{excludes: old}}\n")).with(&old)
+    };
+    let (old, young) = (r#"{"id":"a","birth_date":"1940-01-01"}"#, r#"{"id":"b","birth_date":"1990-01-01"}"#);
+    assert_weighed_otherwise(
+        &catalog("beneficiaries: {when: person.age < 60, says: {zh: 话, en: words}}\n"),
+        &catalog(""),
+        &[
+            // The 50 of the old member can't be held beside the 100 that are for everybody.
+            (&format!(r#""income_month":"1.00","members":[{old},{young}]"#), -50),
+            (&format!(r#""income_month":"1.00","members":[{young}]"#), 0),
+            (&format!(r#""income_month":"900.00","members":[{old},{young}]"#), 0),
+        ],
+    );
+}
+
+#[test]
+fn what_an_award_sets_changes_what_is_held_beside_it() {
+    let catalog = |more: &str| {
+        let gift = SmallProgram {
+            id: "gift",
+            criteria: &[("not-poor", "household.status == 'none'")],
+            amount: "{exactly: 40}",
+            more: "",
+            base: "hukou: urban, income_month: \"100.00\", status: none",
+            member: "birth_date: 1970-01-01",
+            cases: "  - {name: in, expect: eligible, amount: \"40.00\"}\n  - {name: out, set: {household.status: poor}, expect: ineligible}\n",
+        };
+        SmallCatalog::town("600", "100", more).with(&gift)
+    };
+    assert_weighed_otherwise(
+        &catalog(""),
+        &catalog("confers: {status: poor}\n"),
+        &[
+            // Whoever has the allowance is poor from then on, and the gift is for others.
+            (r#""income_month":"1.00","status":"none","members":[{"id":"a","birth_date":"1970-01-01"}]"#, -40),
+            (r#""income_month":"1.00","status":"poor","members":[{"id":"a","birth_date":"1970-01-01"}]"#, 0),
+            (r#""income_month":"900.00","status":"none","members":[{"id":"a","birth_date":"1970-01-01"}]"#, 0),
+        ],
+    );
 }
 
 #[test]
@@ -159,6 +237,14 @@ fn plainly(catalog: &Catalog, household: &Household, on: Date) -> (Answers, Year
     let list = recommend(catalog, household, Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn }).list;
     let bundle = best_bundle(catalog, household, on, &list);
     (answers.collect(), YearSum { recurring_fen: bundle.recurring_fen, single_fen: bundle.single_fen })
+}
+
+/// Of a household at a position it is told what it can hold before and after, where that is not the same.
+fn assert_held(outcome: &Outcome, number: usize, had: YearSum, has: YearSum) {
+    match outcome.met.iter().find(|change| change.household == number as u32) {
+        Some(change) => assert_eq!((change.before, change.after), (had, has), "{number}"),
+        None => assert_eq!(had, has, "{number} is met"),
+    }
 }
 
 #[test]
@@ -250,12 +336,30 @@ fn an_aid_for_some_members_is_held_beside_what_excludes_it_for_others() {
     let mut beside = 0;
     for (number, (household, _)) in households.iter().enumerate() {
         let ((was, had), (_, has)) = (plainly(live, household, on), plainly(&draft, household, on));
-        match outcome.met.iter().find(|change| change.household == number as u32) {
-            Some(change) => assert_eq!((change.before, change.after), (had, has), "{number}"),
-            None => assert_eq!(had, has, "{number} is met"),
-        }
+        assert_held(&outcome, number, had, has);
         let is_eligible = |id: &str| was.iter().any(|((own, _), answer)| own == id && matches!(answer, Answer::Eligible(_)));
         beside += usize::from(is_eligible("bj-dibao") && is_eligible("bj-tekun"));
     }
     assert!(beside > 20, "{beside} families are offered both");
+}
+
+#[test]
+fn the_districts_families_are_held_to_the_best_set() {
+    let (live, on) = (catalog(), civil_date(2026, 9, 15));
+    let draft = shaken(live);
+    let district = dongcheng(on, 20_260_915);
+    let households: Vec<(Household, Option<Household>)> = district
+        .households
+        .iter()
+        .step_by(9)
+        .map(|one| (read_registration(&support::document_of(&one.document), &live.vocabulary).expect("sound").0, None))
+        .collect();
+    let (outcome, _) = rehearse(live, &draft, &households, on);
+    let mut set = 0;
+    for (number, (household, _)) in households.iter().enumerate() {
+        let ((was, had), (_, has)) = (plainly(live, household, on), plainly(&draft, household, on));
+        assert_held(&outcome, number, had, has);
+        set += usize::from(was.iter().any(|((id, _), answer)| SETTING.contains(&id.as_str()) && matches!(answer, Answer::Eligible(_))));
+    }
+    assert!(set > 100, "{set} families are offered what sets a status");
 }

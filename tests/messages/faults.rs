@@ -229,6 +229,9 @@ pub fn apart() -> Vec<Diagnostic> {
     let sum = |of: &str, count: usize| vec![of; count].join(" + ");
     let derived = format!("  wide: {{is: {}, name: {{zh: 宽, en: wide}}, clause: 一}}\n", sum("household.income_month", 100));
     let twice = format!("  wider: {{is: {}, name: {{zh: 更宽, en: wider}}, clause: 一}}\n", sum("household.wide", 60));
+    let digits = vec!["9".repeat(97); 39].join(" * ");
+    let long = format!("  long: {{is: {digits}, name: {{zh: 长, en: long}}, clause: 一}}\n");
+    let longer = "  longer: {is: household.long * household.long * household.long, name: {zh: 更长, en: longer}, clause: 一}\n";
     let criteria = |count: usize, of: &str| (0..count).map(|n| format!("  - {{id: more-{n}, when: {of}, says: {{zh: 话, en: words}}}}\n")).collect::<String>();
     let with_criteria = |more: String| with(&[("whole.yaml", "criteria:\n", &format!("criteria:\n{more}"))]);
     let several = [
@@ -238,6 +241,9 @@ pub fn apart() -> Vec<Diagnostic> {
             "household.members.exists(a, household.members.exists(b, household.members.exists(c, household.members.count(d, true) > 0)))"
                 .replace("household.members.count(d, true) > 0", &vec!["c.grade > a.grade"; 70].join(" || ")),
         ),
+        with_criteria(criteria(17, &format!("\"household.members.all(a, household.members.all(b, {}))\"", vec!["a.grade >= 0"; 20].join(" && ")))),
+        with(&[("town/definitions.yaml", "  poor:", &format!("{long}{longer}  poor:"))]),
+        condition("household.size\u{a0}< 3".to_string()),
         condition(format!("{} < 3", sum("household.size", 160))),
         condition(format!("{}household.size{} < 3", "(".repeat(60), ")".repeat(60))),
         condition(format!("household.size < 3{}", " ".repeat(4_000) + "|| true")),

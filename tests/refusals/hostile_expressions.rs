@@ -133,6 +133,9 @@ fn walks_over_the_largest_household_are_answered_or_refused() {
     );
     let body = |count: usize| vec!["(c.orphan || !a.orphan)"; count].join(" && ");
     let thrice = |body: &str| format!("household.members.all(a, household.members.all(b, household.members.all(c, {body})))");
+    // Everybody's records, once for each member: as many as there are, not as many as each of all might have.
+    let by_member = "household.members.all(a, household.members.all(b, b.incomes.all(i, i.amount_month >= 0)))";
+    assert_eq!(within("all records for each member", 20, || truth(by_member, &household)), Some(true));
     assert_refused("three walks with a large body", &thrice(&body(70)), "takes too many steps");
     assert_refused(
         "a hundred millions of records",
@@ -140,12 +143,40 @@ fn walks_over_the_largest_household_are_answered_or_refused() {
         "at most 3 walks",
     );
     let by_record = "household.members.sum(m, m.incomes.sum(i, 1 / max(i.amount_month, 1))) > 1";
-    assert_refused("as many denominators as records", by_record, "fractions grow too long");
+    assert_refused("as many denominators as records", by_record, "takes too many steps");
     let by_definition = "household.members.sum(m, m.incomes.sum(i, household.rent_month / (i.amount_month + 1))) > 1";
-    assert_refused("as many denominators as records, with a sum", by_definition, "fractions grow too long");
+    assert_refused("as many denominators as records, with a sum", by_definition, "takes too many steps");
     // Of one list of a hundred they stay short enough.
     let by_list = "household.supporters.sum(s, s.income_month / s.family_size) > 0";
     assert_eq!(within("a hundred denominators", 20, || truth(by_list, &household)), Some(true));
+}
+
+#[test]
+fn an_expression_takes_so_many_steps_at_most() {
+    let list = |count: usize| (0..count).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+    let all = |variable: &str, body: &str| format!("household.members.all({variable}, {body})");
+    // A walk comes by 200 times and is a step itself; each item of a list is three: the fact, the number, and their comparison.
+    let thrice = (all("a", &all("b", &all("c", "true"))), ((200 + 1) * 200 + 1) * 200 + 1);
+    let parts = [
+        thrice.clone(),
+        thrice.clone(),
+        thrice.clone(),
+        thrice,
+        (all("a", &all("b", &format!("b.unemployed_months in [{}]", list(64)))), ((3 * 64 + 1) * 200 + 1) * 200 + 1),
+        (all("a", &format!("a.unemployed_months in [{}]", list(197))), (3 * 197 + 1) * 200 + 1),
+        (all("a", "true"), 201),
+        (all("a", "true"), 201),
+        (format!("household.rent_month in [{}]", list(63)), 3 * 63 + 1),
+        ("true".to_string(), 1),
+    ];
+    // Together they are one more.
+    assert_eq!(parts.iter().map(|(_, steps)| steps).sum::<u64>() + 1, 40_000_000);
+    let met = parts.map(|(text, _)| text).join(" && ");
+    let household = largest();
+    assert_eq!(within("as many steps as there may be", 30, || truth(&met, &household)), Some(false), "the rent is not in the list");
+    let (above, found) = (format!("{met} && true"), "takes too many steps: 40000001, at most 40000000");
+    assert_refused("one step more", &above, found);
+    assert!(compile(&above).is_err_and(|error| error.problem.zh.contains("40000001步，最多40000000步")));
 }
 
 #[test]
@@ -177,6 +208,11 @@ fn odd_characters_have_a_place() {
         let error = within(&format!("{text:?}"), 5, || compile(text)).expect_err(text);
         assert!(error.at <= text.len() && text.is_char_boundary(error.at), "{text:?}: {}", error.at);
     }
-    // Any white space parts the words, a line's end too.
-    assert_eq!(truth("true\u{3000}&&\r\n\t!false", &largest()), Some(true));
+    // CEL's white space parts the words, a line's end too, and no other.
+    assert_eq!(truth("true &&\r\n\t!\u{c}false", &largest()), Some(true));
+    for space in ["\u{a0}", "\u{3000}", "\u{2028}", "\u{85}", "\u{b}", "\u{2003}"] {
+        let error = within(&format!("{space:?}"), 5, || compile(&format!("true {space}&& true"))).expect_err(space);
+        let code = format!("U+{:04X}", u32::from(space.chars().next().expect("one")));
+        assert!(error.at == 5 && error.problem.en.contains(&code) && error.mend.en.contains("plain space"), "{error:?}");
+    }
 }

@@ -15,6 +15,7 @@ mod hostile;
 mod hostile_documents;
 mod hostile_expressions;
 mod hostile_ways;
+mod hostile_work;
 mod id_numbers;
 mod ids;
 mod keys;

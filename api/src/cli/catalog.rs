@@ -48,6 +48,6 @@ fn report_left_out(catalog: &Catalog, diagnostics: &[Diagnostic]) {
         return;
     }
     let (problems, left_out) = (diagnostics.len(), catalog.left_out.join(", "));
-    eprintln!("目录有 {problems} 个问题，未载入：{left_out}（运行 yimen check 查看）");
-    eprintln!("the catalog has {problems} problems; left out: {left_out} (run `yimen check` to see them)");
+    super::tell(&format!("目录有 {problems} 个问题，未载入：{left_out}（运行 yimen check 查看）"));
+    super::tell(&format!("the catalog has {problems} problems; left out: {left_out} (run `yimen check` to see them)"));
 }

@@ -22,7 +22,7 @@ pub fn explain(error: &clap::Error) -> ExitCode {
         ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("参数 {argument} 的值个数不对"),
         _ => "命令行有误".to_string(),
     };
-    eprintln!("错误：{zh}（yimen --help 查看用法）");
-    eprintln!("{}", error.render());
+    super::tell(&format!("错误：{zh}（yimen --help 查看用法）"));
+    super::tell(&error.render().to_string());
     ExitCode::FAILURE
 }

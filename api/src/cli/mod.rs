@@ -86,8 +86,13 @@ pub fn print(text: &str) -> Result<(), Words> {
     }
 }
 
+/// Says something on standard error. Where nobody reads it any more, as after `2>&1 | head`, there is nobody to be told.
+pub fn tell(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
 /// Says on standard error that nothing could be done, in both languages.
 pub fn fail(words: &Words) -> ExitCode {
-    eprintln!("错误：{}\nerror: {}", words.zh, words.en);
+    tell(&format!("错误：{}\nerror: {}", words.zh, words.en));
     ExitCode::FAILURE
 }

@@ -78,7 +78,7 @@ pub fn run(options: &RehearseOptions) -> ExitCode {
 fn try_draft(options: &RehearseOptions) -> Result<usize, Words> {
     let live = catalog_of(&options.catalog)?;
     let draft = draft_of(&read_folder(&options.draft)?).map_err(|diagnostics| {
-        diagnostics.iter().for_each(|one| eprintln!("{}\n", text_of(one, &options.draft, options.lang.map(Lang::language))));
+        diagnostics.iter().for_each(|one| super::tell(&format!("{}\n", text_of(one, &options.draft, options.lang.map(Lang::language)))));
         let problems = diagnostics.len();
         words!("草案有 {problems} 个问题，改正后再试行", "the draft has {problems} problems; mend them before it is tried")
     })?;

@@ -94,7 +94,7 @@ pub fn tell_progress() -> impl FnMut(u64, u64) {
         let percent = done * 100 / total.max(1);
         if percent >= told + 10 {
             told = percent;
-            eprintln!("索引重建 {percent}% / index {percent}%");
+            super::tell(&format!("索引重建 {percent}% / index {percent}%"));
         }
     }
 }

@@ -6,19 +6,29 @@ use crate::clock::moment_text;
 use crate::problem::{self, Problem};
 use crate::wire::{AlertBody, AlertNoticeBody, AlertReplyBody};
 use engine::alerts::{
-    Alert, AlertState, Closed, Hearing, NoticeRequest, alerts_with, answer_alert, closed_alerts, notify_person, precision_by_kind, record_reply, review_answer,
+    Alert, AlertKind, AlertState, Closed, Hearing, NoticeRequest, alerts_with, answer_alert, closed_alerts, notify_person, precision_by_kind, record_reply,
+    review_answer,
 };
 use engine::ledger::{AlertOutcome, AnswerStep};
 use engine::sealing::Note;
+use engine::words;
 use engine::words::Words;
 use serde_json::{Value, json};
 
-const QUERY: &[QueryField] = &[QueryField {
-    name: "state",
-    is_required: false,
-    says: "只要此状态；closed 为已因资料改正而消失的 / only those of a state; closed: those that an edit has closed",
-    schema: r#"{"type":"string","enum":["open","confirmed","dismissed","closed"]}"#,
-}];
+const QUERY: &[QueryField] = &[
+    QueryField {
+        name: "state",
+        is_required: false,
+        says: "只要此状态；closed 为已因资料改正而消失的 / only those of a state; closed: those that an edit has closed",
+        schema: r#"{"type":"string","enum":["open","confirmed","dismissed","closed"]}"#,
+    },
+    QueryField {
+        name: "kind",
+        is_required: false,
+        says: "只要此类别，如 deadline_near / only those of a kind, as deadline_near",
+        schema: r#"{"type":"string"}"#,
+    },
+];
 
 /// `GET /api/alerts`
 pub const LIST: Operation = Operation {
@@ -32,7 +42,10 @@ pub const LIST: Operation = Operation {
 
 /// Lists the alerts, open ones first.
 pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
-    call.know_query(&["state"])?;
+    call.know_query(&["state", "kind"])?;
+    let unknown = |code: &str| Problem::field("kind", words!("没有类别 {code}", "there is no kind {code}"));
+    let kind = call.query("kind").map(|code| AlertKind::of_code(code).ok_or_else(|| unknown(code))).transpose()?;
+    let is_of_kind = |own: AlertKind| kind.is_none_or(|kind| own == kind);
     let handed = call.told(call.app.handed_in())?;
     let wanted = match call.query("state") {
         None => None,
@@ -41,7 +54,7 @@ pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         Some("dismissed") => Some(AlertState::Dismissed),
         Some("closed") => {
             let closed = call.told(closed_alerts(call.desk, &handed))?;
-            let closed: Vec<Value> = closed.iter().map(|one| closed_json(call, one)).collect();
+            let closed: Vec<Value> = closed.iter().filter(|one| is_of_kind(one.kind)).map(|one| closed_json(call, one)).collect();
             return Ok(Reply::json(200, &closed));
         }
         Some(_) => {
@@ -49,7 +62,8 @@ pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         }
     };
     let found = call.told(alerts_with(call.desk, &handed))?;
-    let is_seen = |alert: &&Alert| alert.agency.as_deref().is_none_or(|agency| call.actor.acts_for(agency)) && wanted.is_none_or(|state| alert.state == state);
+    let is_own = |alert: &Alert| alert.agency.as_deref().is_none_or(|agency| call.actor.acts_for(agency));
+    let is_seen = |alert: &&Alert| is_own(alert) && is_of_kind(alert.kind) && wanted.is_none_or(|state| alert.state == state);
     let seen: Vec<Value> = found.iter().filter(is_seen).map(|alert| alert_json(call, alert)).collect();
     Ok(Reply::json(200, &seen))
 }
@@ -130,7 +144,7 @@ pub const PRECISION: Operation = Operation {
 /// Counts the answers by kind.
 pub fn precision(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let counts = call.told(precision_by_kind(call.desk))?;
-    let line = |(kind, count): (&engine::alerts::AlertKind, &engine::alerts::Precision)| json!({"kind": kind.code(), "name": kind.words(), "confirmed": count.confirmed, "dismissed": count.dismissed, "percent": count.percent()});
+    let line = |(kind, count): (&AlertKind, &engine::alerts::Precision)| json!({"kind": kind.code(), "name": kind.words(), "confirmed": count.confirmed, "dismissed": count.dismissed, "percent": count.percent()});
     Ok(Reply::json(200, &counts.iter().map(line).collect::<Vec<Value>>()))
 }
 

@@ -10,6 +10,7 @@ pub mod checks;
 pub mod cliffs;
 pub mod clock;
 pub mod consents;
+pub mod entitlement_changes;
 pub mod funds;
 pub mod grants;
 pub mod history;

@@ -13,10 +13,11 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::alerts::{About, Alert, AlertLevel, AlertState, Hearing, alerts_with, answer_alert, precision_by_kind};
+use engine::alerts::{About, Alert, AlertKind, AlertLevel, AlertState, Hearing, alerts_with, answer_alert, precision_by_kind};
 use engine::casework::{CaseError, Desk};
 use engine::ledger::{AlertAnswer, AlertOutcome, read};
 use engine::words;
+use engine::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Settled alerts shown at most.
@@ -38,10 +39,18 @@ pub struct AlertCounts {
 struct AlertsPage {
     f: Frame,
     notice: Option<Notice>,
+    kinds: Vec<KindChoice>,
     open: Vec<AlertView>,
     settled: Vec<AlertView>,
     settled_count: usize,
     precision: Vec<PrecisionLine>,
+}
+
+struct KindChoice {
+    code: &'static str,
+    /// Its name, and how many are open.
+    label: String,
+    chosen: bool,
 }
 
 struct PrecisionLine {
@@ -105,7 +114,9 @@ pub async fn alerts_page(visit: Visit, Query(query): Query<BTreeMap<String, Stri
         .at_desk(move |visit, desk| {
             visit.must(May::ReadAlerts)?;
             let notice = Notice::of(visit.l, query.get("done").map(String::as_str));
-            write_page(visit, desk, notice, None, StatusCode::OK)
+            let missing = || Trouble::Missing(Words::new("没有这类预警", "there is no such kind of alert"));
+            let kind = query.get("kind").filter(|code| !code.is_empty()).map(|code| AlertKind::of_code(code).ok_or_else(missing)).transpose()?;
+            write_page(visit, desk, notice, kind, None, StatusCode::OK)
         })
         .await
 }
@@ -117,9 +128,19 @@ struct Answered<'a> {
     fault: String,
 }
 
-fn write_page(visit: &Visit, desk: &mut Desk<'_>, notice: Option<Notice>, answered: Option<Answered<'_>>, status: StatusCode) -> Result<Response, Trouble> {
+fn write_page(
+    visit: &Visit,
+    desk: &mut Desk<'_>,
+    notice: Option<Notice>,
+    kind: Option<AlertKind>,
+    answered: Option<Answered<'_>>,
+    status: StatusCode,
+) -> Result<Response, Trouble> {
     let l = visit.l;
-    let (open, settled): (Vec<Alert>, Vec<Alert>) = own_alerts(visit, desk)?.into_iter().partition(|alert| alert.state == AlertState::Open);
+    let all = own_alerts(visit, desk)?;
+    let kinds = kind_choices(l, &all, kind);
+    let shown = all.into_iter().filter(|alert| kind.is_none_or(|kind| alert.kind == kind));
+    let (open, settled): (Vec<Alert>, Vec<Alert>) = shown.partition(|alert| alert.state == AlertState::Open);
     let settled_count = settled.len();
     let open_count = open.len();
     let precision = precision_by_kind(desk)?.into_iter().map(|(kind, count)| PrecisionLine {
@@ -135,12 +156,26 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, notice: Option<Notice>, answer
     let page = AlertsPage {
         f: visit.frame("alerts", l.t("预警", "Alerts")).back_at("/alerts"),
         notice,
+        kinds,
         open: views(open, usize::MAX, 0)?,
         settled: views(settled, SETTLED_MAX, open_count)?,
         settled_count,
         precision,
     };
     show(status, &page)
+}
+
+/// The kinds of which there is an alert, each with how many are open.
+fn kind_choices(l: Tongue, all: &[Alert], chosen: Option<AlertKind>) -> Vec<KindChoice> {
+    let mut counts: BTreeMap<AlertKind, usize> = chosen.map(|kind| (kind, 0)).into_iter().collect();
+    for alert in all {
+        *counts.entry(alert.kind).or_default() += usize::from(alert.state == AlertState::Open);
+    }
+    let choice = |(kind, open): (AlertKind, usize)| {
+        let Words { zh, en } = kind.words();
+        KindChoice { code: kind.code(), label: l.own(words!("{zh}（{open}）", "{en} ({open})")), chosen: chosen == Some(kind) }
+    };
+    counts.into_iter().map(choice).collect()
 }
 
 fn view(desk: &mut Desk<'_>, l: Tongue, alert: &Alert, number: usize, answered: Option<&Answered<'_>>) -> Result<AlertView, Trouble> {
@@ -222,6 +257,10 @@ fn links(desk: &Desk<'_>, l: Tongue, about: &About) -> Vec<Link> {
         let text = l.own(words!("{month} 应复核的名单", "the list of {month}"));
         links.push(Link { text, href: format!("/reviews?month={}&agency={}", part(month), part(agency)) });
     }
+    if let (Some(agency), Some(month)) = (&about.agency, &about.changes) {
+        let text = l.t("查看名单", "See the list").to_string();
+        links.push(Link { text, href: format!("/entitlement-changes?month={}&agency={}", part(month), part(agency)) });
+    }
     links
 }
 
@@ -239,14 +278,14 @@ pub async fn answer(visit: Visit, form: Form) -> Response {
             let wrong = |fault: &str| Some(Answered { key, reason, fault: fault.to_string() });
             let Some(outcome) = outcome else {
                 let fault = visit.l.t("请选择属实或不属实", "choose confirmed or dismissed");
-                return write_page(visit, desk, None, wrong(fault), StatusCode::UNPROCESSABLE_ENTITY);
+                return write_page(visit, desk, None, None, wrong(fault), StatusCode::UNPROCESSABLE_ENTITY);
             };
             form.keep_answer(desk, "answer-alert");
             match answer_alert(desk, &visit.app.handed_in()?, key, outcome, reason) {
                 Ok(_) => go("/alerts?done=answered"),
                 Err(CaseError::Faults(found)) => {
                     let fault = found.first().map(|(_, expected)| visit.l.w(expected).to_string()).unwrap_or_default();
-                    write_page(visit, desk, None, wrong(&fault), StatusCode::UNPROCESSABLE_ENTITY)
+                    write_page(visit, desk, None, None, wrong(&fault), StatusCode::UNPROCESSABLE_ENTITY)
                 }
                 Err(error) => Err(error.into()),
             }

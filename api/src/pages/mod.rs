@@ -16,6 +16,7 @@ mod changes;
 mod claims;
 mod closed_alerts;
 mod edit;
+mod entitlement_changes;
 mod form;
 mod frame;
 mod funds;

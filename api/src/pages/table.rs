@@ -1,8 +1,9 @@
 //! Which pages are there, and which form is answered where?
 
 use super::{
-    alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, closed_alerts, edit, funds, grants, help, home, household,
-    identities, more, papers, partners, print_sheets, programs, rehearsals, replays, reports, reviews, samples, sign_in, staff, suspensions, upkeep,
+    alert_case, alerts, application_page, applications, assets, award, campaigns, changes, claims, closed_alerts, edit, entitlement_changes, funds, grants,
+    help, home, household, identities, more, papers, partners, print_sheets, programs, rehearsals, replays, reports, reviews, samples, sign_in, staff,
+    suspensions, upkeep,
 };
 use crate::app::App;
 use axum::Router;
@@ -76,6 +77,7 @@ pub fn page_routes() -> Router<Arc<App>> {
         .route("/alerts", get(alerts::alerts_page))
         .route("/alerts/answer", post(alerts::answer))
         .route("/alerts/closed", get(closed_alerts::closed_page))
+        .route("/entitlement-changes", get(entitlement_changes::changes_page))
         .route("/staff", get(staff::staff_page).post(staff::record))
         .route("/staff/{id}/remove", post(staff::remove))
         .route("/partners", get(partners::partners_page).post(partners::set))

@@ -26,7 +26,7 @@ pub use bodies_upkeep::*;
 pub use cliffs::{CliffsAnswer, cliffs_answer};
 pub use fields::{Body, Value, read_body, syntax_problem};
 pub use nearness::value_json;
-pub use recommendations::{Besides, RecommendationsAnswer, write_household, write_look, write_refusal, write_verdicts};
+pub use recommendations::{Besides, RecommendationsAnswer, amounts, write_household, write_look, write_refusal, write_verdicts};
 pub use rehearsals::{RehearsalBody, Told, outcome_json, signed_yuan};
 pub use self_check::{SelfCheckAnswer, write_self_check};
 pub use values::Code;

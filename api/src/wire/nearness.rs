@@ -1,8 +1,7 @@
 //! What does the JSON say of how near an ineligible recommendation is?
 
-use engine::calendar::Date;
 use engine::catalog::Catalog;
-use engine::eligibility::{CriterionFinding, Gap, OneChange, Outcome, Recommendation, Rigour, Towards, Verdict, single_changes};
+use engine::eligibility::{ChangeSearch, Changes, CriterionFinding, Gap, OneChange, Outcome, Recommendation, Towards, Verdict};
 use engine::facts::{FactDefinition, FactKind, Household, Unit, Value};
 use engine::self_check::definition_of;
 use engine::words::Words;
@@ -14,10 +13,13 @@ use serde::Serialize;
 pub struct Nearness<'a> {
     /// The criteria that fail; their gaps stand with them.
     failing: Vec<&'a str>,
-    /// Whether the change of one fact alone would do.
-    one_change: bool,
+    /// Whether the change of one fact alone would do; null where none was found and the household is too large to look for all.
+    one_change: Option<bool>,
     /// Those changes: of a number or day to the nearest value that is enough, of a set to the one that differs the least.
     changes: Vec<ChangeLine>,
+    /// Only where the household is too large to look for all: there may be more changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes_exact: Option<bool>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -73,12 +75,13 @@ pub fn unit_words(gap: &Gap) -> Option<Words> {
 }
 
 /// How near an ineligible recommendation is.
-pub fn nearness<'a>(catalog: &Catalog, household: &Household, on: Date, rigour: Rigour, one: &'a Recommendation) -> Nearness<'a> {
-    let changes = single_changes(catalog, household, on, rigour, &one.program, one.recipient);
+pub fn nearness<'a>(catalog: &Catalog, search: &mut ChangeSearch<'_>, one: &'a Recommendation) -> Nearness<'a> {
+    let Changes { list, is_whole } = search.of(&one.program, one.recipient);
     Nearness {
         failing: one.criteria().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| criterion.id()).collect(),
-        one_change: !changes.is_empty(),
-        changes: changes.iter().filter_map(|change| change_line(catalog, change)).collect(),
+        one_change: if list.is_empty() && !is_whole { None } else { Some(!list.is_empty()) },
+        changes_exact: (!is_whole).then_some(false),
+        changes: list.iter().filter_map(|change| change_line(catalog, change)).collect(),
     }
 }
 

@@ -7,8 +7,8 @@ use engine::casework::{Look, StandingNow};
 use engine::catalog::{Catalog, Per, ProgramKind};
 use engine::columns::SingleAnswer;
 use engine::eligibility::{
-    AmountFound, CriterionFinding, Outcome, Question, Recipient, Recommendation, Recommendations, Rigour, Towards, Verdict, best_bundle, contradictions,
-    sights_code,
+    AmountFound, ChangeSearch, CriterionFinding, Outcome, Question, Recipient, Recommendation, Recommendations, Situation, Towards, Verdict, best_bundle,
+    contradictions, sights_code,
 };
 use engine::facts::{Fault, Household, Vocabulary};
 use engine::money::Money;
@@ -149,17 +149,17 @@ pub fn write_household(
     out: &mut Vec<u8>,
 ) {
     let (on, list) = (question.on, &recommendations.list);
-    let items = list.iter().map(|one| Item {
-        near: if besides.near { near(catalog, household, on, question.rigour, one) } else { None },
-        ..item(&catalog.vocabulary, household, one)
-    });
+    let situation = Situation::new(household, on, question.rigour);
+    let mut search = besides.near.then(|| ChangeSearch::new(catalog, &situation));
+    let items =
+        list.iter().map(|one| Item { near: search.as_mut().and_then(|search| near(catalog, search, one)), ..item(&catalog.vocabulary, household, one) });
     let items = items.collect();
     let bundle = besides.bundle.then(|| bundle_answer(household, list, &best_bundle(catalog, household, on, list)));
     write_line(&RecommendationsAnswer { bundle, ..answer(catalog, household, on, recommendations, items) }, out);
 }
 
-fn near<'a>(catalog: &Catalog, household: &Household, on: Date, rigour: Rigour, one: &'a Recommendation) -> Option<Nearness<'a>> {
-    (one.verdict == Verdict::Ineligible).then(|| nearness(catalog, household, on, rigour, one))
+fn near<'a>(catalog: &Catalog, search: &mut ChangeSearch<'_>, one: &'a Recommendation) -> Option<Nearness<'a>> {
+    (one.verdict == Verdict::Ineligible).then(|| nearness(catalog, search, one))
 }
 
 /// Writes the answer for one household with where each recommendation stands, how near the ineligible ones are, and what can be
@@ -167,12 +167,14 @@ fn near<'a>(catalog: &Catalog, household: &Household, on: Date, rigour: Rigour, 
 pub fn write_look(catalog: &Catalog, look: &Look, question: Question<'_>, mut detail: impl FnMut(usize) -> Option<Value>, out: &mut Vec<u8>) {
     let on = question.on;
     let household = &look.file.household;
+    let situation = Situation::new(household, on, question.rigour);
+    let mut search = ChangeSearch::new(catalog, &situation);
     let list = look.recommendations.list.iter().enumerate().map(|(position, one)| {
         let standpoint = look.standings.get(position).filter(|_| one.verdict != Verdict::Ineligible);
         Item {
             standing: standpoint.map(|standpoint| standpoint.now),
             standing_detail: standpoint.and_then(|_| detail(position)),
-            near: near(catalog, household, on, question.rigour, one),
+            near: near(catalog, &mut search, one),
             ..item(&catalog.vocabulary, household, one)
         }
     });

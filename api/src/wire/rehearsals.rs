@@ -127,7 +127,7 @@ fn household_json(outcome: &Outcome, told: &Told<'_>, change: &HouseholdChange) 
         .answers_of(change.household)
         .iter()
         .map(|one| {
-            let recipient = one.member.map_or(Value::Null, |member| json!(member + 1));
+            let recipient = one.member.map(|member| told.roll.member_id(change.household, member));
             json!({"program": outcome.programs[one.program as usize].id, "member": recipient, "before": answer_json(one.before), "after": answer_json(one.after)})
         })
         .collect();

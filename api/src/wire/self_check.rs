@@ -89,6 +89,9 @@ struct Question<'a> {
     #[serde(flatten)]
     answer: AnswerShape<'a>,
     may_decide: MayDecide<'a>,
+    /// Only where the household is too large to try all answers: another question may decide more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exact: Option<bool>,
 }
 
 /// 怎样回答 / what an answer looks like in the household document.
@@ -223,6 +226,7 @@ fn question<'a>(catalog: &'a Catalog, household: &'a Household, look: &'a SelfCh
         question: &definition.question,
         sensitive: definition.sensitive,
         answer: answer_shape(definition),
+        exact: (!next.is_exact).then_some(false),
         may_decide: MayDecide {
             verdicts: next.hanging.len(),
             surely: next.surely,

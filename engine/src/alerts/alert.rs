@@ -1,6 +1,6 @@
 //! What is an alert?
 
-use super::difference::Difference;
+use super::difference::{Difference, only_in};
 use crate::calendar::Date;
 use crate::casework::{CaseError, Desk};
 use crate::ledger::{AlertAnswer, AlertCase, AlertOutcome, HouseholdId, PersonId, Seconds, alert_key, read};
@@ -9,7 +9,6 @@ use crate::sealing::Owner;
 use crate::words::Words;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 
 /// A kind of alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -196,8 +195,7 @@ impl Memory {
         if answer.fingerprint == fingerprint || self == Memory::SameFacts {
             return answer.fingerprint == fingerprint;
         }
-        let answered: BTreeSet<&String> = answer.facts.iter().collect();
-        facts.iter().all(|fact| answered.contains(fact))
+        only_in(facts, &answer.facts).is_empty()
     }
 }
 
@@ -252,6 +250,9 @@ pub struct About {
     /// The reviews of that agency that are due in a month, as `2026-10`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reviews: Option<String>,
+    /// The changes of eligibility of that agency's programs in a month, as `2026-10`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<String>,
     /// A report of somebody in need.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,

@@ -5,7 +5,9 @@ use crate::ledger::{HouseholdId, PersonId};
 use crate::registry::{household_name, read_person};
 use crate::words;
 use crate::words::Words;
-use std::collections::BTreeSet;
+
+/// Facts of each side that are told; the others are counted.
+const TOLD_MAX: usize = 50;
 
 /// Facts that are gone and facts that are new, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,10 +20,32 @@ pub struct Difference {
 
 impl Difference {
     pub(super) fn between(desk: &Desk<'_>, answered: &[String], now: &[String]) -> Result<Self, CaseError> {
-        let (before, after): (BTreeSet<&String>, BTreeSet<&String>) = (answered.iter().collect(), now.iter().collect());
-        let told = |facts: Vec<&&String>| facts.into_iter().map(|fact| fact_words(desk, fact)).collect::<Result<Vec<Words>, CaseError>>();
-        Ok(Difference { gone: told(before.difference(&after).collect())?, new: told(after.difference(&before).collect())? })
+        let told = |facts: Vec<&String>| -> Result<Vec<Words>, CaseError> {
+            let more = facts.len().saturating_sub(TOLD_MAX);
+            let mut told = facts.into_iter().take(TOLD_MAX).map(|fact| fact_words(desk, fact)).collect::<Result<Vec<Words>, CaseError>>()?;
+            if more > 0 {
+                told.push(words!("另有 {more} 项", "and {more} more"));
+            }
+            Ok(told)
+        };
+        Ok(Difference { gone: told(only_in(answered, now))?, new: told(only_in(now, answered))? })
     }
+}
+
+/// The facts that are not among the others, in order; there may be hundreds of thousands, which mostly come in order.
+pub(super) fn only_in<'f>(facts: &'f [String], others: &'f [String]) -> Vec<&'f String> {
+    let sorted = |facts: &'f [String]| {
+        let mut sorted: Vec<&String> = facts.iter().collect();
+        sorted.sort();
+        sorted.dedup();
+        sorted
+    };
+    let (mut own, mut others) = (sorted(facts), sorted(others).into_iter().peekable());
+    own.retain(|fact| {
+        while others.next_if(|other| other < fact).is_some() {}
+        others.peek() != Some(fact)
+    });
+    own
 }
 
 /// A fact as it is hashed, in words: `code:value`, or an id, a day, a code alone.

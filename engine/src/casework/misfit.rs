@@ -6,7 +6,7 @@ use super::case_view::CaseView;
 use super::desk::Desk;
 use super::error::CaseError;
 use crate::catalog::Program;
-use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, judge, set_conferred};
+use crate::eligibility::{AmountFound, Judgment, Recipient, Rigour, Situation, Verdict, conferred, judge};
 use crate::facts::Household;
 use crate::ledger::{AidRecord, GrantId, GrantRecord, GrantState, GrantTerms, Rhythm, read};
 use crate::money::Money;
@@ -45,7 +45,7 @@ fn with_facts(view: &CaseView<'_>, program: &Program, terms: &GrantTerms) -> Hou
     let own = terms.recipient.and_then(|person| view.file.people.iter().position(|member| member.person == person));
     let recipient = own.and_then(|own| u16::try_from(own).ok()).map_or(Recipient::Household, Recipient::Member);
     let is_covered = |position: usize| view.file.people.get(position).is_some_and(|file| covered.contains(&file.person));
-    set_conferred(&mut household, program, &view.situation, recipient, is_covered);
+    conferred(program, &view.situation, recipient, is_covered).iter().for_each(|fact| fact.put(&mut household));
     household
 }
 

@@ -228,6 +228,7 @@ fn read_programs<'a>(
     local_forms.note_conditions(files, &catalog.vocabulary, |region| shared.names_for(region));
     for program in &mut sound {
         program.local_forms = local_forms.of(&program.id);
+        program.looked_at = program.facts_looked_at();
     }
     catalog.programs = sound.into_iter().map(Arc::new).collect();
     catalog.programs.sort_by(|a, b| (&a.id, a.in_force.from).cmp(&(&b.id, b.in_force.from)));

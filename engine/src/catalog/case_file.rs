@@ -32,15 +32,13 @@ pub(super) fn read_cases(
         );
         return Vec::new();
     };
-    for verdict in [VerdictFile::Eligible, VerdictFile::Ineligible] {
-        let is_possible = can_be_met || verdict == VerdictFile::Ineligible;
-        if is_possible && !file.cases.iter().any(|case| case.expect == verdict) {
-            findings.add(
-                base.place,
-                Words::new("案例应至少各有一个符合和不符合", "the cases must hold at least one eligible and one ineligible household"),
-                Words::new("请补上案例", "add a case"),
-            );
-        }
+    let has = |verdict| file.cases.iter().any(|case| case.expect == verdict);
+    if can_be_met && !has(VerdictFile::Eligible) || !has(VerdictFile::Ineligible) {
+        findings.add(
+            base.place,
+            Words::new("案例应至少各有一个符合和不符合", "the cases must hold at least one eligible and one ineligible household"),
+            Words::new("请补上案例", "add a case"),
+        );
     }
     file.cases.iter().filter_map(|case| read_case(file, base, case, criteria, amount, vocabulary, findings)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Findings, Place};
 use super::language::{
-    Condition, Names, NumberExpression, Parameter, can_hold, compile_condition, compile_number, condition_parts, cover_everything, number_bounds, number_parts,
+    Condition, Names, NumberExpression, Parameter, can_hold, compile_condition, compile_number, condition_load, cover_everything, number_bounds, number_load,
 };
 use super::program::{Alternative, Amount, AmountRow, Criterion};
 use super::program_file::Reader;
@@ -37,12 +37,12 @@ impl Compile<'_> {
 
     pub(super) fn condition(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<Condition> {
         let condition = compile_condition(text, &self.names(), self.reader.scope()).map_err(|error| report(text, error, findings)).ok()?;
-        self.reader.bears(condition_parts(&condition), text.place, findings).then_some(condition)
+        self.reader.bears(condition_load(&condition, self.names().vocabulary, self.reader.scope()), text.place, findings).then_some(condition)
     }
 
     fn yuan(&self, text: &Located<String>, findings: &mut Findings<'_>) -> Option<NumberExpression> {
         let number = compile_number(text, &self.names(), self.reader.scope(), Unit::YUAN).map_err(|error| report(text, error, findings)).ok()?;
-        if !self.reader.bears(number_parts(&number), text.place, findings) {
+        if !self.reader.bears(number_load(&number, self.names().vocabulary, self.reader.scope()), text.place, findings) {
             return None;
         }
         let high = number_bounds(&number, &self.reader.catalog.vocabulary).high;

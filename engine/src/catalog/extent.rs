@@ -3,6 +3,7 @@
 //! What is compared with one another when the file is loaded is bounded before, so that no file keeps the server from starting.
 
 use super::diagnostic::{Findings, Place};
+use super::language::{Load, STEPS_MAX};
 use super::program_file::Reader;
 use super::yaml::Located;
 use crate::words;
@@ -22,6 +23,8 @@ pub(super) const DEFINITIONS_MAX: usize = 1_000;
 const CASES_MAX: usize = 1_000;
 /// Most parts of all conditions and formulas of a program together, with their definitions.
 const PROGRAM_PARTS_MAX: u32 = 20_000;
+/// Most steps of all of them for the largest household: as many as one of them may take alone.
+const PROGRAM_STEPS_MAX: u64 = STEPS_MAX;
 
 /// Whether a list has more entries than it may; then where the first too many stands is told.
 pub(super) fn is_too_many<'e, T: 'e>(
@@ -71,21 +74,29 @@ impl Reader<'_> {
         file.parameters.values().any(|parameter| is_too_many(("参数的值", "values of a parameter"), parameter.values.iter(), PARAMETER_VALUES_MAX, findings))
     }
 
-    /// Counts the parts of one more condition or formula; none further once there are too many together.
-    pub(super) fn bears(&self, parts: u32, place: Place, findings: &mut Findings<'_>) -> bool {
-        let before = self.parts.get();
-        self.parts.set(before.saturating_add(parts));
-        let is_bearable = self.parts.get() <= PROGRAM_PARTS_MAX;
-        if !is_bearable && before <= PROGRAM_PARTS_MAX {
-            findings.add(
-                place,
-                words!(
-                    "到此为止，项目的条件和公式连同定义超过{PROGRAM_PARTS_MAX}个部分",
-                    "up to here the program's conditions and formulas with their definitions have more than {PROGRAM_PARTS_MAX} parts"
-                ),
-                Words::new("请拆分项目，或化简", "split the program, or simplify it"),
-            );
+    /// Counts the parts and the steps of one more condition or formula; none further once there are too many together.
+    pub(super) fn bears(&self, more: Load, place: Place, findings: &mut Findings<'_>) -> bool {
+        let before = self.load.get();
+        let load = Load { parts: before.parts.saturating_add(more.parts), steps: before.steps.saturating_add(more.steps) };
+        self.load.set(load);
+        let steps = load.steps;
+        let was_bearable = before.parts <= PROGRAM_PARTS_MAX && before.steps <= PROGRAM_STEPS_MAX;
+        let problem = if load.parts > PROGRAM_PARTS_MAX {
+            words!(
+                "到此为止，项目的条件和公式连同定义超过{PROGRAM_PARTS_MAX}个部分",
+                "up to here the program's conditions and formulas with their definitions have more than {PROGRAM_PARTS_MAX} parts"
+            )
+        } else if steps > PROGRAM_STEPS_MAX {
+            words!(
+                "到此为止，项目的条件和公式对最大的家庭计算量过大：{steps}步，最多{PROGRAM_STEPS_MAX}步",
+                "up to here the program's conditions and formulas take too many steps for the largest household: {steps}, at most {PROGRAM_STEPS_MAX}"
+            )
+        } else {
+            return true;
+        };
+        if was_bearable {
+            findings.add(place, problem, Words::new("请拆分项目，或化简", "split the program, or simplify it"));
         }
-        is_bearable
+        false
     }
 }

@@ -15,7 +15,7 @@ use crate::facts::{Area, Holder, Household, Vocabulary};
 use crate::id::RegionCodes;
 use crate::money::Money;
 use crate::words::Words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A whole catalog: what loaded, and what was left out.
@@ -121,8 +121,12 @@ pub struct Program {
     pub criteria: Vec<Criterion>,
     /// What it gives.
     pub amount: Amount,
+    /// Steps that all its conditions and formulas take at most, for the largest household.
+    pub steps: u64,
     /// Dated numbers of which its criteria and amount speak, definitions included: each once, in byte order of their keys.
     pub dated: Vec<NumberExpression>,
+    /// Facts on which its criteria, its amount, its local forms or for whom it is may hang: each once, in order.
+    pub looked_at: Vec<(Holder, u16)>,
     /// Papers to bring.
     pub documents: Vec<String>,
     /// Where to apply.
@@ -257,14 +261,16 @@ impl Program {
 
     /// Whether its criteria, its amount or for whom it is may hang on a fact.
     pub fn looks_at(&self, holder: Holder, slot: usize) -> bool {
-        let mut is_found = false;
-        let mut see = |fact: &FactRef| {
-            let of = match fact.subject {
-                Subject::Household => Some(Holder::Household),
-                Subject::Recipient | Subject::Bound(_) => Some(Holder::Member),
-                Subject::Record(..) => None,
-            };
-            is_found |= of == Some(holder) && usize::from(fact.slot) == slot;
+        self.looked_at.binary_search_by_key(&(holder, slot), |(holder, slot)| (*holder, usize::from(*slot))).is_ok()
+    }
+
+    /// Facts on which its criteria, its amount, its local forms or for whom it is may hang.
+    pub(super) fn facts_looked_at(&self) -> Vec<(Holder, u16)> {
+        let mut facts = BTreeSet::new();
+        let mut see = |fact: &FactRef| match fact.subject {
+            Subject::Household => _ = facts.insert((Holder::Household, fact.slot)),
+            Subject::Recipient | Subject::Bound(_) => _ = facts.insert((Holder::Member, fact.slot)),
+            Subject::Record(..) => {}
         };
         let criteria = self.criteria.iter().map(|criterion| &criterion.condition);
         let forms = self.local_forms.iter().filter_map(|form| form.when.as_ref());
@@ -278,7 +284,7 @@ impl Program {
             }
             Amount::InKind(_) | Amount::NotStated(_) => {}
         }
-        is_found
+        facts.into_iter().collect()
     }
 
     /// Visits every number of the criteria and the amount, definitions included.

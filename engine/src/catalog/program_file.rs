@@ -4,7 +4,7 @@ use super::case_file::read_cases;
 use super::criteria_file::Compile;
 use super::diagnostic::Findings;
 use super::language::{
-    Condition, Definition, Names, NumberExpression, Parameter, ParameterRow, Scope, Standard, compile_condition, condition_parts, cover_everything,
+    Condition, Definition, Load, Names, NumberExpression, Parameter, ParameterRow, Scope, Standard, compile_condition, condition_load, cover_everything,
     exclude_each_other, walk_condition,
 };
 use super::names::{check_id, check_known};
@@ -38,7 +38,7 @@ pub(super) fn read_program(
     catalog: &Catalog,
     findings: &mut Findings<'_>,
 ) -> Option<Program> {
-    let reader = Reader { file: &file, names, catalog, parts: Cell::new(0) };
+    let reader = Reader { file: &file, names, catalog, load: Cell::default() };
     if reader.is_too_long(findings) {
         return None;
     }
@@ -73,6 +73,7 @@ pub(super) fn read_program(
     if !findings.is_sound() {
         return None;
     }
+    let steps = reader.load.get().steps;
     let mut program = Program {
         id: file.id.value.clone(),
         file: path.to_string(),
@@ -100,7 +101,9 @@ pub(super) fn read_program(
         parameters: parameters.into_values().collect(),
         criteria,
         amount: amount?,
+        steps,
         dated: Vec::new(),
+        looked_at: Vec::new(),
         documents: file.documents.into_iter().map(|d| d.value).collect(),
         apply_at: file.apply_at,
         season,
@@ -136,8 +139,8 @@ pub(super) struct Reader<'a> {
     pub file: &'a ProgramFile,
     pub names: &'a RegionNames,
     pub catalog: &'a Catalog,
-    /// Parts of all conditions and formulas so far.
-    pub parts: Cell<u32>,
+    /// What all conditions and formulas so far come to.
+    pub load: Cell<Load>,
 }
 
 impl Reader<'_> {
@@ -194,7 +197,7 @@ impl Reader<'_> {
             let condition = match &value.condition {
                 None => None,
                 Some(text) => match compile_condition(text, &names, self.scope()) {
-                    Ok(condition) if self.bears(condition_parts(&condition), value.place, findings) => Some(condition),
+                    Ok(condition) if self.bears(condition_load(&condition, names.vocabulary, self.scope()), value.place, findings) => Some(condition),
                     Ok(_) => return None,
                     Err(error) => {
                         report(text, error, findings);

@@ -1,7 +1,7 @@
 //! How does the approval chain of a file become stages?
 
 use super::diagnostic::{Findings, Place};
-use super::language::{Condition, Names, Scope, compile_condition};
+use super::language::{Condition, Names, Scope, compile_condition, condition_load};
 use super::names::check_known;
 use super::program::Implements;
 use super::program_file::Reader;
@@ -90,7 +90,8 @@ impl Reader<'_> {
     pub(super) fn condition_without_parameters(&self, text: &Located<String>, scope: Scope, findings: &mut Findings<'_>) -> Option<Condition> {
         let (vocabulary, definitions, standards) = (&self.catalog.vocabulary, &self.names.definitions, &self.names.standards);
         let names = Names { vocabulary, definitions, parameters: &BTreeMap::new(), standards };
-        compile_condition(text, &names, scope).map_err(|error| report(text, error, findings)).ok()
+        let condition = compile_condition(text, &names, scope).map_err(|error| report(text, error, findings)).ok()?;
+        self.bears(condition_load(&condition, vocabulary, scope), text.place, findings).then_some(condition)
     }
 
     fn stage(&self, entry: &Located<StageFile>, findings: &mut Findings<'_>) -> Stage {

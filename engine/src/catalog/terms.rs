@@ -170,6 +170,16 @@ pub struct Confer {
     pub key: String,
 }
 
+impl Confer {
+    /// The value that is for everybody; nothing where the household's facts decide.
+    pub fn sure_value(&self) -> Option<&Value> {
+        match self.rows.as_slice() {
+            [ConferRow { condition: None, value }] => Some(value),
+            _ => None,
+        }
+    }
+}
+
 /// A value that an award sets, and for whom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConferRow {

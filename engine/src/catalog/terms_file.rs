@@ -1,7 +1,7 @@
 //! How does a program file say when aid repeats, which days it covers, what it may sum up to and which facts it sets?
 
 use super::diagnostic::{Findings, Place};
-use super::language::{Parameter, Scope, condition_parts};
+use super::language::{Parameter, Scope};
 use super::program_file::Reader;
 use super::shape::{AidUnit, CapFile, ConfersFile, ConfersRowFile, CoversWord, PaidTo, Per, ProgramKind, RepeatsWord, SpanFile, WordOr};
 use super::shared::no_source;
@@ -168,8 +168,8 @@ impl Reader<'_> {
             let condition = match &row.when {
                 None => None,
                 Some(text) => match self.condition_without_parameters(text, scope, findings) {
-                    Some(condition) if self.bears(condition_parts(&condition), text.place, findings) => Some(condition),
-                    _ => continue,
+                    Some(condition) => Some(condition),
+                    None => continue,
                 },
             };
             let Some(value) = status(key, kind, &row.value.value.value, row.value.value.place, findings) else { continue };

@@ -1,5 +1,6 @@
 //! What does a formula come to for many rows at once?
 
+use super::arithmetic_plan::is_one;
 use super::bits::{self, words};
 use super::column::Values;
 use super::numbers::{Doubt, Floored, Numbers, State, Whole, joined};
@@ -81,7 +82,7 @@ impl Work<'_> {
 
     fn worked_out(&mut self, id: NumberId, selected: Selected<'_>) -> Numbers {
         let plan = self.plan;
-        let (number, rows, _) = &plan.numbers[id as usize];
+        let (number, rows, range) = &plan.numbers[id as usize];
         let count = selected.len();
         match number {
             Number::Constant(n, d) => Numbers { numerator: Whole::One(*n), denominator: Whole::One(*d), doubt: None },
@@ -102,7 +103,14 @@ impl Work<'_> {
             Number::Add(a, b) => self.numbers(*a, selected).added(self.numbers(*b, selected), |a, b| a + b),
             Number::Subtract(a, b) => self.numbers(*a, selected).added(self.numbers(*b, selected), |a, b| a - b),
             Number::Multiply(a, b) => self.numbers(*a, selected).multiplied(self.numbers(*b, selected)),
-            Number::Divide(a, b) => self.numbers(*a, selected).divided(self.numbers(*b, selected)),
+            Number::Divide(a, b) => {
+                let mut numbers = self.numbers(*a, selected).divided(self.numbers(*b, selected));
+                // A divisor of which the plan knows that it is the same everywhere leaves one denominator, as the plan reckons with.
+                if is_one(range.denominator) {
+                    numbers.denominator = Whole::One(range.denominator.0 as i64);
+                }
+                numbers
+            }
             Number::Least(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a < b),
             Number::Most(a, b) => self.numbers(*a, selected).extreme(self.numbers(*b, selected), count, |a, b| a > b),
             Number::Count(below, people) => self.counts(*below, *people, self.few(id, selected)),

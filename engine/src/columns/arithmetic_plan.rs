@@ -366,10 +366,20 @@ impl Compiler<'_> {
 
     /// A shared number, for each place of the population.
     fn standard(&mut self, standard: &std::sync::Arc<Standard>) -> Result<NumberId, Unsaid> {
+        let key = std::sync::Arc::as_ptr(standard) as usize;
+        if let Some(known) = self.standards.get(&key) {
+            return *known;
+        }
+        let found = self.standard_of_places(standard);
+        self.standards.insert(key, found);
+        found
+    }
+
+    fn standard_of_places(&mut self, standard: &std::sync::Arc<Standard>) -> Result<NumberId, Unsaid> {
         let expression = NumberExpression::Standard(standard.clone());
-        let slots = self.vocabulary.facts(crate::facts::Holder::Household).len();
         let value_at = |area: &Option<Area>| {
-            let mut facts = vec![None; slots];
+            // Of a place nothing but itself is known.
+            let mut facts = vec![None; AREA + 1];
             facts[AREA] = area.clone().map(Value::Area);
             let household = Household { id: String::new(), facts_on: None, facts, members: Vec::new() };
             let situation = Situation::new(&household, self.on, Rigour::Warn);
@@ -391,7 +401,7 @@ impl Compiler<'_> {
 }
 
 /// Whether a denominator is the same for all rows.
-fn is_one(denominator: (i128, i128)) -> bool {
+pub(super) fn is_one(denominator: (i128, i128)) -> bool {
     denominator.0 == denominator.1
 }
 

@@ -142,7 +142,7 @@ pub(super) fn column<'v>(kind: &FactKind, cells: impl Iterator<Item = Cell<'v>> 
     let known = (!bits::all(&known, count)).then_some(known);
     let values = cells.clone().map(Option::flatten);
     if is_nothing {
-        return Column { values: Values::Nothing, known: Some(vec![0; bits::words(count)]), range: (0, 0) };
+        return Column::untold(count);
     }
     if let FactKind::Records(fields) = kind {
         return Column { values: Values::Records(Records::of(fields, cells)), known, range: (0, 0) };
@@ -183,7 +183,19 @@ impl Block {
     }
 }
 
+/// The rows of each place.
+pub(super) fn places_of(area: &[u32]) -> Vec<(u32, Vec<u16>)> {
+    let mut places: BTreeMap<u32, Vec<u16>> = BTreeMap::new();
+    area.iter().enumerate().for_each(|(row, area)| places.entry(*area).or_default().push(row as u16));
+    places.into_iter().collect()
+}
+
 impl Column {
+    /// Of which nobody has told anything.
+    pub fn untold(rows: usize) -> Column {
+        Column { values: Values::Nothing, known: Some(vec![0; bits::words(rows)]), range: (0, 0) }
+    }
+
     pub fn is_known(&self, row: usize) -> bool {
         self.known.as_ref().is_none_or(|known| bits::is_set(known, row))
     }
@@ -319,8 +331,8 @@ impl Population {
             layers.push(Layer { start, households: people.len() - start });
             people.resize(people.len().next_multiple_of(64), None);
         }
-        let mut somebody = vec![0; bits::words(people.len())];
-        people.iter().enumerate().filter(|(_, member)| member.is_some()).for_each(|(row, _)| bits::set(&mut somebody, row));
+        let mut somebody = Vec::new();
+        bits::fill(&mut somebody, &people, |member| member.is_some());
         let columns = |holder: Holder, of: &dyn Fn(usize) -> Column| (0..vocabulary.facts(holder).len()).map(of).collect::<Vec<_>>();
         let household = columns(Holder::Household, &|slot| {
             let kind = &vocabulary.facts(Holder::Household)[slot].kind;
@@ -332,16 +344,14 @@ impl Population {
         });
         let last_birth = member.get(BIRTH_DATE).map_or(0, |column: &Column| column.range.1);
         let area: Vec<u32> = households.iter().map(|household| self.area_position(household.area())).collect();
-        let mut places: BTreeMap<u32, Vec<u16>> = BTreeMap::new();
-        area.iter().enumerate().for_each(|(row, area)| places.entry(*area).or_default().push(row as u16));
         Block {
             first,
             households: households.len(),
             members: people.len(),
             layers,
             somebody,
+            places: places_of(&area),
             area,
-            places: places.into_iter().collect(),
             told_in: households.iter().map(|household| household.facts_on.map_or(0, |day| day.year())).collect(),
             order,
             household,

@@ -181,13 +181,12 @@ impl Compiler<'_> {
         let (fact, day, comparison) = match (a, b) {
             (DayExpression::Fact(fact), other) => (fact, other, comparison),
             (other, DayExpression::Fact(fact)) => (fact, other, comparison.mirrored()),
-            _ => return Err(Unsaid),
+            _ => {
+                let (a, b) = (self.fixed_day(a)?, self.fixed_day(b)?);
+                return Ok(self.node(Node::Constant(comparison.holds(a.cmp(&b))), Rows::Households));
+            }
         };
-        let day = match day {
-            DayExpression::Constant(day) => day_number(*day),
-            DayExpression::On => day_number(self.on),
-            _ => return Err(Unsaid),
-        };
+        let day = self.fixed_day(day)?;
         let source = self.source(*fact, scope)?;
         let rows = source.rows;
         let threshold = |compiler: &mut Self, order, limit| compiler.node(Node::Threshold(source, order, limit), rows);
@@ -208,5 +207,14 @@ impl Compiler<'_> {
                 self.not(node)
             }
         })
+    }
+
+    /// A day that is the same for everybody.
+    fn fixed_day(&self, day: &DayExpression) -> Result<i64, Unsaid> {
+        match day {
+            DayExpression::Constant(day) => Ok(day_number(*day)),
+            DayExpression::On => Ok(day_number(self.on)),
+            DayExpression::Fact(_) | DayExpression::If(..) => Err(Unsaid),
+        }
     }
 }

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the list can't say.
+#[derive(Clone, Copy)]
 pub(super) struct Unsaid;
 
 /// How an expression is seen from its row; all variables but the row, whose record it is and the household are out of reach.
@@ -37,7 +38,9 @@ pub(super) struct Compiler<'c> {
     pub plain: Vec<PlainExpression>,
     node_at: BTreeMap<(Node, Rows), NodeId>,
     pub number_at: BTreeMap<(Number, Rows), NumberId>,
-    definitions: BTreeMap<(usize, People, bool), Result<NodeId, ()>>,
+    definitions: BTreeMap<(usize, People, bool), Result<NodeId, Unsaid>>,
+    /// Numbers that are looked up by place, by where they stand in memory.
+    pub standards: BTreeMap<usize, Result<NumberId, Unsaid>>,
     lists: Vec<RecordList>,
     /// The bounds of the columns that numbers were made of.
     pub ranges: BTreeMap<Source, (i64, i64)>,
@@ -82,6 +85,7 @@ impl Plan {
             node_at: BTreeMap::new(),
             number_at: BTreeMap::new(),
             definitions: BTreeMap::new(),
+            standards: BTreeMap::new(),
             lists: Vec::new(),
             ranges: BTreeMap::new(),
             most: BTreeMap::new(),
@@ -100,6 +104,7 @@ impl Compiler<'_> {
             self.on = day;
             // What they come to may be another by another day.
             self.definitions.clear();
+            self.standards.clear();
         }
         self.program(program)
     }
@@ -374,10 +379,10 @@ impl Compiler<'_> {
         let DefinitionBody::Condition(body) = &definition.body else { return Err(Unsaid) };
         let key = (Arc::as_ptr(definition) as usize, within.seen.people, within.is_within);
         if let Some(known) = self.definitions.get(&key) {
-            return known.map_err(|()| Unsaid);
+            return *known;
         }
         let made = if within.is_within { self.condition(body, within) } else { Ok(self.whole(body, within)) };
-        self.definitions.insert(key, made.as_ref().map(|node| *node).map_err(|_| ()));
+        self.definitions.insert(key, made);
         made
     }
 

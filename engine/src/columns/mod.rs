@@ -2,7 +2,7 @@
 //!
 //! The plain evaluator of `eligibility` walks one household's facts through each rule. Here the facts stand in columns
 //! (`column`), all rules of a day become one list of distinct nodes (`plan`, `compile`, `comparisons`, `arithmetic_plan`), and each node is
-//! worked out for thousands of households at once (`work`, `members`, `arithmetic`, `numbers`, `bits`; what it can't say, `one_by_one`), or for one household alone (`single`, `plans`). The answers are the same to the last fen.
+//! worked out for thousands of households at once (`work`, `members`, `arithmetic`, `numbers`, `bits`; what it can't say, `one_by_one`), or for one household alone (`single`, `plans`), or for rows with other facts put in (`patched`). The answers are the same to the last fen.
 
 mod answers;
 mod arithmetic;
@@ -14,6 +14,7 @@ mod compile;
 mod members;
 mod numbers;
 mod one_by_one;
+mod patched;
 mod plan;
 mod plans;
 mod records;
@@ -23,6 +24,7 @@ mod work;
 
 pub use answers::{Amounts, Paid, ProgramAnswers, Wanted};
 pub use column::{BLOCK, Population};
+pub use patched::{PatchedRow, can_be_patched};
 pub use plan::Plan;
 pub use plans::Plans;
 pub use single::{Single, SingleAnswer};

@@ -14,7 +14,7 @@ use crate::facts::{FactDefinition, FactValues, Holder, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Records {
     /// Where each holder's records begin, and where the last one's end.
-    starts: Vec<u32>,
+    pub starts: Vec<u32>,
     /// Whose each record is.
     pub holders: Vec<u32>,
     pub fields: Vec<Column>,

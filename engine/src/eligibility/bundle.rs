@@ -68,6 +68,11 @@ impl YearSum {
         self.recurring_fen + self.single_fen
     }
 
+    /// What a best set comes to.
+    pub fn of(bundle: &Bundle) -> Self {
+        YearSum { recurring_fen: bundle.recurring_fen, single_fen: bundle.single_fen }
+    }
+
     /// What is paid in this rhythm and comes to so much in a year.
     pub fn paid(per: Per, fen: i128) -> Self {
         match per.comes_again() {
@@ -127,24 +132,25 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
 
 /// The offers that give the most together, and what they come to.
 pub fn held_together(relations: &RelationTable, offers: &[Offer<'_>]) -> Bundle {
-    let mut choices = Choices::default();
-    let stands = |own: usize, other: usize| {
-        let (own, other) = (&offers[own], &offers[other]);
-        if are_for_the_same(people(own), people(other)) { stands(relations, own.program, other.program) } else { Standing::Together }
-    };
-    choices.fill(offers.iter().map(worth), stands, |own, other| shared_people(people(&offers[own]), people(&offers[other]), offers[own].born));
+    held_as(offers, |own, other| stands(relations, offers[own].program, offers[other].program))
+}
+
+/// The same where it is known how the programs of two offers, by position, stand to each other.
+pub(super) fn held_as(offers: &[Offer<'_>], stands: impl Fn(usize, usize) -> Standing) -> Bundle {
+    chosen(&mut Choices::default(), &offers.iter().collect::<Vec<_>>(), stands)
+}
+
+/// The same in room that is used again.
+pub(super) fn chosen(choices: &mut Choices, offers: &[&Offer<'_>], stands: impl Fn(usize, usize) -> Standing) -> Bundle {
+    let stands = |own: usize, other: usize| if may_be_for_the_same(offers[own], offers[other]) { stands(own, other) } else { Standing::Together };
+    let worth = offers.iter().map(|offer| worth(offer));
+    choices.fill(worth, stands, |own, other| shared_people(people(offers[own]), people(offers[other]), offers[own].born));
     let (kept, is_exact) = choices.best();
     let paid_fen: Vec<i128> = kept.iter().map(|offer| choices.paid_fen(*offer, &kept)).collect();
     let YearSum { recurring_fen, single_fen } = kept.iter().zip(&paid_fen).map(|(offer, fen)| YearSum::paid(offers[*offer].program.per, *fen)).sum();
-    let mut bundle = Bundle { is_exact, recurring_fen, single_fen, ..Bundle::default() };
-    let is_kept = |offer: &usize| kept.binary_search(offer).is_ok();
-    for offer in (0..offers.len()).filter(|offer| !is_kept(offer)) {
-        let excluding: Vec<usize> = kept.iter().copied().filter(|other| choices.are_apart(offer, *other)).collect();
-        // What nothing excludes is left out because others top it up: they would pay only the difference, and come to more without it.
-        let topping = || kept.iter().copied().filter(|other| choices.pays_over(*other, offer)).collect();
-        bundle.left_out.push((offer, if excluding.is_empty() { topping() } else { excluding }));
-    }
-    Bundle { kept, paid_fen, ..bundle }
+    let out = (0..offers.len()).filter(|offer| kept.binary_search(offer).is_err());
+    let left_out = out.map(|offer| (offer, choices.excluding(offer, &kept))).collect();
+    Bundle { kept, paid_fen, left_out, recurring_fen, single_fen, is_exact }
 }
 
 /// Of recommendations, those that are eligible and give the most together; positions are those of the list. What an award confers is
@@ -174,9 +180,9 @@ fn people<'o>(offer: &'o Offer<'_>) -> Option<&'o [u16]> {
     }
 }
 
-/// Whether two offers can't both be held.
-pub(super) fn are_apart(relations: &RelationTable, own: &Offer<'_>, other: &Offer<'_>) -> bool {
-    are_for_the_same(people(own), people(other)) && stands(relations, own.program, other.program) == Standing::Apart
+/// Whether somebody may have both.
+pub(super) fn may_be_for_the_same(own: &Offer<'_>, other: &Offer<'_>) -> bool {
+    are_for_the_same(people(own), people(other))
 }
 
 /// Whether some of them are the same.

@@ -217,6 +217,14 @@ impl Choices {
         part.map_or_else(|| self.worth[other].fen(), |(_, _, fen)| *fen)
     }
 
+    /// Those of the kept ones for whose sake one is left out: that exclude it; or else that top it up, which would pay only the difference
+    /// and come to more without it.
+    pub fn excluding(&self, offer: usize, kept: &[usize]) -> Vec<usize> {
+        let excluding: Vec<usize> = kept.iter().copied().filter(|other| self.are_apart(offer, *other)).collect();
+        let topping = || kept.iter().copied().filter(|other| self.pays_over(*other, offer)).collect();
+        if excluding.is_empty() { topping() } else { excluding }
+    }
+
     /// Whether of a whole group only one can be held.
     fn excludes_each_other(&self, group: &[usize]) -> bool {
         let others = |offer: &usize| self.row(&self.apart, *offer).iter().map(|word| word.count_ones() as usize).sum::<usize>();

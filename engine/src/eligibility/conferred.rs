@@ -27,27 +27,81 @@ pub fn conferred_value<'c>(confer: &'c Confer, situation: &Situation<'_>, person
     None
 }
 
-/// Sets in a household what an award of a program would set, of those members whom it covers.
-pub fn set_conferred(household: &mut Household, program: &Program, situation: &Situation<'_>, recipient: Recipient, is_covered: impl Fn(usize) -> bool) {
-    let own = match recipient {
-        Recipient::Household => None,
-        Recipient::Member(own) => Some(own),
-    };
+/// A fact that an award would set: of the member at a position or of the household.
+#[derive(Clone, Copy, Debug)]
+pub struct Conferred<'c> {
+    /// Whose.
+    pub member: Option<usize>,
+    /// Its slot.
+    pub slot: usize,
+    /// To what.
+    pub value: &'c Value,
+}
+
+/// What an award of a program would set, of those members whom it covers.
+pub fn conferred<'c>(program: &'c Program, situation: &Situation<'_>, recipient: Recipient, is_covered: impl Fn(usize) -> bool) -> Vec<Conferred<'c>> {
+    let covered = || (0..situation.household.members.len()).filter(|position| is_covered(*position));
+    each_fact(program, recipient, covered, |confer, person| conferred_value(confer, situation, person))
+}
+
+/// What an award would set: of the person alone, or of all members where it is paid to the household.
+pub fn award_sets<'c>(program: &'c Program, recipient: Recipient, situation: &Situation<'_>) -> Vec<Conferred<'c>> {
+    conferred(program, situation, recipient, |position| is_of(recipient, position))
+}
+
+/// The same of a household of so many members, whatever else is told of it; nothing where that decides.
+pub fn award_surely_sets(program: &Program, recipient: Recipient, members: usize) -> Option<Vec<Conferred<'_>>> {
+    let covered = || (0..members).filter(|position| is_of(recipient, *position));
+    let is_sure = program.confers.iter().all(|confer| confer.sure_value().is_some());
+    is_sure.then(|| each_fact(program, recipient, covered, |confer, _| confer.sure_value()))
+}
+
+fn is_of(recipient: Recipient, position: usize) -> bool {
+    recipient.member().is_none_or(|own| usize::from(own) == position)
+}
+
+fn each_fact<'c, Covered: Iterator<Item = usize>>(
+    program: &'c Program,
+    recipient: Recipient,
+    covered: impl Fn() -> Covered,
+    value_of: impl Fn(&'c Confer, Option<u16>) -> Option<&'c Value>,
+) -> Vec<Conferred<'c>> {
+    let mut facts = Vec::new();
     for confer in &program.confers {
+        let mut set = |member: Option<usize>, person: Option<u16>| {
+            facts.extend(value_of(confer, person).map(|value| Conferred { member, slot: confer.slot, value }));
+        };
         match confer.holder {
-            Holder::Household => {
-                if let (Some(value), Some(fact)) = (conferred_value(confer, situation, own), household.facts.get_mut(confer.slot)) {
-                    *fact = Some(value.clone());
-                }
-            }
-            Holder::Member => {
-                for (position, member) in household.members.iter_mut().enumerate().filter(|(position, _)| is_covered(*position)) {
-                    let person = u16::try_from(position).ok();
-                    if let (Some(value), Some(fact)) = (conferred_value(confer, situation, person), member.facts.get_mut(confer.slot)) {
-                        *fact = Some(value.clone());
-                    }
-                }
-            }
+            Holder::Household => set(None, recipient.member()),
+            Holder::Member => covered().for_each(|position| set(Some(position), u16::try_from(position).ok())),
+        }
+    }
+    facts
+}
+
+impl Conferred<'_> {
+    /// Of whom the fact is.
+    pub fn holder(&self) -> Holder {
+        if self.member.is_some() { Holder::Member } else { Holder::Household }
+    }
+
+    /// What the household tells of it.
+    pub fn told<'h>(&self, household: &'h Household) -> Option<&'h Value> {
+        let facts = match self.member {
+            None => &household.facts,
+            Some(position) => &household.members.get(position)?.facts,
+        };
+        facts.get(self.slot)?.as_ref()
+    }
+
+    /// Puts it in a household.
+    pub fn put(&self, household: &mut Household) {
+        let facts = match self.member {
+            None => Some(&mut household.facts),
+            Some(position) => household.members.get_mut(position).map(|member| &mut member.facts),
+        };
+        if let Some(fact) = facts.and_then(|facts| facts.get_mut(self.slot)) {
+            *fact = Some(self.value.clone());
         }
     }
 }

@@ -173,7 +173,10 @@ pub fn evaluate_condition(condition: &Condition, view: View<'_>) -> Option<bool>
         },
         Condition::FactOr(fact, otherwise) => match view.value(*fact) {
             Some(Value::Bool(value)) => Some(*value),
-            _ => defined_condition(otherwise, view.within_computed(fact.subject)),
+            _ => match computed(otherwise, fact.subject, view) {
+                Worked::Truth(truth) => truth,
+                Worked::Number(_) => None,
+            },
         },
         Condition::Defined(definition, subject) => match defined(definition, *subject, view) {
             Worked::Truth(truth) => truth,
@@ -222,13 +225,25 @@ fn unless(decisive: bool, parts: impl Iterator<Item = Option<bool>>) -> Option<b
 /// What a definition comes to for a subject, worked out once where the view is the rules' own.
 fn defined(definition: &Arc<Definition>, subject: Subject, view: View<'_>) -> Worked {
     let within = view.within_definition(subject);
-    let work_out = || match &definition.body {
+    match (view.told, view.people) {
+        (Told::AsItIs, People::Born) => view.situation.memo.get(definition, within.recipient, || worked_out(definition, within)),
+        _ => worked_out(definition, within),
+    }
+}
+
+/// What a fact of a subject is computed as, worked out once: it is always seen with all who are listed.
+fn computed(otherwise: &Arc<Definition>, subject: Subject, view: View<'_>) -> Worked {
+    let within = view.within_computed(subject);
+    match view.told {
+        Told::AsItIs => view.situation.memo.get(otherwise, within.recipient, || worked_out(otherwise, within)),
+        Told::Nothing => worked_out(otherwise, within),
+    }
+}
+
+fn worked_out(definition: &Definition, within: View<'_>) -> Worked {
+    match &definition.body {
         DefinitionBody::Condition(condition) => Worked::Truth(evaluate_condition(condition, within)),
         DefinitionBody::Number(number, _) => Worked::Number(evaluate_number(number, within)),
-    };
-    match (view.told, view.people) {
-        (Told::AsItIs, People::Born) => view.situation.memo.get(definition, within.recipient, work_out),
-        _ => work_out(),
     }
 }
 
@@ -336,7 +351,10 @@ fn work_out(number: &NumberExpression, view: View<'_>) -> NumberValue {
         NumberExpression::Constant(_) | NumberExpression::Fact(_) => of(number),
         NumberExpression::FactOr(fact, otherwise, bounds) => match told_number(*fact, view) {
             Some(told) => NumberValue::Known(told),
-            None => defined_number(otherwise, view.within_computed(fact.subject)).within(bounds),
+            None => match computed(otherwise, fact.subject, view) {
+                Worked::Number(number) => number.within(bounds),
+                Worked::Truth(_) => NumberValue::Unknown,
+            },
         },
         NumberExpression::Defined(definition, subject) => match defined(definition, *subject, view) {
             Worked::Number(number) => number,

@@ -5,12 +5,13 @@
 use super::dated::dated_value;
 use super::evaluate::View;
 use super::found::{Sight, SightValue, find, sights, unit_of};
-use super::gap::{Gap, Gaps, gaps};
+use super::gap::{Gap, add_gaps};
 use super::stale::UncheckedNumber;
 use crate::catalog::{Criterion, NumberExpression, Printer, Program};
 use crate::facts::Vocabulary;
 use crate::words::Words;
 use serde::Serialize;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 static LIVES_THERE: LazyLock<Words> = LazyLock::new(|| Words::new("家庭在本项目的实施地区", "the household lives where the program runs"));
@@ -47,6 +48,8 @@ pub(super) struct Findings {
     list: Vec<Finding>,
     /// What the program's dated numbers come to; then what is found at the things that the conditions look at, condition by condition.
     values: Vec<Option<SightValue>>,
+    /// What has to move, criterion by criterion.
+    gaps: Vec<Gap>,
     /// Numbers of the program that nobody has checked up to the date.
     pub unchecked: Vec<UncheckedNumber>,
 }
@@ -55,7 +58,8 @@ pub(super) struct Findings {
 struct Finding {
     outcome: Outcome,
     values_from: usize,
-    gaps: Gaps,
+    /// Where its own begin and end.
+    gaps: Range<u32>,
 }
 
 impl From<Option<bool>> for Outcome {
@@ -72,6 +76,7 @@ impl Findings {
     pub fn of(program: &Program, outcomes: &[Option<bool>], view: View<'_>, vocabulary: &Vocabulary) -> Self {
         let count = program.criteria.len();
         let (mut list, mut unchecked) = (Vec::with_capacity(count), Vec::new());
+        let mut gaps = Vec::new();
         let mut values = Vec::with_capacity(program.dated.len() + count + count / 2);
         for number in &program.dated {
             let dated = dated_value(number, view);
@@ -85,16 +90,19 @@ impl Findings {
         for (criterion, outcome) in program.criteria.iter().zip(outcomes) {
             let (condition, values_from) = (&criterion.condition, values.len());
             find(condition, *outcome, view, vocabulary, &mut values);
-            let gaps = if *outcome == Some(false) { gaps(condition, view, vocabulary) } else { Gaps::NotTold };
-            list.push(Finding { outcome: (*outcome).into(), values_from, gaps });
+            let gaps_from = gaps.len() as u32;
+            if *outcome == Some(false) {
+                add_gaps(condition, view, vocabulary, &mut gaps);
+            }
+            list.push(Finding { outcome: (*outcome).into(), values_from, gaps: gaps_from..gaps.len() as u32 });
         }
-        Self { list, values, unchecked }
+        Self { list, values, gaps, unchecked }
     }
 
     pub fn of_criteria<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = CriterionFinding<'a>> {
         self.list.iter().zip(&program.criteria).map(move |(finding, criterion)| CriterionFinding {
             outcome: finding.outcome,
-            gaps: finding.gaps.as_slice(),
+            gaps: &self.gaps[finding.gaps.start as usize..finding.gaps.end as usize],
             program,
             criterion: Some(criterion),
             numbers: &self.values,

@@ -48,28 +48,6 @@ pub enum FoundAt {
     Day(Date),
 }
 
-/// What has to move for a failing criterion to hold.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Gaps {
-    /// Not numbers and days alone, or nothing is known of them.
-    #[default]
-    NotTold,
-    /// One number or day.
-    One(Gap),
-    /// All of these.
-    Several(Vec<Gap>),
-}
-
-impl Gaps {
-    pub fn as_slice(&self) -> &[Gap] {
-        match self {
-            Gaps::NotTold => &[],
-            Gaps::One(gap) => std::slice::from_ref(gap),
-            Gaps::Several(list) => list,
-        }
-    }
-}
-
 impl Gap {
     /// What was found as it is shown.
     pub fn found_text(&self) -> String {
@@ -101,10 +79,17 @@ impl Gap {
     }
 }
 
-/// What has to move for a failing condition to hold, where that is numbers and days alone: of alternatives and of members of whom
+/// Adds what has to move for a failing condition to hold, where that is numbers and days alone: of alternatives and of members of whom
 /// one is enough the nearest.
-pub(super) fn gaps(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary) -> Gaps {
-    let Some(mut all) = (Asked { view, vocabulary, member: None }).seen(condition, Wanted::True) else { return Gaps::NotTold };
+pub(super) fn add_gaps(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary, gaps: &mut Vec<Gap>) {
+    let asked = Asked { view, vocabulary, member: None };
+    // As a rule it is one comparison.
+    match condition {
+        Condition::Numbers(comparison, a, b) => return gaps.extend(asked.of_numbers(*comparison, a, b).map(|seen| seen.gap)),
+        Condition::Days(comparison, a, b) => return gaps.extend(asked.of_days(*comparison, a, b).map(|seen| seen.gap)),
+        _ => {}
+    }
+    let Some(mut all) = asked.seen(condition, Wanted::True) else { return };
     if !all.others.is_empty() || all.first.gap.member.is_some() {
         let printer = Printer { vocabulary, value_of: &|_| None };
         for one in all.iter_mut() {
@@ -114,10 +99,7 @@ pub(super) fn gaps(condition: &Condition, view: View<'_>, vocabulary: &Vocabular
             });
         }
     }
-    if all.others.is_empty() {
-        return Gaps::One(all.first.gap);
-    }
-    Gaps::Several(std::iter::once(all.first).chain(all.others).map(|one| one.gap).collect())
+    gaps.extend(std::iter::once(all.first).chain(all.others).map(|one| one.gap));
 }
 
 /// What a condition should come to.
@@ -158,8 +140,8 @@ impl<'a> Asked<'a> {
     /// What all has to move; nothing where something else fails too.
     fn seen<'c>(self, condition: &'c Condition, wanted: Wanted) -> Option<Together<'c>> {
         match (condition, wanted) {
-            (Condition::Numbers(comparison, a, b), _) => self.of_numbers(wanted.of(*comparison), a, b),
-            (Condition::Days(comparison, a, b), _) => self.of_days(wanted.of(*comparison), a, b),
+            (Condition::Numbers(comparison, a, b), _) => self.of_numbers(wanted.of(*comparison), a, b).map(Together::one),
+            (Condition::Days(comparison, a, b), _) => self.of_days(wanted.of(*comparison), a, b).map(Together::one),
             (Condition::Not(inner), _) => self.seen(inner, wanted.turned()),
             (Condition::Defined(definition, subject), _) => match &definition.body {
                 DefinitionBody::Condition(body) => Asked { view: self.view.within_definition(*subject), ..self }.seen(body, wanted),
@@ -191,7 +173,7 @@ impl<'a> Asked<'a> {
         (walk.over == Over::Members).then(|| members.map(move |member| Asked { view: self.view.of_member(depth, member), member: Some(member), ..self }))
     }
 
-    fn of_numbers<'c>(self, comparison: Comparison, a: &'c NumberExpression, b: &'c NumberExpression) -> Option<Together<'c>> {
+    fn of_numbers<'c>(self, comparison: Comparison, a: &'c NumberExpression, b: &'c NumberExpression) -> Option<Seen<'c>> {
         // `100 > income` is the same as `income < 100`: the threshold is the side that looks at no fact.
         let turned = reads_facts(b) && !reads_facts(a);
         let (looked_at, limit, comparison) = if turned { (b, a, comparison.mirrored()) } else { (a, b, comparison) };
@@ -200,10 +182,10 @@ impl<'a> Asked<'a> {
         let unit = [a, b].into_iter().map(|n| unit_of(n, self.vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default();
         let towards = towards(comparison, found < threshold);
         let gap = Gap { member: self.member, looked_at: None, found: FoundAt::Number(found), distance, threshold, day: None, unit, towards };
-        Some(Together::one(gap, LookedAt::Number(looked_at)))
+        Some(Seen { gap, looked_at: LookedAt::Number(looked_at) })
     }
 
-    fn of_days<'c>(self, comparison: Comparison, a: &'c DayExpression, b: &'c DayExpression) -> Option<Together<'c>> {
+    fn of_days<'c>(self, comparison: Comparison, a: &'c DayExpression, b: &'c DayExpression) -> Option<Seen<'c>> {
         let is_told = |day: &DayExpression| matches!(day, DayExpression::Fact(_));
         let turned = is_told(b) && !is_told(a);
         let (looked_at, limit, comparison) = if turned { (b, a, comparison.mirrored()) } else { (a, b, comparison) };
@@ -212,7 +194,7 @@ impl<'a> Asked<'a> {
         let towards = towards(comparison, found < threshold);
         let (found, threshold, day) = (FoundAt::Day(found), distance.clone(), Some(threshold));
         let gap = Gap { member: self.member, looked_at: None, found, distance, threshold, day, unit: Unit::DAYS, towards };
-        Some(Together::one(gap, LookedAt::Day(looked_at)))
+        Some(Seen { gap, looked_at: LookedAt::Day(looked_at) })
     }
 }
 
@@ -227,8 +209,8 @@ impl Wanted {
 }
 
 impl<'c> Together<'c> {
-    fn one(gap: Gap, looked_at: LookedAt<'c>) -> Self {
-        Together { first: Seen { gap, looked_at }, others: Vec::new() }
+    fn one(first: Seen<'c>) -> Self {
+        Together { first, others: Vec::new() }
     }
 
     fn iter_mut(&mut self) -> impl Iterator<Item = &mut Seen<'c>> {

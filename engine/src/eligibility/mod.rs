@@ -2,7 +2,7 @@
 //!
 //! `situation` is a household on a date, `evaluate` answers conditions and formulas in three values, `missing` names what
 //! an unknown answer hangs on, `judge` gives one program's verdict, `recommend` all of them with their reasons, `bundle` what of
-//! them can be held together (`standing` how two of them stand to each other, `statuses` what is best beside the statuses that awards set, `sums` what that comes to for many households), `gap` and `change` what is missed and by how much, `income_curve` how aid moves with income (`stretch` where it turns, `income_cliffs` where it is lost),
+//! them can be held together (`standing` how two of them stand to each other, `statuses` what is best beside the statuses that awards set, `sums` what that comes to for many households), `gap` and `change` what is missed and by how much (within a `step_budget`), `income_curve` how aid moves with income (`stretch` where it turns, `income_cliffs` where it is lost),
 //! `elsewhere` what another place would give.
 
 mod beneficiaries;
@@ -33,6 +33,7 @@ mod situation;
 mod stale;
 mod standing;
 mod statuses;
+mod step_budget;
 mod stretch;
 mod stretch_numbers;
 mod sums;
@@ -40,9 +41,9 @@ mod tried;
 
 pub use beneficiaries::{may_be_for_some, some_beneficiaries};
 pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together};
-pub use change::{OneChange, single_changes};
+pub use change::{ChangeSearch, Changes, OneChange, single_changes};
 pub use computed::{computed_value, consistent, contradictions, parts_of, read_consistent};
-pub use conferred::{conferred_value, set_conferred};
+pub use conferred::{Conferred, award_sets, award_surely_sets, conferred, conferred_value};
 pub use elsewhere::{Elsewhere, code_of, codes_that_differ, is_served, judge_elsewhere, june_days, regions_with_programs};
 pub use evaluate::{NumberValue, People, View, evaluate_condition, evaluate_number};
 pub use finding::{CriterionFinding, Outcome};
@@ -57,6 +58,7 @@ pub use recommend::{Question, Recommendation, Recommendations, explain, judge_ho
 pub use review::review_class;
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;
-pub use statuses::{best_with_statuses, with_statuses};
+pub use statuses::{Anew, TRIED_MAX, with_statuses};
+pub use step_budget::{SEARCH_STEPS, StepBudget};
 pub use sums::{Share, SumRoom, Sums};
 pub use tried::{put_value, tried_values};

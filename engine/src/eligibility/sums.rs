@@ -3,11 +3,14 @@
 //! The same sums that `bundle` works out for one household, where the programs are known before the households: how two of them stand
 //! to each other is looked up once, and an offer that no other of its household stands against is added without a search.
 
-use super::bundle::{YearSum, are_for_the_same, shared_people};
+use super::bundle::{Offer, YearSum, are_for_the_same, shared_people};
 use super::bundle_search::{Choices, Worth};
 use super::judge::Recipient;
 use super::standing::{Standing, Standings};
+use super::statuses::{Anew, best_of_household, sum_beside_statuses};
+use crate::calendar::Date;
 use crate::catalog::{AidUnit, Per, Program, ProgramKind, RelationTable};
+use crate::facts::Household;
 
 /// What a recipient is eligible for.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +113,27 @@ impl Sums {
         let (kept, _) = choices.best();
         kept.iter().for_each(|share| pay(&shares[bound[*share]], choices.paid_fen(*share, &kept)));
         sum
+    }
+
+    /// The same where the awards of some of a household's shares set what others look at: each counts beside what the others set. The
+    /// offers are those of the shares.
+    pub fn held_beside_statuses(&self, shares: &[Share], household: &Household, on: Date, offers: &[Offer<'_>]) -> YearSum {
+        YearSum::of(&best_of_household(&self.standing_of(shares), household, on, offers))
+    }
+
+    /// The same where it is known which shares set what is not told so, by position; `anew` tells what shares are where the awards of
+    /// some of those are taken.
+    pub fn held_beside<'p>(&self, shares: &[Share], offers: &[Offer<'p>], setting: &[usize], anew: &Anew<'_, 'p>) -> YearSum {
+        sum_beside_statuses(&self.standing_of(shares), offers, setting, anew)
+    }
+
+    fn standing_of<'s>(&'s self, shares: &'s [Share]) -> impl Fn(usize, usize) -> Standing + 's {
+        |own, other| self.standings.between(shares[own].program, shares[other].program)
+    }
+
+    /// Whether two shares of a household may not simply be held together.
+    pub fn is_near(&self, own: &Share, other: &Share) -> bool {
+        own.program == other.program || self.stand_against(own.program, other.program) || self.stand_against(other.program, own.program)
     }
 
     fn may_be_bound(&self, share: &Share, shares: &[Share], present: &[u64]) -> bool {

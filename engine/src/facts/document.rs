@@ -70,7 +70,7 @@ pub fn read_registration(text: &str, vocabulary: &Vocabulary) -> Result<(Househo
     }
     household.id = read_id(id, "id", &mut faults).unwrap_or_default();
     household.members = read_members(members, vocabulary, &mut faults, &mut doubts);
-    let records: usize = household.members.iter().map(|member| &member.facts).chain([&household.facts]).flatten().map(records_in).sum();
+    let records = household.records();
     if records > HOUSEHOLD_RECORDS_MAX {
         faults.add(
             "",
@@ -137,13 +137,6 @@ fn read_members(raw: Option<&RawValue>, vocabulary: &Vocabulary, faults: &mut Fa
         members.push(member);
     }
     members
-}
-
-fn records_in(value: &Option<Value>) -> usize {
-    match value {
-        Some(Value::Records(records)) => records.len(),
-        _ => 0,
-    }
 }
 
 fn read_member(raw: &RawValue, index: usize, vocabulary: &Vocabulary, faults: &mut Faults, doubts: &mut Faults) -> Member {

@@ -72,6 +72,12 @@ impl Household {
 }
 
 impl Household {
+    /// How many records all its lists have together.
+    pub fn records(&self) -> usize {
+        let of = |value: &Option<Value>| if let Some(Value::Records(records)) = value { records.len() } else { 0 };
+        self.members.iter().map(|member| &member.facts).chain([&self.facts]).flatten().map(of).sum()
+    }
+
     /// The member and the fact of a path without its `member:`: `H-1-2.student`, `H-1-2.incomes.1.amount_month`. An id may hold dots.
     pub fn member_of_path<'p>(&self, path: &'p str) -> Option<(usize, &'p str)> {
         let named = |member: &Member| path.strip_prefix(member.id.as_str())?.strip_prefix('.');

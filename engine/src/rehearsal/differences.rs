@@ -55,7 +55,7 @@ impl Differences {
             match (live_one, drafted) {
                 (Some(live), Some(drafted)) if reads_alike && !weighed && is_judged_alike(live, drafted) => same.push(Arc::clone(live)),
                 (live, drafted) => {
-                    let weighed = weighed || live.zip(drafted).is_some_and(|(live, drafted)| weight(live) != weight(drafted));
+                    let weighed = weighed || live.zip(drafted).is_some_and(|(live, drafted)| is_weighed_otherwise(live, drafted, reads_alike));
                     changed.push(ChangedProgram { live: live.cloned(), drafted: drafted.cloned(), is_weighed_otherwise: weighed });
                 }
             }
@@ -67,12 +67,20 @@ impl Differences {
 /// Whether two versions of a program give everybody the same, whatever else their files say.
 fn is_judged_alike(one: &Program, other: &Program) -> bool {
     let conditions = |program: &Program| program.criteria.iter().map(|criterion| criterion.condition.clone()).collect::<Vec<_>>();
-    weight(one) == weight(other)
+    !is_weighed_otherwise(one, other, true)
         && (&one.region, &one.local_forms, &one.amount) == (&other.region, &other.local_forms, &other.amount)
         && conditions(one) == conditions(other)
 }
 
-/// What of a program decides how its sum is counted.
-fn weight(program: &Program) -> impl PartialEq {
-    (program.paid_to, program.per, program.kind, program.unit, program.need.clone())
+/// Whether the same answer may come to another sum: counted otherwise, for others of the household, or beside statuses that the
+/// other version does not set. Where documents are read to other facts, what rests on facts is taken for another.
+fn is_weighed_otherwise(one: &Program, other: &Program, reads_alike: bool) -> bool {
+    let rests_on_facts = |program: &Program| program.beneficiaries.is_some() || !program.confers.is_empty();
+    weight(one) != weight(other) || !reads_alike && (rests_on_facts(one) || rests_on_facts(other))
+}
+
+/// What of a program decides how its sum is counted, and what can be held beside it.
+fn weight(program: &Program) -> impl PartialEq + '_ {
+    let counted = (program.paid_to, program.per, program.kind, program.unit, &program.need);
+    (counted, &program.beneficiaries, &program.confers)
 }

@@ -5,14 +5,16 @@
 
 use super::differences::{ChangedProgram, Differences};
 use super::roll::Roll;
-use super::weighing::{BOTH, Held, WeighRoom};
+use super::trials::TrialPlan;
+use super::weighing::{BOTH, Held, WeighRoom, starts_of};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo, Program};
 use crate::columns::bits::{is_set, set};
 use crate::columns::{BLOCK, Paid, Plan, Population, ProgramAnswers, Wanted, Work};
 use crate::eligibility::{Sums, YearSum, may_be_for_some};
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One catalog's answer for a recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +118,8 @@ pub(super) struct Side<'r> {
     /// Of all programs, where in the plan a household's aid stands that may be for some of its members.
     pub for_some: Vec<Option<usize>>,
     pub sums: Sums,
+    /// Made when it is first needed.
+    trials: OnceLock<TrialPlan>,
 }
 
 /// Where an answer stands within a block: rows of one population, or households and members where there are two.
@@ -166,7 +170,7 @@ impl<'r> Rehearsal<'r> {
                 }
             }
             let at = changed.iter().map(|one| of(one).and_then(at)).collect();
-            Side { catalog, population, plan, own, changed: changed.iter().enumerate().filter_map(has).collect(), at, for_some, sums }
+            Side { catalog, population, plan, own, changed: changed.iter().enumerate().filter_map(has).collect(), at, for_some, sums, trials: OnceLock::new() }
         };
         let sides = [
             side(live, &roll.population, (0, 0..same.start), |one| one.live.as_ref()),
@@ -187,6 +191,15 @@ impl<'r> Rehearsal<'r> {
         &self.changed
     }
 
+    /// What one side's trials are judged by.
+    pub(super) fn trials(&self, turn: usize) -> &TrialPlan {
+        let side = &self.sides[turn];
+        side.trials.get_or_init(|| {
+            let own: BTreeSet<u32> = side.at.iter().flatten().chain(&self.same_at).copied().collect();
+            TrialPlan::of(side.catalog, side.population, &self.programs, |program| own.contains(&(program as u32)), &self.looking, self.on)
+        })
+    }
+
     /// Judges some blocks. Each call has its own room for work, so several may run at once.
     pub fn judge(&self, blocks: Range<usize>) -> Part {
         let mut part = Part { programs: vec![Moved::default(); self.changed.len()], ..Part::default() };
@@ -202,8 +215,7 @@ impl<'r> Rehearsal<'r> {
         for block in blocks {
             self.judge_block(block, &mut works, &mut room, &mut part);
         }
-        part.answers.sort_unstable_by_key(AnswerChange::place);
-        part.households.sort_unstable_by_key(HouseholdChange::place);
+        part.households.sort_by_cached_key(HouseholdChange::place);
         part
     }
 
@@ -218,9 +230,11 @@ impl<'r> Rehearsal<'r> {
                 self.collect(block, side, &found, list);
             });
         }
+        let first = part.answers.len();
         for position in 0..self.changed.len() {
             self.compare(block, position, room, part);
         }
+        room.order(block, &mut part.answers[first..]);
         if room.met.iter().all(|word| *word == 0) {
             return;
         }
@@ -316,7 +330,7 @@ impl<'r> Rehearsal<'r> {
 
     /// What those who are met can hold together before and after.
     fn weigh(&self, block: usize, works: &mut [Work<'_>], room: &mut Room, part: &mut Part) {
-        let Room { answers, met, answered, weigh } = room;
+        let Room { answers, met, answered, weigh, .. } = room;
         let is_met = |household: usize| is_set(met, household);
         weigh.clear();
         for (side, answers) in answers.iter().enumerate() {
@@ -354,12 +368,38 @@ struct Room {
     /// Those among them of whom an answer changes.
     answered: Vec<u64>,
     weigh: WeighRoom,
+    /// Where the next answer of each household goes, and the answers as they came.
+    next: Vec<usize>,
+    unordered: Vec<AnswerChange>,
 }
 
 impl Room {
     fn new(programs: usize) -> Self {
         let answers = || (0..programs).map(|_| Answers::default()).collect();
-        Room { answers: [answers(), answers()], met: vec![0; BLOCK / 64], answered: vec![0; BLOCK / 64], weigh: WeighRoom::default() }
+        Room {
+            answers: [answers(), answers()],
+            met: vec![0; BLOCK / 64],
+            answered: vec![0; BLOCK / 64],
+            weigh: WeighRoom::default(),
+            next: Vec::new(),
+            unordered: Vec::new(),
+        }
+    }
+
+    /// Puts a block's answers, which came program by program, in the order of the households.
+    fn order(&mut self, block: usize, answers: &mut [AnswerChange]) {
+        let Room { next, unordered, .. } = self;
+        let household = |answer: &AnswerChange| answer.household as usize - block * BLOCK;
+        unordered.clear();
+        unordered.extend_from_slice(answers);
+        starts_of(unordered.iter().map(household), next);
+        for answer in unordered {
+            let place = &mut next[household(answer)];
+            answers[*place] = *answer;
+            *place += 1;
+        }
+        // As a rule they are in order now.
+        answers.chunk_by_mut(|one, other| one.household == other.household).for_each(|own| own.sort_by_key(AnswerChange::place));
     }
 
     fn clear(&mut self) {

@@ -2,13 +2,14 @@
 //!
 //! `roll` is the households on whom a draft is tried, `grouping` the kinds of which they are, `differences` the programs that
 //! the two catalogs write otherwise, `judging` the two answers side by side, `weighing` what can be held
-//! together under either, `outcome` what is told of them.
+//! together under either, `trials` the same where awards set what other programs look at, `outcome` what is told of them.
 
 mod differences;
 mod grouping;
 mod judging;
 mod outcome;
 mod roll;
+mod trials;
 mod weighing;
 
 pub use differences::ChangedProgram;

@@ -20,6 +20,7 @@ pub struct Roll<'c> {
     pub(super) as_drafted: Option<Population>,
     waiting: Vec<(Household, Option<Household>)>,
     pub(super) ids: Vec<Box<str>>,
+    members: MemberIds,
     pub(super) areas: Vec<Option<Area>>,
     area_positions: BTreeMap<Area, u32>,
     /// Position of each household's area, and of its kind.
@@ -28,6 +29,29 @@ pub struct Roll<'c> {
     pub(super) kinds: Vec<Words>,
     /// How many could not be read.
     pub(super) unread: usize,
+}
+
+/// The ids of all members in one text: a household's first one by its position, and where each one's ends.
+#[derive(Default)]
+struct MemberIds {
+    text: String,
+    first: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl MemberIds {
+    fn push(&mut self, household: &Household) {
+        self.first.push(self.ends.len());
+        for member in &household.members {
+            self.text.push_str(&member.id);
+            self.ends.push(self.text.len());
+        }
+    }
+
+    fn get(&self, household: u32, member: u16) -> &str {
+        let own = self.first[household as usize] + usize::from(member);
+        &self.text[own.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[own]]
+    }
 }
 
 /// Whether two vocabularies read the same documents to the same facts.
@@ -48,6 +72,7 @@ impl<'c> Roll<'c> {
             as_drafted: (!tell_alike(live, draft)).then(|| Population::of(draft, [])),
             waiting: Vec::with_capacity(BLOCK),
             ids: Vec::new(),
+            members: MemberIds::default(),
             areas: vec![None],
             area_positions: BTreeMap::new(),
             area: Vec::new(),
@@ -69,6 +94,7 @@ impl<'c> Roll<'c> {
             return;
         }
         self.ids.push(household.id.as_str().into());
+        self.members.push(&household);
         let area = household.area().map_or(0, |area| match self.area_positions.get(area) {
             Some(position) => *position,
             None => {
@@ -122,6 +148,11 @@ impl<'c> Roll<'c> {
     /// What the office calls a household.
     pub fn id(&self, household: u32) -> &str {
         &self.ids[household as usize]
+    }
+
+    /// What the household calls one of its members.
+    pub fn member_id(&self, household: u32, member: u16) -> &str {
+        self.members.get(household, member)
     }
 
     /// In how many blocks they stand.

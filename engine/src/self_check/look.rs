@@ -5,7 +5,7 @@ use super::question::{NextQuestion, Trial};
 use super::sets::{DecidingSets, deciding_sets};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, Program};
-use crate::eligibility::{AmountFound, Missing, Recipient, Rigour, Situation, Verdict, judge, programs_for, recipients, yearly_fen};
+use crate::eligibility::{AmountFound, Missing, Recipient, Rigour, Situation, StepBudget, Verdict, judge, programs_for, recipients, yearly_fen};
 use crate::facts::Household;
 use crate::words::Words;
 use std::collections::BTreeSet;
@@ -79,7 +79,8 @@ impl SoFar<'_> {
 
     /// The next question; none where no answer decides anything any more.
     pub fn next_question(&self, look: &SelfCheck) -> Option<NextQuestion> {
-        let mut trial = Trial { catalog: self.catalog, household: self.household.clone(), on: self.on, rigour: self.rigour };
+        let budget = StepBudget::of(self.household);
+        let mut trial = Trial { catalog: self.catalog, household: self.household.clone(), on: self.on, rigour: self.rigour, budget };
         trial.next_question(&look.open)
     }
 

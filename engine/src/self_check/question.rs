@@ -8,7 +8,7 @@ use super::answers::answers;
 use super::open_verdict::OpenVerdict;
 use crate::calendar::Date;
 use crate::catalog::Catalog;
-use crate::eligibility::{Missing, Rigour, Situation, Verdict, put_value, verdict_of};
+use crate::eligibility::{Missing, Rigour, Situation, StepBudget, Verdict, put_value, verdict_of};
 use crate::facts::{Household, Value};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -33,6 +33,8 @@ pub struct NextQuestion {
     pub surely: usize,
     /// Fen a year of those of them whose amount is known.
     pub yearly_fen: i128,
+    /// Whether all answers were tried that may decide more; not so where the household is too large for it.
+    pub is_exact: bool,
 }
 
 /// What is known so far, to try answers with.
@@ -41,6 +43,7 @@ pub(super) struct Trial<'c> {
     pub household: Household,
     pub on: Date,
     pub rigour: Rigour,
+    pub budget: StepBudget,
 }
 
 struct Candidate {
@@ -65,10 +68,18 @@ impl Trial<'_> {
                 (one.decided, *yearly_fen, hanging.len(), Reverse(fact.clone()))
             });
             if let Some(best) = best {
-                return Some(best.question);
+                return Some(NextQuestion { is_exact: !self.budget.is_used_up(), ..best.question });
+            }
+            if self.budget.is_used_up() {
+                break;
             }
         }
-        self.one_of_a_few(open, &hanging).map(|fact| question(&fact, &hanging[&fact], open))
+        match self.one_of_a_few(open, &hanging) {
+            Some(fact) => Some(question(&fact, &hanging[&fact], open)),
+            // Nobody knows whether it decides anything: the one on which most hangs.
+            None if self.budget.is_used_up() => questions.into_iter().next().map(|question| NextQuestion { is_exact: false, ..question }),
+            None => None,
+        }
     }
 
     fn decided_by(&mut self, question: &NextQuestion, open: &[OpenVerdict]) -> u64 {
@@ -80,14 +91,17 @@ impl Trial<'_> {
         for answer in answers {
             put_value(&mut self.household, &question.fact, Some(answer));
             let situation = Situation::new(&self.household, self.on, self.rigour);
-            decided += verdicts.iter().filter(|verdict| is_decided(verdict, &situation)).count() as u64;
+            decided += verdicts.iter().filter(|verdict| is_decided(verdict, &situation, &mut self.budget)).count() as u64;
+            if self.budget.is_used_up() {
+                break;
+            }
         }
         put_value(&mut self.household, &question.fact, before);
         if decided == 0 { 0 } else { (decided * SHARES / count).max(1) }
     }
 
-    fn is_decided(&self, open: &OpenVerdict) -> bool {
-        is_decided(open, &Situation::new(&self.household, self.on, self.rigour))
+    fn is_decided(&mut self, open: &OpenVerdict) -> bool {
+        is_decided(open, &Situation::new(&self.household, self.on, self.rigour), &mut self.budget)
     }
 
     /// A fact without which some answers to others would not decide a verdict: the one of them on which most hangs.
@@ -101,6 +115,9 @@ impl Trial<'_> {
 
     /// Facts whose answers can decide a verdict together, and not with any of them left out.
     fn few_that_decide(&mut self, open: &OpenVerdict) -> Option<Vec<Missing>> {
+        if self.budget.is_used_up() {
+            return None;
+        }
         let facts: Vec<(&Missing, Vec<Value>)> = open.askable.iter().map(|fact| (fact, answers(self.catalog, self.on, fact, &[open]))).collect();
         let before: Vec<Option<Value>> = facts.iter().map(|(fact, _)| put_value(&mut self.household, fact, None)).collect();
         let mut few = None;
@@ -110,7 +127,9 @@ impl Trial<'_> {
                 put_value(&mut self.household, fact, answer);
             }
             if self.is_decided(open) {
-                few = Some(self.without_what_is_idle(open, &facts));
+                few = Some(self.without_what_is_idle(open, &facts)).filter(|_| !self.budget.is_used_up());
+            }
+            if few.is_some() || self.budget.is_used_up() {
                 break;
             }
         }
@@ -133,8 +152,9 @@ impl Trial<'_> {
     }
 }
 
-fn is_decided(open: &OpenVerdict, situation: &Situation<'_>) -> bool {
-    verdict_of(&open.program, situation, open.recipient) != Verdict::Needs
+/// Whether a verdict is decided; not, where no more may be judged.
+fn is_decided(open: &OpenVerdict, situation: &Situation<'_>, budget: &mut StepBudget) -> bool {
+    budget.may_judge(&open.program, 0) && verdict_of(&open.program, situation, open.recipient) != Verdict::Needs
 }
 
 /// Which answer to a fact an attempt takes: all first ones, all last ones, then mixed ones, the same each time.
@@ -150,5 +170,5 @@ fn choice(attempt: usize, position: usize, count: usize) -> usize {
 fn question(fact: &Missing, hanging: &[usize], open: &[OpenVerdict]) -> NextQuestion {
     let surely = hanging.iter().filter(|position| !open[**position].is_blocked && open[**position].askable.len() == 1).count();
     let yearly_fen = hanging.iter().filter_map(|position| open[*position].yearly_fen).sum();
-    NextQuestion { fact: fact.clone(), hanging: hanging.to_vec(), surely, yearly_fen }
+    NextQuestion { fact: fact.clone(), hanging: hanging.to_vec(), surely, yearly_fen, is_exact: true }
 }

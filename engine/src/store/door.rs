@@ -1,6 +1,6 @@
 //! How does the rest of the house reach the store?
 
-use super::as_of::Concerns;
+use super::as_of::{Before, Concerns};
 use crate::ledger::{Answer, Command, FileName, ReadError, Records};
 use crate::sealing::Vault;
 
@@ -17,6 +17,10 @@ pub trait Store: Records + Send + Sync {
 
     /// The records as they were made of the events up to a position, of those events that concern a question.
     fn records_at(&self, until: u64, concerns: Concerns<'_>) -> Result<Box<dyn Records>, StoreError>;
+
+    /// Goes through the events up to a position once, and shows for each that concerns a question the records just before it, made of
+    /// those that concern it.
+    fn records_before_each(&self, until: u64, concerns: Concerns<'_>, before: Before<'_>) -> Result<(), StoreError>;
 
     /// Whoever holds the keys.
     fn vault(&self) -> &(dyn Vault + Sync);

@@ -33,7 +33,7 @@ mod sled_index;
 mod tail;
 mod verify;
 
-pub use as_of::Concerns;
+pub use as_of::{Before, Concerns};
 pub use backup::back_up;
 pub use committer::Committer;
 pub use disk::{Disk, DiskFile};

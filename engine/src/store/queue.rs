@@ -1,6 +1,6 @@
 //! How do many callers share the one committer?
 
-use super::as_of::{Concerns, records_at};
+use super::as_of::{Before, Concerns, records_at};
 use super::committer::{Committer, Shared};
 use super::door::{CommitError, Committed, Store, StoreError};
 use super::fault::OpenError;
@@ -94,8 +94,13 @@ impl Store for JournalStore {
     }
 
     fn records_at(&self, until: u64, concerns: Concerns<'_>) -> Result<Box<dyn Records>, StoreError> {
-        let found = records_at(Arc::new(self.disk.clone()), self.shared.ring.origin(), self.vault(), until, concerns);
+        let found = records_at(Arc::new(self.disk.clone()), self.shared.ring.origin(), self.vault(), until, concerns, None);
         found.map(|index| Box::new(index) as Box<dyn Records>).map_err(|error| StoreError(error.to_string()))
+    }
+
+    fn records_before_each(&self, until: u64, concerns: Concerns<'_>, before: Before<'_>) -> Result<(), StoreError> {
+        let found = records_at(Arc::new(self.disk.clone()), self.shared.ring.origin(), self.vault(), until, concerns, Some(before));
+        found.map(|_| ()).map_err(|error| StoreError(error.to_string()))
     }
 
     fn vault(&self) -> &(dyn Vault + Sync) {

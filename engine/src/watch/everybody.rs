@@ -1,7 +1,7 @@
 //! Whose answers to some programs does a day change, among everybody?
 
+use super::found::Became;
 use super::timetable::{Programs, versions};
-use super::turn::Became;
 use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo};
 use crate::columns::{Plan, Population, Work, bits};
@@ -26,8 +26,8 @@ impl Hands for OneHand {
     }
 }
 
-/// Number of the household, first version of the program, member and what they have become.
-type Change = (u32, u32, Option<u16>, Became);
+/// Number of the household, first version of the program, member and what they have become, or nothing where only a fact lacks.
+type Change = (u32, u32, Option<u16>, Option<Became>);
 
 /// Some programs for everybody, on a day and the one before.
 pub(super) struct Everybody<'c> {
@@ -73,19 +73,19 @@ impl<'c> Everybody<'c> {
         self.plan.programs() as u64
     }
 
-    /// All changes.
-    pub fn changes(&self, hands: &dyn Hands) -> Vec<Change> {
+    /// All changes; that somebody only lacks a fact now is told of those numbers, one bit each, of whom something was found.
+    pub fn changes(&self, hands: &dyn Hands, found: &[u64]) -> Vec<Change> {
         let blocks = self.population.blocks();
         let parts: Vec<Mutex<Vec<Change>>> = (0..blocks.div_ceil(BLOCKS_OF_A_PART)).map(|_| Mutex::default()).collect();
         hands.work(parts.len(), &|part| {
             let from = part * BLOCKS_OF_A_PART;
-            let found = self.judge(from..(from + BLOCKS_OF_A_PART).min(blocks));
-            *parts[part].lock().unwrap_or_else(PoisonError::into_inner) = found;
+            let changes = self.judge(from..(from + BLOCKS_OF_A_PART).min(blocks), found);
+            *parts[part].lock().unwrap_or_else(PoisonError::into_inner) = changes;
         });
         parts.into_iter().flat_map(|part| part.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
     }
 
-    fn judge(&self, blocks: Range<usize>) -> Vec<Change> {
+    fn judge(&self, blocks: Range<usize>, found: &[u64]) -> Vec<Change> {
         let work = |plan| Work::new(plan, self.population, &self.catalog.vocabulary);
         let (mut together, mut apart) = (work(&self.plan), None);
         let (mut rows, mut changes) = (Rows::default(), Vec::new());
@@ -99,7 +99,7 @@ impl<'c> Everybody<'c> {
                     for (turn, versions) in versions.iter().enumerate() {
                         versions.iter().for_each(|planned| together.add_verdicts(*planned, &mut rows.eligible[turn], &mut rows.open[turn]));
                     }
-                    self.compare(block, *program, versions, &mut rows, &mut changes);
+                    self.compare((block, *program, versions), found, &mut rows, &mut changes);
                 }
                 continue;
             }
@@ -110,7 +110,7 @@ impl<'c> Everybody<'c> {
                 for ((turn, versions), first) in versions.iter().enumerate().zip([0, self.first_day]) {
                     versions.iter().for_each(|planned| works[turn].add_verdicts(planned - first, &mut rows.eligible[turn], &mut rows.open[turn]));
                 }
-                self.compare(block, *program, versions, &mut rows, &mut changes);
+                self.compare((block, *program, versions), found, &mut rows, &mut changes);
             }
         }
         changes
@@ -125,24 +125,32 @@ impl<'c> Everybody<'c> {
         })
     }
 
-    fn compare(&self, block: usize, program: u32, versions: &[Vec<usize>; 2], rows: &mut Rows, changes: &mut Vec<Change>) {
-        let mut note = |row: u32, paid_to: PaidTo, became: Became| {
+    fn compare(&self, (block, program, versions): (usize, u32, &[Vec<usize>; 2]), found: &[u64], rows: &mut Rows, changes: &mut Vec<Change>) {
+        let mut note = |row: u32, paid_to: PaidTo, became: Option<Became>| {
             let (number, recipient) = self.population.recipient_at(block, paid_to, row);
-            changes.push((number as u32, program, recipient.member(), became));
+            if became.is_some() || bits::is_set(found, number) {
+                changes.push((number as u32, program, recipient.member(), became));
+            }
         };
         let paid_to = versions.each_ref().map(|versions| versions.last().map(|planned| self.plan.program(*planned).paid_to));
         let [Some(before), Some(now)] = [paid_to[0].or(paid_to[1]), paid_to[1].or(paid_to[0])] else { return };
         let Rows { eligible: [was, is], open: [_, open] } = rows;
         if before != now {
             // The one version is paid to households and the other to people: nobody's answer can be set beside the other.
-            bits::each(was.iter().copied(), |row| note(row, before, Became::Ineligible));
-            bits::each(is.iter().copied(), |row| note(row, now, Became::Eligible));
+            bits::each(was.iter().copied(), |row| note(row, before, Some(Became::Ineligible)));
+            bits::each(is.iter().copied(), |row| note(row, now, Some(Became::Eligible)));
             return;
         }
         let words = was.len().max(is.len());
         [&mut *was, &mut *is, &mut *open].into_iter().for_each(|bits| bits.resize(words, 0));
-        bits::each((0..words).map(|word| was[word] & !is[word] & !open[word]), |row| note(row, before, Became::Ineligible));
-        bits::each((0..words).map(|word| is[word] & !was[word]), |row| note(row, now, Became::Eligible));
+        bits::each((0..words).map(|word| was[word] ^ is[word]), |row| {
+            let became = match (bits::is_set(is, row as usize), bits::is_set(open, row as usize)) {
+                (true, _) => Some(Became::Eligible),
+                (false, false) => Some(Became::Ineligible),
+                (false, true) => None,
+            };
+            note(row, now, became);
+        });
     }
 }
 

@@ -51,9 +51,14 @@ impl Mirror {
         self.rows.get(number as usize).copied().flatten()
     }
 
+    /// The number of a household.
+    pub fn number_of(&self, household: HouseholdId) -> Option<u32> {
+        self.numbers.get(&household).copied()
+    }
+
     /// The row of a household.
     pub fn row_of(&self, household: HouseholdId) -> Option<Row> {
-        self.row(*self.numbers.get(&household)?)
+        self.row(self.number_of(household)?)
     }
 
     /// Puts a household in, at a number that nobody had before.

@@ -1,53 +1,16 @@
 //! Who becomes eligible, and who is eligible no longer?
 
 use super::everybody::{Everybody, Hands};
+use super::found::{Became, Cause, Change, Found, FoundOnes, TakenToday, Whose};
 use super::mirror::{Mirror, Row};
 use super::timetable::{Days, Programs, Timetable, all_programs, versions};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, Program};
-use crate::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_offers, judge};
-use crate::facts::Household;
+use crate::columns::bits;
+use crate::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_offers, judge, recipients};
+use crate::facts::{BIRTH_DATE, Household};
 use crate::ledger::HouseholdId;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-/// What somebody has become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Became {
-    /// All criteria hold now.
-    Eligible,
-    /// Some criterion fails now; who only lacks a fact is not told.
-    Ineligible,
-}
-
-/// By what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Cause {
-    /// The day: a birthday, a version in force, a new number, a new year.
-    Day,
-    /// Other facts were told.
-    Facts,
-}
-
-/// An answer that has changed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// The household.
-    pub household: HouseholdId,
-    /// The member's position, where the program is paid to a person.
-    pub member: Option<u16>,
-    /// The program.
-    pub program: Arc<Program>,
-    /// The day from which it is so.
-    pub on: Date,
-    /// What has become of it.
-    pub became: Became,
-    /// By what.
-    pub cause: Cause,
-}
-
-/// Household, position of the program, member, day and cause.
-type Key = (HouseholdId, u32, Option<u16>, Date, Cause);
+use std::collections::BTreeSet;
 
 /// Everybody, watched from day to day.
 pub struct Watch {
@@ -56,17 +19,20 @@ pub struct Watch {
     days: Days,
     /// The last day that was judged.
     until: Date,
-    found: BTreeMap<Key, Became>,
-    /// What was found and asks nothing more, and the position of the edit that took it away.
-    gone: BTreeMap<Key, (Became, u64)>,
+    pub(super) found: FoundOnes,
+    /// What that day has taken away.
+    taken: TakenToday,
     judged: u64,
 }
+
+/// An answer that is another one now: what it became, or nothing where only a fact lacks.
+type Turned = (Whose, Option<Became>);
 
 impl Watch {
     /// Nobody yet; days after this one will be judged.
     pub fn new(catalog: &Catalog, until: Date) -> Self {
         let mirror = Mirror::empty(&catalog.vocabulary);
-        Watch { mirror, timetable: Timetable::of(catalog), days: Days::none(), until, found: BTreeMap::new(), gone: BTreeMap::new(), judged: 0 }
+        Watch { mirror, timetable: Timetable::of(catalog), days: Days::none(), until, found: FoundOnes::default(), taken: TakenToday::default(), judged: 0 }
     }
 
     /// How many households are watched.
@@ -89,9 +55,9 @@ impl Watch {
         self.judged
     }
 
-    /// Puts a household in, or in its place with other facts. Whatever was found of it by then is gone: who recorded it has looked.
+    /// Puts a household in, or in its place with other facts, as it was when it was seen: whatever was found of it by then is dropped.
     pub fn put(&mut self, catalog: &Catalog, household: HouseholdId, facts: Household, seen: Date) {
-        self.take_found(household);
+        self.found.take_all_of(household);
         self.put_facts(catalog, household, facts, seen);
     }
 
@@ -104,15 +70,9 @@ impl Watch {
     /// Takes a household out, by an edit at a position of the journal.
     pub fn remove(&mut self, household: HouseholdId, edit: u64) {
         self.mirror.remove(household);
-        let found = self.take_found(household);
-        self.gone.extend(found.into_iter().map(|(key, became)| (key, (became, edit))));
-    }
-
-    fn take_found(&mut self, household: HouseholdId) -> Vec<(Key, Became)> {
-        let from = (household, 0, None, Date::MIN, Cause::Day);
-        let own: Vec<(Key, Became)> = self.found.range(from..).take_while(|(key, _)| key.0 == household).map(|(key, became)| (*key, *became)).collect();
-        own.iter().for_each(|(key, _)| _ = self.found.remove(key));
-        own
+        for (whose, change) in self.found.take_all_of(household) {
+            self.found.note_gone(whose, change, edit);
+        }
     }
 
     /// Goes on to a day, one after the other; `open` gives the facts of those whom a day meets. What was found up to `forget` is
@@ -127,10 +87,9 @@ impl Watch {
     ) -> Result<(), E> {
         while self.until < to {
             let Ok(day) = self.until.tomorrow() else { break };
+            self.taken = TakenToday::default();
             let programs = self.timetable.programs_on(day);
-            if !programs.is_empty() {
-                self.turn_programs(catalog, &programs, day, hands);
-            }
+            let mut turned = if programs.is_empty() { Vec::new() } else { self.turn_programs(catalog, &programs, day, hands) };
             for (number, own) in self.timetable.households_on(&self.days, day) {
                 let Some(row) = self.mirror.row(number).filter(|row| row.seen < day) else { continue };
                 let own: Programs = own.difference(&programs).copied().collect();
@@ -138,114 +97,177 @@ impl Watch {
                     continue;
                 }
                 if let Some(facts) = open(row.household)? {
-                    self.turn_household(catalog, &own, row, &facts, day);
+                    self.turn_household(catalog, &own, row, &facts, day, &mut turned);
                 }
             }
+            self.note_day(turned, day);
             self.until = day;
         }
-        self.found.retain(|key, _| key.3 > forget);
-        self.gone.retain(|key, _| key.3 > forget);
+        self.found.forget(forget);
         Ok(())
     }
 
     /// Judges some programs for everybody, on the day and the one before.
-    fn turn_programs(&mut self, catalog: &Catalog, programs: &Programs, day: Date, hands: &dyn Hands) {
-        let Ok(before) = day.yesterday() else { return };
+    fn turn_programs(&mut self, catalog: &Catalog, programs: &Programs, day: Date, hands: &dyn Hands) -> Vec<Turned> {
+        let Ok(before) = day.yesterday() else { return Vec::new() };
         self.mirror.settle(&catalog.vocabulary);
-        let turned = Everybody::new(catalog, programs, &self.mirror.population, [before, day]);
+        let everybody = Everybody::new(catalog, programs, &self.mirror.population, [before, day]);
         let living = |number: u32| self.mirror.row(number).filter(|row| row.seen < day);
-        let changes = turned.changes(hands).into_iter();
-        let found = changes.filter_map(|(number, program, member, became)| Some(((living(number)?.household, program, member, day, Cause::Day), became)));
-        self.found.append(&mut found.collect());
-        self.judged += self.mirror.len() as u64 * turned.programs();
+        let changes = everybody.changes(hands, &self.numbers_found()).into_iter();
+        let turned = changes.filter_map(|(number, program, member, became)| Some(((living(number)?.household, program, member), became))).collect();
+        self.judged += self.mirror.len() as u64 * everybody.programs();
+        turned
+    }
+
+    /// The numbers of those of whom something was found, one bit each.
+    fn numbers_found(&self) -> Vec<u64> {
+        let mut numbers = vec![0; self.mirror.population.len().div_ceil(64)];
+        self.found.households().filter_map(|household| self.mirror.number_of(household)).for_each(|number| bits::set(&mut numbers, number as usize));
+        numbers
+    }
+
+    /// Takes in what a day has turned: what was found before and is otherwise now goes.
+    fn note_day(&mut self, mut turned: Vec<Turned>, day: Date) {
+        // Of hundreds of thousands those stand side by side that are looked up and put in one after the other.
+        turned.sort_unstable_by_key(|(whose, _)| *whose);
+        let mut changes = Vec::with_capacity(turned.len());
+        for (whose, became) in turned {
+            if let Some(change) = self.found.take(whose) {
+                self.taken.note(whose, change);
+            }
+            changes.extend(became.map(|became| (whose, Change { became, on: day, cause: Cause::Day })));
+        }
+        self.found.note(changes);
     }
 
     /// Judges some programs for one household, on the day and the one before.
-    fn turn_household(&mut self, catalog: &Catalog, programs: &Programs, row: Row, facts: &Household, day: Date) {
+    fn turn_household(&mut self, catalog: &Catalog, programs: &Programs, row: Row, facts: &Household, day: Date, turned: &mut Vec<Turned>) {
         let Ok(before) = day.yesterday() else { return };
-        let situations = [before, day].map(|on| Situation::new(facts, on, Rigour::Warn));
-        let changes = self.changes(catalog, programs, &situations[0], &situations[1], Some);
-        for (program, member, became) in changes {
-            self.found.insert((row.household, program, member, day, Cause::Day), became);
+        let [before, now] = [before, day].map(|on| Situation::new(facts, on, Rigour::Warn));
+        for program in programs {
+            let (was, is) = (self.eligible(catalog, *program, &before), self.eligible(catalog, *program, &now));
+            let whose = |member: &Option<u16>| (row.household, *program, *member);
+            turned.extend(is.difference(&was).map(|member| (whose(member), Some(Became::Eligible))));
+            let lost = |member: &Option<u16>| is_ineligible(catalog, *program, &now, *member).then_some(Became::Ineligible);
+            turned.extend(was.difference(&is).map(|member| (whose(member), lost(member))));
         }
     }
 
     /// Takes in that other facts are told of a household since a day, by an edit at a position of the journal: it alone is judged, by
     /// what was told before and by what is told now. Of whom nothing was told before nothing has changed.
     pub fn record(&mut self, catalog: &Catalog, household: HouseholdId, now: Household, day: Date, edit: u64) {
-        let before = self.mirror.facts(&catalog.vocabulary, household);
-        let former = self.take_found(household);
+        let before = self.mirror.facts(&catalog.vocabulary, household).zip(self.mirror.row_of(household));
         self.put_facts(catalog, household, now.clone(), day);
-        if let Some(before) = before {
-            self.compare(catalog, household, &before, &now, day);
+        if let Some((before, row)) = before {
+            self.compare(catalog, row, [&before, &now], day, Some(edit));
         }
-        let gone = former.into_iter().filter(|(key, _)| !self.found.contains_key(key)).map(|(key, became)| (key, (became, edit)));
-        self.gone.extend(gone.collect::<Vec<_>>());
     }
 
-    /// Takes in that aid sets other facts of a household from a day on. Nobody has looked at it for that, so what was found stays.
-    pub fn follow(&mut self, catalog: &Catalog, household: HouseholdId, now: Household, day: Date) {
+    /// Takes in that aid sets other facts of a household from a day on, by an edit where there was one. Nobody has looked at the
+    /// household for that: the days to come still meet it.
+    pub fn follow(&mut self, catalog: &Catalog, household: HouseholdId, now: Household, day: Date, edit: Option<u64>) {
         let before = self.mirror.facts(&catalog.vocabulary, household).zip(self.mirror.row_of(household));
         let Some((before, row)) = before.filter(|(before, _)| !are_same(before, &now)) else { return };
         self.put_facts(catalog, household, now.clone(), row.seen);
-        self.compare(catalog, household, &before, &now, day);
+        self.compare(catalog, row, [&before, &now], day, edit);
     }
 
-    fn compare(&mut self, catalog: &Catalog, household: HouseholdId, before: &Household, now: &Household, day: Date) {
-        let situations = [before, now].map(|facts| Situation::new(facts, day, Rigour::Warn));
-        let changes = self.changes(catalog, &all_programs(catalog), &situations[0], &situations[1], |member| same_member(before, now, member));
-        for (program, member, became) in changes {
-            self.found.insert((household, program, member, day, Cause::Facts), became);
+    /// Sets the answers by what is told now beside those with which the day began, and keeps what was found on earlier days and is
+    /// still so. Whoever has left is nobody's question.
+    fn compare(&mut self, catalog: &Catalog, row: Row, [before, now]: [&Household; 2], day: Date, edit: Option<u64>) {
+        let household = row.household;
+        let [then, situation] = [before, now].map(|facts| Situation::new(facts, day, Rigour::Warn));
+        let place = |member: Option<u16>| member.map_or(Some(None), |member| same_member(before, now, member).map(Some));
+        let former = self.found.take_all_of(household);
+        let (is_first, lapsed, taken) = self.taken.take_of(household);
+        // What the day itself has turned to a question is asked of the day before, at the first edit.
+        let yesterday = day.yesterday().ok().filter(|_| is_first && row.seen < day && day == self.until);
+        let yesterday = yesterday.map(|yesterday| Situation::new(before, yesterday, Rigour::Warn));
+        let mut kept: Vec<(Whose, Change)> = Vec::new();
+        for program in all_programs(catalog) {
+            let (was, is) = (self.eligible(catalog, program, &then), self.eligible(catalog, program, &situation));
+            let is_lost = |member: Option<u16>| is_ineligible(catalog, program, &situation, member);
+            let of_program = |((_, own, _), _): &&(Whose, Change)| *own == program;
+            let mut base = was.clone();
+            if let Some(yesterday) = &yesterday {
+                let had = self.eligible(catalog, program, yesterday);
+                base.extend(had.difference(&was).filter(|member| !is_ineligible(catalog, program, &then, **member)));
+            }
+            // What was found on this very day, the day began without.
+            for ((_, _, member), change) in former.iter().filter(of_program).filter(|(_, change)| change.on == day) {
+                match change.became {
+                    Became::Eligible => base.remove(member),
+                    Became::Ineligible => base.insert(*member),
+                };
+            }
+            base.extend(lapsed.iter().filter(|(_, own, _)| *own == program).map(|(_, _, member)| *member));
+            let base: BTreeSet<Option<u16>> = base.into_iter().filter_map(place).collect();
+            let mut by_day = BTreeSet::new();
+            for ((_, _, member), change) in former.iter().chain(&taken).filter(of_program) {
+                let Some(member) = place(*member) else { continue };
+                let is_so = match change.became {
+                    Became::Eligible => is.contains(&member),
+                    Became::Ineligible => is_lost(member),
+                };
+                let whose = (household, program, member);
+                if change.on < day && is_so {
+                    kept.push((whose, *change));
+                } else if change.on < day || change.cause == Cause::Day {
+                    self.taken.note(whose, *change);
+                }
+                if (change.on, change.cause) == (day, Cause::Day) {
+                    by_day.insert((member, change.became));
+                }
+            }
+            let mut find = |member: Option<u16>, became: Became| {
+                let cause = if by_day.contains(&(member, became)) { Cause::Day } else { Cause::Facts };
+                kept.push(((household, program, member), Change { became, on: day, cause }));
+            };
+            is.difference(&base).for_each(|member| find(*member, Became::Eligible));
+            for member in base.difference(&is) {
+                if is_lost(*member) {
+                    find(*member, Became::Ineligible);
+                } else {
+                    self.taken.eligible.insert((household, program, *member));
+                }
+            }
+        }
+        self.found.note(kept);
+        let Some(edit) = edit else { return };
+        for ((_, program, member), change) in former {
+            let now = place(member).and_then(|member| self.found.get((household, program, member)));
+            if now != Some(change) {
+                self.found.note_gone((household, program, member), change, edit);
+            }
         }
     }
 
-    /// Who is eligible in the one situation and not in the other; whoever has left is nobody's question.
-    fn changes(
-        &mut self,
-        catalog: &Catalog,
-        programs: &Programs,
-        before: &Situation<'_>,
-        now: &Situation<'_>,
-        place: impl Fn(u16) -> Option<u16>,
-    ) -> Vec<(u32, Option<u16>, Became)> {
-        let mut changes = Vec::new();
-        for first in programs {
-            let judged = |situation: &Situation<'_>| versions(catalog, *first).filter(|program| program.is_judged_on(situation.on)).count() as u64;
-            self.judged += judged(before) + judged(now);
-            let of = |situation: &Situation<'_>| -> BTreeSet<Option<u16>> {
-                let offers = eligible_offers(versions(catalog, *first).map(AsRef::as_ref), situation);
-                offers.iter().map(|offer| offer.recipient.member()).collect()
-            };
-            let (was, is) = (of(before), of(now));
-            let placed = |member: &Option<u16>| member.map_or(Some(None), |member| place(member).map(Some));
-            let was: BTreeSet<Option<u16>> = was.iter().filter_map(placed).collect();
-            changes.extend(is.difference(&was).map(|member| (*first, *member, Became::Eligible)));
-            let is_lost = |member: &Option<u16>| {
-                let recipient = member.map_or(Recipient::Household, Recipient::Member);
-                let program = versions(catalog, *first).find(|program| program.is_judged_on(now.on));
-                program.is_none_or(|program| judge(program, now, recipient).verdict == Verdict::Ineligible)
-            };
-            changes.extend(was.difference(&is).filter(|member| is_lost(member)).map(|member| (*first, *member, Became::Ineligible)));
-        }
-        changes
+    /// Who is eligible for a program.
+    fn eligible(&mut self, catalog: &Catalog, program: u32, situation: &Situation<'_>) -> BTreeSet<Option<u16>> {
+        self.judged += versions(catalog, program).filter(|program| program.is_judged_on(situation.on)).count() as u64;
+        let offers = eligible_offers(versions(catalog, program).map(AsRef::as_ref), situation);
+        offers.iter().map(|offer| offer.recipient.member()).collect()
     }
 
-    /// All that was found and is not forgotten, by household, program, member and day.
+    /// All that was found, is still so and is not forgotten: the latest month first, then by program, who loses something first.
     pub fn found(&self, catalog: &Catalog) -> Vec<Found> {
-        self.found.iter().map(|(key, became)| found_of(catalog, *key, *became)).collect()
+        self.found.all(catalog).collect()
     }
 
-    /// What was found and asks nothing more, since somebody has recorded the household anew or taken it out: each with the position of
+    /// What was found and asks nothing more, since an edit has changed the answer or taken the household out: each with the position of
     /// that edit.
     pub fn gone(&self, catalog: &Catalog) -> Vec<(Found, u64)> {
-        self.gone.iter().map(|(key, (became, edit))| (found_of(catalog, *key, *became), *edit)).collect()
+        self.found.gone(catalog).collect()
     }
 }
 
-fn found_of(catalog: &Catalog, key: Key, became: Became) -> Found {
-    let (household, first, member, on, cause) = key;
-    let program = versions(catalog, first).find(|program| program.in_force.contains(on)).unwrap_or(&catalog.programs[first as usize]);
-    Found { household, member, program: Arc::clone(program), on, became, cause }
+/// Whether a program's answer is no, and not merely open; so it is where no version is in force any more, or where nobody is born
+/// who could have it.
+fn is_ineligible(catalog: &Catalog, program: u32, situation: &Situation<'_>, member: Option<u16>) -> bool {
+    let recipient = member.map_or(Recipient::Household, Recipient::Member);
+    let program = versions(catalog, program).find(|program| program.is_judged_on(situation.on));
+    let may_have = |program: &Program| !situation.born.is_empty() && recipients(program, situation).any(|own| own == recipient);
+    program.is_none_or(|program| !may_have(program) || judge(program, situation, recipient).verdict == Verdict::Ineligible)
 }
 
 /// Whether the same is told of the same people.
@@ -254,11 +276,18 @@ fn are_same(one: &Household, other: &Household) -> bool {
     one.facts_on == other.facts_on && one.facts == other.facts && members(one) == members(other)
 }
 
-/// Where a member stands now: by the id, or by the place where ids are not known and nobody came or went.
+/// Where a member stands now: by the id; where ids are not known by the place if nobody came or went, else by the birth date.
 fn same_member(before: &Household, now: &Household, member: u16) -> Option<u16> {
     let own = before.members.get(usize::from(member))?;
-    if own.id.is_empty() {
-        return (before.members.len() == now.members.len()).then_some(member);
-    }
-    now.members.iter().position(|other| other.id == own.id).and_then(|position| u16::try_from(position).ok())
+    let position = if !own.id.is_empty() {
+        now.members.iter().position(|other| other.id == own.id)
+    } else if before.members.len() == now.members.len() {
+        Some(usize::from(member))
+    } else {
+        let born = own.facts[BIRTH_DATE].as_ref()?;
+        let alike = |household: &Household| household.members.iter().filter(|other| other.facts[BIRTH_DATE].as_ref() == Some(born)).count();
+        let is_alone = alike(before) == 1 && alike(now) == 1;
+        now.members.iter().position(|other| is_alone && other.facts[BIRTH_DATE].as_ref() == Some(born))
+    };
+    position.and_then(|position| u16::try_from(position).ok())
 }

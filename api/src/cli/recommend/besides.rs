@@ -3,7 +3,7 @@
 use crate::pages::{BundleView, Tongue, bundle_view, change_text, recipient_name};
 use crate::wire::Besides;
 use engine::catalog::Catalog;
-use engine::eligibility::{Question, Recommendation, Verdict, single_changes};
+use engine::eligibility::{ChangeSearch, Question, Recommendation, Situation, Verdict};
 use engine::facts::Household;
 use engine::words;
 use engine::words::{Language, Words};
@@ -59,9 +59,13 @@ fn write_bundle(l: Tongue, bundle: &BundleView, text: &mut String) {
 /// Ineligible programs of which one change of a fact would be enough.
 fn write_changes(l: Tongue, catalog: &Catalog, household: &Household, question: Question<'_>, list: &[Recommendation], text: &mut String) {
     let head = Words::new("只改变一项资料就够的项目：", "Programs for which the change of one fact alone would do:");
-    let (mut enough, mut lines) = (Vec::new(), Vec::new());
+    let (mut enough, mut lines, mut is_whole) = (Vec::new(), Vec::new(), true);
+    let situation = Situation::new(household, question.on, question.rigour);
+    let mut search = ChangeSearch::new(catalog, &situation);
     for one in list.iter().filter(|one| one.verdict == Verdict::Ineligible) {
-        let changes = single_changes(catalog, household, question.on, question.rigour, &one.program, one.recipient);
+        let found = search.of(&one.program, one.recipient);
+        is_whole &= found.is_whole;
+        let changes = found.list;
         let says: Vec<String> = changes.iter().filter_map(|change| change_text(l, catalog, household, change)).collect();
         if !says.is_empty() {
             let or = l.t("；或", "; or ");
@@ -74,6 +78,9 @@ fn write_changes(l: Tongue, catalog: &Catalog, household: &Household, question: 
     lines = enough;
     if lines.is_empty() {
         lines.push(format!("    {}", l.t("没有", "none")));
+    }
+    if !is_whole {
+        lines.push(format!("    {}", l.t("家庭太大，没有全部试过", "the household is too large: not all were tried")));
     }
     let _ = writeln!(text, "  {}\n{}", l.own(head), lines.join("\n"));
 }

@@ -38,7 +38,7 @@ impl Progress {
             bar.finish_and_clear();
         }
         if refused > 0 {
-            eprintln!("{refused} 行未接受，原因见输出 / {refused} lines were refused; the output says why");
+            crate::cli::tell(&format!("{refused} 行未接受，原因见输出 / {refused} lines were refused; the output says why"));
         }
     }
 }

@@ -7,10 +7,12 @@ use crate::pages::refusal::{RefusalView, Todo, refusal_view};
 use crate::pages::tongue::Tongue;
 use crate::pages::trouble::Trouble;
 use engine::casework::{Desk, Look, StandingNow, Standpoint};
+use engine::catalog::ProgramKind;
 use engine::eligibility::{AmountFound, CriterionFinding, Outcome, Ranked, Recipient, Recommendation, Verdict, sights_words};
 use engine::facts::Household;
 use engine::words;
 use engine::words::Words;
+use std::collections::BTreeMap;
 
 /// One recommendation.
 pub struct AdviceCard {
@@ -97,15 +99,25 @@ pub fn recipient_name(l: Tongue, household: &Household, recipient: Recipient) ->
     }
 }
 
-/// What helps or may help, in the order in which it was ranked.
-pub fn cards(desk: &Desk<'_>, l: Tongue, look: &Look, ranked: &[Ranked<'_>]) -> Result<Vec<AdviceCard>, Trouble> {
-    let mut cards = Vec::new();
+/// Cards of one kind of program and firmness that a page shows, the best first: each of two hundred members may have the same ones.
+const CARDS_MAX: usize = 100;
+
+/// What helps or may help, in the order in which it was ranked, and how many more of each kind of program there are.
+pub fn cards(desk: &Desk<'_>, l: Tongue, look: &Look, ranked: &[Ranked<'_>]) -> Result<(Vec<AdviceCard>, BTreeMap<ProgramKind, usize>), Trouble> {
+    let (mut cards, mut counts, mut more) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
     for one in ranked.iter().filter(|one| one.recommendation.verdict != Verdict::Ineligible) {
+        let kind = one.recommendation.program.kind;
+        let count: &mut usize = counts.entry((kind, one.recommendation.missing.is_empty())).or_default();
+        *count += 1;
+        if *count > CARDS_MAX {
+            *more.entry(kind).or_default() += 1;
+            continue;
+        }
         let position = look.recommendations.list.iter().position(|other| std::ptr::eq(other, one.recommendation));
         let Some(standpoint) = position.and_then(|position| look.standings.get(position)) else { continue };
         cards.push(card(desk, l, look, one, standpoint)?);
     }
-    Ok(cards)
+    Ok((cards, more))
 }
 
 fn card(desk: &Desk<'_>, l: Tongue, look: &Look, ranked: &Ranked<'_>, standpoint: &Standpoint) -> Result<AdviceCard, Trouble> {
@@ -160,7 +172,8 @@ fn verdict_words(l: Tongue, ranked: &Ranked<'_>) -> (&'static str, &'static str)
     }
 }
 
-fn amount_words(l: Tongue, recommendation: &Recommendation) -> String {
+/// What it gives; what it says in words where that is no money.
+pub fn amount_words(l: Tongue, recommendation: &Recommendation) -> String {
     let per = recommendation.program.per.words();
     let per = l.w(&per);
     match &recommendation.amount {

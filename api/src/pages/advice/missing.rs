@@ -7,9 +7,14 @@ use engine::catalog::Catalog;
 use engine::facts::{Holder, Household};
 use engine::words;
 
+/// Missing facts named in one place; of more the number. Each of two hundred members may lack some.
+const LINKS_MAX: usize = 60;
+
 /// Missing facts by their names, each with a link to its field; numbers of the catalog by their key.
 pub fn missing_links(l: Tongue, catalog: &Catalog, household: &Household, paths: &[String]) -> Vec<Todo> {
-    paths.iter().map(|path| missing_link(l, catalog, household, path)).collect()
+    let more = paths.len().saturating_sub(LINKS_MAX);
+    let more = (more > 0).then(|| Todo { text: l.own(words!("另有{more}项", "and {more} more")), href: String::new() });
+    paths.iter().take(LINKS_MAX).map(|path| missing_link(l, catalog, household, path)).chain(more).collect()
 }
 
 fn missing_link(l: Tongue, catalog: &Catalog, household: &Household, path: &str) -> Todo {

@@ -5,6 +5,6 @@ mod deadline;
 mod missing;
 mod near;
 
-pub use card::{AdviceCard, cards, recipient_name};
+pub use card::{AdviceCard, amount_words, cards, recipient_name};
 pub use deadline::{StageLine, stage_lines};
 pub use near::{NearMiss, near_misses};

@@ -12,11 +12,10 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::calendar::Date;
 use engine::casework::Desk;
 use engine::catalog::Catalog;
 use engine::eligibility::{
-    Gap, Missing, OneChange, Outcome, Question, Recipient, Recommendation, Rigour, Towards, Verdict, recommend, sights_words, single_changes,
+    ChangeSearch, Gap, Missing, OneChange, Outcome, Question, Recipient, Recommendation, Rigour, Situation, Towards, Verdict, recommend, sights_words,
 };
 use engine::facts::{Household, Unit};
 use engine::self_check::definition_of;
@@ -29,6 +28,8 @@ struct NearPage {
     back: String,
     near: Vec<NearLine>,
     far: Vec<NearLine>,
+    /// Whether all changes were looked for.
+    is_whole: bool,
 }
 
 struct NearLine {
@@ -63,21 +64,29 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str) -> Result<Response, 
     let household = desk.household(id)?.household;
     let question = Question { on, only: None, with_ineligible: true, rigour: Rigour::Warn };
     let list = recommend(catalog, &household, question).list;
-    let mut lines: Vec<NearLine> = list.iter().filter(|one| one.verdict == Verdict::Ineligible).map(|one| near_line(l, catalog, &household, on, one)).collect();
+    let situation = Situation::new(&household, on, Rigour::Warn);
+    let (mut search, mut is_whole) = (ChangeSearch::new(catalog, &situation), true);
+    let ineligible = list.iter().filter(|one| one.verdict == Verdict::Ineligible);
+    let mut lines: Vec<NearLine> = ineligible
+        .map(|one| {
+            let changes = search.of(&one.program, one.recipient);
+            is_whole &= changes.is_whole;
+            near_line(l, catalog, &household, one, &changes.list)
+        })
+        .collect();
     lines.sort_by_key(|line| (!line.is_enough, line.failing.len()));
     let (near, far) = lines.into_iter().partition(|line| !line.changes.is_empty());
     let back = format!("/households/{}", part(id));
-    show(StatusCode::OK, &NearPage { f: visit.frame("home", &l.own(words!("差多少：户 {id}", "How near: household {id}"))), back, near, far })
+    show(StatusCode::OK, &NearPage { f: visit.frame("home", &l.own(words!("差多少：户 {id}", "How near: household {id}"))), back, near, far, is_whole })
 }
 
-fn near_line(l: Tongue, catalog: &Catalog, household: &Household, on: Date, one: &Recommendation) -> NearLine {
+fn near_line(l: Tongue, catalog: &Catalog, household: &Household, one: &Recommendation, changes: &[OneChange]) -> NearLine {
     let failing = one.criteria().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| FailingLine {
         says: l.w(criterion.says()).to_string(),
         found: sights_words(&criterion.found(&catalog.vocabulary), &catalog.vocabulary, l.0).unwrap_or_else(|| l.t("不清楚", "unknown").to_string()),
         gap: criterion.gaps.iter().map(|gap| gap_text(l, household, gap)).collect::<Vec<_>>().join(l.t("；", "; ")),
         cites: criterion.cites(),
     });
-    let changes = single_changes(catalog, household, on, Rigour::Warn, &one.program, one.recipient);
     NearLine {
         href: format!("/programs/{}", part(&one.program.id)),
         name: l.w(&one.program.name).to_string(),

@@ -71,12 +71,14 @@ struct CardList {
     open: Vec<AdviceCard>,
     /// Few enough to be read at once.
     shows_open: bool,
+    /// So many more are not shown: the family is very large.
+    more: usize,
 }
 
 impl CardList {
-    fn of(cards: Vec<AdviceCard>) -> Self {
+    fn of(cards: Vec<AdviceCard>, more: Option<&usize>) -> Self {
         let (open, firm): (Vec<AdviceCard>, Vec<AdviceCard>) = cards.into_iter().partition(|card| !card.missing.is_empty());
-        CardList { shows_open: open.len() <= OPEN_SHOWN, firm, open }
+        CardList { shows_open: open.len() <= OPEN_SHOWN, firm, open, more: more.copied().unwrap_or_default() }
     }
 
     fn is_empty(&self) -> bool {
@@ -84,7 +86,7 @@ impl CardList {
     }
 
     fn len(&self) -> usize {
-        self.firm.len() + self.open.len()
+        self.firm.len() + self.open.len() + self.more
     }
 }
 
@@ -159,7 +161,8 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str, query: &BTreeMap<Str
     let grants = records::grants_of(desk, file, &history)?;
     let ranked = rank(&look.recommendations.list);
     let is_statutory = |card: &AdviceCard| records::program(desk, &card.program).is_some_and(|program| program.kind == ProgramKind::Statutory);
-    let (statutory, further): (Vec<AdviceCard>, Vec<AdviceCard>) = cards(desk, l, &look, &ranked)?.into_iter().partition(is_statutory);
+    let (cards, more) = cards(desk, l, &look, &ranked)?;
+    let (statutory, further): (Vec<AdviceCard>, Vec<AdviceCard>) = cards.into_iter().partition(is_statutory);
     let questions = questions(&statutory.iter().chain(&further).collect::<Vec<_>>());
     let limit = if query.contains_key("all") { usize::MAX } else { EVENTS_SHOWN };
     let title = l.own(words!("户 {id}", "Household {id}"));
@@ -176,8 +179,8 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, id: &str, query: &BTreeMap<Str
         grants,
         applications: applications(desk, l, &history)?,
         questions,
-        statutory: CardList::of(statutory),
-        further: CardList::of(further),
+        statutory: CardList::of(statutory, more.get(&ProgramKind::Statutory)),
+        further: CardList::of(further, more.get(&ProgramKind::NonStatutory)),
         bundle: bundle_view(l, desk.catalog, &file.household, desk.today, &look.recommendations.list),
         near: near_misses(l, desk.catalog, &file.household, &ranked),
         ask: look.recommendations.open.iter().map(|id| Todo { text: l.own(records::name_of(desk, id)), href: format!("/programs/{}", part(id)) }).collect(),

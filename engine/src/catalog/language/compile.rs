@@ -110,8 +110,12 @@ pub fn compile_value(text: &str, names: &Names<'_>, scope: Scope) -> Result<Comp
     if !weight.is_bearable() {
         return Err(too_large(0));
     }
-    if !Efforts::new(names.vocabulary).of(&compiled).is_bearable() {
-        return Err(too_laborious(0));
+    let (steps, digits) = Efforts::new(names.vocabulary).of(&compiled, scope);
+    if digits > DIGITS_MAX {
+        return Err(too_long(0, digits));
+    }
+    if steps > STEPS_MAX {
+        return Err(too_laborious(steps));
     }
     Ok(compiled)
 }
@@ -127,17 +131,22 @@ pub(super) fn too_large(at: usize) -> LanguageError {
     )
 }
 
-pub(super) fn too_laborious(at: usize) -> LanguageError {
+fn too_laborious(steps: u64) -> LanguageError {
+    error(
+        0,
+        words!("对最大的家庭，计算量过大：{steps}步，最多{STEPS_MAX}步", "for the largest household it takes too many steps: {steps}, at most {STEPS_MAX}"),
+        Words::new(
+            "请减少遍历的嵌套，或把全家都一样的部分写成家庭的定义",
+            "use fewer walks within one another, or make what is the same for everybody a definition of the household",
+        ),
+    )
+}
+
+pub(super) fn too_long(at: usize, digits: u64) -> LanguageError {
     error(
         at,
-        words!(
-            "对最大的家庭，计算量过大（最多{STEPS_MAX}步）或分数过长（最多{DIGITS_MAX}位）",
-            "for the largest household it takes too many steps (at most {STEPS_MAX}), or its fractions grow too long (at most {DIGITS_MAX} digits)"
-        ),
-        Words::new(
-            "请减少遍历的嵌套，或不在求和中除以各不相同的数",
-            "use fewer walks within one another, or don't divide by another number in each term of a sum",
-        ),
+        words!("分数过长：{digits}位，最多{DIGITS_MAX}位", "its fractions grow too long: {digits} digits, at most {DIGITS_MAX}"),
+        Words::new("请减少连乘，或在求和的每一项中除以同一个数", "use fewer products, or divide by the same number in each term of a sum"),
     )
 }
 

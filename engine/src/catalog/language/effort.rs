@@ -3,27 +3,29 @@
 //! Reckoned for the largest household that can be sent, when the expression is loaded: exact fractions grow with every divisor
 //! that differs from one record to the next, and walks within walks multiply.
 
-use super::compile::Compiled;
+use super::compile::{Compiled, Scope};
 use super::expression::{Condition, DayExpression, Definition, DefinitionBody, FactRef, NumberExpression, Over, Subject, Walk};
+use super::steps::{RECIPIENT, Steps, bit};
 use crate::facts::{FactKind, MEMBERS_MAX, RECORDS_MAX, Vocabulary};
 use crate::number::Exact;
 use std::collections::BTreeMap;
 
-/// Most steps of an expression: one for each of its parts, as often as a walk comes by, more for sums of long numbers.
-pub(super) const STEPS_MAX: u64 = 1_000_000_000;
+/// Most steps of an expression for the largest household, for all whom it is asked of: one for each of its parts, as often as a
+/// walk comes by, more for sums of long numbers.
+pub const STEPS_MAX: u64 = 40_000_000;
 /// Most digits of a number, above and below the fraction's line together.
 pub(super) const DIGITS_MAX: u64 = 10_000;
 /// Digits that are reckoned with at one stroke.
 const PLAIN_DIGITS: u64 = 36;
+/// Steps of reckoning with longer ones, beside the square of their words.
+const LONG_STEPS: u64 = 32;
 /// Most digits of a fact behind the decimal point: a hundred as written, a hundred by the exponent.
 const PLACES_OF_DECIMAL: u64 = 200;
-/// The bit of the recipient among those of the quantifiers' variables.
-const RECIPIENT: u8 = 1 << 7;
 
 /// What a part of an expression may come to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Effort {
-    pub steps: u64,
+    steps: Steps,
     /// Digits of the numerator.
     above: u64,
     /// Decimal places.
@@ -42,19 +44,14 @@ impl Effort {
         self.above.saturating_add(self.places).saturating_add(self.below)
     }
 
-    /// Whether it stays within all bounds.
-    pub(super) fn is_bearable(self) -> bool {
-        self.steps <= STEPS_MAX && self.digits() <= DIGITS_MAX
-    }
-
     fn plain(above: u64, places: u64, mentions: u8) -> Self {
-        Self { steps: 1, above, places, below: 0, mentions, divides_by: 0 }
+        Self { steps: Steps::default(), above, places, below: 0, mentions, divides_by: 0 }
     }
 
     /// Both are worked out, and either may be the result.
     fn beside(self, other: Self) -> Self {
         Self {
-            steps: self.steps.saturating_add(other.steps),
+            steps: self.steps.beside(other.steps),
             above: self.above.max(other.above),
             places: self.places.max(other.places),
             below: self.below.saturating_add(other.below),
@@ -65,52 +62,88 @@ impl Effort {
 
     /// A condition of these parts.
     fn as_condition(self) -> Self {
-        Self { steps: self.steps.saturating_add(1), above: 0, places: 0, below: 0, ..self }
+        Self { steps: self.steps.and(1), above: 0, places: 0, below: 0, ..self }
     }
 
     /// One more step, dearer the longer the number is.
     fn with_step(self) -> Self {
-        let digits = self.digits();
-        let words = digits / 19 + 1;
-        let cost = if digits <= PLAIN_DIGITS { 1 } else { words.saturating_mul(words).saturating_mul(16) };
-        Self { steps: self.steps.saturating_add(cost), ..self }
+        Self { steps: self.steps.and(1), ..self }.with_length()
     }
 
+    /// What reckoning with a long number costs beside the step.
+    fn with_length(self) -> Self {
+        let digits = self.digits();
+        let words = digits / 19 + 1;
+        let more = if digits <= PLAIN_DIGITS { 0 } else { words.saturating_mul(words).saturating_add(LONG_STEPS) };
+        Self { steps: self.steps.and(more), ..self }
+    }
+
+    /// What a definition comes to for a subject.
     fn of_definition(self, subject: Subject) -> Self {
         let moved = |bits: u8| if bits & RECIPIENT == 0 { 0 } else { bit(subject) };
-        Self { mentions: moved(self.mentions), divides_by: moved(self.divides_by), ..self }
+        Self { steps: self.steps.moved_to(subject), mentions: moved(self.mentions), divides_by: moved(self.divides_by), ..self }
     }
 }
 
-/// Reckons efforts; each definition once.
+/// Reckons the efforts of one expression. What a definition comes to is kept for the household or member, so that it is worked out
+/// once for each; but not a definition within what a fact is computed from.
 pub(super) struct Efforts<'v> {
     vocabulary: &'v Vocabulary,
-    definitions: BTreeMap<*const Definition, Effort>,
+    definitions: BTreeMap<(*const Definition, Kept), Effort>,
+    kept: Kept,
+    /// Steps of the definitions that are kept.
+    once: u64,
+}
+
+/// Whether what a definition comes to is kept where it is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kept {
+    Yes,
+    No,
 }
 
 impl<'v> Efforts<'v> {
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, definitions: BTreeMap::new() }
+        Self { vocabulary, definitions: BTreeMap::new(), kept: Kept::Yes, once: 0 }
     }
 
-    pub(super) fn of(&mut self, compiled: &Compiled) -> Effort {
+    /// Steps and digits of an expression, of all for whom it is asked together.
+    pub(super) fn of(&mut self, compiled: &Compiled, scope: Scope) -> (u64, u64) {
         match compiled {
-            Compiled::Condition(condition) => self.condition(condition),
-            Compiled::Number(number, _) => self.number(number),
+            Compiled::Condition(condition) => (self.steps_of_condition(condition, scope), 0),
+            Compiled::Number(number, _) => {
+                let effort = self.number(number);
+                (self.together(effort, scope), effort.digits())
+            }
         }
+    }
+
+    pub(super) fn steps_of_condition(&mut self, condition: &Condition, scope: Scope) -> u64 {
+        let effort = self.condition(condition);
+        self.together(effort, scope)
+    }
+
+    pub(super) fn steps_of_number(&mut self, number: &NumberExpression, scope: Scope) -> u64 {
+        let effort = self.number(number);
+        self.together(effort, scope)
+    }
+
+    fn together(&self, effort: Effort, scope: Scope) -> u64 {
+        let steps = if scope == Scope::Household { effort.steps.of_one() } else { effort.steps.of_everybody() };
+        steps.saturating_add(self.once)
     }
 
     fn condition(&mut self, condition: &Condition) -> Effort {
         match condition {
             Condition::Constant(_) => Effort::default(),
             Condition::Fact(fact) | Condition::Among(fact, _) | Condition::Holds(fact, _) => Effort::plain(0, 0, bit(fact.subject)),
-            Condition::FactOr(fact, definition) => self.defined(definition).of_definition(fact.subject),
-            Condition::Defined(definition, subject) => self.defined(definition).of_definition(*subject),
+            Condition::FactOr(fact, definition) => self.computed(definition, fact.subject),
+            Condition::Defined(definition, subject) => self.defined(definition, *subject),
             Condition::Not(inner) => self.condition(inner),
             Condition::All(parts) | Condition::Any(parts) => parts.iter().map(|part| self.condition(part)).fold(Effort::default(), Effort::beside),
             Condition::Same(a, b) => self.condition(a).beside(self.condition(b)),
             // Numbers are compared crosswise.
-            Condition::Numbers(_, a, b) => self.number(a).beside(self.number(b)).with_step(),
+            Condition::Numbers(_, a, b) => self.number(a).beside(self.number(b)).with_length(),
             Condition::Days(_, a, b) => self.day(a).beside(self.day(b)),
             Condition::Exists(walk, body) | Condition::Every(walk, body) => walked(self.condition(body), walk),
             Condition::If(test, a, b) => self.condition(test).beside(self.condition(a)).beside(self.condition(b)),
@@ -122,8 +155,8 @@ impl<'v> Efforts<'v> {
         let effort = match number {
             NumberExpression::Constant(literal) => constant(&literal.value),
             NumberExpression::Fact(fact) => self.fact(*fact),
-            NumberExpression::FactOr(fact, definition, _) => self.fact(*fact).beside(self.defined(definition).of_definition(fact.subject)),
-            NumberExpression::Defined(definition, subject) => self.defined(definition).of_definition(*subject),
+            NumberExpression::FactOr(fact, definition, _) => self.fact(*fact).beside(self.computed(definition, fact.subject)),
+            NumberExpression::Defined(definition, subject) => self.defined(definition, *subject),
             NumberExpression::Parameter(parameter) => {
                 let conditions = parameter.rows.iter().filter_map(|row| row.condition.as_ref());
                 let conditions = conditions.map(|condition| self.condition(condition)).fold(Effort::default(), Effort::beside);
@@ -170,11 +203,12 @@ impl<'v> Efforts<'v> {
     }
 
     fn day(&mut self, day: &DayExpression) -> Effort {
-        match day {
-            DayExpression::Constant(_) | DayExpression::On => Effort::plain(0, 0, 0),
+        let effort = match day {
+            DayExpression::Constant(_) | DayExpression::On => Effort::default(),
             DayExpression::Fact(fact) => Effort::plain(0, 0, bit(fact.subject)),
             DayExpression::If(test, a, b) => self.condition(test).beside(self.day(a)).beside(self.day(b)),
-        }
+        };
+        effort.with_step()
     }
 
     fn fact(&self, fact: FactRef) -> Effort {
@@ -187,8 +221,32 @@ impl<'v> Efforts<'v> {
         Effort::plain(high + places, places, bit(fact.subject))
     }
 
-    fn defined(&mut self, definition: &Definition) -> Effort {
-        let key: *const Definition = definition;
+    /// What a fact is computed from: kept wherever it is asked for.
+    fn computed(&mut self, definition: &Definition, subject: Subject) -> Effort {
+        let is_new = !self.definitions.contains_key(&(std::ptr::from_ref(definition), Kept::No));
+        let around = std::mem::replace(&mut self.kept, Kept::No);
+        let effort = self.definition(definition).of_definition(subject);
+        self.kept = around;
+        self.once_for(effort, subject, is_new)
+    }
+
+    fn defined(&mut self, definition: &Definition, subject: Subject) -> Effort {
+        let is_new = !self.definitions.contains_key(&(std::ptr::from_ref(definition), self.kept));
+        let effort = self.definition(definition).of_definition(subject);
+        if self.kept == Kept::No { effort } else { self.once_for(effort, subject, is_new) }
+    }
+
+    /// Where it is asked for the first time its steps are counted, for all of whom it may be asked; from then on it is known.
+    fn once_for(&mut self, effort: Effort, subject: Subject, is_new: bool) -> Effort {
+        if is_new {
+            let steps = if subject == Subject::Household { effort.steps.of_one() } else { effort.steps.of_everybody() };
+            self.once = self.once.saturating_add(steps);
+        }
+        Effort { steps: Steps::default(), ..effort }
+    }
+
+    fn definition(&mut self, definition: &Definition) -> Effort {
+        let key = (std::ptr::from_ref(definition), self.kept);
         if let Some(effort) = self.definitions.get(&key) {
             return *effort;
         }
@@ -198,14 +256,6 @@ impl<'v> Efforts<'v> {
         };
         self.definitions.insert(key, effort);
         effort
-    }
-}
-
-fn bit(subject: Subject) -> u8 {
-    match subject {
-        Subject::Household => 0,
-        Subject::Recipient => RECIPIENT,
-        Subject::Bound(depth) | Subject::Record(depth, _) => 1 << depth,
     }
 }
 
@@ -223,7 +273,7 @@ fn walked(body: Effort, walk: &Walk) -> Effort {
         Over::Records(list) => bit(list.subject),
     };
     let outside = !(1 << walk.depth);
-    Effort { steps: body.steps.saturating_mul(times(walk)), mentions: body.mentions & outside | list, divides_by: body.divides_by & outside, ..body }
+    Effort { steps: body.steps.walked(walk), mentions: body.mentions & outside | list, divides_by: body.divides_by & outside, ..body }
 }
 
 fn constant(value: &Exact) -> Effort {
@@ -233,8 +283,7 @@ fn constant(value: &Exact) -> Effort {
 }
 
 fn longest<'e>(values: impl Iterator<Item = &'e Exact>) -> Effort {
-    let effort = values.map(constant).fold(Effort::default(), Effort::beside);
-    Effort { steps: effort.steps.max(1), ..effort }
+    values.map(|value| constant(value).with_step()).fold(Effort::default(), Effort::beside)
 }
 
 fn whole_digits(value: &Exact) -> u64 {

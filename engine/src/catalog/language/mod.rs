@@ -2,7 +2,7 @@
 //!
 //! A typed subset of CEL with exact numbers and dates. `syntax` reads the text, `compile` gives it types and refuses what
 //! has none, `expression` is the result: it can't fail any more. `bounds` proves divisors not zero and conditions possible,
-//! `weight` and `effort` that judging takes a bounded time.
+//! `weight`, `effort` and `steps` that judging takes a bounded time.
 
 mod bounds;
 mod calls;
@@ -13,12 +13,14 @@ mod expression;
 mod operators;
 mod print;
 mod slips;
+mod steps;
 mod syntax;
 mod walk;
 mod weight;
 
 pub use bounds::{can_hold, cover_everything, exclude_each_other, number_bounds};
 pub use compile::{Compiled, Names, Scope, compile_condition, compile_number, compile_value};
+pub use effort::STEPS_MAX;
 pub use error::LanguageError;
 pub use expression::{
     Comparison, Condition, DayExpression, Definition, DefinitionBody, FactRef, Literal, NumberExpression, Over, Parameter, ParameterRow, RecordList, Standard,
@@ -27,4 +29,4 @@ pub use expression::{
 pub use print::Printer;
 pub use syntax::{LENGTH_MAX, parse_expression};
 pub use walk::{facts_of_condition, facts_of_number, walk_condition, walk_number};
-pub use weight::{condition_parts, number_parts};
+pub use weight::{Load, condition_load, number_load};

@@ -1,12 +1,12 @@
 //! Which operators are there, and between what may they stand?
 
 use super::bounds::divisor_can_be_zero;
-use super::compile::{Compiler, Found, Value, adapted, same_unit, too_laborious, too_large, words_of_kind};
+use super::compile::{Compiler, Found, Value, adapted, same_unit, too_large, too_long, words_of_kind};
 use super::effort::{DIGITS_MAX, Efforts};
 use super::error::{LanguageError, choice_position, error, see_language, unquoted};
 use super::expression::{Comparison, Condition, DayExpression, NumberExpression};
 use super::syntax::{Operator, Syntax, SyntaxKind};
-use super::weight::{PARTS_MAX, number_parts};
+use super::weight::{PARTS_MAX, Scales};
 use crate::facts::Choice;
 use crate::words;
 use crate::words::Words;
@@ -71,8 +71,9 @@ impl<'a> Compiler<'a, '_> {
             Operator::Multiply => NumberExpression::Multiply(a, b),
             _ => {
                 // What it can be is worked out only where its digits are few.
-                if Efforts::new(self.names.vocabulary).number(&b).digits() > DIGITS_MAX {
-                    return Err(too_laborious(right.at));
+                let digits = Efforts::new(self.names.vocabulary).number(&b).digits();
+                if digits > DIGITS_MAX {
+                    return Err(too_long(right.at, digits));
                 }
                 if divisor_can_be_zero(&b, self.names.vocabulary) {
                     return Err(error(
@@ -149,7 +150,7 @@ impl<'a> Compiler<'a, '_> {
             }
             (Value::Number(number, unit), Value::List(items)) => {
                 // The number stands once for each item: lists within lists would multiply.
-                if number_parts(&number).saturating_mul(items.len() as u32) > PARTS_MAX {
+                if Scales::default().number(&number).parts.saturating_mul(items.len() as u32) > PARTS_MAX {
                     return Err(too_large(at));
                 }
                 let mut parts = Vec::new();

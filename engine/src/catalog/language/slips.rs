@@ -28,6 +28,9 @@ const QUOTES: [char; 6] = ['‘', '’', '“', '”', '「', '」'];
 pub(super) fn what_to_write(text: &str, at: usize) -> Option<Words> {
     let (before, rest) = (text.get(..at)?.trim_end(), text.get(at..)?);
     let first = rest.chars().next()?;
+    if first.is_whitespace() {
+        return Some(Words::new("请改为普通的半角空格", "write a plain space instead"));
+    }
     if QUOTES.contains(&first) {
         return Some(Words::new("请用半角引号，如 'urban'", "use half-width quotes, as 'urban'"));
     }

@@ -130,8 +130,9 @@ fn tokenise(text: &str) -> Result<Vec<(usize, Token)>, (usize, Words)> {
     while at < bytes.len() {
         let rest = &text[at..];
         let first = rest.chars().next().expect("not at the end");
-        if first.is_whitespace() {
-            at += first.len_utf8();
+        // As CEL has it: no other white space.
+        if matches!(first, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
+            at += 1;
             continue;
         }
         if first.is_ascii_digit() {
@@ -167,7 +168,8 @@ fn tokenise(text: &str) -> Result<Vec<(usize, Token)>, (usize, Words)> {
             tokens.push((at, Token::Mark(mark)));
             at += mark.len();
         } else {
-            return Err((at, words!("不认识的字符「{first}」", "unknown character `{first}`")));
+            let shown = if first.is_whitespace() || first.is_control() { format!("U+{:04X}", u32::from(first)) } else { first.to_string() };
+            return Err((at, words!("不认识的字符「{shown}」", "unknown character `{shown}`")));
         }
     }
     tokens.push((text.len(), Token::End));

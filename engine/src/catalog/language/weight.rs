@@ -2,7 +2,10 @@
 //!
 //! Bounded when it is loaded, so that judging and proving take a bounded time and no stack runs over.
 
+use super::compile::Scope;
+use super::effort::Efforts;
 use super::expression::{Condition, DayExpression, Definition, DefinitionBody, NumberExpression};
+use crate::facts::Vocabulary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,14 +39,23 @@ impl Weight {
     }
 }
 
-/// How many parts a condition has, with its definitions.
-pub fn condition_parts(condition: &Condition) -> u32 {
-    Scales::default().condition(condition).parts
+/// What an expression adds to the program in which it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Its parts, with its definitions.
+    pub parts: u32,
+    /// Steps that it takes at most, for all whom it is asked of.
+    pub steps: u64,
 }
 
-/// How many parts a formula has, with its definitions.
-pub fn number_parts(number: &NumberExpression) -> u32 {
-    Scales::default().number(number).parts
+/// What a condition adds.
+pub fn condition_load(condition: &Condition, vocabulary: &Vocabulary, scope: Scope) -> Load {
+    Load { parts: Scales::default().condition(condition).parts, steps: Efforts::new(vocabulary).steps_of_condition(condition, scope) }
+}
+
+/// What a formula adds.
+pub fn number_load(number: &NumberExpression, vocabulary: &Vocabulary, scope: Scope) -> Load {
+    Load { parts: Scales::default().number(number).parts, steps: Efforts::new(vocabulary).steps_of_number(number, scope) }
 }
 
 /// Weighs expressions; each definition is weighed once.
