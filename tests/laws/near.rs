@@ -96,7 +96,7 @@ fn gap_threshold_and_change_by_hand() {
     let failing: Vec<_> = dibao.criteria().filter(|criterion| criterion.outcome == Outcome::False).collect();
     // 400 for two is 200 a head; the standard is 185.
     let gap = failing[0].gap().expect("a number");
-    assert_eq!((failing.len(), gap.distance.to_text().as_str(), gap.limit().as_str(), gap.towards), (1, "15", "185.00", Towards::Down));
+    assert_eq!((failing.len(), gap.distance().to_text().as_str(), gap.limit().as_str(), gap.towards), (1, "15", "185.00", Towards::Down));
     let changes = single_changes(catalog(), &asked, on, Rigour::Warn, &dibao.program, Recipient::Household);
     let income = changes.iter().find(|change| change.path == "household.income_month").expect("less income is enough");
     let yuan = |value: &Value| if let Value::Money(money) = value { money.to_string() } else { String::new() };
@@ -234,7 +234,7 @@ fn told_of(on: Date, text: &str, program: &str) -> (Vec<String>, Vec<String>) {
     let changes = single_changes(catalog(), &asked, on, Rigour::Warn, &one.program, one.recipient);
     let changes = changes.iter().map(|change| format!("{}: {}", change.path, value(&change.to))).collect();
     let gaps = one.criteria().flat_map(|criterion| criterion.gaps);
-    (changes, gaps.map(|gap| format!("{}, {}, {}", gap.found_text(), gap.limit(), gap.distance.to_text())).collect())
+    (changes, gaps.map(|gap| format!("{}, {}, {}", gap.found_text(), gap.limit(), gap.distance().to_text())).collect())
 }
 
 /// What is enough lies between two thresholds, or only one value is.

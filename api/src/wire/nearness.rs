@@ -58,9 +58,9 @@ pub fn gap_lines<'a>(finding: CriterionFinding<'a>, household: &'a Household) ->
     let line = |gap: &'a Gap| {
         Some(GapLine {
             member: gap.member.map(|position| household.members[usize::from(position)].id.as_str()),
-            looked_at: gap.looked_at.as_deref()?,
+            looked_at: finding.looked_at(gap)?,
             found: gap.found_text(),
-            gap: gap.distance.to_text(),
+            gap: gap.distance().to_text(),
             gap_unit: unit_words(gap),
             threshold: gap.limit(),
             towards: gap.towards,

@@ -280,7 +280,7 @@ fn criterion<'a>(finding: CriterionFinding<'a>, household: &'a Household, vocabu
         found: if finding.outcome == Outcome::Unknown { None } else { sights_code(&finding.found(vocabulary), vocabulary) },
         cites: finding.cites(),
         says: finding.says(),
-        gap: gap.map(|gap| gap.distance.to_text()),
+        gap: gap.map(|gap| gap.distance().to_text()),
         gap_unit: gap.and_then(unit_words),
         threshold: gap.map(|gap| gap.limit()),
         towards: gap.map(|gap| gap.towards),

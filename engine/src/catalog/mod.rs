@@ -43,9 +43,9 @@ pub(crate) use campaign_file::is_same_need;
 pub use diagnostic::{Diagnostic, Findings, Place};
 pub use folder::{SourceFile as CatalogSource, SourceFolder};
 pub use language::{
-    Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, LENGTH_MAX, LanguageError, Literal, Names, NumberExpression, Over,
-    Parameter, ParameterRow, Printer, RecordList, Scope, Standard, StandardRow, Subject, Walk, compile_condition, compile_value, number_bounds,
-    parse_expression, walk_number,
+    Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, Gauge, LENGTH_MAX, LanguageError, Literal, Measured, Names,
+    NumberExpression, Over, Parameter, ParameterRow, Printer, RecordList, Scope, Side, Standard, StandardRow, Subject, Walk, compile_condition, compile_value,
+    number_bounds, parse_expression, unit_of, walk_number,
 };
 pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, ComputedFact, Criterion, ExpectedAmount, Implements, LocalForm, Program, Season};
 pub use region_index::RegionIndex;

@@ -2,7 +2,9 @@
 
 use super::Place;
 use super::campaign::Campaign;
-use super::language::{Condition, Definition, FactRef, NumberExpression, Parameter, Subject, facts_of_condition, facts_of_number, walk_condition, walk_number};
+use super::language::{
+    Condition, Definition, FactRef, Gauge, NumberExpression, Parameter, Subject, facts_of_condition, facts_of_number, walk_condition, walk_number,
+};
 use super::region_index::RegionIndex;
 use super::relation_table::RelationTable;
 use super::relations::Relation;
@@ -119,6 +121,8 @@ pub struct Program {
     pub parameters: Vec<Arc<Parameter>>,
     /// Conditions; all must hold.
     pub criteria: Vec<Criterion>,
+    /// Where each criterion is gauged when it fails, in their order.
+    pub gauges: Vec<Gauge>,
     /// What it gives.
     pub amount: Amount,
     /// Steps that all its conditions and formulas take at most, for the largest household.

@@ -31,7 +31,8 @@ impl RegionIndex {
         let code = area.as_str();
         let around = (0..code.len()).filter_map(|length| self.by_region.get(&code[..length]));
         let within = self.by_region.range(code.to_string()..).take_while(|(region, _)| region.starts_with(code)).map(|(_, positions)| positions);
-        let mut positions: Vec<u32> = around.chain(within).flatten().copied().collect();
+        let mut positions = Vec::new();
+        around.chain(within).for_each(|list| positions.extend_from_slice(list));
         positions.sort_unstable();
         positions
     }

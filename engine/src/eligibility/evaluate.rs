@@ -263,7 +263,7 @@ pub(super) fn defined_condition(definition: &Definition, view: View<'_>) -> Opti
 }
 
 #[inline]
-fn compare(comparison: Comparison, a: &NumberValue, b: &NumberValue) -> Option<bool> {
+pub(super) fn compare(comparison: Comparison, a: &NumberValue, b: &NumberValue) -> Option<bool> {
     if let (NumberValue::Known(a), NumberValue::Known(b)) = (a, b) {
         return Some(comparison.holds(a.cmp(b)));
     }

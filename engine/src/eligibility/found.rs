@@ -3,7 +3,7 @@
 use super::evaluate::{View, evaluate_condition, evaluate_number};
 use super::looks::{Look, each_look};
 use crate::calendar::Date;
-use crate::catalog::{Condition, Definition, DefinitionBody, FactRef, NumberExpression, Printer};
+use crate::catalog::{Condition, Definition, FactRef, NumberExpression, Printer, unit_of};
 use crate::facts::{Unit, Value, Vocabulary};
 use crate::money::Money;
 use crate::number::Exact;
@@ -202,29 +202,5 @@ pub(super) fn number_text(value: &Exact, unit: Unit) -> String {
         None => format!("{text}.00"),
         Some((_, fraction)) if fraction.len() == 1 => format!("{text}0"),
         Some(_) => text,
-    }
-}
-
-/// In what a formula is counted.
-pub(super) fn unit_of(number: &NumberExpression, vocabulary: &Vocabulary) -> Unit {
-    let first_of = |list: &[&NumberExpression]| list.iter().map(|n| unit_of(n, vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default();
-    match number {
-        NumberExpression::Constant(_) | NumberExpression::Count(..) => Unit::NONE,
-        NumberExpression::Fact(fact) | NumberExpression::FactOr(fact, ..) => fact.definition(vocabulary).kind.unit().unwrap_or_default(),
-        NumberExpression::Defined(definition, _) => match &definition.body {
-            DefinitionBody::Number(_, unit) => *unit,
-            DefinitionBody::Condition(_) => Unit::NONE,
-        },
-        NumberExpression::Parameter(parameter) => parameter.unit,
-        NumberExpression::Standard(standard) => standard.unit,
-        NumberExpression::Add(a, b) | NumberExpression::Subtract(a, b) => first_of(&[a, b]),
-        NumberExpression::Multiply(a, b) => unit_of(a, vocabulary).times(unit_of(b, vocabulary)),
-        NumberExpression::Divide(a, b) => unit_of(a, vocabulary).over(unit_of(b, vocabulary)),
-        NumberExpression::Least(list) | NumberExpression::Most(list) => first_of(&list.iter().collect::<Vec<_>>()),
-        NumberExpression::Sum(_, body) => unit_of(body, vocabulary),
-        NumberExpression::Years(..) => Unit::YEARS,
-        NumberExpression::Months(..) => Unit::MONTHS,
-        NumberExpression::Days(..) => Unit::DAYS,
-        NumberExpression::If(_, a, b) => first_of(&[a, b]),
     }
 }

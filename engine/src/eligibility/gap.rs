@@ -1,12 +1,14 @@
 //! How far is a failing criterion from holding?
 
-use super::evaluate::{View, day, evaluate_condition, evaluate_number};
-use super::found::unit_of;
+use super::evaluate::{View, compare, day, evaluate_condition, evaluate_number};
+use super::memo::Memo;
 use crate::calendar::{Date, days_between};
-use crate::catalog::{Comparison, Condition, DayExpression, DefinitionBody, NumberExpression, Over, Printer, Walk, walk_number};
-use crate::facts::{Unit, Vocabulary};
+use crate::catalog::{Comparison, Condition, DayExpression, Definition, DefinitionBody, Gauge, Measured, NumberExpression, Subject};
+use crate::facts::Unit;
 use crate::number::Exact;
 use serde::Serialize;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// In which way a found number would have to move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -18,88 +20,88 @@ pub enum Towards {
     Down,
 }
 
-/// The distance of a found number or day from its threshold.
+/// A found number or day that is not where its threshold is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
     /// The member of whom it was found, by position, where members are walked over.
     pub member: Option<u16>,
-    /// What was looked at, as rules write it, where one criterion looks at several or at a member's.
-    pub looked_at: Option<String>,
-    /// What was found: a number, or a day.
-    pub found: FoundAt,
-    /// Found minus threshold, without its sign.
-    pub distance: Exact,
-    /// The threshold; of a day, the days between it and the found one.
-    pub threshold: Exact,
-    /// The day that is the threshold, of a day.
-    pub day: Option<Date>,
+    /// The place of the comparison, where one criterion looks at several or at a member's.
+    pub(super) place: Option<u16>,
+    /// What was found, and its threshold.
+    pub apart: Apart,
     /// In this unit.
     pub unit: Unit,
     /// In which way the found one would have to move.
     pub towards: Towards,
 }
 
-/// What stands at some distance of a threshold.
+/// Two numbers, in the gap's unit, or two days.
 #[derive(Clone, Debug, PartialEq)]
-pub enum FoundAt {
-    /// A number, in the gap's unit.
-    Number(Exact),
-    /// A day.
-    Day(Date),
+#[allow(missing_docs)]
+pub enum Apart {
+    Numbers { found: Exact, threshold: Exact },
+    Days { found: Date, threshold: Date },
 }
 
 impl Gap {
+    /// Found minus threshold, without its sign; of days their number.
+    pub fn distance(&self) -> Exact {
+        match &self.apart {
+            Apart::Numbers { found, threshold } if found < threshold => threshold - found,
+            Apart::Numbers { found, threshold } => found - threshold,
+            Apart::Days { found, threshold } => Exact::whole(days_between(*found, *threshold).abs()),
+        }
+    }
+
     /// What was found as it is shown.
     pub fn found_text(&self) -> String {
-        match &self.found {
-            FoundAt::Number(number) => super::found::number_text(number, self.unit),
-            FoundAt::Day(day) => day.to_string(),
+        match &self.apart {
+            Apart::Numbers { found, .. } => super::found::number_text(found, self.unit),
+            Apart::Days { found, .. } => found.to_string(),
         }
     }
 
     /// The threshold as it is shown: a number or a day.
     pub fn limit(&self) -> String {
-        self.day.map_or_else(|| super::found::number_text(&self.threshold, self.unit), |day| day.to_string())
+        match &self.apart {
+            Apart::Numbers { threshold, .. } => super::found::number_text(threshold, self.unit),
+            Apart::Days { threshold, .. } => threshold.to_string(),
+        }
     }
 
     /// What a distance is measured by beside those of other units: of a day the time from it to the day asked about.
     fn scale(&self, on: Date) -> Exact {
-        self.day.map_or_else(|| self.threshold.clone(), |day| Exact::whole(days_between(day, on).abs().max(1)))
+        match &self.apart {
+            Apart::Numbers { threshold, .. } => threshold.clone(),
+            Apart::Days { threshold, .. } => Exact::whole(days_between(*threshold, on).abs().max(1)),
+        }
     }
 
-    /// Whether a person would call it near: within a fifth of a threshold above zero, and at most two years for an age.
-    pub fn is_near(&self) -> bool {
-        let within_a_fifth = &self.distance * &Exact::whole(5) <= self.threshold;
-        match self.unit {
-            _ if self.threshold <= Exact::ZERO => false,
+    /// The distance as a part of the threshold, where a person would call it near: at most a fifth of one above zero, and at most
+    /// two years of an age.
+    pub fn share_if_near(&self) -> Option<Exact> {
+        let Apart::Numbers { threshold, .. } = &self.apart else { return None };
+        let distance = self.distance();
+        let is_near = match self.unit {
             Unit::NONE => false,
-            Unit::YEARS => self.distance <= Exact::whole(2),
-            _ => within_a_fifth,
-        }
+            Unit::YEARS => distance <= Exact::whole(2),
+            _ => &distance * &Exact::whole(5) <= *threshold,
+        };
+        if is_near && *threshold > Exact::ZERO { distance.checked_div(threshold) } else { None }
     }
 }
 
 /// Adds what has to move for a failing condition to hold, where that is numbers and days alone: of alternatives and of members of whom
 /// one is enough the nearest.
-pub(super) fn add_gaps(condition: &Condition, view: View<'_>, vocabulary: &Vocabulary, gaps: &mut Vec<Gap>) {
-    let asked = Asked { view, vocabulary, member: None };
-    // As a rule it is one comparison.
-    match condition {
-        Condition::Numbers(comparison, a, b) => return gaps.extend(asked.of_numbers(*comparison, a, b).map(|seen| seen.gap)),
-        Condition::Days(comparison, a, b) => return gaps.extend(asked.of_days(*comparison, a, b).map(|seen| seen.gap)),
-        _ => {}
+pub(super) fn add_gaps(condition: &Condition, gauge: &Gauge, view: View<'_>, gaps: &mut Vec<Gap>) {
+    let from = gaps.len();
+    if *gauge == Gauge::Untold || (Asked { view, member: None }).look(condition, gauge, Wanted::True, gaps) != Seen::Gaps {
+        return;
     }
-    let Some(mut all) = asked.seen(condition, Wanted::True) else { return };
-    if !all.others.is_empty() || all.first.gap.member.is_some() {
-        let printer = Printer { vocabulary, value_of: &|_| None };
-        for one in all.iter_mut() {
-            one.gap.looked_at = Some(match one.looked_at {
-                LookedAt::Number(number) => printer.number(number),
-                LookedAt::Day(day) => printer.day(day),
-            });
-        }
+    // Its own text says what is looked at where that is one thing.
+    if let [Gap { member: None, place, .. }] = &mut gaps[from..] {
+        *place = None;
     }
-    gaps.extend(std::iter::once(all.first).chain(all.others).map(|one| one.gap));
 }
 
 /// What a condition should come to.
@@ -109,92 +111,124 @@ enum Wanted {
     False,
 }
 
-/// A gap with what is looked at.
-struct Seen<'c> {
-    gap: Gap,
-    looked_at: LookedAt<'c>,
+/// How a condition stands to what it should come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seen {
+    /// It comes to it.
+    Reached,
+    /// Gaps that all have to close were added.
+    Gaps,
+    /// Something else fails too, or is unknown; nothing was added.
+    Nothing,
 }
 
-/// Gaps that all have to close.
-struct Together<'c> {
-    first: Seen<'c>,
-    others: Vec<Seen<'c>>,
+/// The gaps of definitions, for them to hold or to fail, with places of their own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KeptGaps {
+    to_hold: Memo<(Seen, Arc<[Gap]>)>,
+    to_fail: Memo<(Seen, Arc<[Gap]>)>,
 }
 
-#[derive(Clone, Copy)]
-enum LookedAt<'c> {
-    Number(&'c NumberExpression),
-    Day(&'c DayExpression),
+/// How many of several have to come to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Enough {
+    All,
+    One,
 }
 
 /// Of whom it is asked.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     view: View<'a>,
-    vocabulary: &'a Vocabulary,
     /// The member whom a walk has come to.
     member: Option<u16>,
 }
 
+/// One of several that are asked together.
+type Part<'a, 'c> = (Asked<'a>, &'c Condition, &'c Gauge);
+
 impl<'a> Asked<'a> {
-    /// What all has to move; nothing where something else fails too.
-    fn seen<'c>(self, condition: &'c Condition, wanted: Wanted) -> Option<Together<'c>> {
-        match (condition, wanted) {
-            (Condition::Numbers(comparison, a, b), _) => self.of_numbers(wanted.of(*comparison), a, b).map(Together::one),
-            (Condition::Days(comparison, a, b), _) => self.of_days(wanted.of(*comparison), a, b).map(Together::one),
-            (Condition::Not(inner), _) => self.seen(inner, wanted.turned()),
-            (Condition::Defined(definition, subject), _) => match &definition.body {
-                DefinitionBody::Condition(body) => Asked { view: self.view.within_definition(*subject), ..self }.seen(body, wanted),
-                DefinitionBody::Number(..) => None,
+    fn look(&self, condition: &Condition, gauge: &Gauge, wanted: Wanted, gaps: &mut Vec<Gap>) -> Seen {
+        match (condition, gauge) {
+            (Condition::Numbers(comparison, a, b), Gauge::At(at)) => self.look_at_numbers(wanted.of(*comparison), a, b, at, gaps),
+            (Condition::Days(comparison, a, b), Gauge::At(at)) => self.look_at_days(wanted.of(*comparison), a, b, at, gaps),
+            (Condition::Not(inner), Gauge::Within(gauge)) => self.look(inner, gauge, wanted.turned(), gaps),
+            (Condition::Defined(definition, subject), Gauge::Defined(first, gauge)) => self.look_into(definition, *subject, (*first, gauge), wanted, gaps),
+            (Condition::All(parts), Gauge::Parts(gauges)) => self.of_several(wanted.enough_of(Wanted::True), self.parts(parts, gauges), wanted, gaps),
+            (Condition::Any(parts), Gauge::Parts(gauges)) => self.of_several(wanted.enough_of(Wanted::False), self.parts(parts, gauges), wanted, gaps),
+            (Condition::Every(walk, body), Gauge::Within(gauge)) => {
+                self.of_several(wanted.enough_of(Wanted::True), self.members(walk.depth, body, gauge), wanted, gaps)
+            }
+            (Condition::Exists(walk, body), Gauge::Within(gauge)) => {
+                self.of_several(wanted.enough_of(Wanted::False), self.members(walk.depth, body, gauge), wanted, gaps)
+            }
+            (Condition::If(test, a, b), Gauge::Parts(gauges)) => match (evaluate_condition(test, self.view), &**gauges) {
+                (Some(true), [gauge, _]) => self.look(a, gauge, wanted, gaps),
+                (Some(false), [_, gauge]) => self.look(b, gauge, wanted, gaps),
+                _ => self.reached(condition, wanted),
             },
-            (Condition::All(parts), Wanted::True) | (Condition::Any(parts), Wanted::False) => {
-                let failing = parts.iter().filter(|part| evaluate_condition(part, self.view) != Some(wanted == Wanted::True));
-                all_of(failing.map(|part| self.seen(part, wanted)))
-            }
-            (Condition::Any(parts), Wanted::True) | (Condition::All(parts), Wanted::False) => {
-                nearest(parts.iter().filter_map(|part| self.seen(part, wanted)), self.view.situation.on)
-            }
-            (Condition::Exists(walk, body), Wanted::True) | (Condition::Every(walk, body), Wanted::False) => {
-                nearest(self.each(walk)?.filter_map(|one| one.seen(body, wanted)), self.view.situation.on)
-            }
-            (Condition::Every(walk, body), Wanted::True) | (Condition::Exists(walk, body), Wanted::False) => {
-                let failing = self.each(walk)?.filter(|one| evaluate_condition(body, one.view) != Some(wanted == Wanted::True));
-                all_of(failing.map(|one| one.seen(body, wanted)))
-            }
-            (Condition::If(test, a, b), _) => self.seen(if evaluate_condition(test, self.view)? { a } else { b }, wanted),
-            _ => None,
+            _ => self.reached(condition, wanted),
         }
     }
 
-    /// Each member that is walked over; nothing for records, which have no names.
-    fn each(self, walk: &Walk) -> Option<impl Iterator<Item = Asked<'a>>> {
-        let members = self.view.situation.born.iter().copied();
-        let depth = walk.depth;
-        (walk.over == Over::Members).then(|| members.map(move |member| Asked { view: self.view.of_member(depth, member), member: Some(member), ..self }))
+    /// What a definition's gaps are is found once for each whom it is asked of: many programs rest on the same few.
+    fn look_into(&self, definition: &Arc<Definition>, subject: Subject, (first, gauge): (u16, &Gauge), wanted: Wanted, gaps: &mut Vec<Gap>) -> Seen {
+        let DefinitionBody::Condition(body) = &definition.body else { return Seen::Nothing };
+        let view = self.view.within_definition(subject);
+        let kept = if wanted == Wanted::True { &view.situation.gaps.to_hold } else { &view.situation.gaps.to_fail };
+        let (seen, own) = kept.get(definition, view.recipient, || {
+            let mut own = Vec::new();
+            (Asked { view, member: None }.look(body, gauge, wanted, &mut own), own.into())
+        });
+        gaps.extend(own.iter().map(|gap| Gap { member: gap.member.or(self.member), place: gap.place.map(|place| first + place), ..gap.clone() }));
+        seen
     }
 
-    fn of_numbers<'c>(self, comparison: Comparison, a: &'c NumberExpression, b: &'c NumberExpression) -> Option<Seen<'c>> {
-        // `100 > income` is the same as `income < 100`: the threshold is the side that looks at no fact.
-        let turned = reads_facts(b) && !reads_facts(a);
-        let (looked_at, limit, comparison) = if turned { (b, a, comparison.mirrored()) } else { (a, b, comparison) };
-        let (found, threshold) = (evaluate_number(looked_at, self.view).known()?, evaluate_number(limit, self.view).known()?);
-        let distance = if found < threshold { &threshold - &found } else { &found - &threshold };
-        let unit = [a, b].into_iter().map(|n| unit_of(n, self.vocabulary)).find(|unit| *unit != Unit::NONE).unwrap_or_default();
-        let towards = towards(comparison, found < threshold);
-        let gap = Gap { member: self.member, looked_at: None, found: FoundAt::Number(found), distance, threshold, day: None, unit, towards };
-        Some(Seen { gap, looked_at: LookedAt::Number(looked_at) })
+    fn reached(&self, condition: &Condition, wanted: Wanted) -> Seen {
+        if evaluate_condition(condition, self.view) == Some(wanted == Wanted::True) { Seen::Reached } else { Seen::Nothing }
     }
 
-    fn of_days<'c>(self, comparison: Comparison, a: &'c DayExpression, b: &'c DayExpression) -> Option<Seen<'c>> {
-        let is_told = |day: &DayExpression| matches!(day, DayExpression::Fact(_));
-        let turned = is_told(b) && !is_told(a);
-        let (looked_at, limit, comparison) = if turned { (b, a, comparison.mirrored()) } else { (a, b, comparison) };
-        let (found, threshold) = (day(looked_at, self.view)?, day(limit, self.view)?);
-        let distance = Exact::whole(days_between(found, threshold).abs());
+    fn parts<'c>(&self, parts: &'c [Condition], gauges: &'c [Gauge]) -> impl Iterator<Item = Part<'a, 'c>> + Clone {
+        let own = *self;
+        parts.iter().zip(gauges).map(move |(part, gauge)| (own, part, gauge))
+    }
+
+    fn members<'c>(&self, depth: u8, body: &'c Condition, gauge: &'c Gauge) -> impl Iterator<Item = Part<'a, 'c>> + Clone {
+        let view = self.view;
+        let members = view.situation.born.iter().copied();
+        members.map(move |member| (Asked { view: view.of_member(depth, member), member: Some(member) }, body, gauge))
+    }
+
+    fn of_several<'c>(&self, enough: Enough, parts: impl Iterator<Item = Part<'a, 'c>> + Clone, wanted: Wanted, gaps: &mut Vec<Gap>) -> Seen {
+        match enough {
+            Enough::All => all_of(parts, wanted, gaps),
+            Enough::One => nearest_of(parts, wanted, self.view.situation.on, gaps),
+        }
+    }
+
+    fn look_at_numbers(&self, comparison: Comparison, a: &NumberExpression, b: &NumberExpression, at: &Measured, gaps: &mut Vec<Gap>) -> Seen {
+        let (looked_at, limit, comparison) = at.side.split(comparison, a, b);
+        let (found, threshold) = (evaluate_number(looked_at, self.view), evaluate_number(limit, self.view));
+        match (compare(comparison, &found, &threshold), found.known(), threshold.known()) {
+            (Some(true), ..) => Seen::Reached,
+            (Some(false), Some(found), Some(threshold)) => {
+                let towards = towards(comparison, found < threshold);
+                gaps.push(Gap { member: self.member, place: Some(at.place), apart: Apart::Numbers { found, threshold }, unit: at.unit, towards });
+                Seen::Gaps
+            }
+            _ => Seen::Nothing,
+        }
+    }
+
+    fn look_at_days(&self, comparison: Comparison, a: &DayExpression, b: &DayExpression, at: &Measured, gaps: &mut Vec<Gap>) -> Seen {
+        let (looked_at, limit, comparison) = at.side.split(comparison, a, b);
+        let (Some(found), Some(threshold)) = (day(looked_at, self.view), day(limit, self.view)) else { return Seen::Nothing };
+        if comparison.holds(found.cmp(&threshold)) {
+            return Seen::Reached;
+        }
         let towards = towards(comparison, found < threshold);
-        let (found, threshold, day) = (FoundAt::Day(found), distance.clone(), Some(threshold));
-        let gap = Gap { member: self.member, looked_at: None, found, distance, threshold, day, unit: Unit::DAYS, towards };
-        Some(Seen { gap, looked_at: LookedAt::Day(looked_at) })
+        gaps.push(Gap { member: self.member, place: Some(at.place), apart: Apart::Days { found, threshold }, unit: at.unit, towards });
+        Seen::Gaps
     }
 }
 
@@ -206,50 +240,65 @@ impl Wanted {
     fn turned(self) -> Self {
         if self == Wanted::True { Wanted::False } else { Wanted::True }
     }
-}
 
-impl<'c> Together<'c> {
-    fn one(first: Seen<'c>) -> Self {
-        Together { first, others: Vec::new() }
-    }
-
-    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Seen<'c>> {
-        std::iter::once(&mut self.first).chain(&mut self.others)
-    }
-
-    fn farthest(&self) -> &Exact {
-        self.others.iter().map(|one| &one.gap.distance).fold(&self.first.gap.distance, |a, b| a.max(b))
-    }
-
-    /// Whether they are as many of the same unit, so that distances tell which are nearer.
-    fn is_like(&self, other: &Self) -> bool {
-        self.others.len() == other.others.len() && self.first.gap.unit == other.first.gap.unit
+    /// How many parts are enough where this outcome takes all of them.
+    fn enough_of(self, takes_all: Wanted) -> Enough {
+        if self == takes_all { Enough::All } else { Enough::One }
     }
 }
 
-/// All together; nothing where one is nothing.
-fn all_of<'c>(mut each: impl Iterator<Item = Option<Together<'c>>>) -> Option<Together<'c>> {
-    let mut all = each.next()??;
-    for one in each {
-        let one = one?;
-        all.others.push(one.first);
-        all.others.extend(one.others);
-    }
-    Some(all)
-}
-
-/// Of alternatives those of the fewest numbers; of them of one unit the nearest, of several units the nearest in proportion.
-fn nearest<'c>(alternatives: impl Iterator<Item = Together<'c>>, on: Date) -> Option<Together<'c>> {
-    let mut of_units: Vec<Together<'c>> = Vec::new();
-    for one in alternatives {
-        match of_units.iter_mut().find(|best| best.is_like(&one)) {
-            Some(best) if one.farthest() < best.farthest() => *best = one,
-            Some(_) => {}
-            None => of_units.push(one),
+/// What has to move in all that is not reached; nothing where one of them can't be told.
+fn all_of<'a, 'c>(parts: impl Iterator<Item = Part<'a, 'c>> + Clone, wanted: Wanted, gaps: &mut Vec<Gap>) -> Seen {
+    // What no distance is told of is looked at first: as a rule that is what fails.
+    let (untold, told) = (|gauge: &Gauge| *gauge == Gauge::Untold, gaps.len());
+    for (asked, part, _) in parts.clone().filter(|(_, _, gauge)| untold(gauge)) {
+        if asked.reached(part, wanted) == Seen::Nothing {
+            return Seen::Nothing;
         }
     }
-    let in_proportion = |a: &Gap, b: &Gap| (&a.distance * &b.scale(on)).cmp(&(&b.distance * &a.scale(on)));
-    of_units.into_iter().min_by(|a, b| a.others.len().cmp(&b.others.len()).then_with(|| in_proportion(&a.first.gap, &b.first.gap)))
+    for (asked, part, gauge) in parts.filter(|(_, _, gauge)| !untold(gauge)) {
+        if asked.look(part, gauge, wanted, gaps) == Seen::Nothing {
+            gaps.truncate(told);
+            return Seen::Nothing;
+        }
+    }
+    if gaps.len() > told { Seen::Gaps } else { Seen::Reached }
+}
+
+/// Of alternatives those of the fewest gaps; of them of one unit the nearest, of several units the nearest in proportion.
+fn nearest_of<'a, 'c>(alternatives: impl Iterator<Item = Part<'a, 'c>>, wanted: Wanted, on: Date, gaps: &mut Vec<Gap>) -> Seen {
+    let before = gaps.len();
+    // As a rule all are of one unit.
+    let (mut of_others, mut of_last): (Vec<Range<usize>>, Option<Range<usize>>) = (Vec::new(), None);
+    for (asked, alternative, gauge) in alternatives {
+        let own = gaps.len();
+        match asked.look(alternative, gauge, wanted, gaps) {
+            Seen::Nothing => continue,
+            Seen::Reached => {
+                gaps.truncate(before);
+                return Seen::Reached;
+            }
+            Seen::Gaps => {}
+        }
+        let own = own..gaps.len();
+        // Distances tell which is nearer where they are as many of the same unit.
+        let is_like = |best: &&mut Range<usize>| best.len() == own.len() && gaps[best.start].unit == gaps[own.start].unit;
+        match of_others.iter_mut().chain(&mut of_last).find(is_like) {
+            Some(best) if farthest(&gaps[own.clone()]) < farthest(&gaps[best.clone()]) => *best = own,
+            Some(_) => gaps.truncate(own.start),
+            None => of_others.extend(of_last.replace(own)),
+        }
+    }
+    let in_proportion = |a: &Gap, b: &Gap| (&a.distance() * &b.scale(on)).cmp(&(&b.distance() * &a.scale(on)));
+    let nearest = of_others.into_iter().chain(of_last).min_by(|a, b| a.len().cmp(&b.len()).then_with(|| in_proportion(&gaps[a.start], &gaps[b.start])));
+    let Some(nearest) = nearest else { return Seen::Nothing };
+    gaps.truncate(nearest.end);
+    gaps.drain(before..nearest.start);
+    Seen::Gaps
+}
+
+fn farthest(gaps: &[Gap]) -> Option<Exact> {
+    gaps.iter().map(Gap::distance).max()
 }
 
 fn towards(comparison: Comparison, is_below: bool) -> Towards {
@@ -259,16 +308,4 @@ fn towards(comparison: Comparison, is_below: bool) -> Towards {
         Comparison::Equal | Comparison::NotEqual if is_below => Towards::Up,
         Comparison::Equal | Comparison::NotEqual => Towards::Down,
     }
-}
-
-fn reads_facts(number: &NumberExpression) -> bool {
-    let mut reads = matches!(number, NumberExpression::Fact(_));
-    if reads || matches!(number, NumberExpression::Constant(_)) {
-        return reads;
-    }
-    walk_number(number, &mut |part| {
-        use NumberExpression::{Count, Days, Defined, Fact, FactOr, Months, Sum, Years};
-        reads |= matches!(part, Fact(_) | FactOr(..) | Defined(..) | Count(..) | Sum(..) | Years(..) | Months(..) | Days(..));
-    });
-    reads
 }

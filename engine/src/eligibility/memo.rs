@@ -15,15 +15,21 @@ pub(super) enum Worked {
 }
 
 /// The definitions of one subject. Each is held, so that no other takes its place in memory.
-type Known = Vec<(Arc<Definition>, Worked)>;
+type OfSubject<T> = Vec<(Arc<Definition>, T)>;
 
-/// By the household (the first list) or member, what its definitions have come to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Memo(RefCell<Vec<Known>>);
+/// By the household (the first list) or member, what was found for its definitions.
+#[derive(Clone, Debug)]
+pub(super) struct Memo<T = Worked>(RefCell<Vec<OfSubject<T>>>);
 
-impl Memo {
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self(RefCell::default())
+    }
+}
+
+impl<T: Clone> Memo<T> {
     /// What is known of a definition, or else what it is worked out as.
-    pub fn get(&self, definition: &Arc<Definition>, member: Option<u16>, work_out: impl FnOnce() -> Worked) -> Worked {
+    pub fn get(&self, definition: &Arc<Definition>, member: Option<u16>, work_out: impl FnOnce() -> T) -> T {
         let place = member.map_or(0, |position| usize::from(position) + 1);
         if let Some(list) = self.0.borrow().get(place)
             && let Some((_, worked)) = list.iter().find(|(known, _)| Arc::ptr_eq(known, definition))
@@ -34,7 +40,7 @@ impl Memo {
         let worked = work_out();
         let mut lists = self.0.borrow_mut();
         if lists.len() <= place {
-            lists.resize_with(place + 1, Known::new);
+            lists.resize_with(place + 1, Vec::new);
         }
         lists[place].push((definition.clone(), worked.clone()));
         worked

@@ -48,7 +48,7 @@ pub use elsewhere::{Elsewhere, code_of, codes_that_differ, is_served, judge_else
 pub use evaluate::{NumberValue, People, View, evaluate_condition, evaluate_number};
 pub use finding::{CriterionFinding, Outcome};
 pub use found::{Sight, SightValue, sights_code, sights_words};
-pub use gap::{FoundAt, Gap, Towards};
+pub use gap::{Apart, Gap, Towards};
 pub use income_curve::{CurvePoint, HeldAid, INCOME_MAX_FEN, IncomeCliff, IncomeCurve, MovedIncome, Moves};
 pub use judge::{AmountFound, Judgment, Recipient, Verdict, forms_for_some, formula_amount, judge, reach_of, verdict_of};
 pub use missing::{Missing, MissingSet, missing_paths};

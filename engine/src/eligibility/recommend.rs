@@ -59,8 +59,10 @@ pub fn recommend(catalog: &Catalog, household: &Household, question: Question<'_
     let situation = Situation::new(household, question.on, question.rigour);
     let mut answer = Recommendations { list: Vec::new(), open: Vec::new(), warnings: situation.warnings() };
     answer.warnings.extend(doubtful_regions(catalog, household));
-    let programs: Vec<(&Arc<Program>, Reach)> = programs_for(catalog, &situation, question.only).collect();
-    answer.list.reserve(if question.with_ineligible { programs.len() } else { 0 });
+    let programs = programs_for(catalog, &situation, question.only);
+    if question.with_ineligible {
+        answer.list.reserve(programs.size_hint().1.unwrap_or_default());
+    }
     for (program, region) in programs {
         if program.open.is_some() {
             answer.open.push(program.id.clone());
@@ -93,8 +95,8 @@ pub fn judge_household<'c>(catalog: &'c Catalog, situation: &Situation<'_>) -> V
 /// Programs in force on the date whose region the household may live in; none when nobody is born.
 pub fn programs_for<'c>(catalog: &'c Catalog, situation: &Situation<'_>, only: Option<&BTreeSet<String>>) -> impl Iterator<Item = (&'c Arc<Program>, Reach)> {
     let is_anybody = !situation.born.is_empty();
-    let reaching = is_anybody.then(|| programs_reaching(catalog, situation.household.area(), situation.on));
-    reaching.into_iter().flatten().filter(move |(program, _)| only.is_none_or(|only| only.contains(&program.id)))
+    let reaching = programs_reaching(catalog, situation.household.area(), situation.on);
+    reaching.filter(move |(program, _)| is_anybody && only.is_none_or(|only| only.contains(&program.id)))
 }
 
 /// Programs in force on a date that may reach a place, in the catalog's order.

@@ -1,5 +1,6 @@
 //! What holds of one household on one date?
 
+use super::gap::KeptGaps;
 use super::memo::Memo;
 use crate::calendar::Date;
 use crate::facts::{FactValues, Household, Value};
@@ -29,6 +30,7 @@ pub struct Situation<'a> {
     /// What to do with unchecked numbers.
     pub rigour: Rigour,
     pub(super) memo: Memo,
+    pub(super) gaps: KeptGaps,
 }
 
 impl<'a> Situation<'a> {
@@ -36,7 +38,7 @@ impl<'a> Situation<'a> {
     pub fn new(household: &'a Household, on: Date, rigour: Rigour) -> Self {
         let born = (0..household.members.len()).filter(|i| household.members[*i].is_born_on(on)).map(|i| i as u16).collect();
         let year_facts_known = household.facts_on.is_none_or(|facts_on| facts_on.year() == on.year());
-        Self { household, on, born, year_facts_known, rigour, memo: Memo::default() }
+        Self { household, on, born, year_facts_known, rigour, memo: Memo::default(), gaps: KeptGaps::default() }
     }
 
     /// Known facts of a member (a position) or of the household.

@@ -15,7 +15,8 @@ use axum::response::Response;
 use engine::casework::Desk;
 use engine::catalog::Catalog;
 use engine::eligibility::{
-    ChangeSearch, Gap, Missing, OneChange, Outcome, Question, Recipient, Recommendation, Rigour, Situation, Towards, Verdict, recommend, sights_words,
+    ChangeSearch, CriterionFinding, Gap, Missing, OneChange, Outcome, Question, Recipient, Recommendation, Rigour, Situation, Towards, Verdict, recommend,
+    sights_words,
 };
 use engine::facts::{Household, Unit};
 use engine::self_check::definition_of;
@@ -84,7 +85,7 @@ fn near_line(l: Tongue, catalog: &Catalog, household: &Household, one: &Recommen
     let failing = one.criteria().filter(|criterion| criterion.outcome == Outcome::False).map(|criterion| FailingLine {
         says: l.w(criterion.says()).to_string(),
         found: sights_words(&criterion.found(&catalog.vocabulary), &catalog.vocabulary, l.0).unwrap_or_else(|| l.t("不清楚", "unknown").to_string()),
-        gap: criterion.gaps.iter().map(|gap| gap_text(l, household, gap)).collect::<Vec<_>>().join(l.t("；", "; ")),
+        gap: criterion.gaps.iter().map(|gap| gap_text(l, household, &criterion, gap)).collect::<Vec<_>>().join(l.t("；", "; ")),
         cites: criterion.cites(),
     });
     NearLine {
@@ -98,9 +99,9 @@ fn near_line(l: Tongue, catalog: &Catalog, household: &Household, one: &Recommen
 }
 
 /// `界限185.00，高出15元`; of a member, or of one of several numbers, `王某：现为58，界限60，还差2岁`.
-fn gap_text(l: Tongue, household: &Household, gap: &Gap) -> String {
+fn gap_text(l: Tongue, household: &Household, criterion: &CriterionFinding<'_>, gap: &Gap) -> String {
     let distance = distance_text(l, gap);
-    if gap.looked_at.is_none() {
+    if criterion.looked_at(gap).is_none() {
         return distance;
     }
     let found = gap.found_text();
@@ -110,13 +111,13 @@ fn gap_text(l: Tongue, household: &Household, gap: &Gap) -> String {
 }
 
 fn distance_text(l: Tongue, gap: &Gap) -> String {
-    let (limit, distance) = (gap.limit(), gap.distance.to_text());
+    let (limit, distance) = (gap.limit(), gap.distance());
     let unit = if gap.unit == Unit::NONE { words!("", "") } else { gap.unit.words() };
-    let (zh, en) = (unit.zh, unit.en);
-    l.own(match (gap.distance.is_zero(), gap.towards) {
+    let (zh, en, off) = (unit.zh, unit.en, distance.to_text());
+    l.own(match (distance.is_zero(), gap.towards) {
         (true, _) => words!("界限{limit}，正好在界限上", "threshold {limit}, exactly at it"),
-        (false, Towards::Down) => words!("界限{limit}，高出{distance}{zh}", "threshold {limit}, too high by {distance} {en}"),
-        (false, Towards::Up) => words!("界限{limit}，还差{distance}{zh}", "threshold {limit}, too low by {distance} {en}"),
+        (false, Towards::Down) => words!("界限{limit}，高出{off}{zh}", "threshold {limit}, too high by {off} {en}"),
+        (false, Towards::Up) => words!("界限{limit}，还差{off}{zh}", "threshold {limit}, too low by {off} {en}"),
     })
 }
 
