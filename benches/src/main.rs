@@ -88,7 +88,7 @@ fn judge() {
         let mut hits = 0;
         let judge = || (0..population.blocks()).for_each(|block| work.judge(block, Wanted::Eligible, |found| hits += found.eligible.len()));
         line(what, median(judge), population.len());
-        println!("{} programs, {} hits", plan.programs(), hits / (ROUNDS + 1));
+        println!("{} programs, {} truth values ({} of them row by row), {} hits", plan.programs(), plan.nodes(), plan.plain_nodes(), hits / (ROUNDS + 1));
     };
     in_columns("the district in columns, programs of all places", &plan, &population);
     in_columns("the district in columns, those in force there", &reaching, &population);

@@ -92,9 +92,9 @@ impl Work<'_> {
                 numbers.keep_within(*least, *most, count);
                 numbers
             }
-            Number::Years(source, today) => {
+            Number::Span(source, span) => {
                 let mut days = self.loaded(*source, selected);
-                days.iter_mut().for_each(|day| *day = (today - *day) >> 9);
+                days.iter_mut().for_each(|day| *day = span.of(*day));
                 Numbers { doubt: self.doubt(*source, selected), ..Numbers::whole(days) }
             }
             Number::Size(people) => Numbers::whole(self.sizes(*people, selected)),

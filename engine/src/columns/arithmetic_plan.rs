@@ -3,10 +3,11 @@
 //! A number is a numerator over a positive denominator. For each the bounds are worked out from the values that the columns
 //! really hold; what could leave 62 bits is left to exact arithmetic, row by row.
 
-use super::column::{Population, Values, day_number, scale_of};
+use super::column::{Population, Values, scale_of};
 use super::compile::{Compiler, Scope, Unsaid};
 use super::plan::{Node, NodeId, Number, NumberId, Range, Rows, Source};
 use super::records::Records;
+use super::spans::{Begins, Span, SpanUnit};
 use crate::catalog::{DayExpression, DefinitionBody, FactRef, NumberExpression, Parameter, Standard};
 use crate::eligibility::{NumberValue, Rigour, Situation, View, evaluate_number};
 use crate::facts::{AREA, Area, FactKind, Household, MEMBERS_MAX, RECORDS_MAX, Value};
@@ -248,21 +249,25 @@ impl Compiler<'_> {
                 let id = self.number(body, bound)?;
                 self.summed(id, bound)
             }
-            NumberExpression::Years(from, to) => match (&**from, &**to) {
-                (DayExpression::Fact(fact), DayExpression::On) => {
-                    let source = self.source(*fact, scope)?;
-                    let range = Range { numerator: (-10_000, 10_000), denominator: (1, 1) };
-                    self.add_number(Number::Years(source, day_number(self.on)), source.rows, range)
-                }
-                _ => Err(Unsaid),
-            },
-            NumberExpression::Months(..) | NumberExpression::Days(..) => Err(Unsaid),
+            NumberExpression::Years(from, to) => self.span(SpanUnit::Years, from, to, scope),
+            NumberExpression::Months(from, to) => self.span(SpanUnit::Months, from, to, scope),
+            NumberExpression::Days(from, to) => self.span(SpanUnit::Days, from, to, scope),
             NumberExpression::If(test, a, b) => {
                 let test = self.part(test, scope)?;
                 let (a, b, _) = self.pair(a, b, scope)?;
                 self.one_of(test, a, b)
             }
         }
+    }
+
+    fn span(&mut self, unit: SpanUnit, from: &DayExpression, to: &DayExpression, scope: Scope) -> Result<NumberId, Unsaid> {
+        let (fact, begins, fixed) = match (from, to) {
+            (DayExpression::Fact(fact), fixed) => (fact, Begins::Told, self.fixed_day(fixed)?),
+            (fixed, DayExpression::Fact(fact)) => (fact, Begins::Fixed, self.fixed_day(fixed)?),
+            _ => return self.constant(&Exact::whole(unit.between(self.fixed_day(from)?, self.fixed_day(to)?))),
+        };
+        let source = self.source(*fact, scope)?;
+        self.add_number(Number::Span(source, Span { unit, fixed, begins }), source.rows, Range { numerator: unit.range(), denominator: (1, 1) })
     }
 
     fn told(&mut self, fact: FactRef, scope: Scope) -> Result<NumberId, Unsaid> {

@@ -7,6 +7,7 @@ use super::arithmetic_plan::{constant_of, fits, is_within, times};
 use super::column::day_number;
 use super::compile::{Compiler, Scope, Unsaid};
 use super::plan::{FloorId, Node, NodeId, Number, NumberId, Order, Rows, Source};
+use super::spans::{Side, Span};
 use crate::catalog::{Comparison, Condition, DayExpression, NumberExpression};
 use crate::eligibility::People;
 use crate::facts::FactKind;
@@ -15,7 +16,7 @@ use crate::facts::FactKind;
 #[derive(Clone, Copy)]
 enum Whole {
     Column(Source),
-    Years(Source),
+    Span(Source, Span),
     Count(NodeId, People),
 }
 
@@ -136,7 +137,7 @@ impl Compiler<'_> {
     fn column_of(&self, number: &Number) -> Option<(i64, Whole)> {
         match number {
             Number::Fact(source, scale) => Some((*scale, Whole::Column(*source))),
-            Number::Years(source, _) => Some((1, Whole::Years(*source))),
+            Number::Span(source, span) => Some((1, Whole::Span(*source, *span))),
             Number::Count(node, people) => Some((1, Whole::Count(*node, *people))),
             _ => None,
         }
@@ -145,13 +146,12 @@ impl Compiler<'_> {
     fn below(&mut self, of: Whole, limit: i64, rows: Rows) -> NodeId {
         match of {
             Whole::Column(source) => self.node(Node::Threshold(source, Order::Less, limit), rows),
-            // Fewer than so many years: the day is later than that many years before the day asked about.
-            Whole::Years(source) => match limit.checked_mul(512).and_then(|years| day_number(self.on).checked_sub(years)) {
-                Some(day) => {
+            Whole::Span(source, span) => match span.shorter_than(limit) {
+                Side::Before(day) => self.node(Node::Threshold(source, Order::Less, day), rows),
+                Side::After(day) => {
                     let not_later = self.node(Node::Threshold(source, Order::Less, day.saturating_add(1)), rows);
                     self.not(not_later)
                 }
-                None => self.node(Node::Threshold(source, Order::Less, limit), rows),
             },
             Whole::Count(below, people) if limit == 1 => {
                 let some = self.exists(below, people);
@@ -164,7 +164,7 @@ impl Compiler<'_> {
     fn equal(&mut self, of: Whole, limit: i64, rows: Rows) -> NodeId {
         match of {
             Whole::Column(source) => self.node(Node::Threshold(source, Order::Equal, limit), rows),
-            Whole::Years(_) => {
+            Whole::Span(..) => {
                 let (below, next) = (self.below(of, limit, rows), self.below(of, limit.saturating_add(1), rows));
                 let not_below = self.not(below);
                 self.all(vec![not_below, next], rows)
@@ -210,7 +210,7 @@ impl Compiler<'_> {
     }
 
     /// A day that is the same for everybody.
-    fn fixed_day(&self, day: &DayExpression) -> Result<i64, Unsaid> {
+    pub(super) fn fixed_day(&self, day: &DayExpression) -> Result<i64, Unsaid> {
         match day {
             DayExpression::Constant(day) => Ok(day_number(*day)),
             DayExpression::On => Ok(day_number(self.on)),

@@ -20,6 +20,7 @@ mod plans;
 mod records;
 mod single;
 mod single_numbers;
+mod spans;
 mod work;
 
 pub use answers::{Amounts, Paid, ProgramAnswers, Wanted};

@@ -5,6 +5,7 @@
 
 use super::arithmetic_plan::{most_of, range_of};
 use super::column::Population;
+use super::spans::Span;
 use crate::calendar::Date;
 use crate::catalog::{Condition, NumberExpression, PaidTo, Program, RecordList};
 use crate::eligibility::People;
@@ -170,8 +171,8 @@ pub(super) enum Number {
     Fact(Source, i64),
     /// A number that is unknown where it lies beyond two whole ones.
     Within(NumberId, i64, i64),
-    /// Full years from a day that is told to the day of a number.
-    Years(Source, i64),
+    /// Full years, full months or days between a day that is told and a fixed one.
+    Span(Source, Span),
     /// Members.
     Size(People),
     /// By where the household lives; one denominator for all.
@@ -336,7 +337,7 @@ pub(super) fn kept(numbers: &[(Number, Rows, Range)], nodes: &[(Node, Rows)], fl
     }
     let is_kept = |((number, ..), uses): (&(Number, Rows, Range), u32)| match number {
         Number::Sum(..) | Number::Count(..) | Number::Size(_) => true,
-        Number::Constant(..) | Number::Fact(..) | Number::Years(..) | Number::Place(..) => false,
+        Number::Constant(..) | Number::Fact(..) | Number::Span(..) | Number::Place(..) => false,
         _ => uses > 1,
     };
     numbers.iter().zip(uses).map(is_kept).collect()

@@ -48,8 +48,8 @@ impl Single<'_> {
                 Found::Is(n, d) if n < *least * d || n > *most * d => Found::Unknown,
                 found => found,
             },
-            Number::Years(source, today) => match value_of(*source, row, asked) {
-                Some(Value::Date(day)) => Found::Is((today - day_number(*day)) >> 9, 1),
+            Number::Span(source, span) => match value_of(*source, row, asked) {
+                Some(Value::Date(day)) => Found::Is(span.of(day_number(*day)), 1),
                 _ => Found::Unknown,
             },
             Number::Size(people) => Found::Is(asked.below(Rows::Members, *people, row).count_ones().into(), 1),
