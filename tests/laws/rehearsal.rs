@@ -160,6 +160,31 @@ fn what_an_award_sets_changes_what_is_held_beside_it() {
 }
 
 #[test]
+fn how_a_status_is_read_that_another_award_sets_changes_what_is_held_beside_it() {
+    let catalog = |condition: &str| {
+        let gift = SmallProgram {
+            id: "gift",
+            criteria: &[("not-poor", condition)],
+            amount: "{exactly: 40}",
+            more: "",
+            base: "hukou: urban, income_month: \"100.00\", status: none",
+            member: "birth_date: 1970-01-01",
+            cases: "  - {name: in, expect: eligible, amount: \"40.00\"}\n  - {name: out, set: {household.status: poor}, expect: ineligible}\n",
+        };
+        SmallCatalog::town("600", "100", "confers: {status: poor}\n").with(&gift)
+    };
+    assert_weighed_otherwise(
+        &catalog("household.status == 'none' || household.income_month < 50"),
+        &catalog("household.status == 'none'"),
+        &[
+            // Alone it is the same; beside the allowance, by which one is poor, the draft gives no gift.
+            (r#""income_month":"1.00","status":"none","members":[{"id":"a","birth_date":"1970-01-01"}]"#, -40),
+            (r#""income_month":"900.00","status":"none","members":[{"id":"a","birth_date":"1970-01-01"}]"#, 0),
+        ],
+    );
+}
+
+#[test]
 fn a_catalog_with_itself_changes_nothing_and_judges_nobody() {
     let live = loaded(&SmallCatalog::town("600", "100", ""));
     let (outcome, changed) = rehearse(&live, &live.clone(), &[(family(&live, 0, "330102", Some("1.00")), None)], DAY);

@@ -45,7 +45,7 @@ pub use folder::{SourceFile as CatalogSource, SourceFolder};
 pub use language::{
     Comparison, Compiled, Condition, DayExpression, Definition, DefinitionBody, FactRef, Gauge, LENGTH_MAX, LanguageError, Literal, Measured, Names,
     NumberExpression, Over, Parameter, ParameterRow, Printer, RecordList, Scope, Side, Standard, StandardRow, Subject, Walk, compile_condition, compile_value,
-    number_bounds, parse_expression, unit_of, walk_number,
+    facts_of_condition, number_bounds, parse_expression, unit_of, walk_number,
 };
 pub use program::{Alternative, Amount, AmountRow, Case, CaseBase, Catalog, ComputedFact, Criterion, ExpectedAmount, Implements, LocalForm, Program, Season};
 pub use region_index::RegionIndex;

@@ -2,9 +2,7 @@
 
 use super::Place;
 use super::campaign::Campaign;
-use super::language::{
-    Condition, Definition, FactRef, Gauge, NumberExpression, Parameter, Subject, facts_of_condition, facts_of_number, walk_condition, walk_number,
-};
+use super::language::{Condition, Definition, FactRef, Gauge, NumberExpression, Parameter, facts_of_condition, facts_of_number, walk_condition, walk_number};
 use super::region_index::RegionIndex;
 use super::relation_table::RelationTable;
 use super::relations::Relation;
@@ -235,6 +233,19 @@ impl Amount {
             Amount::InKind(_) | Amount::NotStated(_) => {}
         }
     }
+
+    /// Visits every fact that the formulas may look at.
+    pub fn facts(&self, visit: &mut dyn FnMut(&FactRef)) {
+        match self {
+            Amount::Exactly(number) => facts_of_number(number, visit),
+            Amount::Between(low, high) => [low, high].into_iter().for_each(|number| facts_of_number(number, visit)),
+            Amount::First(rows) => {
+                rows.iter().filter_map(|row| row.condition.as_ref()).for_each(|condition| facts_of_condition(condition, visit));
+                rows.iter().for_each(|row| facts_of_number(&row.value, visit));
+            }
+            Amount::InKind(_) | Amount::NotStated(_) => {}
+        }
+    }
 }
 
 impl Program {
@@ -271,23 +282,11 @@ impl Program {
     /// Facts on which its criteria, its amount, its local forms or for whom it is may hang.
     pub(super) fn facts_looked_at(&self) -> Vec<(Holder, u16)> {
         let mut facts = BTreeSet::new();
-        let mut see = |fact: &FactRef| match fact.subject {
-            Subject::Household => _ = facts.insert((Holder::Household, fact.slot)),
-            Subject::Recipient | Subject::Bound(_) => _ = facts.insert((Holder::Member, fact.slot)),
-            Subject::Record(..) => {}
-        };
+        let mut see = |fact: &FactRef| facts.extend(fact.holder().map(|holder| (holder, fact.slot)));
         let criteria = self.criteria.iter().map(|criterion| &criterion.condition);
         let forms = self.local_forms.iter().filter_map(|form| form.when.as_ref());
         criteria.chain(forms).chain(&self.beneficiaries).for_each(|condition| facts_of_condition(condition, &mut see));
-        match &self.amount {
-            Amount::Exactly(number) => facts_of_number(number, &mut see),
-            Amount::Between(low, high) => [low, high].into_iter().for_each(|number| facts_of_number(number, &mut see)),
-            Amount::First(rows) => {
-                rows.iter().filter_map(|row| row.condition.as_ref()).for_each(|condition| facts_of_condition(condition, &mut see));
-                rows.iter().for_each(|row| facts_of_number(&row.value, &mut see));
-            }
-            Amount::InKind(_) | Amount::NotStated(_) => {}
-        }
+        self.amount.facts(&mut see);
         facts.into_iter().collect()
     }
 

@@ -1,9 +1,10 @@
 //! Which programs of a day do two catalogs write otherwise?
 
 use crate::calendar::Date;
-use crate::catalog::{Catalog, Program};
+use crate::catalog::{Amount, Catalog, Condition, FactRef, Program, facts_of_condition};
+use crate::facts::Holder;
 use crate::words::Words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A program that the two catalogs write otherwise, or that only one of them has on the day.
@@ -13,7 +14,8 @@ pub struct ChangedProgram {
     pub live: Option<Arc<Program>>,
     /// In the draft.
     pub drafted: Option<Arc<Program>>,
-    /// Whether the same answers may come to another sum: its terms, or what it can be held with, are others.
+    /// Whether the same answers may come to another sum: its terms, what it can be held with, or how it reads a status that an award
+    /// sets, are others.
     pub(super) is_weighed_otherwise: bool,
 }
 
@@ -49,13 +51,18 @@ impl Differences {
                 pairs.entry(&program.id).or_default()[side] = Some(program);
             }
         }
+        let of_day = pairs.values().flatten().flatten();
+        let statuses: BTreeSet<(Holder, usize)> = of_day.flat_map(|program| &program.confers).map(|fact| (fact.holder, fact.slot)).collect();
         let (mut changed, mut same) = (Vec::new(), Vec::new());
         for (id, [live_one, drafted]) in pairs {
             let weighed = live.relations.row(id) != draft.relations.row(id);
             match (live_one, drafted) {
                 (Some(live), Some(drafted)) if reads_alike && !weighed && is_judged_alike(live, drafted) => same.push(Arc::clone(live)),
                 (live, drafted) => {
-                    let weighed = weighed || live.zip(drafted).is_some_and(|(live, drafted)| is_weighed_otherwise(live, drafted, reads_alike));
+                    let is_otherwise = |(live, drafted): (&Arc<Program>, &Arc<Program>)| {
+                        is_weighed_otherwise(live, drafted, reads_alike) || reading(live, &statuses) != reading(drafted, &statuses)
+                    };
+                    let weighed = weighed || live.zip(drafted).is_some_and(is_otherwise);
                     changed.push(ChangedProgram { live: live.cloned(), drafted: drafted.cloned(), is_weighed_otherwise: weighed });
                 }
             }
@@ -83,4 +90,19 @@ fn is_weighed_otherwise(one: &Program, other: &Program, reads_alike: bool) -> bo
 fn weight(program: &Program) -> impl PartialEq + '_ {
     let counted = (program.paid_to, program.per, program.kind, program.unit, &program.need);
     (counted, &program.beneficiaries, &program.confers)
+}
+
+/// What of a program looks at statuses that awards set: those who are eligible either way may not both be so once it is set.
+fn reading<'p>(program: &'p Program, statuses: &BTreeSet<(Holder, usize)>) -> (Vec<&'p Condition>, Option<&'p Amount>) {
+    let looks = |fact: &FactRef| fact.holder().is_some_and(|holder| statuses.contains(&(holder, usize::from(fact.slot))));
+    let looks_at_one = |condition: &&Condition| {
+        let mut is_so = false;
+        facts_of_condition(condition, &mut |fact| is_so |= looks(fact));
+        is_so
+    };
+    let criteria = program.criteria.iter().map(|criterion| &criterion.condition);
+    let forms = program.local_forms.iter().filter_map(|form| form.when.as_ref());
+    let mut is_amount_so = false;
+    program.amount.facts(&mut |fact| is_amount_so |= looks(fact));
+    (criteria.chain(forms).filter(looks_at_one).collect(), Some(&program.amount).filter(|_| is_amount_so))
 }

@@ -43,6 +43,15 @@ pub struct FactRef {
 }
 
 impl FactRef {
+    /// Whose it is as a fact of its own; none of a record's field.
+    pub fn holder(self) -> Option<Holder> {
+        match self.subject {
+            Subject::Household => Some(Holder::Household),
+            Subject::Recipient | Subject::Bound(_) => Some(Holder::Member),
+            Subject::Record(..) => None,
+        }
+    }
+
     /// What the vocabulary says of it.
     pub fn definition(self, vocabulary: &Vocabulary) -> &FactDefinition {
         let slot = usize::from(self.slot);
