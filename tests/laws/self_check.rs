@@ -3,7 +3,7 @@
 
 use super::{household, question, random_households};
 use engine::calendar::{Date, civil_date};
-use engine::catalog::{Amount, Catalog, Condition, Criterion, FactRef, PaidTo, Program, RegionIndex, Subject};
+use engine::catalog::{Amount, Catalog, Condition, Criterion, FactRef, Gauge, PaidTo, Program, RegionIndex, Subject};
 use engine::eligibility::{Missing, Recipient, Rigour, Situation, Verdict, recommend, verdict_of};
 use engine::facts::{FactDefinition, FactKind, Holder, Household, Member, Value, Vocabulary};
 use engine::self_check::{SelfCheck, SoFar, definition_of, fact_of_path, tell};
@@ -154,7 +154,7 @@ fn random_catalog(rng: &mut Rng) -> Catalog {
     let program = |number: usize, rng: &mut Rng| {
         let criterion = |id: usize, rng: &mut Rng| {
             let condition = random_condition(rng, 3);
-            Criterion { id: format!("c{id}"), says: words(), clause: None, condition, alternatives: Vec::new() }
+            Criterion { id: format!("c{id}"), says: words(), clause: None, gauge: Gauge::of(&condition, &vocabulary), condition, alternatives: Vec::new() }
         };
         Arc::new(Program {
             id: format!("p{number}"),

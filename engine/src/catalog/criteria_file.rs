@@ -2,7 +2,8 @@
 
 use super::diagnostic::{Findings, Place};
 use super::language::{
-    Condition, Names, NumberExpression, Parameter, can_hold, compile_condition, compile_number, condition_load, cover_everything, number_bounds, number_load,
+    Condition, Gauge, Names, NumberExpression, Parameter, can_hold, compile_condition, compile_number, condition_load, cover_everything, number_bounds,
+    number_load,
 };
 use super::program::{Alternative, Amount, AmountRow, Criterion};
 use super::program_file::Reader;
@@ -128,7 +129,8 @@ impl Compile<'_> {
                 return None;
             }
         };
-        Some(Criterion { id: file.id.value.clone(), says: file.says.clone(), clause: file.clause.clone(), condition, alternatives })
+        let gauge = Gauge::of(&condition, self.names().vocabulary);
+        Some(Criterion { id: file.id.value.clone(), says: file.says.clone(), clause: file.clause.clone(), condition, gauge, alternatives })
     }
 
     pub(super) fn amount(&self, criteria: &[Criterion], findings: &mut Findings<'_>) -> Option<Amount> {

@@ -119,8 +119,6 @@ pub struct Program {
     pub parameters: Vec<Arc<Parameter>>,
     /// Conditions; all must hold.
     pub criteria: Vec<Criterion>,
-    /// Where each criterion is gauged when it fails, in their order.
-    pub gauges: Vec<Gauge>,
     /// What it gives.
     pub amount: Amount,
     /// Steps that all its conditions and formulas take at most, for the largest household.
@@ -186,6 +184,8 @@ pub struct Criterion {
     pub clause: Option<String>,
     /// The condition (for alternatives, that any of them holds).
     pub condition: Condition,
+    /// Where in it a distance is told when it fails.
+    pub gauge: Gauge,
     /// The alternatives, where it has any.
     pub alternatives: Vec<Alternative>,
 }

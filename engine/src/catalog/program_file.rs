@@ -4,7 +4,7 @@ use super::case_file::read_cases;
 use super::criteria_file::Compile;
 use super::diagnostic::Findings;
 use super::language::{
-    Condition, Definition, Gauge, Load, Names, NumberExpression, Parameter, ParameterRow, Scope, Standard, compile_condition, condition_load, cover_everything,
+    Condition, Definition, Load, Names, NumberExpression, Parameter, ParameterRow, Scope, Standard, compile_condition, condition_load, cover_everything,
     exclude_each_other, walk_condition,
 };
 use super::names::{check_id, check_known};
@@ -99,7 +99,6 @@ pub(super) fn read_program(
         doubts: file.doubts,
         open: file.open.map(|open| open.value),
         parameters: parameters.into_values().collect(),
-        gauges: criteria.iter().map(|criterion| Gauge::of(&criterion.condition, &catalog.vocabulary)).collect(),
         criteria,
         amount: amount?,
         steps,

@@ -173,15 +173,9 @@ pub fn evaluate_condition(condition: &Condition, view: View<'_>) -> Option<bool>
         },
         Condition::FactOr(fact, otherwise) => match view.value(*fact) {
             Some(Value::Bool(value)) => Some(*value),
-            _ => match computed(otherwise, fact.subject, view) {
-                Worked::Truth(truth) => truth,
-                Worked::Number(_) => None,
-            },
+            _ => computed(otherwise, fact.subject, view).truth(),
         },
-        Condition::Defined(definition, subject) => match defined(definition, *subject, view) {
-            Worked::Truth(truth) => truth,
-            Worked::Number(_) => None,
-        },
+        Condition::Defined(definition, subject) => defined(definition, *subject, view).truth(),
         Condition::Not(inner) => evaluate_condition(inner, view).map(|value| !value),
         Condition::All(parts) => unless(false, parts.iter().map(|part| evaluate_condition(part, view))),
         Condition::Any(parts) => unless(true, parts.iter().map(|part| evaluate_condition(part, view))),
@@ -249,17 +243,11 @@ fn worked_out(definition: &Definition, within: View<'_>) -> Worked {
 
 /// What a definition's formula comes to for the subject that a view is within.
 pub(super) fn defined_number(definition: &Definition, view: View<'_>) -> NumberValue {
-    match &definition.body {
-        DefinitionBody::Number(number, _) => evaluate_number(number, view),
-        DefinitionBody::Condition(_) => NumberValue::Unknown,
-    }
+    worked_out(definition, view).number()
 }
 
 pub(super) fn defined_condition(definition: &Definition, view: View<'_>) -> Option<bool> {
-    match &definition.body {
-        DefinitionBody::Condition(condition) => evaluate_condition(condition, view),
-        DefinitionBody::Number(..) => None,
-    }
+    worked_out(definition, view).truth()
 }
 
 #[inline]
@@ -351,15 +339,9 @@ fn work_out(number: &NumberExpression, view: View<'_>) -> NumberValue {
         NumberExpression::Constant(_) | NumberExpression::Fact(_) => of(number),
         NumberExpression::FactOr(fact, otherwise, bounds) => match told_number(*fact, view) {
             Some(told) => NumberValue::Known(told),
-            None => match computed(otherwise, fact.subject, view) {
-                Worked::Number(number) => number.within(bounds),
-                Worked::Truth(_) => NumberValue::Unknown,
-            },
+            None => computed(otherwise, fact.subject, view).number().within(bounds),
         },
-        NumberExpression::Defined(definition, subject) => match defined(definition, *subject, view) {
-            Worked::Number(number) => number,
-            Worked::Truth(_) => NumberValue::Unknown,
-        },
+        NumberExpression::Defined(definition, subject) => defined(definition, *subject, view).number(),
         NumberExpression::Parameter(_) | NumberExpression::Standard(_) => {
             dated_value(number, view).and_then(|dated| dated.value.cloned()).map_or(NumberValue::Unknown, NumberValue::Known)
         }

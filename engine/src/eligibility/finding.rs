@@ -7,7 +7,7 @@ use super::evaluate::View;
 use super::found::{Sight, SightValue, find, sights};
 use super::gap::{Gap, add_gaps};
 use super::stale::UncheckedNumber;
-use crate::catalog::{Criterion, Gauge, NumberExpression, Printer, Program, unit_of};
+use crate::catalog::{Criterion, NumberExpression, Printer, Program, unit_of};
 use crate::facts::Vocabulary;
 use crate::words::Words;
 use serde::Serialize;
@@ -38,7 +38,6 @@ pub struct CriterionFinding<'a> {
     program: &'a Program,
     /// None asks for the region.
     criterion: Option<&'a Criterion>,
-    gauge: &'a Gauge,
     numbers: &'a [Option<SightValue>],
     values: &'a [Option<SightValue>],
 }
@@ -88,12 +87,12 @@ impl Findings {
             }
             values.push(dated.and_then(|dated| dated.value.cloned()).map(|value| SightValue::Number(value, unit_of(number, vocabulary))));
         }
-        for ((criterion, gauge), outcome) in program.criteria.iter().zip(&program.gauges).zip(outcomes) {
+        for (criterion, outcome) in program.criteria.iter().zip(outcomes) {
             let (condition, values_from) = (&criterion.condition, values.len());
             find(condition, *outcome, view, vocabulary, &mut values);
             let gaps_from = gaps.len() as u32;
             if *outcome == Some(false) {
-                add_gaps(condition, gauge, view, &mut gaps);
+                add_gaps(condition, &criterion.gauge, view, &mut gaps);
             }
             list.push(Finding { outcome: (*outcome).into(), values_from, gaps: gaps_from..gaps.len() as u32 });
         }
@@ -101,12 +100,11 @@ impl Findings {
     }
 
     pub fn of_criteria<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = CriterionFinding<'a>> {
-        self.list.iter().zip(program.criteria.iter().zip(&program.gauges)).map(move |(finding, (criterion, gauge))| CriterionFinding {
+        self.list.iter().zip(&program.criteria).map(move |(finding, criterion)| CriterionFinding {
             outcome: finding.outcome,
             gaps: &self.gaps[finding.gaps.start as usize..finding.gaps.end as usize],
             program,
             criterion: Some(criterion),
-            gauge,
             numbers: &self.values,
             values: &self.values[finding.values_from..],
         })
@@ -116,7 +114,7 @@ impl Findings {
 impl<'a> CriterionFinding<'a> {
     /// The region of a program, where the area is unknown.
     pub(super) fn of_region(program: &'a Program) -> Self {
-        CriterionFinding { outcome: Outcome::Unknown, gaps: &[], program, criterion: None, gauge: &Gauge::Untold, numbers: &[], values: &[] }
+        CriterionFinding { outcome: Outcome::Unknown, gaps: &[], program, criterion: None, numbers: &[], values: &[] }
     }
 
     /// Its key.
@@ -131,7 +129,7 @@ impl<'a> CriterionFinding<'a> {
 
     /// What one of its gaps looks at, as rules write it: `m.age`; nothing where the criterion looks at nothing else.
     pub fn looked_at(&self, gap: &Gap) -> Option<&'a str> {
-        self.gauge.name(gap.place?)
+        self.criterion?.gauge.name(gap.place?)
     }
 
     /// What it says, for people.

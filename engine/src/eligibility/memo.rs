@@ -14,6 +14,18 @@ pub(super) enum Worked {
     Number(NumberValue),
 }
 
+impl Worked {
+    /// Of a condition what it comes to.
+    pub fn truth(self) -> Option<bool> {
+        if let Worked::Truth(truth) = self { truth } else { None }
+    }
+
+    /// Of a formula what it comes to.
+    pub fn number(self) -> NumberValue {
+        if let Worked::Number(number) = self { number } else { NumberValue::Unknown }
+    }
+}
+
 /// The definitions of one subject. Each is held, so that no other takes its place in memory.
 type OfSubject<T> = Vec<(Arc<Definition>, T)>;
 
