@@ -37,7 +37,10 @@ pub(crate) fn covered(
 ) -> Result<Covered, CaseError> {
     let positions: Vec<usize> = match (program.unit, recipient) {
         (AidUnit::Person, Recipient::Member(position)) => vec![usize::from(position)],
-        _ => some_beneficiaries(program, &view.situation).unwrap_or_else(|| view.situation.born.clone()).into_iter().map(usize::from).collect(),
+        _ => {
+            let some = some_beneficiaries(program, &view.situation).unwrap_or_else(|| view.situation.born.iter().copied().collect());
+            some.positions().map(usize::from).collect()
+        }
     };
     if positions.is_empty() {
         return Err(not_possible(Words::new("家里没有人计入本项目", "this aid is for nobody of the household")));

@@ -7,6 +7,7 @@ use super::plan::{NodeId, NumberId, Plain, PlannedAmount, PlannedProgram, Rows};
 use super::work::{Truths, Work};
 use crate::catalog::{PaidTo, Program};
 use crate::eligibility::{AmountFound, MissingSet, NumberValue, Recipient, Rigour, Situation, formula_amount};
+use crate::facts::MemberSet;
 use crate::money::Money;
 use std::ops::Range;
 use std::sync::Arc;
@@ -131,14 +132,14 @@ impl Work<'_> {
 
     /// For which members of a row's household its aid from a program is, where that is not everybody; a member whose facts leave it open
     /// counts.
-    pub fn some_beneficiaries(&mut self, program: usize, household: usize) -> Option<Vec<u16>> {
+    pub fn some_beneficiaries(&mut self, program: usize, household: usize) -> Option<MemberSet> {
         let node = self.plan.programs[program].beneficiaries?;
         self.prepare(node);
-        let (mut born, mut some) = (0, Vec::new());
+        let (mut born, mut some) = (0, MemberSet::default());
         for (position, row) in self.block().members_of(household).enumerate().filter(|(_, row)| bits::is_set(&self.there, *row)) {
             born += 1;
             if self.truth(node, row) != Some(false) {
-                some.push(position as u16);
+                some.add(position as u16);
             }
         }
         (some.len() < born).then_some(some)

@@ -25,7 +25,7 @@ mod work;
 
 pub use answers::{Amounts, Paid, ProgramAnswers, Wanted};
 pub use column::{BLOCK, Population};
-pub use patched::{PatchedRow, can_be_patched};
+pub use patched::can_be_patched;
 pub use plan::Plan;
 pub use plans::Plans;
 pub use single::{Single, SingleAnswer};

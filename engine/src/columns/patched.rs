@@ -10,14 +10,6 @@ use crate::eligibility::Conferred;
 use crate::facts::{BIRTH_DATE, FactKind, Holder, Vocabulary};
 use std::collections::BTreeMap;
 
-/// A household's row of a block, and what is put in its place.
-pub struct PatchedRow<'p> {
-    /// The row.
-    pub row: u16,
-    /// The facts, one after the other.
-    pub facts: Vec<Conferred<'p>>,
-}
-
 /// The row of nobody.
 const NOBODY: u32 = u32::MAX;
 
@@ -32,18 +24,27 @@ impl Population {
         Population { blocks: Vec::new(), areas: self.areas.clone(), area_positions: BTreeMap::new() }
     }
 
-    /// Makes one block of some rows of another population's block, by rising rows; of their facts only those are taken over that are
-    /// asked for.
-    pub fn patch(&mut self, vocabulary: &Vocabulary, of: &Population, block: usize, rows: &[PatchedRow<'_>], wanted: &[(Holder, u16)]) {
-        assert!(rows.len() <= BLOCK && rows.is_sorted_by_key(|row| row.row), "rows of one block, in order");
+    /// Makes one block of some rows of another population's block, by rising rows, and puts facts in their places, one after the other,
+    /// each with the position of its row; of all other facts only those are taken over that are asked for.
+    pub fn patch<'p>(
+        &mut self,
+        vocabulary: &Vocabulary,
+        (of, block): (&Population, usize),
+        rows: &[u16],
+        wanted: &[(Holder, u16)],
+        facts: impl Iterator<Item = (usize, &'p Conferred<'p>)>,
+    ) {
+        assert!(rows.len() <= BLOCK && rows.is_sorted(), "rows of one block, in order");
+        let mut patched = of.blocks[block].of_rows(rows, wanted);
+        facts.for_each(|(row, fact)| patched.put(vocabulary, row, fact));
         self.blocks.clear();
-        self.blocks.push(of.blocks[block].patched(vocabulary, rows, wanted));
+        self.blocks.push(patched);
     }
 }
 
 impl Block {
-    fn patched(&self, vocabulary: &Vocabulary, rows: &[PatchedRow<'_>], wanted: &[(Holder, u16)]) -> Block {
-        let households: Vec<u32> = rows.iter().map(|row| u32::from(row.row)).collect();
+    fn of_rows(&self, rows: &[u16], wanted: &[(Holder, u16)]) -> Block {
+        let households: Vec<u32> = rows.iter().map(|row| u32::from(*row)).collect();
         let (mut layers, mut people): (Vec<Layer>, Vec<u32>) = (Vec::new(), Vec::new());
         for layer in &self.layers {
             let count = households.partition_point(|row| (*row as usize) < layer.households);
@@ -64,7 +65,7 @@ impl Block {
             columns.iter().enumerate().map(|(slot, column)| if is_wanted(holder, slot) { column.taken(rows) } else { Column::untold(rows.len()) }).collect()
         };
         let area: Vec<u32> = households.iter().map(|row| self.area[*row as usize]).collect();
-        let mut block = Block {
+        Block {
             first: 0,
             households: rows.len(),
             members: people.len(),
@@ -77,11 +78,7 @@ impl Block {
             area,
             told_in: households.iter().map(|row| self.told_in[*row as usize]).collect(),
             last_birth: self.last_birth,
-        };
-        for (row, patched) in rows.iter().enumerate() {
-            patched.facts.iter().for_each(|fact| block.put(vocabulary, row, fact));
         }
-        block
     }
 
     fn put(&mut self, vocabulary: &Vocabulary, household: usize, fact: &Conferred<'_>) {

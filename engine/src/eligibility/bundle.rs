@@ -6,17 +6,16 @@
 //! not looked at.
 
 use super::beneficiaries::some_beneficiaries;
-use super::bundle_search::{Choices, SharedPeople, Worth};
 use super::evaluate::evaluate_condition;
 use super::judge::{AmountFound, Recipient, Verdict, formula_amount, may_be_carried_out_locally, reach_of};
-use super::order::yearly_fen;
 use super::recommend::{Recommendation, recipients};
 use super::situation::{Rigour, Situation};
-use super::standing::{Standing, stands};
 use super::statuses::best_with_statuses;
+use super::sums::{Share, Sums};
 use crate::calendar::Date;
-use crate::catalog::{AidUnit, Catalog, Per, Program, RelationTable};
-use crate::facts::{Household, Reach};
+use crate::catalog::{Catalog, Per, Program, RelationTable};
+use crate::facts::{Household, MemberSet, Reach};
+use crate::money::Money;
 use std::iter::Sum;
 use std::ops::Add;
 
@@ -29,8 +28,8 @@ pub struct Offer<'p> {
     pub recipient: Recipient,
     /// What it gives.
     pub amount: AmountFound,
-    /// The positions of those members for whom it is, where that is not everybody of the household; as a rule none.
-    pub some: Option<Vec<u16>>,
+    /// The members for whom it is, where that is not everybody of the household; as a rule nothing.
+    pub some: Option<MemberSet>,
     /// How many members the household has by then.
     pub born: usize,
 }
@@ -132,25 +131,33 @@ pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situ
 
 /// The offers that give the most together, and what they come to.
 pub fn held_together(relations: &RelationTable, offers: &[Offer<'_>]) -> Bundle {
-    held_as(offers, |own, other| stands(relations, offers[own].program, offers[other].program))
+    let Weighable { sums, shares, born, .. } = Weighable::of(relations, offers);
+    sums.bundle(&shares, born)
 }
 
-/// The same where it is known how the programs of two offers, by position, stand to each other.
-pub(super) fn held_as(offers: &[Offer<'_>], stands: impl Fn(usize, usize) -> Standing) -> Bundle {
-    chosen(&mut Choices::default(), &offers.iter().collect::<Vec<_>>(), stands)
+/// The offers of a household, made ready to be weighed.
+pub(super) struct Weighable<'p> {
+    pub programs: Vec<&'p Program>,
+    pub sums: Sums,
+    /// In the order of the offers.
+    pub shares: Vec<Share>,
+    /// Members of the household.
+    pub born: usize,
 }
 
-/// The same in room that is used again.
-pub(super) fn chosen(choices: &mut Choices, offers: &[&Offer<'_>], stands: impl Fn(usize, usize) -> Standing) -> Bundle {
-    let stands = |own: usize, other: usize| if may_be_for_the_same(offers[own], offers[other]) { stands(own, other) } else { Standing::Together };
-    let worth = offers.iter().map(|offer| worth(offer));
-    choices.fill(worth, stands, |own, other| shared_people(people(offers[own]), people(offers[other]), offers[own].born));
-    let (kept, is_exact) = choices.best();
-    let paid_fen: Vec<i128> = kept.iter().map(|offer| choices.paid_fen(*offer, &kept)).collect();
-    let YearSum { recurring_fen, single_fen } = kept.iter().zip(&paid_fen).map(|(offer, fen)| YearSum::paid(offers[*offer].program.per, *fen)).sum();
-    let out = (0..offers.len()).filter(|offer| kept.binary_search(offer).is_err());
-    let left_out = out.map(|offer| (offer, choices.excluding(offer, &kept))).collect();
-    Bundle { kept, paid_fen, left_out, recurring_fen, single_fen, is_exact }
+impl<'p> Weighable<'p> {
+    pub fn of(relations: &RelationTable, offers: &[Offer<'p>]) -> Self {
+        let mut programs: Vec<&'p Program> = Vec::new();
+        let mut share = |offer: &Offer<'p>| {
+            let place = programs.iter().rposition(|program| std::ptr::eq(*program, offer.program)).unwrap_or_else(|| {
+                programs.push(offer.program);
+                programs.len() - 1
+            });
+            Share { program: place as u32, recipient: offer.recipient, fen: offer.amount.least().map_or(0, Money::fen), some: offer.some }
+        };
+        let shares = offers.iter().map(&mut share).collect();
+        Weighable { sums: Sums::of(relations, &programs), programs, shares, born: offers.first().map_or(0, |offer| offer.born) }
+    }
 }
 
 /// Of recommendations, those that are eligible and give the most together; positions are those of the list. What an award confers is
@@ -165,40 +172,4 @@ pub fn best_bundle(catalog: &Catalog, household: &Household, on: Date, list: &[R
         })
         .unzip();
     best_with_statuses(&catalog.relations, household, on, &offers).placed(&positions)
-}
-
-fn worth(offer: &Offer<'_>) -> Worth {
-    Worth::of(offer.program.kind, yearly_fen(offer.program.per, &offer.amount).unwrap_or(0))
-}
-
-/// For whom an offer is: a household's aid is every member's, unless its program says for whom it is, and what is given once to a
-/// household counts for all. Nothing stands for everybody.
-fn people<'o>(offer: &'o Offer<'_>) -> Option<&'o [u16]> {
-    match &offer.recipient {
-        Recipient::Household => offer.some.as_deref(),
-        Recipient::Member(member) => (offer.program.unit == AidUnit::Person).then(|| std::slice::from_ref(member)),
-    }
-}
-
-/// Whether somebody may have both.
-pub(super) fn may_be_for_the_same(own: &Offer<'_>, other: &Offer<'_>) -> bool {
-    are_for_the_same(people(own), people(other))
-}
-
-/// Whether some of them are the same.
-pub(super) fn are_for_the_same(a: Option<&[u16]>, b: Option<&[u16]>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a.iter().any(|member| b.contains(member)),
-        _ => true,
-    }
-}
-
-/// How many of a household's members two offers share.
-pub(super) fn shared_people(own: Option<&[u16]>, other: Option<&[u16]>, born: usize) -> SharedPeople {
-    let count = |people: Option<&[u16]>| people.map_or(born, <[u16]>::len);
-    let both = match (own, other) {
-        (Some(own), Some(other)) => own.iter().filter(|member| other.contains(member)).count(),
-        (some, None) | (None, some) => count(some),
-    };
-    SharedPeople { both, own: count(own), other: count(other) }
 }

@@ -66,7 +66,7 @@ impl Add for Worth {
     }
 }
 
-/// Offers and what holds between them: for each a row of bits, one for each other.
+/// Offers and what holds between them: for each a row of bits, one for each other. The room for the search is used again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Choices {
     /// What each comes to by itself.
@@ -81,6 +81,19 @@ pub(super) struct Choices {
     words: usize,
     /// Where a first one pays over only a part of a second one: what is taken off, in fen a year.
     parts: Vec<(usize, usize, i128)>,
+    kept: Vec<usize>,
+    room: SearchRoom,
+}
+
+#[derive(Clone, Debug, Default)]
+struct SearchRoom {
+    is_seen: Vec<bool>,
+    /// Offers that have to do with each other, directly or through others.
+    group: Vec<usize>,
+    /// Of the group.
+    worth: Vec<Worth>,
+    apart: Vec<u128>,
+    over: Vec<u128>,
 }
 
 /// Of two offers to the same people: for how many both are, and for how many each.
@@ -173,36 +186,43 @@ impl Choices {
         &rows[offer * self.words..][..self.words]
     }
 
-    /// The offers that come to the most, in rising order, and whether nothing else comes to more.
-    pub fn best(&self) -> (Vec<usize>, bool) {
-        let (mut kept, mut is_exact) = (Vec::new(), true);
-        let (mut is_seen, mut group) = (vec![false; self.worth.len()], Vec::new());
+    /// Finds the offers that come to the most, and whether nothing else comes to more.
+    pub fn search(&mut self) -> bool {
+        let (mut room, mut kept, mut is_exact) = (std::mem::take(&mut self.room), std::mem::take(&mut self.kept), true);
+        kept.clear();
+        room.is_seen.clear();
+        room.is_seen.resize(self.worth.len(), false);
         for first in 0..self.worth.len() {
-            if std::mem::replace(&mut is_seen[first], true) {
+            if std::mem::replace(&mut room.is_seen[first], true) {
                 continue;
             }
-            // Offers that have to do with each other, directly or through others.
-            group.clear();
-            group.push(first);
+            room.group.clear();
+            room.group.push(first);
             let mut next = 0;
-            while let Some(offer) = group.get(next).copied() {
+            while let Some(offer) = room.group.get(next).copied() {
                 next += 1;
                 let near = self.row(&self.near, offer).iter().enumerate().flat_map(|(word, bits)| places(*bits).map(move |place| word * WORD + place));
-                group.extend(near.filter(|other| !std::mem::replace(&mut is_seen[*other], true)));
+                room.group.extend(near.filter(|other| !std::mem::replace(&mut room.is_seen[*other], true)));
             }
             // Taken first: what comes to the most, then what was there first.
-            group.sort_unstable_by_key(|offer| (Reverse(self.worth[*offer]), *offer));
-            if self.excludes_each_other(&group) {
-                kept.push(group[0]);
-            } else if group.len() <= WORD {
-                is_exact &= self.search(&group, &mut kept);
+            room.group.sort_unstable_by_key(|offer| (Reverse(self.worth[*offer]), *offer));
+            if self.excludes_each_other(&room.group) {
+                kept.push(room.group[0]);
+            } else if room.group.len() <= WORD {
+                is_exact &= self.search_group(&mut room, &mut kept);
             } else {
-                self.take_larger_first(&group, &mut kept);
+                self.take_larger_first(&room.group, &mut kept);
                 is_exact = false;
             }
         }
         kept.sort_unstable();
-        (kept, is_exact)
+        (self.room, self.kept) = (room, kept);
+        is_exact
+    }
+
+    /// The offers that were found, in rising order.
+    pub fn kept(&self) -> &[usize] {
+        &self.kept
     }
 
     /// What an offer of a set pays: less what it only tops up.
@@ -240,18 +260,17 @@ impl Choices {
         }
     }
 
-    fn search(&self, group: &[usize], kept: &mut Vec<usize>) -> bool {
+    fn search_group(&self, room: &mut SearchRoom, kept: &mut Vec<usize>) -> bool {
+        let SearchRoom { group, worth, apart, over, .. } = room;
         let of_group =
             |is_so: &dyn Fn(usize) -> bool| group.iter().enumerate().filter(|(_, other)| is_so(**other)).fold(0_u128, |bits, (place, _)| bits | 1 << place);
-        let mut search = Search {
-            choices: self,
-            group,
-            worth: group.iter().map(|offer| self.worth[*offer]).collect(),
-            apart: group.iter().map(|offer| of_group(&|other| self.are_apart(*offer, other))).collect(),
-            over: group.iter().map(|offer| of_group(&|other| self.pays_over(*offer, other))).collect(),
-            best: None,
-            steps: 0,
-        };
+        worth.clear();
+        worth.extend(group.iter().map(|offer| self.worth[*offer]));
+        apart.clear();
+        apart.extend(group.iter().map(|offer| of_group(&|other| self.are_apart(*offer, other))));
+        over.clear();
+        over.extend(group.iter().map(|offer| of_group(&|other| self.pays_over(*offer, other))));
+        let mut search = Search { choices: self, group, worth, apart, over, best: None, steps: 0 };
         let all = if group.len() == WORD { u128::MAX } else { (1 << group.len()) - 1 };
         search.go(0, all);
         let chosen = search.best.map_or(0, |(_, chosen)| chosen);
@@ -264,9 +283,9 @@ impl Choices {
 struct Search<'c> {
     choices: &'c Choices,
     group: &'c [usize],
-    worth: Vec<Worth>,
-    apart: Vec<u128>,
-    over: Vec<u128>,
+    worth: &'c [Worth],
+    apart: &'c [u128],
+    over: &'c [u128],
     best: Option<(Worth, u128)>,
     steps: usize,
 }

@@ -40,8 +40,10 @@ pub struct Conferred<'c> {
 
 /// What an award of a program would set, of those members whom it covers.
 pub fn conferred<'c>(program: &'c Program, situation: &Situation<'_>, recipient: Recipient, is_covered: impl Fn(usize) -> bool) -> Vec<Conferred<'c>> {
+    let mut facts = Vec::new();
     let covered = || (0..situation.household.members.len()).filter(|position| is_covered(*position));
-    each_fact(program, recipient, covered, |confer, person| conferred_value(confer, situation, person))
+    add_each(program, recipient, covered, |confer, person| conferred_value(confer, situation, person), &mut facts);
+    facts
 }
 
 /// What an award would set: of the person alone, or of all members where it is paid to the household.
@@ -49,24 +51,27 @@ pub fn award_sets<'c>(program: &'c Program, recipient: Recipient, situation: &Si
     conferred(program, situation, recipient, |position| is_of(recipient, position))
 }
 
-/// The same of a household of so many members, whatever else is told of it; nothing where that decides.
-pub fn award_surely_sets(program: &Program, recipient: Recipient, members: usize) -> Option<Vec<Conferred<'_>>> {
+/// Adds the same of a household of so many members, whatever else is told of it; `false` where that decides.
+pub fn add_surely_set<'c>(program: &'c Program, recipient: Recipient, members: usize, facts: &mut Vec<Conferred<'c>>) -> bool {
     let covered = || (0..members).filter(|position| is_of(recipient, *position));
     let is_sure = program.confers.iter().all(|confer| confer.sure_value().is_some());
-    is_sure.then(|| each_fact(program, recipient, covered, |confer, _| confer.sure_value()))
+    if is_sure {
+        add_each(program, recipient, covered, |confer, _| confer.sure_value(), facts);
+    }
+    is_sure
 }
 
 fn is_of(recipient: Recipient, position: usize) -> bool {
     recipient.member().is_none_or(|own| usize::from(own) == position)
 }
 
-fn each_fact<'c, Covered: Iterator<Item = usize>>(
+fn add_each<'c, Covered: Iterator<Item = usize>>(
     program: &'c Program,
     recipient: Recipient,
     covered: impl Fn() -> Covered,
     value_of: impl Fn(&'c Confer, Option<u16>) -> Option<&'c Value>,
-) -> Vec<Conferred<'c>> {
-    let mut facts = Vec::new();
+    facts: &mut Vec<Conferred<'c>>,
+) {
     for confer in &program.confers {
         let mut set = |member: Option<usize>, person: Option<u16>| {
             facts.extend(value_of(confer, person).map(|value| Conferred { member, slot: confer.slot, value }));
@@ -76,7 +81,6 @@ fn each_fact<'c, Covered: Iterator<Item = usize>>(
             Holder::Member => covered().for_each(|position| set(Some(position), u16::try_from(position).ok())),
         }
     }
-    facts
 }
 
 impl Conferred<'_> {

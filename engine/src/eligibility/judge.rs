@@ -58,6 +58,16 @@ pub struct Judgment {
     pub amount: AmountFound,
 }
 
+impl AmountFound {
+    /// Of a range the least; nothing where no sum is known.
+    pub fn least(&self) -> Option<Money> {
+        match self {
+            AmountFound::Exactly(money) | AmountFound::Between(money, _) => Some(*money),
+            AmountFound::Unknown(_) | AmountFound::Without => None,
+        }
+    }
+}
+
 impl Recipient {
     /// The member's position; none for the household.
     pub fn member(self) -> Option<u16> {

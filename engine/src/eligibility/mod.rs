@@ -43,7 +43,7 @@ pub use beneficiaries::{may_be_for_some, some_beneficiaries};
 pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together};
 pub use change::{ChangeSearch, Changes, OneChange, single_changes};
 pub use computed::{computed_value, consistent, contradictions, parts_of, read_consistent};
-pub use conferred::{Conferred, award_sets, award_surely_sets, conferred, conferred_value};
+pub use conferred::{Conferred, add_surely_set, award_sets, conferred, conferred_value};
 pub use elsewhere::{Elsewhere, code_of, codes_that_differ, is_served, judge_elsewhere, june_days, regions_with_programs};
 pub use evaluate::{NumberValue, People, View, evaluate_condition, evaluate_number};
 pub use finding::{CriterionFinding, Outcome};
@@ -58,7 +58,7 @@ pub use recommend::{Question, Recommendation, Recommendations, explain, judge_ho
 pub use review::review_class;
 pub use situation::{Rigour, Situation};
 pub use stale::UncheckedNumber;
-pub use statuses::{Anew, TRIED_MAX, with_statuses};
+pub use statuses::{Anew, TRIED_MAX, TrialRoom, with_statuses};
 pub use step_budget::{SEARCH_STEPS, StepBudget};
 pub use sums::{Share, SumRoom, Sums};
 pub use tried::{put_value, tried_values};

@@ -19,11 +19,7 @@ pub struct Ranked<'a> {
 /// Fen a year that an amount comes to: a month counts twelve times, a term twice, all else once; a range by its minimum.
 /// `None` where no amount is known.
 pub fn yearly_fen(per: Per, amount: &AmountFound) -> Option<i128> {
-    let money = match amount {
-        AmountFound::Exactly(money) | AmountFound::Between(money, _) => *money,
-        AmountFound::Unknown(_) | AmountFound::Without => return None,
-    };
-    Some(i128::from(money.fen()) * i128::from(per.times_a_year()))
+    Some(i128::from(amount.least()?.fen()) * i128::from(per.times_a_year()))
 }
 
 /// Statutory before non-statutory; eligible before needs before ineligible; larger first by the year, unknown last; then

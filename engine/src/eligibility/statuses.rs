@@ -3,15 +3,17 @@
 //! Whoever is awarded the allowance is on the allowance, and from then on a subsidy for those on it is another sum, or none. So each set
 //! of those awards is tried: what is judged by a status counts only where the award that sets it is taken.
 
-use super::bundle::{Bundle, Offer, YearSum, chosen, eligible_offers, held_as, may_be_for_the_same};
-use super::bundle_search::{Choices, Worth};
+use super::bundle::{Bundle, Offer, Weighable, YearSum, eligible_offers};
+use super::bundle_search::Worth;
 use super::conferred::{Conferred, award_sets};
 use super::situation::{Rigour, Situation};
-use super::standing::{Standing, stands};
+use super::standing::Standing;
+use super::sums::{Share, SumRoom, Sums};
 use crate::calendar::Date;
 use crate::catalog::{Program, RelationTable};
 use crate::facts::Household;
-use std::ops::Add;
+use crate::money::Money;
+use std::ops::Deref;
 
 /// So many awards that set statuses are tried in every set; of more, all and then those that are kept.
 pub const TRIED_MAX: usize = 6;
@@ -28,171 +30,210 @@ pub fn with_statuses(household: &Household, on: Date, offers: &[Offer<'_>]) -> H
 
 /// The offers that give the most together, each counted as it is beside the statuses that those set which are kept.
 pub(super) fn best_with_statuses(relations: &RelationTable, household: &Household, on: Date, offers: &[Offer<'_>]) -> Bundle {
-    best_of_household(&|own, other| stands(relations, offers[own].program, offers[other].program), household, on, offers)
-}
-
-/// The same where it is known how the programs of two offers, by position, stand to each other.
-pub(super) fn best_of_household(stands: &dyn Fn(usize, usize) -> Standing, household: &Household, on: Date, offers: &[Offer<'_>]) -> Bundle {
-    let (setting, facts): (Vec<usize>, Vec<Vec<Conferred<'_>>>) = setting(household, on, offers).into_iter().unzip();
-    let anew = |taken: &[usize], wanted: &[usize]| {
-        let mut placed = household.clone();
-        taken.iter().flat_map(|set| &facts[*set]).for_each(|fact| fact.put(&mut placed));
-        let situation = Situation::new(&placed, on, Rigour::Warn);
-        let judged = |offer: &usize| {
-            let own = &offers[*offer];
-            eligible_offers([own.program], &situation).into_iter().find(|offer| offer.recipient == own.recipient)
-        };
-        wanted.iter().map(judged).collect()
-    };
-    best_beside_statuses(stands, offers, &setting, &anew)
-}
-
-/// Those offers that set statuses which the household has not told so, and at which another offer looks: their positions, and what
-/// they set, whatever else is awarded.
-fn setting<'p>(household: &Household, on: Date, offers: &[Offer<'p>]) -> Vec<(usize, Vec<Conferred<'p>>)> {
-    let is_looked_at = |own: usize| (0..offers.len()).any(|other| other != own && looks_at(offers[other].program, offers[own].program));
-    let mut setting = Vec::new();
-    let mut situation = None;
-    for (own, offer) in offers.iter().enumerate().filter(|(own, offer)| !offer.program.confers.is_empty() && is_looked_at(*own)) {
-        let situation = situation.get_or_insert_with(|| Situation::new(household, on, Rigour::Warn));
-        let facts = award_sets(offer.program, offer.recipient, situation);
-        if facts.iter().any(|fact| fact.told(household) != Some(fact.value)) {
-            setting.push((own, facts));
-        }
-    }
-    setting
-}
-
-/// Whether what an award of one program sets may change the other.
-fn looks_at(program: &Program, setting: &Program) -> bool {
-    setting.confers.iter().any(|fact| program.looks_at(fact.holder, fact.slot))
-}
-
-/// What offers, by position, are where the awards of some that set statuses (positions among those) are taken; nothing where one is
-/// none any more.
-pub type Anew<'t, 'p> = dyn Fn(&[usize], &[usize]) -> Vec<Option<Offer<'p>>> + 't;
-
-/// The best where the offers are known that set statuses which are not told so.
-pub(super) fn best_beside_statuses<'p>(stands: &dyn Fn(usize, usize) -> Standing, offers: &[Offer<'p>], setting: &[usize], anew: &Anew<'_, 'p>) -> Bundle {
+    let Weighable { programs, sums, shares, born } = Weighable::of(relations, offers);
+    let told = Told { programs: &programs, shares: &shares, household, on };
+    let (setting, facts) = told.setting(&sums);
     if setting.is_empty() {
-        return held_as(offers, stands);
+        return sums.bundle(&shares, born);
     }
-    let mut trial = Trial::new(stands, offers, setting, anew);
-    trial.best().map(|best| trial.explained(best)).unwrap_or_default()
+    let mut room = TrialRoom::default();
+    let trial = Trial { sums: &sums, shares: &shares, born, setting: &setting };
+    let best = trial.best(&mut |taken, wanted, found| told.anew(&facts, taken, wanted, found), &mut room);
+    if best.is_none() {
+        return Bundle::default();
+    }
+    // Once more, with what is left out and why.
+    room.taken.clone_from(&room.best_taken);
+    trial.stand_beside(&mut |taken, wanted, found| told.anew(&facts, taken, wanted, found), &mut room);
+    let bundle = sums.bundle(&room.left, born).placed(&room.positions);
+    trial.explained(Bundle { is_exact: bundle.is_exact && setting.len() <= TRIED_MAX, ..bundle })
 }
 
-/// What that comes to.
-pub(super) fn sum_beside_statuses<'p>(stands: &dyn Fn(usize, usize) -> Standing, offers: &[Offer<'p>], setting: &[usize], anew: &Anew<'_, 'p>) -> YearSum {
-    Trial::new(stands, offers, setting, anew).best().map(|best| YearSum::of(&best)).unwrap_or_default()
+impl Sums {
+    /// What the shares of a household come to, each counted beside the statuses that the awards of the others set.
+    pub fn held_beside_statuses<P: Deref<Target = Program>>(
+        &self,
+        programs: &[P],
+        shares: &[Share],
+        household: &Household,
+        on: Date,
+        room: &mut TrialRoom,
+    ) -> YearSum {
+        let told = Told { programs, shares, household, on };
+        let (setting, facts) = told.setting(self);
+        let born = Situation::new(household, on, Rigour::Warn).born.len();
+        self.held_beside(shares, born, &setting, &mut |taken, wanted, found| told.anew(&facts, taken, wanted, found), room)
+    }
+
+    /// The same where it is known which shares set what is not told so, by position; `anew` tells what shares are where the awards of
+    /// some of those are taken.
+    pub fn held_beside(&self, shares: &[Share], born: usize, setting: &[usize], anew: &mut Anew<'_>, room: &mut TrialRoom) -> YearSum {
+        Trial { sums: self, shares, born, setting }.best(anew, room).map_or(YearSum::default(), |(_, sum)| sum)
+    }
 }
 
-struct Trial<'t, 'p> {
-    stands: &'t dyn Fn(usize, usize) -> Standing,
-    offers: &'t [Offer<'p>],
+/// Adds what shares, by position, are where the awards of some that set statuses (positions among those) are taken; nothing where one
+/// is none any more.
+pub type Anew<'t> = dyn FnMut(&[usize], &[usize], &mut Vec<Option<Share>>) + 't;
+
+/// The shares of a household whose document is at hand.
+struct Told<'t, P> {
+    programs: &'t [P],
+    shares: &'t [Share],
+    household: &'t Household,
+    on: Date,
+}
+
+impl<'t, P: Deref<Target = Program>> Told<'t, P> {
+    fn program(&self, share: &Share) -> &'t Program {
+        &self.programs[share.program as usize]
+    }
+
+    /// Those shares whose awards set statuses which the household has not told so, and at which another one looks: their positions, and
+    /// what they set, whatever else is awarded.
+    fn setting(&self, sums: &Sums) -> (Vec<usize>, Vec<Vec<Conferred<'t>>>) {
+        let is_looked_at = |own: usize| {
+            let other = |other: &usize| *other != own && sums.looks_at(self.shares[*other].program, self.shares[own].program);
+            (0..self.shares.len()).any(|position| other(&position))
+        };
+        let mut situation = None;
+        let sets = |own: usize| {
+            let situation = situation.get_or_insert_with(|| Situation::new(self.household, self.on, Rigour::Warn));
+            let facts = award_sets(self.program(&self.shares[own]), self.shares[own].recipient, situation);
+            facts.iter().any(|fact| fact.told(self.household) != Some(fact.value)).then_some((own, facts))
+        };
+        (0..self.shares.len()).filter(|own| is_looked_at(*own)).filter_map(sets).unzip()
+    }
+
+    fn anew(&self, facts: &[Vec<Conferred<'_>>], taken: &[usize], wanted: &[usize], found: &mut Vec<Option<Share>>) {
+        let mut placed = self.household.clone();
+        taken.iter().flat_map(|set| &facts[*set]).for_each(|fact| fact.put(&mut placed));
+        let situation = Situation::new(&placed, self.on, Rigour::Warn);
+        let judged = |share: &usize| {
+            let own = &self.shares[*share];
+            let offer = eligible_offers([self.program(own)], &situation).into_iter().find(|offer| offer.recipient == own.recipient)?;
+            Some(Share { fen: offer.amount.least().map_or(0, Money::fen), some: offer.some, ..*own })
+        };
+        found.extend(wanted.iter().map(judged));
+    }
+}
+
+/// Room for trying the sets of one household after the other.
+#[derive(Debug, Default)]
+pub struct TrialRoom {
+    /// For what is weighed at once.
+    pub sums: SumRoom,
+    /// Of those that set statuses the positions that are taken, and the best such set.
+    taken: Vec<usize>,
+    best_taken: Vec<usize>,
+    others: Vec<usize>,
+    wanted: Vec<usize>,
+    found: Vec<Option<Share>>,
+    /// All shares as they are beside the set, and those that can be held with it, with their positions.
+    now: Vec<Option<Share>>,
+    left: Vec<Share>,
+    positions: Vec<usize>,
+}
+
+struct Trial<'t> {
+    sums: &'t Sums,
+    shares: &'t [Share],
+    born: usize,
     /// Positions of those that set statuses.
     setting: &'t [usize],
-    anew: &'t Anew<'t, 'p>,
-    /// For each of those that set statuses the offers that look at them, one bit each.
-    seeing: Vec<Vec<bool>>,
-    choices: Choices,
 }
 
-impl<'t, 'p> Trial<'t, 'p> {
-    fn new(stands: &'t dyn Fn(usize, usize) -> Standing, offers: &'t [Offer<'p>], setting: &'t [usize], anew: &'t Anew<'t, 'p>) -> Self {
-        let seeing = |set: &usize| offers.iter().map(|offer| looks_at(offer.program, offers[*set].program)).collect();
-        Trial { stands, offers, setting, anew, seeing: setting.iter().map(seeing).collect(), choices: Choices::default() }
-    }
-
-    /// What gives the most, by the positions of all offers; of what is left out that only which may be held beside it.
-    fn best(&mut self) -> Option<Bundle> {
+impl Trial<'_> {
+    /// What gives the most, and what it comes to.
+    fn best(&self, anew: &mut Anew<'_>, room: &mut TrialRoom) -> Option<(Worth, YearSum)> {
         let (count, mut best) = (self.setting.len(), None);
-        let mut try_set = |taken: &[usize]| {
-            let (worth, tried) = self.beside(taken)?;
-            let kept = taken.iter().copied().filter(|set| tried.kept.binary_search(&self.setting[*set]).is_ok()).collect::<Vec<_>>();
-            if best.as_ref().is_none_or(|(most, _): &(Worth, Bundle)| worth > *most) {
-                best = Some((worth, tried));
+        let mut try_set = |room: &mut TrialRoom| {
+            if !self.stand_beside(anew, room) {
+                return false;
             }
-            Some(kept)
+            let found = self.sums.weigh(&room.left, self.born, &mut room.sums);
+            if best.is_none_or(|(most, _): (Worth, YearSum)| found.0 > most) {
+                best = Some(found);
+                room.best_taken.clone_from(&room.taken);
+            }
+            true
         };
         if count <= TRIED_MAX {
-            let mut taken = Vec::with_capacity(count);
             for set in (0..1_usize << count).rev() {
-                taken.clear();
-                taken.extend((0..count).filter(|place| set >> place & 1 == 1));
-                try_set(&taken);
+                room.taken.clear();
+                room.taken.extend((0..count).filter(|place| set >> place & 1 == 1));
+                try_set(room);
             }
-            return best.map(|(_, best)| best);
+            return best;
         }
         // Each round takes fewer, so it ends.
-        let mut taken: Vec<usize> = (0..count).collect();
+        room.taken.clear();
+        room.taken.extend(0..count);
         loop {
-            let mut kept = try_set(&taken).unwrap_or_default();
-            if taken.is_empty() {
-                break;
+            let is_possible = try_set(room);
+            if room.taken.is_empty() {
+                return best;
             }
-            if kept.len() == taken.len() {
-                kept.pop();
+            let taken = room.taken.len();
+            let given_up = |set: &usize| room.sums.given_up().iter().any(|left| room.positions[*left] == self.setting[*set]);
+            room.taken.retain(|set| is_possible && !given_up(set));
+            if room.taken.len() == taken {
+                room.taken.pop();
             }
-            taken = kept;
         }
-        best.map(|(_, best)| Bundle { is_exact: false, ..best })
     }
 
-    /// The best that has these of the offers that set statuses (positions among those), and no other of them; nothing where they can't
+    /// Finds the shares that can be held where these of those that set statuses are taken, and no other of them; `false` where they can't
     /// all be held.
-    fn beside(&mut self, taken: &[usize]) -> Option<(Worth, Bundle)> {
-        let Trial { stands, offers, setting, anew, seeing, choices } = self;
-        let is_taken = |offer: usize| taken.iter().any(|set| setting[*set] == offer);
-        let sees = |sets: &[usize], offer: usize| sets.iter().any(|set| seeing[*set][offer]);
-        let mut judged: Vec<(usize, Offer<'p>)> = Vec::new();
-        let mut gone: Vec<usize> = Vec::new();
-        let mut judge = |others: &[usize], wanted: &[usize]| {
-            for (offer, found) in wanted.iter().zip(anew(others, wanted)) {
-                match found {
-                    Some(found) => judged.push((*offer, found)),
-                    None => gone.push(*offer),
-                }
+    fn stand_beside(&self, anew: &mut Anew<'_>, room: &mut TrialRoom) -> bool {
+        let Trial { sums, shares, setting, .. } = self;
+        let TrialRoom { taken, others, wanted, found, now, left, positions, .. } = room;
+        let sees = |sets: &[usize], share: usize| sets.iter().any(|set| sums.looks_at(shares[share].program, shares[setting[*set]].program));
+        now.clear();
+        now.extend(shares.iter().copied().map(Some));
+        let mut judge = |sets: &[usize], wanted: &[usize]| {
+            if !wanted.is_empty() {
+                found.clear();
+                anew(sets, wanted, found);
+                wanted.iter().zip(found.iter()).for_each(|(share, found)| now[*share] = *found);
             }
         };
-        let looking: Vec<usize> = (0..offers.len()).filter(|offer| !setting.contains(offer) && sees(taken, *offer)).collect();
-        if !looking.is_empty() {
-            judge(taken, &looking);
-        }
-        for own in taken {
+        wanted.clear();
+        wanted.extend((0..shares.len()).filter(|share| !setting.contains(share) && sees(taken, *share)));
+        judge(taken, wanted);
+        for own in taken.iter() {
             // One of those that set statuses is seen beside what the others set.
-            let others: Vec<usize> = taken.iter().copied().filter(|set| set != own).collect();
-            if sees(&others, setting[*own]) {
-                judge(&others, &[setting[*own]]);
+            others.clear();
+            others.extend(taken.iter().copied().filter(|set| set != own));
+            if sees(others, setting[*own]) {
+                judge(others, &[setting[*own]]);
             }
         }
-        if gone.iter().any(|offer| is_taken(*offer)) {
-            return None;
+        let is_taken = |share: usize| taken.iter().any(|set| setting[*set] == share);
+        let are_apart = |own: usize, other: usize| {
+            let both = now[own].as_ref().zip(now[other].as_ref());
+            own != other && both.is_some_and(|(own, other)| sums.standing(own, other) == Standing::Apart)
+        };
+        let is_barred = |share: usize| taken.iter().any(|set| are_apart(setting[*set], share));
+        if taken.iter().any(|set| now[setting[*set]].is_none() || is_barred(setting[*set])) {
+            return false;
         }
-        let now = |offer: usize| judged.iter().find(|(position, _)| *position == offer).map_or(&offers[offer], |(_, found)| found);
-        let are_apart = |own: usize, other: usize| own != other && may_be_for_the_same(now(own), now(other)) && stands(own, other) == Standing::Apart;
-        let is_barred = |offer: usize| taken.iter().any(|set| are_apart(setting[*set], offer));
-        if taken.iter().any(|set| is_barred(setting[*set])) {
-            return None;
-        }
-        let is_left = |offer: &usize| (is_taken(*offer) || !setting.contains(offer) && !gone.contains(offer)) && !is_barred(*offer);
-        let positions: Vec<usize> = (0..offers.len()).filter(is_left).collect();
-        let left: Vec<&Offer<'p>> = positions.iter().map(|offer| now(*offer)).collect();
-        let held = chosen(choices, &left, |own, other| stands(positions[own], positions[other]));
-        let of = |(offer, fen): (&usize, &i128)| Worth::of(left[*offer].program.kind, *fen);
-        let worth = held.kept.iter().zip(&held.paid_fen).map(of).fold(Worth::default(), Add::add);
-        Some((worth, held.placed(&positions)))
+        positions.clear();
+        positions.extend((0..shares.len()).filter(|share| now[*share].is_some() && (is_taken(*share) || !setting.contains(share)) && !is_barred(*share)));
+        left.clear();
+        left.extend(positions.iter().filter_map(|share| now[*share]));
+        true
     }
 
     /// The same with all that is left out, and by which others.
     fn explained(&self, mut best: Bundle) -> Bundle {
         let Bundle { kept, left_out, .. } = &mut best;
-        let is_left_out = |offer: &usize| kept.binary_search(offer).is_err() && !left_out.iter().any(|(out, _)| out == offer);
-        let gone: Vec<usize> = (0..self.offers.len()).filter(is_left_out).collect();
+        let is_left_out = |share: &usize| kept.binary_search(share).is_err() && !left_out.iter().any(|(out, _)| out == share);
+        let gone: Vec<usize> = (0..self.shares.len()).filter(is_left_out).collect();
         for gone in gone {
             let of_kept = |holds: &dyn Fn(usize) -> bool| kept.iter().copied().filter(|kept| holds(*kept)).collect::<Vec<_>>();
-            let sees = |own: usize, other: usize| looks_at(self.offers[own].program, self.offers[other].program);
-            let are_apart =
-                |own: usize, other: usize| may_be_for_the_same(&self.offers[own], &self.offers[other]) && (self.stands)(own, other) == Standing::Apart;
+            let sees = |own: usize, other: usize| self.sums.looks_at(self.shares[own].program, self.shares[other].program);
+            let are_apart = |own: usize, other: usize| self.sums.standing(&self.shares[own], &self.shares[other]) == Standing::Apart;
             let barring = of_kept(&|kept| are_apart(gone, kept) || sees(gone, kept));
             // What nothing bars is left out because the others would be less beside what it sets.
             let by = if barring.is_empty() { of_kept(&|kept| sees(kept, gone)) } else { barring };

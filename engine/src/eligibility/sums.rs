@@ -1,16 +1,14 @@
-//! What do the offers of many households come to, each household's held together?
+//! What do offers come to, held together?
 //!
-//! The same sums that `bundle` works out for one household, where the programs are known before the households: how two of them stand
-//! to each other is looked up once, and an offer that no other of its household stands against is added without a search.
+//! One way of weighing for one household and for many: the programs are known before the households, so how two of them stand to each
+//! other is looked up once, and an offer that no other of its household stands against is added without a search.
 
-use super::bundle::{Offer, YearSum, are_for_the_same, shared_people};
-use super::bundle_search::{Choices, Worth};
+use super::bundle::{Bundle, YearSum};
+use super::bundle_search::{Choices, SharedPeople, Worth};
 use super::judge::Recipient;
 use super::standing::{Standing, Standings};
-use super::statuses::{Anew, best_of_household, sum_beside_statuses};
-use crate::calendar::Date;
 use crate::catalog::{AidUnit, Per, Program, ProgramKind, RelationTable};
-use crate::facts::Household;
+use crate::facts::MemberSet;
 
 /// What a recipient is eligible for.
 #[derive(Clone, Copy, Debug)]
@@ -21,15 +19,19 @@ pub struct Share {
     pub recipient: Recipient,
     /// What it gives each time, in fen: of a range the least, nothing where no sum is known.
     pub fen: i64,
+    /// Of a household's aid the members for whom it is, where that is not everybody.
+    pub some: Option<MemberSet>,
 }
 
-/// A list of programs, made ready to sum what households hold of them.
+/// A list of programs, made ready to weigh what households hold of them.
 #[derive(Clone, Debug)]
 pub struct Sums {
     standings: Standings,
     weights: Vec<Weight>,
     /// For each program a row of bits: the others beside which it can't simply be held.
     against: Vec<u64>,
+    /// For each program a row of bits: those that look at a status that its award sets.
+    looking: Vec<u64>,
     words: usize,
 }
 
@@ -40,6 +42,7 @@ struct Weight {
     per: Per,
     unit: AidUnit,
     stands_alone: bool,
+    is_looked_at: bool,
 }
 
 /// Room for the work on one household after the other.
@@ -47,9 +50,17 @@ struct Weight {
 pub struct SumRoom {
     /// Programs that the household has, one bit each.
     present: Vec<u64>,
-    /// Positions of the shares that may have to do with others.
+    /// Positions of the shares that may have to do with others, and of those among them that are given up.
     bound: Vec<usize>,
+    given_up: Vec<usize>,
     choices: Choices,
+}
+
+impl SumRoom {
+    /// Shares that were given up when a household was last weighed, in rising order.
+    pub(super) fn given_up(&self) -> &[usize] {
+        &self.given_up
+    }
 }
 
 impl Sums {
@@ -57,35 +68,47 @@ impl Sums {
     pub fn of(relations: &RelationTable, programs: &[&Program]) -> Self {
         let standings = Standings::of(relations, programs);
         let words = programs.len().div_ceil(64);
-        let mut against = vec![0; programs.len() * words];
+        let (mut against, mut looking) = (vec![0; programs.len() * words], vec![0; programs.len() * words]);
         let mut weights = Vec::with_capacity(programs.len());
         for (own, program) in programs.iter().enumerate() {
+            let set = |rows: &mut Vec<u64>, other: usize| rows[own * words + other / 64] |= 1 << (other % 64);
             let others = || standings.row(own).iter().map(|(other, _)| *other as usize).filter(|other| *other != own);
-            others().for_each(|other| against[own * words + other / 64] |= 1 << (other % 64));
-            weights.push(Weight { kind: program.kind, per: program.per, unit: program.unit, stands_alone: others().next().is_none() });
+            others().for_each(|other| set(&mut against, other));
+            let looks_at_it = |other: &usize| program.confers.iter().any(|fact| programs[*other].looks_at(fact.holder, fact.slot));
+            (0..programs.len()).filter(looks_at_it).for_each(|other| set(&mut looking, other));
+            let is_looked_at = looking[own * words..].iter().any(|word| *word != 0);
+            weights.push(Weight { kind: program.kind, per: program.per, unit: program.unit, stands_alone: others().next().is_none(), is_looked_at });
         }
-        Sums { standings, weights, against, words }
+        Sums { standings, weights, against, looking, words }
     }
 
-    /// Whether no other program stands against one.
-    pub fn stands_alone(&self, program: u32) -> bool {
-        self.weights[program as usize].stands_alone
+    /// Whether some program looks at a status that an award of one sets.
+    pub fn is_looked_at(&self, program: u32) -> bool {
+        self.weights[program as usize].is_looked_at
     }
 
-    /// What the shares of a household of so many members come to together; `some` tells the members for whom its aid from a program is,
-    /// where that is not everybody.
-    pub fn held_together(&self, shares: &[Share], some: &[(u32, Vec<u16>)], born: usize, room: &mut SumRoom) -> YearSum {
-        let SumRoom { present, bound, choices } = room;
+    /// Whether a program looks at a status that an award of another one sets.
+    pub fn looks_at(&self, program: u32, setting: u32) -> bool {
+        self.is_set(&self.looking, setting, program)
+    }
+
+    /// What the shares of a household of so many members come to together.
+    pub fn held_together(&self, shares: &[Share], born: usize, room: &mut SumRoom) -> YearSum {
+        self.weigh(shares, born, room).1
+    }
+
+    /// The same with what weighs more than money.
+    pub(super) fn weigh(&self, shares: &[Share], born: usize, room: &mut SumRoom) -> (Worth, YearSum) {
+        let SumRoom { present, bound, given_up, choices, .. } = room;
         present.resize(self.words, 0);
-        let bit = |program: u32| (program as usize / 64, 1 << (program % 64));
-        for share in shares {
-            let (word, bit) = bit(share.program);
-            present[word] |= bit;
-        }
+        shares.iter().for_each(|share| present[share.program as usize / 64] |= 1 << (share.program % 64));
         bound.clear();
-        let mut sum = YearSum::default();
+        given_up.clear();
+        let (mut worth, mut sum) = (Worth::default(), YearSum::default());
         let mut pay = |share: &Share, fen: i128| {
-            sum = sum + YearSum::paid(self.weights[share.program as usize].per, fen);
+            let Weight { kind, per, .. } = self.weights[share.program as usize];
+            worth = worth + Worth::of(kind, fen);
+            sum = sum + YearSum::paid(per, fen);
         };
         for (position, share) in shares.iter().enumerate() {
             if self.may_be_bound(share, shares, present) {
@@ -95,45 +118,49 @@ impl Sums {
             }
         }
         present.fill(0);
-        if bound.is_empty() {
-            return sum;
+        if !bound.is_empty() {
+            self.fill(choices, bound.len(), |position| &shares[bound[position]], born);
+            choices.search();
+            choices.kept().iter().for_each(|kept| pay(&shares[bound[*kept]], choices.paid_fen(*kept, choices.kept())));
+            given_up.extend((0..bound.len()).filter(|position| choices.kept().binary_search(position).is_err()).map(|position| bound[position]));
         }
-        let of = |share: &Share| Worth::of(self.weights[share.program as usize].kind, self.year_fen(share));
-        let stands = |own: usize, other: usize| {
-            let (own, other) = (&shares[bound[own]], &shares[bound[other]]);
-            if own.program != other.program && !self.stand_against(own.program, other.program)
-                || !are_for_the_same(self.people(own, some), self.people(other, some))
-            {
-                return Standing::Together;
-            }
+        (worth, sum)
+    }
+
+    /// The shares that give the most together, with those that are left out and by which others.
+    pub(super) fn bundle(&self, shares: &[Share], born: usize) -> Bundle {
+        let mut choices = Choices::default();
+        self.fill(&mut choices, shares.len(), |position| &shares[position], born);
+        let is_exact = choices.search();
+        let kept = choices.kept().to_vec();
+        let paid_fen: Vec<i128> = kept.iter().map(|share| choices.paid_fen(*share, &kept)).collect();
+        let paid = |(share, fen): (&usize, &i128)| YearSum::paid(self.weights[shares[*share].program as usize].per, *fen);
+        let YearSum { recurring_fen, single_fen } = kept.iter().zip(&paid_fen).map(paid).sum();
+        let out = (0..shares.len()).filter(|share| kept.binary_search(share).is_err());
+        let left_out = out.map(|share| (share, choices.excluding(share, &kept))).collect();
+        Bundle { kept, paid_fen, left_out, recurring_fen, single_fen, is_exact }
+    }
+
+    fn fill<'s>(&self, choices: &mut Choices, count: usize, share: impl Fn(usize) -> &'s Share, born: usize) {
+        let worth = (0..count).map(&share).map(|share| Worth::of(self.weights[share.program as usize].kind, self.year_fen(share)));
+        let shared = |own: usize, other: usize| shared_people(self.people(share(own)), self.people(share(other)), born);
+        choices.fill(worth, |own, other| self.standing(share(own), share(other)), shared);
+    }
+
+    /// How two shares of a household stand to each other.
+    pub(super) fn standing(&self, own: &Share, other: &Share) -> Standing {
+        let are_bound = own.program == other.program || self.is_set(&self.against, own.program, other.program);
+        if are_bound && are_for_the_same(self.people(own), self.people(other)) {
             self.standings.between(own.program, other.program)
-        };
-        let shared = |own: usize, other: usize| shared_people(self.people(&shares[bound[own]], some), self.people(&shares[bound[other]], some), born);
-        choices.fill(bound.iter().map(|share| of(&shares[*share])), stands, shared);
-        let (kept, _) = choices.best();
-        kept.iter().for_each(|share| pay(&shares[bound[*share]], choices.paid_fen(*share, &kept)));
-        sum
-    }
-
-    /// The same where the awards of some of a household's shares set what others look at: each counts beside what the others set. The
-    /// offers are those of the shares.
-    pub fn held_beside_statuses(&self, shares: &[Share], household: &Household, on: Date, offers: &[Offer<'_>]) -> YearSum {
-        YearSum::of(&best_of_household(&self.standing_of(shares), household, on, offers))
-    }
-
-    /// The same where it is known which shares set what is not told so, by position; `anew` tells what shares are where the awards of
-    /// some of those are taken.
-    pub fn held_beside<'p>(&self, shares: &[Share], offers: &[Offer<'p>], setting: &[usize], anew: &Anew<'_, 'p>) -> YearSum {
-        sum_beside_statuses(&self.standing_of(shares), offers, setting, anew)
-    }
-
-    fn standing_of<'s>(&'s self, shares: &'s [Share]) -> impl Fn(usize, usize) -> Standing + 's {
-        |own, other| self.standings.between(shares[own].program, shares[other].program)
+        } else {
+            Standing::Together
+        }
     }
 
     /// Whether two shares of a household may not simply be held together.
     pub fn is_near(&self, own: &Share, other: &Share) -> bool {
-        own.program == other.program || self.stand_against(own.program, other.program) || self.stand_against(other.program, own.program)
+        let is_against = |own: &Share, other: &Share| self.is_set(&self.against, own.program, other.program);
+        own.program == other.program || is_against(own, other) || is_against(other, own)
     }
 
     fn may_be_bound(&self, share: &Share, shares: &[Share], present: &[u64]) -> bool {
@@ -145,18 +172,35 @@ impl Sums {
         !stands_alone && is_against() || is_given_twice()
     }
 
-    fn stand_against(&self, own: u32, other: u32) -> bool {
-        self.against[own as usize * self.words + other as usize / 64] >> (other % 64) & 1 == 1
+    fn is_set(&self, rows: &[u64], own: u32, other: u32) -> bool {
+        rows[own as usize * self.words + other as usize / 64] >> (other % 64) & 1 == 1
     }
 
     fn year_fen(&self, share: &Share) -> i128 {
         i128::from(share.fen) * i128::from(self.weights[share.program as usize].per.times_a_year())
     }
 
-    fn people<'s>(&self, share: &'s Share, some: &'s [(u32, Vec<u16>)]) -> Option<&'s [u16]> {
-        match &share.recipient {
-            Recipient::Household => some.iter().find(|(program, _)| *program == share.program).map(|(_, members)| members.as_slice()),
-            Recipient::Member(member) => (self.weights[share.program as usize].unit == AidUnit::Person).then(|| std::slice::from_ref(member)),
+    /// For whom a share is: a household's aid is every member's, unless its program says for whom it is, and what is given once to a
+    /// household counts for all. Nothing stands for everybody.
+    fn people(&self, share: &Share) -> Option<MemberSet> {
+        match share.recipient {
+            Recipient::Household => share.some,
+            Recipient::Member(member) => (self.weights[share.program as usize].unit == AidUnit::Person).then(|| MemberSet::one(member)),
         }
     }
+}
+
+/// Whether some of them are the same.
+fn are_for_the_same(a: Option<MemberSet>, b: Option<MemberSet>) -> bool {
+    a.zip(b).is_none_or(|(a, b)| !a.shared(&b).is_empty())
+}
+
+/// How many of a household's members two shares have in common.
+fn shared_people(own: Option<MemberSet>, other: Option<MemberSet>, born: usize) -> SharedPeople {
+    let count = |people: Option<MemberSet>| people.map_or(born, |people| people.len());
+    let both = match (own, other) {
+        (Some(own), Some(other)) => own.shared(&other).len(),
+        (some, None) | (None, some) => count(some),
+    };
+    SharedPeople { both, own: count(own), other: count(other) }
 }

@@ -99,8 +99,6 @@ pub struct Rehearsal<'r> {
     /// All of both, by id; where each of the same stands among them.
     pub(super) programs: Vec<Arc<Program>>,
     pub(super) same_at: Vec<u32>,
-    /// Of all programs, which look at a status that its award sets, by rising positions.
-    pub(super) looking: Vec<Vec<u32>>,
     pub(super) on: Date,
 }
 
@@ -177,13 +175,7 @@ impl<'r> Rehearsal<'r> {
             side(draft, roll.as_drafted.as_ref().unwrap_or(&roll.population), drafted, |one| one.drafted.as_ref()),
         ];
         let same_at = alike.iter().filter_map(at).collect();
-        let looks = |other: &Program, program: &Program| program.confers.iter().any(|fact| other.looks_at(fact.holder, fact.slot));
-        let looking = programs.iter().map(|program| {
-            let looks_at_it = |position: &u32| looks(&programs[*position as usize], program);
-            if program.confers.is_empty() { Vec::new() } else { (0..programs.len() as u32).filter(looks_at_it).collect() }
-        });
-        let looking = looking.collect();
-        Rehearsal { roll, live, sides, plans, same, changed, same_at, looking, programs, on }
+        Rehearsal { roll, live, sides, plans, same, changed, same_at, programs, on }
     }
 
     /// Programs that the two catalogs write otherwise.
@@ -196,7 +188,7 @@ impl<'r> Rehearsal<'r> {
         let side = &self.sides[turn];
         side.trials.get_or_init(|| {
             let own: BTreeSet<u32> = side.at.iter().flatten().chain(&self.same_at).copied().collect();
-            TrialPlan::of(side.catalog, side.population, &self.programs, |program| own.contains(&(program as u32)), &self.looking, self.on)
+            TrialPlan::of(side.catalog, side.population, &self.programs, |program| own.contains(&(program as u32)), &side.sums, self.on)
         })
     }
 

@@ -4,35 +4,45 @@
 //! many households and sets at once, in a block of their rows with the statuses put in.
 
 use super::judging::Rehearsal;
+use super::weighing::starts_of;
 use crate::calendar::Date;
 use crate::catalog::{Catalog, Program};
-use crate::columns::{BLOCK, Paid, PatchedRow, Plan, Population, Wanted, Work, can_be_patched};
-use crate::eligibility::{AmountFound, Conferred, Offer, Recipient, Share, TRIED_MAX, YearSum};
+use crate::columns::{BLOCK, Paid, Plan, Population, Wanted, Work, can_be_patched};
+use crate::eligibility::{Conferred, Recipient, Share, Sums, TRIED_MAX, TrialRoom, YearSum};
 use crate::facts::Holder;
-use crate::money::Money;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// A household of a block that waits to be tried.
-pub(super) struct Waiting<'r> {
+/// The households of a block that wait to be tried.
+#[derive(Default)]
+pub(super) struct Waitlist<'r> {
+    pub waiting: Vec<Waiting>,
+    /// Their shares, those among them whose awards set something, and what these set.
+    pub shares: Vec<Share>,
+    pub settings: Vec<Setting>,
+    pub facts: Vec<Conferred<'r>>,
+}
+
+/// Shares of a household that are tried together.
+pub(super) struct Waiting {
     /// Counted from the block's first, as all were given.
     pub household: usize,
     /// Where it stands in the block.
     pub row: u16,
-    pub shares: Vec<Share>,
-    /// Of its aid from some programs, the members for whom it is.
-    pub some: Vec<(u32, Vec<u16>)>,
     /// Members who are born.
     pub born: usize,
-    pub setting: Vec<Setting<'r>>,
+    pub shares: Range<usize>,
+    pub settings: Range<usize>,
 }
 
 /// A share whose award sets what the household does not tell so.
-pub(super) struct Setting<'r> {
-    /// Its position.
+#[derive(Clone)]
+pub(super) struct Setting {
+    /// Its position among those that are tried together.
     pub share: usize,
     /// What it sets.
-    pub facts: Vec<Conferred<'r>>,
+    pub facts: Range<usize>,
 }
 
 /// What one side's trials are judged by.
@@ -47,18 +57,19 @@ pub(super) struct TrialPlan {
 }
 
 /// What a program answers for a row of a patched block.
+#[derive(Clone, Copy)]
 struct Found {
+    row: u16,
     program: u32,
     recipient: Recipient,
     paid: Paid,
-    some: Option<Vec<u16>>,
 }
 
 impl TrialPlan {
     /// Of all programs those that one side has and that look at what its awards set.
-    pub fn of(catalog: &Catalog, population: &Population, programs: &[Arc<Program>], is_own: impl Fn(usize) -> bool, looking: &[Vec<u32>], on: Date) -> Self {
-        let own: BTreeSet<u32> = looking.iter().enumerate().filter(|(program, _)| is_own(*program)).flat_map(|(_, looking)| looking).copied().collect();
-        let at: Vec<u32> = own.into_iter().filter(|program| is_own(*program as usize)).collect();
+    pub fn of(catalog: &Catalog, population: &Population, programs: &[Arc<Program>], is_own: impl Fn(usize) -> bool, sums: &Sums, on: Date) -> Self {
+        let own = || (0..programs.len() as u32).filter(|program| is_own(*program as usize));
+        let at: Vec<u32> = own().filter(|program| own().any(|setting| sums.looks_at(*program, setting))).collect();
         let mut planned = vec![None; programs.len()];
         at.iter().enumerate().for_each(|(position, program)| planned[*program as usize] = Some(position));
         let facts: BTreeSet<(Holder, u16)> = at.iter().flat_map(|program| &programs[*program as usize].looked_at).copied().collect();
@@ -73,21 +84,23 @@ impl Rehearsal<'_> {
         &self,
         turn: usize,
         block: usize,
-        waiting: &mut [Waiting<'_>],
+        waitlist: &mut Waitlist<'_>,
         scratch: &mut Option<Population>,
+        room: &mut TrialRoom,
         mut tell: impl FnMut(usize, YearSum),
     ) {
         let side = &self.sides[turn];
-        waiting.sort_unstable_by_key(|waiting| waiting.row);
-        let is_by_columns = |waiting: &Waiting<'_>| {
+        waitlist.waiting.sort_unstable_by_key(|waiting| waiting.row);
+        let waitlist = &*waitlist;
+        let is_by_columns = |waiting: &&Waiting| {
             let kind = |fact: &Conferred<'_>| &side.catalog.vocabulary.facts(fact.holder())[fact.slot].kind;
-            waiting.setting.len() <= TRIED_MAX && waiting.setting.iter().flat_map(|set| &set.facts).all(|fact| can_be_patched(kind(fact)))
+            let settings = waitlist.settings(waiting);
+            settings.len() <= TRIED_MAX && settings.iter().flat_map(|set| waitlist.facts(set)).all(|fact| can_be_patched(kind(fact)))
         };
-        let (by_columns, one_by_one): (Vec<&Waiting<'_>>, Vec<&Waiting<'_>>) = waiting.iter().partition(|waiting| is_by_columns(waiting));
+        let (by_columns, one_by_one): (Vec<&Waiting>, Vec<&Waiting>) = waitlist.waiting.iter().partition(is_by_columns);
         for waiting in one_by_one {
             let household = side.population.household(&side.catalog.vocabulary, block, usize::from(waiting.row));
-            let offers = self.offers(waiting);
-            tell(waiting.household, side.sums.held_beside_statuses(&waiting.shares, &household, self.on, &offers));
+            tell(waiting.household, side.sums.held_beside_statuses(&self.programs, waitlist.shares(waiting), &household, self.on, room));
         }
         let mut left = by_columns.as_slice();
         while !left.is_empty() {
@@ -98,74 +111,84 @@ impl Rehearsal<'_> {
                 rows <= BLOCK
             });
             let (some, rest) = left.split_at(fitting.count());
-            self.try_some(turn, block, some, scratch.get_or_insert_with(|| side.population.for_patches()), &mut tell);
+            let scratch = scratch.get_or_insert_with(|| side.population.for_patches());
+            self.try_some(turn, block, (waitlist, some), scratch, room, &mut tell);
             left = rest;
         }
     }
 
-    fn try_some(&self, turn: usize, block: usize, waiting: &[&Waiting<'_>], scratch: &mut Population, tell: &mut impl FnMut(usize, YearSum)) {
+    fn try_some(
+        &self,
+        turn: usize,
+        block: usize,
+        (waitlist, waiting): (&Waitlist<'_>, &[&Waiting]),
+        scratch: &mut Population,
+        room: &mut TrialRoom,
+        tell: &mut impl FnMut(usize, YearSum),
+    ) {
         let (side, trials) = (&self.sides[turn], self.trials(turn));
-        let rows: Vec<PatchedRow<'_>> = waiting.iter().flat_map(|waiting| (1..=waiting.sets()).map(|set| waiting.patched(set))).collect();
-        scratch.patch(&side.catalog.vocabulary, side.population, block, &rows, &trials.facts);
-        let mut found: Vec<Vec<Found>> = rows.iter().map(|_| Vec::new()).collect();
+        let sets = || waiting.iter().flat_map(|waiting| (1..=waiting.sets()).map(move |set| (*waiting, set)));
+        let rows: Vec<u16> = sets().map(|(waiting, _)| waiting.row).collect();
+        let facts = sets().enumerate().flat_map(|(row, (waiting, set))| {
+            let taken = waitlist.settings(waiting).iter().enumerate().filter(move |(place, _)| set >> place & 1 == 1);
+            taken.flat_map(|(_, setting)| waitlist.facts(setting)).map(move |fact| (row, fact))
+        });
+        scratch.patch(&side.catalog.vocabulary, (side.population, block), &rows, &trials.facts, facts);
         let mut work = Work::new(&trials.plan, scratch, &side.catalog.vocabulary);
         work.begin(0);
-        let wanted: BTreeSet<usize> = waiting.iter().flat_map(|waiting| &waiting.shares).filter_map(|share| trials.planned[share.program as usize]).collect();
-        for planned in wanted {
+        let mut is_wanted = vec![false; trials.at.len()];
+        let shares = waiting.iter().flat_map(|waiting| waitlist.shares(waiting));
+        shares.filter_map(|share| trials.planned[share.program as usize]).for_each(|planned| is_wanted[planned] = true);
+        let mut found: Vec<Found> = Vec::new();
+        for planned in (0..is_wanted.len()).filter(|planned| is_wanted[*planned]) {
             work.judge_some(planned..planned + 1, Wanted::Eligible, |answers| {
                 for (position, row) in answers.eligible.iter().enumerate() {
                     let (row, recipient) = scratch.recipient_at(0, answers.program.paid_to, *row);
-                    found[row].push(Found { program: trials.at[answers.position], recipient, paid: answers.amounts.at(position), some: None });
+                    found.push(Found { row: row as u16, program: trials.at[planned], recipient, paid: answers.amounts.at(position) });
                 }
             });
         }
-        for (row, found) in found.iter_mut().enumerate() {
-            for found in found.iter_mut().filter(|found| side.for_some[found.program as usize].is_some()) {
-                found.some = trials.planned[found.program as usize].and_then(|planned| work.some_beneficiaries(planned, row));
-            }
-        }
+        let mut starts = Vec::new();
+        starts_of(found.iter().map(|found| usize::from(found.row)), &mut starts);
+        found.sort_by_key(|found| found.row);
         let mut first = 0;
         for waiting in waiting {
-            let offers = self.offers(waiting);
-            let found = &found[first..first + waiting.sets()];
-            first += waiting.sets();
-            let anew = |taken: &[usize], wanted: &[usize]| {
-                let found = &found[taken.iter().fold(0, |set, bit| set | 1 << bit) - 1];
-                wanted.iter().map(|share| anew(&offers[*share], &waiting.shares[*share], found)).collect()
+            let shares = waitlist.shares(waiting);
+            let mut anew = |taken: &[usize], wanted: &[usize], out: &mut Vec<Option<Share>>| {
+                let row = first + taken.iter().fold(0, |set, bit| set | 1 << bit) - 1;
+                out.extend(wanted.iter().map(|share| {
+                    let share = &shares[*share];
+                    let found =
+                        found[starts[row]..starts[row + 1]].iter().find(|found| found.program == share.program && found.recipient == share.recipient)?;
+                    let for_some = side.for_some[found.program as usize].and(trials.planned[found.program as usize]);
+                    let some = for_some.and_then(|planned| work.some_beneficiaries(planned, row));
+                    Some(Share { fen: found.paid.least().unwrap_or(0), some, ..*share })
+                }));
             };
-            let setting: Vec<usize> = waiting.setting.iter().map(|set| set.share).collect();
-            tell(waiting.household, side.sums.held_beside(&waiting.shares, &offers, &setting, &anew));
+            let setting: Vec<usize> = waitlist.settings(waiting).iter().map(|set| set.share).collect();
+            tell(waiting.household, side.sums.held_beside(shares, waiting.born, &setting, &mut anew, room));
+            first += waiting.sets();
         }
     }
+}
 
-    fn offers(&self, waiting: &Waiting<'_>) -> Vec<Offer<'_>> {
-        let some = |share: &Share| waiting.some.iter().find(|(program, _)| *program == share.program).map(|(_, members)| members.clone());
-        let offer = |share: &Share| Offer {
-            program: &self.programs[share.program as usize],
-            recipient: share.recipient,
-            amount: AmountFound::Exactly(Money::from_fen(share.fen)),
-            some: some(share),
-            born: waiting.born,
-        };
-        waiting.shares.iter().map(offer).collect()
+impl<'r> Waitlist<'r> {
+    fn shares(&self, waiting: &Waiting) -> &[Share] {
+        &self.shares[waiting.shares.clone()]
+    }
+
+    fn settings(&self, waiting: &Waiting) -> &[Setting] {
+        &self.settings[waiting.settings.clone()]
+    }
+
+    fn facts(&self, setting: &Setting) -> &[Conferred<'r>] {
+        &self.facts[setting.facts.clone()]
     }
 }
 
-/// A share as it is by what was found of a row; nothing where it is none any more.
-fn anew<'p>(offer: &Offer<'p>, share: &Share, found: &[Found]) -> Option<Offer<'p>> {
-    let found = found.iter().find(|found| found.program == share.program && found.recipient == share.recipient)?;
-    Some(Offer { amount: AmountFound::from(found.paid), some: found.some.clone(), ..offer.clone() })
-}
-
-impl<'r> Waiting<'r> {
+impl Waiting {
     /// How many sets of its awards there are, but the empty one.
     fn sets(&self) -> usize {
-        (1 << self.setting.len()) - 1
-    }
-
-    /// Its row with what a set of awards sets.
-    fn patched(&self, set: usize) -> PatchedRow<'r> {
-        let taken = self.setting.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);
-        PatchedRow { row: self.row, facts: taken.flat_map(|(_, setting)| &setting.facts).copied().collect() }
+        (1 << self.settings.len()) - 1
     }
 }

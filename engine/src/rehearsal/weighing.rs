@@ -1,9 +1,9 @@
 //! What can those who are met hold together under either catalog?
 
 use super::judging::{Rehearsal, Side};
-use super::trials::{Setting, Waiting};
+use super::trials::{Setting, Waiting, Waitlist};
 use crate::columns::{BLOCK, Paid, Population, Work};
-use crate::eligibility::{Conferred, Recipient, Rigour, Share, Situation, SumRoom, YearSum, award_sets, award_surely_sets};
+use crate::eligibility::{Conferred, Recipient, Rigour, Share, Situation, TrialRoom, YearSum, add_surely_set, award_sets};
 use crate::facts::Household;
 use std::ops::Range;
 
@@ -30,11 +30,20 @@ pub(super) struct WeighRoom {
     starts: Vec<usize>,
     /// Programs and positions in `held`, household by household.
     order: Vec<(u32, u32)>,
-    shares: Vec<Share>,
-    sums: SumRoom,
+    own: OwnRoom,
+    trial: TrialRoom,
     /// For each side a block with statuses put in, and what each household of the block can hold together.
     scratch: [Option<Population>; 2],
     together: [Vec<YearSum>; 2],
+}
+
+/// Room for what one household holds.
+#[derive(Default)]
+struct OwnRoom {
+    shares: Vec<Share>,
+    /// Which of them belong to no group yet, and those of a group.
+    is_left: Vec<bool>,
+    group: Vec<usize>,
 }
 
 impl WeighRoom {
@@ -71,99 +80,95 @@ impl Rehearsal<'_> {
     /// Tells of each household that holds something what it can hold together before and after.
     pub(super) fn sum(&self, block: usize, works: &mut [Work<'_>], room: &mut WeighRoom, mut tell: impl FnMut(usize, YearSum, YearSum)) {
         room.arrange();
-        let WeighRoom { held, starts, order, shares, sums, scratch, together, .. } = room;
+        let WeighRoom { held, starts, order, own, trial, scratch, together, .. } = room;
         let mut rows = self.plans.iter().map(|_| None).collect::<Vec<Option<Vec<u16>>>>();
         let holders = || starts.windows(2).enumerate().filter(|(_, ends)| ends[0] < ends[1]);
         together.iter_mut().for_each(|together| together.resize(BLOCK, YearSum::default()));
         for turn in [0, 1] {
             let (side, together) = (&self.sides[turn], &mut together[turn]);
             let rows = rows[side.plan].get_or_insert_with(|| rows_of(side.population, block));
-            let mut waiting = Vec::new();
+            let (mut waitlist, mut settings) = (Waitlist::default(), Vec::new());
             for (household, ends) in holders() {
                 let row = usize::from(rows[household]);
-                let mut some = Vec::new();
-                shares.clear();
-                for (program, position) in &order[ends[0]..ends[1]] {
-                    let one = &held[*position as usize];
-                    if one.side != BOTH && usize::from(one.side) != turn {
-                        continue;
-                    }
-                    let recipient = one.member.map_or(Recipient::Household, Recipient::Member);
-                    shares.push(Share { program: *program, recipient, fen: one.paid.least().unwrap_or(0) });
-                    if let Some(planned) = side.for_some[*program as usize] {
-                        let members = works[side.plan].some_beneficiaries(planned, row);
-                        some.extend(members.map(|members| (*program, members)));
-                    }
-                }
+                let held = order[ends[0]..ends[1]].iter().map(|(program, position)| (*program, &held[*position as usize]));
+                own.shares.clear();
+                own.shares.extend(held.filter(|(_, one)| one.side == BOTH || usize::from(one.side) == turn).map(|(program, one)| Share {
+                    program,
+                    recipient: one.member.map_or(Recipient::Household, Recipient::Member),
+                    fen: one.paid.least().unwrap_or(0),
+                    some: side.for_some[program as usize].and_then(|planned| works[side.plan].some_beneficiaries(planned, row)),
+                }));
                 let born = works[side.plan].born(row);
-                let setting = self.setting(side, block, row, shares);
-                if setting.is_empty() {
-                    together[household] = side.sums.held_together(shares, &some, born, sums);
-                    continue;
+                self.add_settings(side, block, row, &own.shares, &mut waitlist.facts, &mut settings);
+                if !settings.is_empty() {
+                    self.wait(side, (household, row, born), own, &settings, &mut waitlist);
+                    settings.clear();
                 }
                 // What has nothing to do with what is set is held whatever becomes of that.
-                let groups = self.groups(side, shares, &setting);
-                let rest: Vec<Share> =
-                    (0..shares.len()).filter(|share| groups.iter().all(|(group, _)| !group.contains(share))).map(|share| shares[share]).collect();
-                together[household] = side.sums.held_together(&rest, &some, born, sums);
-                for (group, setting) in groups {
-                    let shares = group.into_iter().map(|share| shares[share]).collect();
-                    waiting.push(Waiting { household, row: row as u16, shares, some: some.clone(), born, setting });
-                }
+                together[household] = side.sums.held_together(&own.shares, born, &mut trial.sums);
             }
-            self.try_all(turn, block, &mut waiting, &mut scratch[turn], |household, sum| together[household] = together[household] + sum);
+            self.try_all(turn, block, &mut waitlist, &mut scratch[turn], trial, |household, sum| together[household] = together[household] + sum);
         }
         holders().for_each(|(household, _)| tell(household, together[0][household], together[1][household]));
     }
 
     /// The shares whose awards would set what the household does not tell so, where something else that it holds looks at it.
-    fn setting(&self, side: &Side<'_>, block: usize, row: usize, shares: &[Share]) -> Vec<Setting<'_>> {
-        let (mut setting, mut document): (Vec<Setting<'_>>, Option<Household>) = (Vec::new(), None);
-        for (position, share) in shares.iter().enumerate() {
-            let looking = &self.looking[share.program as usize];
+    fn add_settings<'r>(&'r self, side: &Side<'_>, block: usize, row: usize, shares: &[Share], facts: &mut Vec<Conferred<'r>>, settings: &mut Vec<Setting>) {
+        let mut document: Option<Household> = None;
+        for (position, share) in shares.iter().enumerate().filter(|(_, share)| side.sums.is_looked_at(share.program)) {
             let is_other = |other: &Share| other.program != share.program || other.recipient != share.recipient;
-            if looking.is_empty() || !shares.iter().any(|other| is_other(other) && looking.binary_search(&other.program).is_ok()) {
+            if !shares.iter().any(|other| side.sums.looks_at(other.program, share.program) && is_other(other)) {
                 continue;
             }
-            let program = &self.programs[share.program as usize];
-            let facts = award_surely_sets(program, share.recipient, side.population.members(block, row)).unwrap_or_else(|| {
+            let (program, first) = (&self.programs[share.program as usize], facts.len());
+            if !add_surely_set(program, share.recipient, side.population.members(block, row), facts) {
                 let household = document.get_or_insert_with(|| side.population.household(&side.catalog.vocabulary, block, row));
-                award_sets(program, share.recipient, &Situation::new(household, self.on, Rigour::Warn))
-            });
+                facts.extend(award_sets(program, share.recipient, &Situation::new(household, self.on, Rigour::Warn)));
+            }
             let place = |fact: &Conferred<'_>| (fact.member.map(|member| member as u16), fact.slot);
-            if !facts.iter().all(|fact| side.population.tells(&side.catalog.vocabulary, block, row, place(fact), fact.value)) {
-                setting.push(Setting { share: position, facts });
+            if facts[first..].iter().all(|fact| side.population.tells(&side.catalog.vocabulary, block, row, place(fact), fact.value)) {
+                facts.truncate(first);
+            } else {
+                settings.push(Setting { share: position, facts: first..facts.len() });
             }
         }
-        setting
     }
 
-    /// The shares that have to do with those whose awards set something, directly or through others: in groups that have nothing to do
-    /// with each other, each by rising positions, with what is set in it.
-    fn groups<'r>(&self, side: &Side<'_>, shares: &[Share], setting: &[Setting<'r>]) -> Vec<(Vec<usize>, Vec<Setting<'r>>)> {
-        let is_set_by = |own: usize, other: usize| {
-            let looking = &self.looking[shares[own].program as usize];
-            setting.iter().any(|set| set.share == own) && looking.binary_search(&shares[other].program).is_ok()
-        };
+    /// Puts those shares of a household on the list that have to do with the ones whose awards set something, directly or through others:
+    /// in groups that have nothing to do with each other, each by rising positions. The rest is left.
+    fn wait(&self, side: &Side<'_>, (household, row, born): (usize, usize, usize), own: &mut OwnRoom, settings: &[Setting], waitlist: &mut Waitlist<'_>) {
+        let OwnRoom { shares, is_left, group } = own;
+        let is_setting = |share: usize| settings.iter().any(|set| set.share == share);
+        let is_set_by = |own: usize, other: usize| side.sums.looks_at(shares[other].program, shares[own].program) && is_setting(own);
         let is_near = |own: usize, other: usize| side.sums.is_near(&shares[own], &shares[other]) || is_set_by(own, other) || is_set_by(other, own);
-        let mut left: Vec<usize> = (0..shares.len()).collect();
-        let mut groups = Vec::new();
-        for first in setting {
-            let mut group: Vec<usize> = left.extract_if(.., |share| *share == first.share).collect();
-            let mut next = 0;
-            while let Some(own) = group.get(next).copied() {
-                group.extend(left.extract_if(.., |other| is_near(own, *other)));
-                next += 1;
-            }
-            if group.is_empty() {
+        is_left.clear();
+        is_left.resize(shares.len(), true);
+        for first in settings {
+            if !std::mem::replace(&mut is_left[first.share], false) {
                 continue;
             }
+            group.clear();
+            group.push(first.share);
+            let mut next = 0;
+            while let Some(own) = group.get(next).copied() {
+                next += 1;
+                for other in 0..shares.len() {
+                    if is_left[other] && is_near(own, other) {
+                        is_left[other] = false;
+                        group.push(other);
+                    }
+                }
+            }
             group.sort_unstable();
-            let place = |set: &Setting<'r>| Some(Setting { share: group.binary_search(&set.share).ok()?, facts: set.facts.clone() });
-            let own = setting.iter().filter_map(place).collect();
-            groups.push((group, own));
+            let from = (waitlist.shares.len(), waitlist.settings.len());
+            waitlist.shares.extend(group.iter().map(|share| shares[*share]));
+            let placed = |set: &Setting| Some(Setting { share: group.binary_search(&set.share).ok()?, facts: set.facts.clone() });
+            waitlist.settings.extend(settings.iter().filter_map(placed));
+            let (shares, settings) = (from.0..waitlist.shares.len(), from.1..waitlist.settings.len());
+            waitlist.waiting.push(Waiting { household, row: row as u16, born, shares, settings });
         }
-        groups
+        let mut place = 0..;
+        shares.retain(|_| place.next().is_some_and(|place: usize| is_left[place]));
     }
 }
 
