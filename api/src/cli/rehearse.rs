@@ -280,12 +280,12 @@ impl View<'_> {
 
     fn named(&self, leaning: Leaning, (zh, en): (&str, &str), names: usize, text: &mut String) {
         let list = self.outcome.those_who(leaning);
-        if names == 0 || list.is_empty() {
+        if names == 0 || list.len() == 0 {
             return;
         }
         let count = list.len();
         let _ = writeln!(text, "\n  {}", self.pick(&words!("{zh}（{count}户）", "{en} ({count})")));
-        for change in list.iter().take(names) {
+        for change in list.take(names) {
             let programs: Vec<&str> =
                 self.outcome.programs_of(change.household).into_iter().map(|program| self.outcome.programs[program].id.as_str()).collect();
             let (id, sum) = (self.roll.id(change.household), signed_yuan(change.difference_fen()));

@@ -216,7 +216,8 @@ fn rows(l: Tongue, groups: &[Group]) -> Vec<GroupRow> {
 
 fn list(l: Tongue, outcome: &Outcome, roll: &Roll<'_>, leaning: Leaning, title: &str) -> Option<NamedList> {
     let list = outcome.those_who(leaning);
-    let rows = list.iter().take(NAMES).map(|change| {
+    let (count, rest) = (list.len(), list.len().saturating_sub(NAMES));
+    let rows = list.take(NAMES).map(|change| {
         let id = roll.id(change.household).to_string();
         let answers = outcome.programs_of(change.household).into_iter().map(|program| l.w(&outcome.programs[program].name).to_string());
         NamedRow {
@@ -226,7 +227,6 @@ fn list(l: Tongue, outcome: &Outcome, roll: &Roll<'_>, leaning: Leaning, title: 
             programs: answers.collect::<Vec<_>>().join(l.t("、", ", ")),
         }
     });
-    let (count, rest) = (list.len(), list.len().saturating_sub(NAMES));
     (count > 0).then(|| NamedList {
         title: l.own(words!("{title}（{count}户）", "{title} ({count})")),
         rows: rows.collect(),

@@ -74,7 +74,7 @@ pub fn outcome_json(outcome: &Outcome, told: &Told<'_>) -> Value {
     });
     let Some(fields) = json.as_object_mut() else { return json };
     fields.extend(tally_json(&outcome.tally));
-    let named = |leaning| -> Vec<Value> { outcome.those_who(leaning).iter().take(told.names).map(|change| household_json(outcome, told, change)).collect() };
+    let named = |leaning| -> Vec<Value> { outcome.those_who(leaning).take(told.names).map(|change| household_json(outcome, told, change)).collect() };
     let households = json!({"lose": named(Leaning::Loses), "gain": named(Leaning::Gains), "otherwise": named(Leaning::Otherwise)});
     fields.insert("named".to_string(), households);
     json

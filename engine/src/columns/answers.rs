@@ -178,19 +178,29 @@ impl Work<'_> {
     /// The first row that holds; where rows only may hold, all that still can must agree.
     fn first(&mut self, list: &[(Option<NodeId>, NumberId, Plain)], rows: Rows, selected: &[u32], out: &mut Vec<Paid>) {
         let mut found: Vec<Option<Paid>> = vec![None; selected.len()];
-        let mut left: Vec<usize> = (0..selected.len()).collect();
-        let mut money = Vec::new();
+        let mut left: Vec<u32> = (0..selected.len() as u32).collect();
+        let (mut takers, mut taking, mut money) = (Vec::new(), Vec::new(), Vec::new());
         for (node, number, plain) in list {
             node.iter().for_each(|node| self.prepare(*node));
-            let holds = |work: &Self, position: usize| node.map_or(Some(true), |node| work.truth(node, selected[position] as usize));
-            let takers: Vec<usize> = left.iter().copied().filter(|position| holds(self, *position) != Some(false)).collect();
-            let taking: Vec<u32> = takers.iter().map(|position| selected[*position]).collect();
+            takers.clear();
+            taking.clear();
+            left.retain(|position| {
+                let row = selected[*position as usize];
+                let holds = node.map_or(Some(true), |node| self.truth(node, row as usize));
+                if holds != Some(false) {
+                    takers.push(*position);
+                    taking.push(row);
+                }
+                holds != Some(true)
+            });
             self.money(*number, *plain, rows, &taking, &mut money);
-            for (position, money) in takers.into_iter().zip(&money) {
-                let one = money.map_or(Paid::Unknown, Paid::Exactly);
-                found[position] = Some(if found[position].is_some_and(|before| before != one) { Paid::Unknown } else { one });
+            for (position, money) in takers.iter().zip(&money) {
+                let (one, found) = (money.map_or(Paid::Unknown, Paid::Exactly), &mut found[*position as usize]);
+                *found = Some(if found.is_some_and(|before| before != one) { Paid::Unknown } else { one });
             }
-            left.retain(|position| holds(self, *position) != Some(true));
+            if left.is_empty() {
+                break;
+            }
         }
         out.clear();
         out.extend(found.into_iter().map(|found| found.unwrap_or(Paid::Without)));

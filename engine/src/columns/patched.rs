@@ -96,10 +96,10 @@ impl Block {
 impl Column {
     /// The values of some rows.
     fn taken(&self, rows: &[u32]) -> Column {
-        let known = self.known.as_ref().map(|known| bits_of(rows, true, |row| bits::is_set(known, row)));
+        let known = self.known.as_ref().map(|known| bits_of(rows, 1, known));
         let values = match &self.values {
             Values::Nothing => Values::Nothing,
-            Values::Flags(flags) => Values::Flags(bits_of(rows, false, |row| bits::is_set(flags, row))),
+            Values::Flags(flags) => Values::Flags(bits_of(rows, 0, flags)),
             Values::Bytes(list) => Values::Bytes(list_of(rows, list)),
             Values::Shorts(list) => Values::Shorts(list_of(rows, list)),
             Values::Ints(list) => Values::Ints(list_of(rows, list)),
@@ -152,8 +152,7 @@ fn list_of<T: Copy + Default>(rows: &[u32], list: &[T]) -> Vec<T> {
     rows.iter().map(|row| list.get(*row as usize).copied().unwrap_or_default()).collect()
 }
 
-fn bits_of(rows: &[u32], of_nobody: bool, is_set: impl Fn(usize) -> bool) -> Vec<u64> {
-    let mut bits = Vec::new();
-    bits::fill(&mut bits, rows, |row| if row == NOBODY { of_nobody } else { is_set(row as usize) });
-    bits
+fn bits_of(rows: &[u32], of_nobody: u64, bits: &[u64]) -> Vec<u64> {
+    let bit = |row: u32| bits.get(row as usize / 64).map_or(of_nobody, |word| word >> (row % 64)) & 1;
+    rows.chunks(64).map(|rows| rows.iter().enumerate().fold(0, |word, (place, row)| word | bit(*row) << place)).collect()
 }

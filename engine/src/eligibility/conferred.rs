@@ -28,7 +28,7 @@ pub fn conferred_value<'c>(confer: &'c Confer, situation: &Situation<'_>, person
 }
 
 /// A fact that an award would set: of the member at a position or of the household.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Conferred<'c> {
     /// Whose.
     pub member: Option<usize>,

@@ -35,6 +35,29 @@ pub struct Sums {
     words: usize,
 }
 
+/// What some shares pay: fen a year, and of how many; by law and otherwise, once and again.
+#[derive(Default)]
+struct Payments([[(i128, usize); 2]; 2]);
+
+impl Payments {
+    fn add(&mut self, weight: &Weight, fen: i128) {
+        let (sum, count) = &mut self.0[usize::from(weight.kind == ProgramKind::NonStatutory)][usize::from(weight.per.comes_again())];
+        *sum += fen;
+        *count += 1;
+    }
+
+    fn sums(&self) -> (Worth, YearSum) {
+        let [[law_once, law_again], [other_once, other_again]] = self.0;
+        let worth = Worth {
+            statutory_fen: law_once.0 + law_again.0,
+            statutory: law_once.1 + law_again.1,
+            other_fen: other_once.0 + other_again.0,
+            other: other_once.1 + other_again.1,
+        };
+        (worth, YearSum { recurring_fen: law_again.0 + other_again.0, single_fen: law_once.0 + other_once.0 })
+    }
+}
+
 /// How a program's sums are counted.
 #[derive(Clone, Copy, Debug)]
 struct Weight {
@@ -76,7 +99,7 @@ impl Sums {
             others().for_each(|other| set(&mut against, other));
             let looks_at_it = |other: &usize| program.confers.iter().any(|fact| programs[*other].looks_at(fact.holder, fact.slot));
             (0..programs.len()).filter(looks_at_it).for_each(|other| set(&mut looking, other));
-            let is_looked_at = looking[own * words..].iter().any(|word| *word != 0);
+            let is_looked_at = looking[own * words..][..words].iter().any(|word| *word != 0);
             weights.push(Weight { kind: program.kind, per: program.per, unit: program.unit, stands_alone: others().next().is_none(), is_looked_at });
         }
         Sums { standings, weights, against, looking, words }
@@ -104,12 +127,8 @@ impl Sums {
         shares.iter().for_each(|share| present[share.program as usize / 64] |= 1 << (share.program % 64));
         bound.clear();
         given_up.clear();
-        let (mut worth, mut sum) = (Worth::default(), YearSum::default());
-        let mut pay = |share: &Share, fen: i128| {
-            let Weight { kind, per, .. } = self.weights[share.program as usize];
-            worth = worth + Worth::of(kind, fen);
-            sum = sum + YearSum::paid(per, fen);
-        };
+        let mut payments = Payments::default();
+        let mut pay = |share: &Share, fen: i128| payments.add(&self.weights[share.program as usize], fen);
         for (position, share) in shares.iter().enumerate() {
             if self.may_be_bound(share, shares, present) {
                 bound.push(position);
@@ -124,7 +143,7 @@ impl Sums {
             choices.kept().iter().for_each(|kept| pay(&shares[bound[*kept]], choices.paid_fen(*kept, choices.kept())));
             given_up.extend((0..bound.len()).filter(|position| choices.kept().binary_search(position).is_err()).map(|position| bound[position]));
         }
-        (worth, sum)
+        payments.sums()
     }
 
     /// The shares that give the most together, with those that are left out and by which others.
@@ -168,7 +187,8 @@ impl Sums {
         let Weight { unit, stands_alone, .. } = self.weights[own];
         let is_against = || self.against[own * self.words..][..self.words].iter().zip(present).any(|(against, present)| against & present != 0);
         // What counts for the whole household is given to one of its members.
-        let is_given_twice = || unit != AidUnit::Person && shares.iter().filter(|other| other.program == share.program).count() > 1;
+        let is_given_twice =
+            || unit != AidUnit::Person && share.recipient != Recipient::Household && shares.iter().filter(|other| other.program == share.program).count() > 1;
         !stands_alone && is_against() || is_given_twice()
     }
 

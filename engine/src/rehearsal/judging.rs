@@ -4,6 +4,7 @@
 //! which somebody is met, so that a draft that changes little costs little.
 
 use super::differences::{ChangedProgram, Differences};
+use super::part::{Counted, Moved, Part};
 use super::roll::Roll;
 use super::trials::TrialPlan;
 use super::weighing::{BOTH, Held, WeighRoom, starts_of};
@@ -12,7 +13,7 @@ use crate::catalog::{Catalog, PaidTo, Program};
 use crate::columns::bits::{is_set, set};
 use crate::columns::{BLOCK, Paid, Plan, Population, ProgramAnswers, Wanted, Work};
 use crate::eligibility::{Sums, YearSum, may_be_for_some};
-use std::collections::BTreeSet;
+use crate::facts::Vocabulary;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -53,38 +54,6 @@ pub struct HouseholdChange {
     pub after: YearSum,
 }
 
-/// What one program's answers come to, each taken alone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counted {
-    pub eligible: u64,
-    pub needs: u64,
-    pub fen: i128,
-    /// Of so many of the eligible no sum is known.
-    pub without_sum: u64,
-}
-
-/// How the answers to one changed program move.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Moved {
-    pub before: Counted,
-    pub after: Counted,
-    pub newly: u64,
-    pub no_longer: u64,
-    pub more: u64,
-    pub less: u64,
-    /// Of those no longer eligible, so many only lack a fact.
-    pub now_needs: u64,
-}
-
-/// What was found in some blocks.
-#[derive(Clone, Debug, Default)]
-pub struct Part {
-    pub(super) programs: Vec<Moved>,
-    pub(super) answers: Vec<AnswerChange>,
-    pub(super) households: Vec<HouseholdChange>,
-    pub(super) judged: u64,
-}
-
 /// A draft beside the catalog in use, for a roll of households.
 pub struct Rehearsal<'r> {
     pub(super) roll: &'r Roll<'r>,
@@ -94,6 +63,8 @@ pub struct Rehearsal<'r> {
     /// What is judged together: both catalogs' programs, so that what they have in common is worked out once; or the draft's by
     /// themselves, where it reads documents otherwise.
     pub(super) plans: Vec<Plan>,
+    /// For each plan what trials are judged by, made when it is first needed.
+    trials: [OnceLock<TrialPlan>; 2],
     /// The programs of the first plan that are the same in both.
     pub(super) same: Range<usize>,
     /// All of both, by id; where each of the same stands among them.
@@ -116,8 +87,6 @@ pub(super) struct Side<'r> {
     /// Of all programs, where in the plan a household's aid stands that may be for some of its members.
     pub for_some: Vec<Option<usize>>,
     pub sums: Sums,
-    /// Made when it is first needed.
-    trials: OnceLock<TrialPlan>,
 }
 
 /// Where an answer stands within a block: rows of one population, or households and members where there are two.
@@ -168,14 +137,14 @@ impl<'r> Rehearsal<'r> {
                 }
             }
             let at = changed.iter().map(|one| of(one).and_then(at)).collect();
-            Side { catalog, population, plan, own, changed: changed.iter().enumerate().filter_map(has).collect(), at, for_some, sums, trials: OnceLock::new() }
+            Side { catalog, population, plan, own, changed: changed.iter().enumerate().filter_map(has).collect(), at, for_some, sums }
         };
         let sides = [
             side(live, &roll.population, (0, 0..same.start), |one| one.live.as_ref()),
             side(draft, roll.as_drafted.as_ref().unwrap_or(&roll.population), drafted, |one| one.drafted.as_ref()),
         ];
         let same_at = alike.iter().filter_map(at).collect();
-        Rehearsal { roll, live, sides, plans, same, changed, same_at, programs, on }
+        Rehearsal { roll, live, sides, plans, trials: Default::default(), same, changed, same_at, programs, on }
     }
 
     /// Programs that the two catalogs write otherwise.
@@ -183,31 +152,39 @@ impl<'r> Rehearsal<'r> {
         &self.changed
     }
 
-    /// What one side's trials are judged by.
-    pub(super) fn trials(&self, turn: usize) -> &TrialPlan {
-        let side = &self.sides[turn];
-        side.trials.get_or_init(|| {
-            let own: BTreeSet<u32> = side.at.iter().flatten().chain(&self.same_at).copied().collect();
-            TrialPlan::of(side.catalog, side.population, &self.programs, |program| own.contains(&(program as u32)), &side.sums, self.on)
+    /// What the trials of those are judged by whose programs stand in a plan.
+    pub(super) fn trials(&self, plan: usize) -> &TrialPlan {
+        self.trials[plan].get_or_init(|| {
+            let sides = || self.sides.iter().filter(|side| side.plan == plan);
+            let own = sides().flat_map(|side| side.at.iter().flatten().chain(&self.same_at)).copied().collect();
+            TrialPlan::of(self.vocabulary(plan), self.population(plan), &self.programs, &own, &self.sides[0].sums, self.on)
         })
+    }
+
+    /// The households that a plan judges.
+    pub(super) fn population(&self, plan: usize) -> &Population {
+        self.sides[plan].population
+    }
+
+    /// What their facts are called.
+    pub(super) fn vocabulary(&self, plan: usize) -> &Vocabulary {
+        &self.sides[plan].catalog.vocabulary
     }
 
     /// Judges some blocks. Each call has its own room for work, so several may run at once.
     pub fn judge(&self, blocks: Range<usize>) -> Part {
-        let mut part = Part { programs: vec![Moved::default(); self.changed.len()], ..Part::default() };
+        let first = (blocks.start * BLOCK) as u32;
+        let mut part = Part { first, programs: vec![Moved::default(); self.changed.len()], ..Part::default() };
         if self.changed.is_empty() {
             return part;
         }
-        let work = |(position, plan)| {
-            let side = if position == 0 { &self.sides[0] } else { &self.sides[1] };
-            Work::new(plan, side.population, &side.catalog.vocabulary)
-        };
+        let work = |(position, plan)| Work::new(plan, self.population(position), self.vocabulary(position));
         let mut works: Vec<Work<'_>> = self.plans.iter().enumerate().map(work).collect();
         let mut room = Room::new(self.changed.len());
         for block in blocks {
             self.judge_block(block, &mut works, &mut room, &mut part);
         }
-        part.households.sort_by_cached_key(HouseholdChange::place);
+        part.count(self.roll);
         part
     }
 

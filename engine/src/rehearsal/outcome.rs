@@ -1,6 +1,7 @@
 //! What is told of a rehearsal: by program, by place, by kind of household, and of each household?
 
-use super::judging::{Answer, AnswerChange, Counted, HouseholdChange, Moved, Part, Rehearsal};
+use super::judging::{Answer, AnswerChange, HouseholdChange, Rehearsal};
+use super::part::{Counted, Moved, Part, merged};
 use crate::catalog::Program;
 use crate::eligibility::YearSum;
 use crate::facts::Area;
@@ -81,7 +82,7 @@ pub struct Group {
 }
 
 /// All that a rehearsal comes to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Outcome {
     /// Households and their sums.
     pub tally: Tally,
@@ -95,11 +96,14 @@ pub struct Outcome {
     pub areas: Vec<Group>,
     /// Kinds of households.
     pub kinds: Vec<Group>,
-    /// Those who are met: who lose first, each the larger change first.
-    pub met: Vec<HouseholdChange>,
-    /// Changed answers, by household.
-    pub answers: Vec<AnswerChange>,
+    /// What was found, part by part as the households come.
+    parts: Vec<Part>,
+    /// Those who are met, by part and position in it: who lose first, each the larger change first.
+    order: Vec<(u32, u32)>,
 }
+
+/// Where a household stands among those who are met.
+pub(super) type Place = (Leaning, Reverse<i128>, u32);
 
 impl HouseholdChange {
     /// How much more it can hold.
@@ -108,7 +112,7 @@ impl HouseholdChange {
     }
 
     /// Who loses comes first, then the larger change.
-    pub(super) fn place(&self) -> (Leaning, Reverse<i128>, u32) {
+    pub(super) fn place(&self) -> Place {
         (self.leaning(), Reverse(self.difference_fen().abs()), self.household)
     }
 
@@ -139,7 +143,7 @@ impl Tally {
         self.after = self.after + other.after;
     }
 
-    fn add(&mut self, change: &HouseholdChange) {
+    pub(super) fn add(&mut self, change: &HouseholdChange) {
         match change.leaning() {
             Leaning::Gains => self.gain += 1,
             Leaning::Loses => self.lose += 1,
@@ -184,58 +188,72 @@ impl Outcome {
     }
 
     /// Those who are met in one way, the larger change first.
-    pub fn those_who(&self, leaning: Leaning) -> &[HouseholdChange] {
-        let from = self.met.partition_point(|change| change.leaning() < leaning);
-        let to = self.met.partition_point(|change| change.leaning() <= leaning);
-        &self.met[from..to]
+    pub fn those_who(&self, leaning: Leaning) -> impl ExactSizeIterator<Item = &HouseholdChange> + Clone {
+        let (lose, gain) = (self.tally.lose, self.tally.lose + self.tally.gain);
+        let range = match leaning {
+            Leaning::Loses => 0..lose,
+            Leaning::Gains => lose..gain,
+            Leaning::Otherwise => gain..self.order.len(),
+        };
+        self.order[range].iter().map(|(part, place)| &self.parts[*part as usize].households[*place as usize])
+    }
+
+    /// What becomes of a household; nothing where it is not met.
+    pub fn met(&self, household: u32) -> Option<&HouseholdChange> {
+        let households = &self.part_of(household)?.households;
+        households.binary_search_by_key(&household, |change| change.household).ok().map(|found| &households[found])
     }
 
     /// The changed answers of a household.
     pub fn answers_of(&self, household: u32) -> &[AnswerChange] {
-        let from = self.answers.partition_point(|change| change.household < household);
-        let to = self.answers.partition_point(|change| change.household <= household);
-        &self.answers[from..to]
+        let answers = self.part_of(household).map_or(&[][..], |part| &part.answers);
+        let from = answers.partition_point(|change| change.household < household);
+        let to = answers.partition_point(|change| change.household <= household);
+        &answers[from..to]
+    }
+
+    /// All changed answers, by household.
+    pub fn answers(&self) -> impl Iterator<Item = &AnswerChange> {
+        self.parts.iter().flat_map(|part| &part.answers)
+    }
+
+    fn part_of(&self, household: u32) -> Option<&Part> {
+        self.parts[..self.parts.partition_point(|part| part.first <= household)].last()
     }
 }
 
 impl Rehearsal<'_> {
     /// What all parts come to together.
-    pub fn conclude(&self, parts: Vec<Part>) -> Outcome {
+    pub fn conclude(&self, mut parts: Vec<Part>) -> Outcome {
+        parts.sort_by_key(|part| part.first);
         let mut moved = vec![Moved::default(); self.changed.len()];
-        let (mut met, mut answers, mut judged) = (Vec::new(), Vec::new(), 0);
-        for part in parts {
-            moved.iter_mut().zip(&part.programs).for_each(|(all, own)| all.add(own));
-            met.extend(part.households);
-            answers.extend(part.answers);
-            judged += part.judged;
-        }
-        // Each part is in order already, so only the parts are merged.
-        answers.sort_by_key(AnswerChange::place);
-        met.sort_by_key(HouseholdChange::place);
         let mut tally = Tally { households: self.roll.len(), ..Tally::default() };
-        met.iter().for_each(|change| tally.add(change));
+        for part in &parts {
+            moved.iter_mut().zip(&part.programs).for_each(|(all, own)| all.add(own));
+            tally.join(&part.tally);
+        }
         Outcome {
             tally,
             unread: self.roll.unread,
-            judged,
+            judged: parts.iter().map(|part| part.judged).sum(),
             programs: self.changed.iter().zip(&moved).map(|(changed, moved)| line(changed, moved)).collect(),
-            areas: self.areas(&met),
-            kinds: self.kinds(&met),
-            met,
-            answers,
+            areas: self.areas(&parts),
+            kinds: self.kinds(&parts),
+            order: merged(&parts),
+            parts,
         }
     }
 
-    fn kinds(&self, met: &[HouseholdChange]) -> Vec<Group> {
+    fn kinds(&self, parts: &[Part]) -> Vec<Group> {
         let roll = self.roll;
         let mut tallies = vec![Tally::default(); roll.kinds.len()];
         roll.kind.iter().for_each(|kind| tallies[usize::from(*kind)].households += 1);
-        met.iter().for_each(|change| tallies[usize::from(roll.kind[change.household as usize])].add(change));
+        parts.iter().for_each(|part| join_each(&mut tallies, &part.of_kinds));
         let named = roll.kinds.iter().zip(tallies).filter(|(_, tally)| tally.households > 0);
         named.map(|(name, tally)| Group { area: None, name: Some(name.clone()), tally }).collect()
     }
 
-    fn areas(&self, met: &[HouseholdChange]) -> Vec<Group> {
+    fn areas(&self, parts: &[Part]) -> Vec<Group> {
         let roll = self.roll;
         let shown = |level: usize| -> Vec<Option<&str>> {
             let cut = |area: &Area| -> usize { area.as_str().len().min(level) };
@@ -246,7 +264,7 @@ impl Rehearsal<'_> {
         // Places first, their codes second: there are few of these and many households.
         let mut of_places = vec![Tally::default(); codes.len()];
         roll.area.iter().for_each(|area| of_places[*area as usize].households += 1);
-        met.iter().for_each(|change| of_places[roll.area[change.household as usize] as usize].add(change));
+        parts.iter().for_each(|part| join_each(&mut of_places, &part.of_areas));
         let mut tallies: BTreeMap<Option<&str>, Tally> = BTreeMap::new();
         codes.iter().zip(&of_places).filter(|(_, tally)| tally.households > 0).for_each(|(code, tally)| tallies.entry(*code).or_default().join(tally));
         let group = |(code, tally): (Option<&str>, Tally)| Group {
@@ -261,20 +279,8 @@ impl Rehearsal<'_> {
     }
 }
 
-impl Moved {
-    fn add(&mut self, other: &Moved) {
-        for (all, own) in [(&mut self.before, &other.before), (&mut self.after, &other.after)] {
-            all.eligible += own.eligible;
-            all.needs += own.needs;
-            all.fen += own.fen;
-            all.without_sum += own.without_sum;
-        }
-        self.newly += other.newly;
-        self.no_longer += other.no_longer;
-        self.more += other.more;
-        self.less += other.less;
-        self.now_needs += other.now_needs;
-    }
+fn join_each(all: &mut [Tally], own: &[Tally]) {
+    all.iter_mut().zip(own).for_each(|(all, own)| all.join(own));
 }
 
 fn pays(program: &Option<Arc<Program>>, fen: i128) -> YearSum {

@@ -4,17 +4,17 @@
 //! many households and sets at once, in a block of their rows with the statuses put in.
 
 use super::judging::Rehearsal;
-use super::weighing::starts_of;
+use super::weighing::put_in_order;
 use crate::calendar::Date;
-use crate::catalog::{Catalog, Program};
+use crate::catalog::Program;
 use crate::columns::{BLOCK, Paid, Plan, Population, Wanted, Work, can_be_patched};
 use crate::eligibility::{Conferred, Recipient, Share, Sums, TRIED_MAX, TrialRoom, YearSum};
-use crate::facts::Holder;
+use crate::facts::{Holder, Vocabulary};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The households of a block that wait to be tried.
+/// The households of a block that wait to be tried by one plan.
 #[derive(Default)]
 pub(super) struct Waitlist<'r> {
     pub waiting: Vec<Waiting>,
@@ -26,6 +26,8 @@ pub(super) struct Waitlist<'r> {
 
 /// Shares of a household that are tried together.
 pub(super) struct Waiting {
+    /// Under which catalog.
+    pub turn: usize,
     /// Counted from the block's first, as all were given.
     pub household: usize,
     /// Where it stands in the block.
@@ -45,7 +47,7 @@ pub(super) struct Setting {
     pub facts: Range<usize>,
 }
 
-/// What one side's trials are judged by.
+/// What the trials of those are judged by whose programs stand in one plan.
 pub(super) struct TrialPlan {
     /// The programs that look at what some award sets.
     plan: Plan,
@@ -66,41 +68,41 @@ struct Found {
 }
 
 impl TrialPlan {
-    /// Of all programs those that one side has and that look at what its awards set.
-    pub fn of(catalog: &Catalog, population: &Population, programs: &[Arc<Program>], is_own: impl Fn(usize) -> bool, sums: &Sums, on: Date) -> Self {
-        let own = || (0..programs.len() as u32).filter(|program| is_own(*program as usize));
-        let at: Vec<u32> = own().filter(|program| own().any(|setting| sums.looks_at(*program, setting))).collect();
+    /// Of some programs those that look at what awards of them set.
+    pub fn of(vocabulary: &Vocabulary, population: &Population, programs: &[Arc<Program>], own: &BTreeSet<u32>, sums: &Sums, on: Date) -> Self {
+        let at: Vec<u32> = own.iter().copied().filter(|program| own.iter().any(|setting| sums.looks_at(*program, *setting))).collect();
         let mut planned = vec![None; programs.len()];
         at.iter().enumerate().for_each(|(position, program)| planned[*program as usize] = Some(position));
         let facts: BTreeSet<(Holder, u16)> = at.iter().flat_map(|program| &programs[*program as usize].looked_at).copied().collect();
-        let plan = Plan::of_programs(&catalog.vocabulary, at.iter().map(|program| &programs[*program as usize]), population, on);
+        let plan = Plan::of_programs(vocabulary, at.iter().map(|program| &programs[*program as usize]), population, on);
         TrialPlan { plan, at, planned, facts: facts.into_iter().collect() }
     }
 }
 
 impl Rehearsal<'_> {
-    /// Tells of each household that waits what it can hold together on one side.
+    /// Tells of each household that waits what it can hold together on a side.
     pub(super) fn try_all(
         &self,
-        turn: usize,
+        plan: usize,
         block: usize,
         waitlist: &mut Waitlist<'_>,
         scratch: &mut Option<Population>,
         room: &mut TrialRoom,
-        mut tell: impl FnMut(usize, YearSum),
+        mut tell: impl FnMut(&Waiting, YearSum),
     ) {
-        let side = &self.sides[turn];
-        waitlist.waiting.sort_unstable_by_key(|waiting| waiting.row);
+        waitlist.waiting.sort_unstable_by_key(|waiting| (waiting.row, waiting.shares.start));
         let waitlist = &*waitlist;
         let is_by_columns = |waiting: &&Waiting| {
-            let kind = |fact: &Conferred<'_>| &side.catalog.vocabulary.facts(fact.holder())[fact.slot].kind;
+            let vocabulary = &self.sides[waiting.turn].catalog.vocabulary;
+            let kind = |fact: &Conferred<'_>| &vocabulary.facts(fact.holder())[fact.slot].kind;
             let settings = waitlist.settings(waiting);
             settings.len() <= TRIED_MAX && settings.iter().flat_map(|set| waitlist.facts(set)).all(|fact| can_be_patched(kind(fact)))
         };
         let (by_columns, one_by_one): (Vec<&Waiting>, Vec<&Waiting>) = waitlist.waiting.iter().partition(is_by_columns);
         for waiting in one_by_one {
+            let side = &self.sides[waiting.turn];
             let household = side.population.household(&side.catalog.vocabulary, block, usize::from(waiting.row));
-            tell(waiting.household, side.sums.held_beside_statuses(&self.programs, waitlist.shares(waiting), &household, self.on, room));
+            tell(waiting, side.sums.held_beside_statuses(&self.programs, waitlist.shares(waiting), &household, self.on, room));
         }
         let mut left = by_columns.as_slice();
         while !left.is_empty() {
@@ -111,30 +113,33 @@ impl Rehearsal<'_> {
                 rows <= BLOCK
             });
             let (some, rest) = left.split_at(fitting.count());
-            let scratch = scratch.get_or_insert_with(|| side.population.for_patches());
-            self.try_some(turn, block, (waitlist, some), scratch, room, &mut tell);
+            let scratch = scratch.get_or_insert_with(|| self.population(plan).for_patches());
+            self.try_some(plan, block, (waitlist, some), scratch, room, &mut tell);
             left = rest;
         }
     }
 
     fn try_some(
         &self,
-        turn: usize,
+        plan: usize,
         block: usize,
         (waitlist, waiting): (&Waitlist<'_>, &[&Waiting]),
         scratch: &mut Population,
         room: &mut TrialRoom,
-        tell: &mut impl FnMut(usize, YearSum),
+        tell: &mut impl FnMut(&Waiting, YearSum),
     ) {
-        let (side, trials) = (&self.sides[turn], self.trials(turn));
-        let sets = || waiting.iter().flat_map(|waiting| (1..=waiting.sets()).map(move |set| (*waiting, set)));
+        let (trials, vocabulary) = (self.trials(plan), self.vocabulary(plan));
+        // Under both catalogs awards as a rule set the same: then one row stands for both.
+        let is_as_before = |place: usize| place > 0 && waitlist.sets_the_same(waiting[place - 1], waiting[place]);
+        let own = || (0..waiting.len()).filter(|place| !is_as_before(*place)).map(|place| waiting[place]);
+        let sets = || own().flat_map(|waiting| (1..=waiting.sets()).map(move |set| (waiting, set)));
         let rows: Vec<u16> = sets().map(|(waiting, _)| waiting.row).collect();
         let facts = sets().enumerate().flat_map(|(row, (waiting, set))| {
             let taken = waitlist.settings(waiting).iter().enumerate().filter(move |(place, _)| set >> place & 1 == 1);
             taken.flat_map(|(_, setting)| waitlist.facts(setting)).map(move |fact| (row, fact))
         });
-        scratch.patch(&side.catalog.vocabulary, (side.population, block), &rows, &trials.facts, facts);
-        let mut work = Work::new(&trials.plan, scratch, &side.catalog.vocabulary);
+        scratch.patch(vocabulary, (self.population(plan), block), &rows, &trials.facts, facts);
+        let mut work = Work::new(&trials.plan, scratch, vocabulary);
         work.begin(0);
         let mut is_wanted = vec![false; trials.at.len()];
         let shares = waiting.iter().flat_map(|waiting| waitlist.shares(waiting));
@@ -148,26 +153,27 @@ impl Rehearsal<'_> {
                 }
             });
         }
-        let mut starts = Vec::new();
-        starts_of(found.iter().map(|found| usize::from(found.row)), &mut starts);
-        found.sort_by_key(|found| found.row);
-        let mut first = 0;
-        for waiting in waiting {
-            let shares = waitlist.shares(waiting);
+        let (mut starts, mut order) = (Vec::new(), Vec::new());
+        put_in_order(found.iter().map(|found| usize::from(found.row)), &mut starts, &mut order);
+        let (mut first, mut next) = (0, 0);
+        for (place, waiting) in waiting.iter().enumerate() {
+            if !is_as_before(place) {
+                (first, next) = (next, next + waiting.sets());
+            }
+            let (shares, side) = (waitlist.shares(waiting), &self.sides[waiting.turn]);
             let mut anew = |taken: &[usize], wanted: &[usize], out: &mut Vec<Option<Share>>| {
                 let row = first + taken.iter().fold(0, |set, bit| set | 1 << bit) - 1;
                 out.extend(wanted.iter().map(|share| {
                     let share = &shares[*share];
-                    let found =
-                        found[starts[row]..starts[row + 1]].iter().find(|found| found.program == share.program && found.recipient == share.recipient)?;
+                    let of_row = order[starts[row]..starts[row + 1]].iter().map(|position| &found[*position as usize]);
+                    let found = of_row.into_iter().find(|found| found.program == share.program && found.recipient == share.recipient)?;
                     let for_some = side.for_some[found.program as usize].and(trials.planned[found.program as usize]);
                     let some = for_some.and_then(|planned| work.some_beneficiaries(planned, row));
                     Some(Share { fen: found.paid.least().unwrap_or(0), some, ..*share })
                 }));
             };
             let setting: Vec<usize> = waitlist.settings(waiting).iter().map(|set| set.share).collect();
-            tell(waiting.household, side.sums.held_beside(shares, waiting.born, &setting, &mut anew, room));
-            first += waiting.sets();
+            tell(waiting, side.sums.held_beside(shares, waiting.born, &setting, &mut anew, room));
         }
     }
 }
@@ -179,6 +185,12 @@ impl<'r> Waitlist<'r> {
 
     fn settings(&self, waiting: &Waiting) -> &[Setting] {
         &self.settings[waiting.settings.clone()]
+    }
+
+    /// Whether the awards of two households that wait set the same, of one and the same household.
+    fn sets_the_same(&self, one: &Waiting, other: &Waiting) -> bool {
+        let set = |waiting| self.settings(waiting).iter().map(|setting| self.facts(setting));
+        one.row == other.row && set(one).eq(set(other))
     }
 
     fn facts(&self, setting: &Setting) -> &[Conferred<'r>] {

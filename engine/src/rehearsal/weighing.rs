@@ -32,9 +32,10 @@ pub(super) struct WeighRoom {
     order: Vec<(u32, u32)>,
     own: OwnRoom,
     trial: TrialRoom,
-    /// For each side a block with statuses put in, and what each household of the block can hold together.
+    /// For each plan a block with statuses put in.
     scratch: [Option<Population>; 2],
-    together: [Vec<YearSum>; 2],
+    /// What each household of the block can hold together before and after.
+    together: Vec<[YearSum; 2]>,
 }
 
 /// Room for what one household holds.
@@ -81,35 +82,40 @@ impl Rehearsal<'_> {
     pub(super) fn sum(&self, block: usize, works: &mut [Work<'_>], room: &mut WeighRoom, mut tell: impl FnMut(usize, YearSum, YearSum)) {
         room.arrange();
         let WeighRoom { held, starts, order, own, trial, scratch, together, .. } = room;
-        let mut rows = self.plans.iter().map(|_| None).collect::<Vec<Option<Vec<u16>>>>();
+        let rows: Vec<Vec<u16>> = (0..self.plans.len()).map(|plan| rows_of(self.population(plan), block)).collect();
+        let mut waitlists: Vec<Waitlist<'_>> = self.plans.iter().map(|_| Waitlist::default()).collect();
         let holders = || starts.windows(2).enumerate().filter(|(_, ends)| ends[0] < ends[1]);
-        together.iter_mut().for_each(|together| together.resize(BLOCK, YearSum::default()));
-        for turn in [0, 1] {
-            let (side, together) = (&self.sides[turn], &mut together[turn]);
-            let rows = rows[side.plan].get_or_insert_with(|| rows_of(side.population, block));
-            let (mut waitlist, mut settings) = (Waitlist::default(), Vec::new());
-            for (household, ends) in holders() {
-                let row = usize::from(rows[household]);
+        together.clear();
+        together.resize(BLOCK, [YearSum::default(); 2]);
+        let mut settings = Vec::new();
+        for (household, ends) in holders() {
+            for (turn, side) in self.sides.iter().enumerate() {
+                let (work, waitlist, row) = (&mut works[side.plan], &mut waitlists[side.plan], usize::from(rows[side.plan][household]));
                 let held = order[ends[0]..ends[1]].iter().map(|(program, position)| (*program, &held[*position as usize]));
                 own.shares.clear();
                 own.shares.extend(held.filter(|(_, one)| one.side == BOTH || usize::from(one.side) == turn).map(|(program, one)| Share {
                     program,
                     recipient: one.member.map_or(Recipient::Household, Recipient::Member),
                     fen: one.paid.least().unwrap_or(0),
-                    some: side.for_some[program as usize].and_then(|planned| works[side.plan].some_beneficiaries(planned, row)),
+                    some: side.for_some[program as usize].and_then(|planned| work.some_beneficiaries(planned, row)),
                 }));
-                let born = works[side.plan].born(row);
+                let born = work.born(row);
                 self.add_settings(side, block, row, &own.shares, &mut waitlist.facts, &mut settings);
                 if !settings.is_empty() {
-                    self.wait(side, (household, row, born), own, &settings, &mut waitlist);
+                    self.wait((turn, household, row, born), own, &settings, waitlist);
                     settings.clear();
                 }
                 // What has nothing to do with what is set is held whatever becomes of that.
-                together[household] = side.sums.held_together(&own.shares, born, &mut trial.sums);
+                together[household][turn] = side.sums.held_together(&own.shares, born, &mut trial.sums);
             }
-            self.try_all(turn, block, &mut waitlist, &mut scratch[turn], trial, |household, sum| together[household] = together[household] + sum);
         }
-        holders().for_each(|(household, _)| tell(household, together[0][household], together[1][household]));
+        for (plan, waitlist) in waitlists.iter_mut().enumerate() {
+            self.try_all(plan, block, waitlist, &mut scratch[plan], trial, |waiting, sum| {
+                let sums = &mut together[waiting.household][waiting.turn];
+                *sums = *sums + sum;
+            });
+        }
+        holders().for_each(|(household, _)| tell(household, together[household][0], together[household][1]));
     }
 
     /// The shares whose awards would set what the household does not tell so, where something else that it holds looks at it.
@@ -136,7 +142,8 @@ impl Rehearsal<'_> {
 
     /// Puts those shares of a household on the list that have to do with the ones whose awards set something, directly or through others:
     /// in groups that have nothing to do with each other, each by rising positions. The rest is left.
-    fn wait(&self, side: &Side<'_>, (household, row, born): (usize, usize, usize), own: &mut OwnRoom, settings: &[Setting], waitlist: &mut Waitlist<'_>) {
+    fn wait(&self, (turn, household, row, born): (usize, usize, usize, usize), own: &mut OwnRoom, settings: &[Setting], waitlist: &mut Waitlist<'_>) {
+        let side = &self.sides[turn];
         let OwnRoom { shares, is_left, group } = own;
         let is_setting = |share: usize| settings.iter().any(|set| set.share == share);
         let is_set_by = |own: usize, other: usize| side.sums.looks_at(shares[other].program, shares[own].program) && is_setting(own);
@@ -152,11 +159,9 @@ impl Rehearsal<'_> {
             let mut next = 0;
             while let Some(own) = group.get(next).copied() {
                 next += 1;
-                for other in 0..shares.len() {
-                    if is_left[other] && is_near(own, other) {
-                        is_left[other] = false;
-                        group.push(other);
-                    }
+                for (other, is_left) in is_left.iter_mut().enumerate().filter(|(_, is_left)| **is_left) {
+                    *is_left = !is_near(own, other);
+                    group.extend((!*is_left).then_some(other));
                 }
             }
             group.sort_unstable();
@@ -165,7 +170,7 @@ impl Rehearsal<'_> {
             let placed = |set: &Setting| Some(Setting { share: group.binary_search(&set.share).ok()?, facts: set.facts.clone() });
             waitlist.settings.extend(settings.iter().filter_map(placed));
             let (shares, settings) = (from.0..waitlist.shares.len(), from.1..waitlist.settings.len());
-            waitlist.waiting.push(Waiting { household, row: row as u16, born, shares, settings });
+            waitlist.waiting.push(Waiting { turn, household, row: row as u16, born, shares, settings });
         }
         let mut place = 0..;
         shares.retain(|_| place.next().is_some_and(|place: usize| is_left[place]));
@@ -178,6 +183,18 @@ pub(super) fn starts_of(households: impl Iterator<Item = usize>, starts: &mut Ve
     starts.resize(BLOCK + 1, 0);
     households.for_each(|household| starts[household + 1] += 1);
     (0..BLOCK).for_each(|household| starts[household + 1] += starts[household]);
+}
+
+/// The positions of items by their households, those of one household as they came; where each household's own begin.
+pub(super) fn put_in_order(households: impl Iterator<Item = usize> + Clone, starts: &mut Vec<usize>, order: &mut Vec<u32>) {
+    starts_of(households.clone(), starts);
+    order.clear();
+    order.resize(starts[BLOCK], 0);
+    let mut next = starts.clone();
+    for (position, household) in households.enumerate() {
+        order[next[household]] = position as u32;
+        next[household] += 1;
+    }
 }
 
 /// The row of each household of a block, in the order in which all were given.
