@@ -16,18 +16,12 @@ use engine::words::Words;
 use serde_json::{Value, json};
 
 const QUERY: &[QueryField] = &[
-    QueryField {
-        name: "state",
-        is_required: false,
-        says: "只要此状态；closed 为已因资料改正而消失的 / only those of a state; closed: those that an edit has closed",
-        schema: r#"{"type":"string","enum":["open","confirmed","dismissed","closed"]}"#,
-    },
-    QueryField {
-        name: "kind",
-        is_required: false,
-        says: "只要此类别，如 deadline_near / only those of a kind, as deadline_near",
-        schema: r#"{"type":"string"}"#,
-    },
+    QueryField::optional(
+        "state",
+        "只要此状态；closed 为已因资料改正而消失的 / only those of a state; closed: those that an edit has closed",
+        r#"{"type":"string","enum":["open","confirmed","dismissed","closed"]}"#,
+    ),
+    QueryField::optional("kind", "只要此类别，如 deadline_near / only those of a kind, as deadline_near", r#"{"type":"string"}"#),
 ];
 
 /// `GET /api/alerts`

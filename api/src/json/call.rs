@@ -99,6 +99,11 @@ impl Call<'_, '_> {
         self.query.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
+    /// A value of the query as what it stands for; nothing if it is left out.
+    pub fn query_as<T>(&self, name: &str, read: impl FnOnce(&str) -> Option<T>, expected: Words) -> Result<Option<T>, Problem> {
+        self.query(name).map(|text| read(text).ok_or_else(|| Problem::field(name, expected))).transpose()
+    }
+
     /// Refuses names in the query that mean nothing, so that a slip is not passed over.
     pub fn know_query(&self, known: &[&str]) -> Result<(), Problem> {
         let Some((unknown, _)) = self.query.iter().find(|(name, _)| !known.contains(&name.as_str())) else { return Ok(()) };
@@ -163,6 +168,18 @@ pub struct QueryField {
     pub says: &'static str,
     /// Its JSON schema.
     pub schema: &'static str,
+}
+
+impl QueryField {
+    /// One that must be there.
+    pub const fn required(name: &'static str, says: &'static str, schema: &'static str) -> Self {
+        QueryField { name, is_required: true, says, schema }
+    }
+
+    /// One that may be left out.
+    pub const fn optional(name: &'static str, says: &'static str, schema: &'static str) -> Self {
+        QueryField { name, is_required: false, says, schema }
+    }
 }
 
 /// What the OpenAPI document says of a call.

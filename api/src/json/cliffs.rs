@@ -10,10 +10,7 @@ use engine::eligibility::{IncomeCurve, read_consistent};
 use engine::facts::Household;
 use engine::words::Words;
 
-const QUERY: &[QueryField] =
-    &[QueryField {
-        name: "on", is_required: false, says: "日期，不写为今天 / the date; today if left out", schema: r#"{"type":"string","format":"date"}"#
-    }];
+const QUERY: &[QueryField] = &[QueryField::optional("on", "日期，不写为今天 / the date; today if left out", r#"{"type":"string","format":"date"}"#)];
 
 /// `GET /api/households/{id}/cliffs`
 pub const GET: Operation = Operation {

@@ -11,19 +11,15 @@ use engine::words::Words;
 use serde_json::{Value, json};
 
 const QUERY: &[QueryField] = &[
-    field("agency", "部门，不写为本部门或全部 / the agency; one's own or all if it is left out", r#"{"type":"string"}"#),
-    field("month", "变化所在的月份 / the month in which they came", r#"{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$"}"#),
-    field("program", "项目 / the program", r#"{"type":"string"}"#),
-    field("became", "变为符合或不再符合 / what it became", r#"{"type":"string","enum":["eligible","ineligible"]}"#),
-    field("cause", "因日期或资料更新 / by a day, or by other facts", r#"{"type":"string","enum":["day","facts"]}"#),
-    field("household", "户编号 / the office's id of a household", r#"{"type":"string"}"#),
-    field("after", "上一页给出的 next / the `next` of the page before", r#"{"type":"string"}"#),
-    field("limit", "最多几项，不写为20 / at most so many; 20 if it is left out", r#"{"type":"integer","minimum":1,"maximum":200}"#),
+    QueryField::optional("agency", "部门，不写为本部门或全部 / the agency; one's own or all if it is left out", r#"{"type":"string"}"#),
+    QueryField::optional("month", "变化所在的月份 / the month in which they came", r#"{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$"}"#),
+    QueryField::optional("program", "项目 / the program", r#"{"type":"string"}"#),
+    QueryField::optional("became", "变为符合或不再符合 / what it became", r#"{"type":"string","enum":["eligible","ineligible"]}"#),
+    QueryField::optional("cause", "因日期或资料更新 / by a day, or by other facts", r#"{"type":"string","enum":["day","facts"]}"#),
+    QueryField::optional("household", "户编号 / the office's id of a household", r#"{"type":"string"}"#),
+    QueryField::optional("after", "上一页给出的 next / the `next` of the page before", r#"{"type":"string"}"#),
+    QueryField::optional("limit", "最多几项，不写为20 / at most so many; 20 if it is left out", r#"{"type":"integer","minimum":1,"maximum":200}"#),
 ];
-
-const fn field(name: &'static str, says: &'static str, schema: &'static str) -> QueryField {
-    QueryField { name, is_required: false, says, schema }
-}
 
 /// `GET /api/entitlement-changes`
 pub const LIST: Operation = Operation {
@@ -52,11 +48,11 @@ pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     if let Some(unknown) = program.as_ref().filter(|id| !catalog.programs.iter().any(|program| program.id == **id)) {
         return Err(Problem::field("program", words!("没有项目 {unknown}", "there is no program {unknown}")));
     }
-    let month = read_query(call, "month", parse_month, Words::new("应为年-月，如 2026-07", "expected a year and a month, as 2026-07"))?;
-    let became = read_query(call, "became", Became::of_code, Words::new("应为 eligible 或 ineligible", "expected eligible or ineligible"))?;
-    let cause = read_query(call, "cause", Cause::of_code, Words::new("应为 day 或 facts", "expected day or facts"))?;
+    let month = call.query_as("month", parse_month, Words::new("应为年-月，如 2026-07", "expected a year and a month, as 2026-07"))?;
+    let became = call.query_as("became", Became::of_code, Words::new("应为 eligible 或 ineligible", "expected eligible or ineligible"))?;
+    let cause = call.query_as("cause", Cause::of_code, Words::new("应为 day 或 facts", "expected day or facts"))?;
     let expected = Words::new("应为上一页给出的 next", "expected the `next` of the page before");
-    let after: Option<ListPlace> = read_query(call, "after", |text| text.parse().ok(), expected)?;
+    let after: Option<ListPlace> = call.query_as("after", |text| text.parse().ok(), expected)?;
     let limit = call.query_limit(ROWS_MAX)?;
     let household: Option<HouseholdId> = match call.query("household") {
         Some(id) => Some(call.household(id)?.id),
@@ -71,10 +67,6 @@ pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
         answer["total"] = json!(page.total());
     }
     Ok(Reply::json(200, &answer))
-}
-
-fn read_query<T>(call: &Call<'_, '_>, name: &str, read: impl FnOnce(&str) -> Option<T>, expected: Words) -> Result<Option<T>, Problem> {
-    call.query(name).map(|text| read(text).ok_or_else(|| Problem::field(name, expected))).transpose()
 }
 
 fn row_json(row: &ChangeRow) -> Value {

@@ -10,8 +10,7 @@ use engine::ledger::{Event, EventBody, HistoryEntry, PersonId, read_under};
 use engine::sealing::Sealed;
 use serde_json::{Map, Value, json};
 
-const QUERY: &[QueryField] =
-    &[QueryField { name: "limit", is_required: false, says: "最多几项 / at most so many", schema: r#"{"type":"integer","minimum":1,"maximum":1000}"# }];
+const QUERY: &[QueryField] = &[QueryField::optional("limit", "最多几项 / at most so many", r#"{"type":"integer","minimum":1,"maximum":1000}"#)];
 
 /// `GET /api/households/{id}/history`
 pub const GET: Operation = Operation {

@@ -114,8 +114,8 @@ pub fn reveal(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
 }
 
 const QUERY: &[QueryField] = &[
-    QueryField { name: "q", is_required: true, says: "要找的话 / what is sought", schema: r#"{"type":"string","minLength":1,"maxLength":200}"# },
-    QueryField { name: "limit", is_required: false, says: "最多几项 / at most so many", schema: r#"{"type":"integer","minimum":1,"maximum":100}"# },
+    QueryField::required("q", "要找的话 / what is sought", r#"{"type":"string","minLength":1,"maxLength":200}"#),
+    QueryField::optional("limit", "最多几项 / at most so many", r#"{"type":"integer","minimum":1,"maximum":100}"#),
 ];
 
 /// `GET /api/search/households`

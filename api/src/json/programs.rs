@@ -6,8 +6,8 @@ use crate::problem::Problem;
 use crate::wire::ProgramFound;
 
 const QUERY: &[QueryField] = &[
-    QueryField { name: "q", is_required: true, says: "平常的话 / plain words", schema: r#"{"type":"string","minLength":1,"maxLength":200}"# },
-    QueryField { name: "limit", is_required: false, says: "最多几项 / at most so many", schema: r#"{"type":"integer","minimum":1,"maximum":100}"# },
+    QueryField::required("q", "平常的话 / plain words", r#"{"type":"string","minLength":1,"maxLength":200}"#),
+    QueryField::optional("limit", "最多几项 / at most so many", r#"{"type":"integer","minimum":1,"maximum":100}"#),
 ];
 
 /// `GET /api/search/programs`

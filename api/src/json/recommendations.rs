@@ -15,40 +15,19 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 const QUERY: &[QueryField] = &[
-    QueryField {
-        name: "on", is_required: false, says: "日期，不写为今天 / the date; today if left out", schema: r#"{"type":"string","format":"date"}"#
-    },
-    QueryField { name: "all", is_required: false, says: "连不符合的也列出 / ineligible ones too", schema: r#"{"type":"boolean"}"# },
-    QueryField {
-        name: "strict", is_required: false, says: "未核对的数字按缺失处理 / unchecked numbers count as missing", schema: r#"{"type":"boolean"}"#
-    },
-    QueryField {
-        name: "program", is_required: false, says: "只看这些项目，可重复 / only these programs; may be repeated", schema: r#"{"type":"string"}"#
-    },
+    QueryField::optional("on", "日期，不写为今天 / the date; today if left out", r#"{"type":"string","format":"date"}"#),
+    QueryField::optional("all", "连不符合的也列出 / ineligible ones too", r#"{"type":"boolean"}"#),
+    QueryField::optional("strict", "未核对的数字按缺失处理 / unchecked numbers count as missing", r#"{"type":"boolean"}"#),
+    QueryField::optional("program", "只看这些项目，可重复 / only these programs; may be repeated", r#"{"type":"string"}"#),
 ];
 
 const POST_QUERY: &[QueryField] = &[
     QUERY[0],
     QUERY[1],
     QUERY[2],
-    QueryField {
-        name: "verdicts_only",
-        is_required: false,
-        says: "只要判定与金额，不要理由 / verdicts and amounts only, without reasons",
-        schema: r#"{"type":"boolean"}"#,
-    },
-    QueryField {
-        name: "near",
-        is_required: false,
-        says: "连不符合的也列出，并说明差多少 / ineligible ones too, and how near they are",
-        schema: r#"{"type":"boolean"}"#,
-    },
-    QueryField {
-        name: "bundle",
-        is_required: false,
-        says: "可同时享受的最佳组合 / what gives the most of all that can be held together",
-        schema: r#"{"type":"boolean"}"#,
-    },
+    QueryField::optional("verdicts_only", "只要判定与金额，不要理由 / verdicts and amounts only, without reasons", r#"{"type":"boolean"}"#),
+    QueryField::optional("near", "连不符合的也列出，并说明差多少 / ineligible ones too, and how near they are", r#"{"type":"boolean"}"#),
+    QueryField::optional("bundle", "可同时享受的最佳组合 / what gives the most of all that can be held together", r#"{"type":"boolean"}"#),
 ];
 
 /// `GET /api/households/{id}/recommendations`

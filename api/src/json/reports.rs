@@ -30,8 +30,7 @@ pub fn post(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     }
 }
 
-const QUERY: &[QueryField] =
-    &[QueryField { name: "all", is_required: false, says: "是否包括已办结的 / whether closed ones are told too", schema: r#"{"type":"boolean"}"# }];
+const QUERY: &[QueryField] = &[QueryField::optional("all", "是否包括已办结的 / whether closed ones are told too", r#"{"type":"boolean"}"#)];
 
 /// `GET /api/reports`
 pub const LIST: Operation = Operation {

@@ -8,18 +8,8 @@ use engine::ledger::{GrantId, GrantRecord, read};
 use serde_json::{Value, json};
 
 const QUERY: &[QueryField] = &[
-    QueryField {
-        name: "until",
-        is_required: false,
-        says: "到期日不晚于，不写为今天 / due up to this day; today if it is left out",
-        schema: r#"{"type":"string","format":"date"}"#,
-    },
-    QueryField {
-        name: "agency",
-        is_required: false,
-        says: "部门，不写为本部门或全部 / the agency; one's own or all if it is left out",
-        schema: r#"{"type":"string"}"#,
-    },
+    QueryField::optional("until", "到期日不晚于，不写为今天 / due up to this day; today if it is left out", r#"{"type":"string","format":"date"}"#),
+    QueryField::optional("agency", "部门，不写为本部门或全部 / the agency; one's own or all if it is left out", r#"{"type":"string"}"#),
 ];
 
 /// `GET /api/reviews`

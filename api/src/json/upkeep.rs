@@ -66,13 +66,8 @@ pub fn away(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
 }
 
 const TRANSFER_QUERY: &[QueryField] = &[
-    QueryField {
-        name: "part",
-        is_required: true,
-        says: "household 为家庭资料，grants 为已有救助 / `household` the document, `grants` aid had",
-        schema: r#"{"enum":["household","grants"]}"#,
-    },
-    QueryField { name: "purpose", is_required: true, says: "用途 / what for", schema: r#"{"type":"string","minLength":1,"maxLength":500}"# },
+    QueryField::required("part", "household 为家庭资料，grants 为已有救助 / `household` the document, `grants` aid had", r#"{"enum":["household","grants"]}"#),
+    QueryField::required("purpose", "用途 / what for", r#"{"type":"string","minLength":1,"maxLength":500}"#),
 ];
 
 /// `GET /api/households/{id}/transfer`

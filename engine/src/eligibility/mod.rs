@@ -2,7 +2,7 @@
 //!
 //! `situation` is a household on a date, `evaluate` answers conditions and formulas in three values, `missing` names what
 //! an unknown answer hangs on, `judge` gives one program's verdict, `recommend` all of them with their reasons, `bundle` what of
-//! them can be held together (`standing` how two of them stand to each other, `statuses` what is best beside the statuses that awards set, `sums` what that comes to for many households), `gap` and `change` what is missed and by how much (within a `step_budget`), `income_curve` how aid moves with income (`stretch` where it turns, `income_cliffs` where it is lost),
+//! them can be held together (`standing` how two of them stand to each other, `statuses` what is best beside the statuses that awards set, `sums` what it comes to, for one household as for many), `gap` and `change` what is missed and by how much (within a `step_budget`), `income_curve` how aid moves with income (`stretch` where it turns, `income_cliffs` where it is lost),
 //! `elsewhere` what another place would give.
 
 mod beneficiaries;

@@ -26,14 +26,14 @@ pub fn yearly_fen(per: Per, amount: &AmountFound) -> Option<i128> {
 /// program id and member. Of two that exclude each other, the later one is marked.
 pub fn rank(list: &[Recommendation]) -> Vec<Ranked<'_>> {
     let mut order: Vec<&Recommendation> = list.iter().collect();
+    let place = |one: &Recommendation, other: &Recommendation| (&one.program.id, one.recipient).cmp(&(&other.program.id, other.recipient));
+    // As a rule they come so: what is alike in all else keeps its order.
+    if !order.is_sorted_by(|one, other| place(one, other).is_le()) {
+        order.sort_by(|one, other| place(one, other));
+    }
     order.sort_by_cached_key(|r| {
-        (
-            r.program.kind == ProgramKind::NonStatutory,
-            r.verdict,
-            Reverse(yearly_fen(r.program.per, &r.amount).unwrap_or(-1)),
-            r.program.id.as_str(),
-            r.recipient,
-        )
+        let fen = yearly_fen(r.program.per, &r.amount).unwrap_or(-1);
+        (r.program.kind == ProgramKind::NonStatutory, r.verdict, Reverse(fen))
     });
     let mut ranked: Vec<Ranked<'_>> = Vec::with_capacity(order.len());
     for recommendation in order {
