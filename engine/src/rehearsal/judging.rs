@@ -7,7 +7,7 @@ use super::differences::{ChangedProgram, Differences};
 use super::part::{Counted, Moved, Part};
 use super::roll::Roll;
 use super::trials::TrialPlan;
-use super::weighing::{BOTH, Held, WeighRoom, starts_of};
+use super::weighing::{BOTH, Held, WeighRoom, put_in_order};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo, Program};
 use crate::columns::bits::{is_set, set};
@@ -337,8 +337,8 @@ struct Room {
     /// Those among them of whom an answer changes.
     answered: Vec<u64>,
     weigh: WeighRoom,
-    /// Where the next answer of each household goes, and the answers as they came.
-    next: Vec<usize>,
+    /// Where the answers of each household begin, and the answers as they came.
+    starts: Vec<usize>,
     unordered: Vec<AnswerChange>,
 }
 
@@ -350,23 +350,18 @@ impl Room {
             met: vec![0; BLOCK / 64],
             answered: vec![0; BLOCK / 64],
             weigh: WeighRoom::default(),
-            next: Vec::new(),
+            starts: Vec::new(),
             unordered: Vec::new(),
         }
     }
 
     /// Puts a block's answers, which came program by program, in the order of the households.
     fn order(&mut self, block: usize, answers: &mut [AnswerChange]) {
-        let Room { next, unordered, .. } = self;
+        let Room { starts, unordered, .. } = self;
         let household = |answer: &AnswerChange| answer.household as usize - block * BLOCK;
         unordered.clear();
         unordered.extend_from_slice(answers);
-        starts_of(unordered.iter().map(household), next);
-        for answer in unordered {
-            let place = &mut next[household(answer)];
-            answers[*place] = *answer;
-            *place += 1;
-        }
+        put_in_order(unordered.iter().map(|answer| (household(answer), *answer)), starts, |place, answer| answers[place] = answer);
         // As a rule they are in order now.
         answers.chunk_by_mut(|one, other| one.household == other.household).for_each(|own| own.sort_by_key(AnswerChange::place));
     }

@@ -153,8 +153,8 @@ impl Rehearsal<'_> {
                 }
             });
         }
-        let (mut starts, mut order) = (Vec::new(), Vec::new());
-        put_in_order(found.iter().map(|found| usize::from(found.row)), &mut starts, &mut order);
+        let (mut starts, mut of_rows) = (Vec::new(), found.clone());
+        put_in_order(found.iter().map(|found| (usize::from(found.row), *found)), &mut starts, |place, found| of_rows[place] = found);
         let (mut first, mut next) = (0, 0);
         for (place, waiting) in waiting.iter().enumerate() {
             if !is_as_before(place) {
@@ -165,8 +165,8 @@ impl Rehearsal<'_> {
                 let row = first + taken.iter().fold(0, |set, bit| set | 1 << bit) - 1;
                 out.extend(wanted.iter().map(|share| {
                     let share = &shares[*share];
-                    let of_row = order[starts[row]..starts[row + 1]].iter().map(|position| &found[*position as usize]);
-                    let found = of_row.into_iter().find(|found| found.program == share.program && found.recipient == share.recipient)?;
+                    let found =
+                        of_rows[starts[row]..starts[row + 1]].iter().find(|found| found.program == share.program && found.recipient == share.recipient)?;
                     let for_some = side.for_some[found.program as usize].and(trials.planned[found.program as usize]);
                     let some = for_some.and_then(|planned| work.some_beneficiaries(planned, row));
                     Some(Share { fen: found.paid.least().unwrap_or(0), some, ..*share })

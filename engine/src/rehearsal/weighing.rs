@@ -63,17 +63,12 @@ impl WeighRoom {
     /// Puts each household's own together, by the order of the programs.
     fn arrange(&mut self) {
         self.runs.sort_unstable_by_key(|(program, _)| *program);
-        starts_of(self.held.iter().map(|held| usize::from(held.household)), &mut self.starts);
         self.order.clear();
         self.order.resize(self.held.len(), (0, 0));
-        let mut next = self.starts.clone();
-        for (program, run) in &self.runs {
-            for position in run.clone() {
-                let place = &mut next[usize::from(self.held[position].household)];
-                self.order[*place] = (*program, position as u32);
-                *place += 1;
-            }
-        }
+        let (held, order) = (&self.held, &mut self.order);
+        let items = self.runs.iter().flat_map(|(program, run)| run.clone().map(|position| (*program, position as u32)));
+        let items = items.map(|item| (usize::from(held[item.1 as usize].household), item));
+        put_in_order(items, &mut self.starts, |place, item| order[place] = item);
     }
 }
 
@@ -177,22 +172,16 @@ impl Rehearsal<'_> {
     }
 }
 
-/// Where each household's own begin, of so many as come, and where the last one's end.
-pub(super) fn starts_of(households: impl Iterator<Item = usize>, starts: &mut Vec<usize>) {
+/// Puts items in the order of their households, those of one as they come, and tells where each household's own begin and where the last
+/// one's end.
+pub(super) fn put_in_order<T>(items: impl Iterator<Item = (usize, T)> + Clone, starts: &mut Vec<usize>, mut put: impl FnMut(usize, T)) {
     starts.clear();
     starts.resize(BLOCK + 1, 0);
-    households.for_each(|household| starts[household + 1] += 1);
+    items.clone().for_each(|(household, _)| starts[household + 1] += 1);
     (0..BLOCK).for_each(|household| starts[household + 1] += starts[household]);
-}
-
-/// The positions of items by their households, those of one household as they came; where each household's own begin.
-pub(super) fn put_in_order(households: impl Iterator<Item = usize> + Clone, starts: &mut Vec<usize>, order: &mut Vec<u32>) {
-    starts_of(households.clone(), starts);
-    order.clear();
-    order.resize(starts[BLOCK], 0);
     let mut next = starts.clone();
-    for (position, household) in households.enumerate() {
-        order[next[household]] = position as u32;
+    for (household, item) in items {
+        put(next[household], item);
         next[household] += 1;
     }
 }
