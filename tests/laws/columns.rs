@@ -2,7 +2,7 @@
 
 use engine::calendar::{Date, civil_date};
 use engine::columns::{Paid, Plan, Population, Single, Wanted, Work};
-use engine::eligibility::{Rigour, Situation, Verdict, judge_household};
+use engine::eligibility::{Recipient, Rigour, Situation, Verdict, judge_household};
 use engine::facts::{Household, parse_household};
 use fastrand::Rng;
 use std::collections::BTreeMap;
@@ -31,19 +31,13 @@ fn in_columns(households: &[Household], on: Date) -> Answers {
     let mut work = Work::new(&plan, &population, vocabulary);
     let mut answers = Answers::new();
     for block in 0..population.blocks() {
-        let place = |program: &engine::catalog::Program, row: u32| {
-            let (household, recipient) = population.recipient_at(block, program.paid_to, row);
-            (household, recipient.member().map(usize::from))
-        };
         work.judge(block, Wanted::EligibleAndOpen, |found| {
-            for (position, row) in found.eligible.iter().enumerate() {
-                let (household, member) = place(found.program, *row);
-                answers.insert((found.program.id.clone(), found.program.in_force.from, household, member), (Verdict::Eligible, found.amounts.at(position)));
-            }
-            for row in found.needs {
-                let (household, member) = place(found.program, *row);
-                answers.insert((found.program.id.clone(), found.program.in_force.from, household, member), (Verdict::Needs, Paid::Without));
-            }
+            let mut put = |(household, recipient): (usize, Recipient), answer: (Verdict, Paid)| {
+                answers.insert((found.program.id.clone(), found.program.in_force.from, household, recipient.member().map(usize::from)), answer);
+            };
+            let [mut eligible, mut open] = [(); 2].map(|()| population.recipients(block, found.program.paid_to));
+            found.eligible.iter().enumerate().for_each(|(position, row)| put(eligible(*row), (Verdict::Eligible, found.amounts.at(position))));
+            found.needs.iter().for_each(|row| put(open(*row), (Verdict::Needs, Paid::Without)));
         });
     }
     answers

@@ -119,14 +119,11 @@ pub fn in_columns(catalog: &Catalog, households: &[Household], on: Date, first: 
     for block in 0..population.blocks() {
         work.judge(block, Wanted::EligibleAndOpen, |found| {
             let position = position_of(catalog, found.program);
-            let place = |row: u32| {
-                let (household, recipient) = population.recipient_at(block, found.program.paid_to, row);
-                (household, member(recipient))
-            };
-            let eligible = found.eligible.iter().enumerate().map(|(at, row)| (place(*row), Verdict::Eligible, found.amounts.at(at)));
-            let open = found.needs.iter().map(|row| (place(*row), Verdict::Needs, Paid::Without));
-            for ((household, member), verdict, paid) in eligible.chain(open) {
-                answers[household].push(((position, member), verdict, paid));
+            let [mut eligible, mut open] = [(); 2].map(|()| population.recipients(block, found.program.paid_to));
+            let eligible = found.eligible.iter().enumerate().map(|(at, row)| (eligible(*row), Verdict::Eligible, found.amounts.at(at)));
+            let open = found.needs.iter().map(|row| (open(*row), Verdict::Needs, Paid::Without));
+            for ((household, recipient), verdict, paid) in eligible.chain(open) {
+                answers[household].push(((position, member(recipient)), verdict, paid));
             }
         });
     }

@@ -105,8 +105,9 @@ fn one_household_and_columns_answer_as_the_plain_judge() {
         let mut work = Work::new(&plan, &population, &catalog.vocabulary);
         for block in 0..population.blocks() {
             work.judge(block, Wanted::EligibleAndOpen, |found| {
+                let mut recipients = population.recipients(block, found.program.paid_to);
                 for (at, row) in found.eligible.iter().enumerate() {
-                    let (household, recipient) = population.recipient_at(block, found.program.paid_to, *row);
+                    let (household, recipient) = recipients(*row);
                     together[household].insert((found.program.id.clone(), recipient.member()), found.amounts.at(at));
                 }
             });

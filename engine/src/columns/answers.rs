@@ -61,6 +61,18 @@ pub enum Wanted {
     EligibleAndOpen,
 }
 
+/// Room for one program's answers after the other.
+#[derive(Default)]
+pub(super) struct AnswerLists {
+    verdict: Truths,
+    eligible: Vec<u32>,
+    needs: Vec<u32>,
+    exactly: Vec<Option<i64>>,
+    highs: Vec<Option<i64>>,
+    between: Vec<Option<(i64, i64)>>,
+    each: Vec<Paid>,
+}
+
 impl Work<'_> {
     /// Judges a block, one program after the other.
     pub fn judge(&mut self, position: usize, wanted: Wanted, take: impl FnMut(ProgramAnswers<'_>)) {
@@ -70,14 +82,12 @@ impl Work<'_> {
 
     /// Judges the block that was begun with by some programs of the plan.
     pub fn judge_some(&mut self, programs: Range<usize>, wanted: Wanted, mut take: impl FnMut(ProgramAnswers<'_>)) {
-        let plan = self.plan;
-        let (mut eligible, mut needs) = (Vec::new(), Vec::new());
-        let (mut exactly, mut between, mut each) = (Vec::new(), Vec::new(), Vec::new());
-        let mut verdict = Truths::default();
+        let (plan, mut lists) = (self.plan, std::mem::take(&mut self.lists));
+        let AnswerLists { verdict, eligible, needs, exactly, highs, between, each } = &mut lists;
         for position in programs {
             let planned = &plan.programs[position];
             let count = self.count(planned.rows);
-            self.joined(&planned.criteria, count, &mut verdict, false);
+            self.joined(&planned.criteria, count, verdict, false);
             eligible.clear();
             needs.clear();
             let asked = self.asked(planned.program.paid_to);
@@ -91,35 +101,35 @@ impl Work<'_> {
             let amounts = match &planned.amount {
                 PlannedAmount::Without => Amounts::Without,
                 PlannedAmount::Exactly(number, plain) => {
-                    self.money(*number, *plain, planned.rows, &eligible, &mut exactly);
-                    Amounts::Exactly(&exactly)
+                    self.money(*number, *plain, planned.rows, eligible, exactly);
+                    Amounts::Exactly(exactly)
                 }
                 PlannedAmount::Between(low, high) => {
-                    let mut highs = Vec::new();
-                    self.money(low.0, low.1, planned.rows, &eligible, &mut exactly);
-                    self.money(high.0, high.1, planned.rows, &eligible, &mut highs);
+                    self.money(low.0, low.1, planned.rows, eligible, exactly);
+                    self.money(high.0, high.1, planned.rows, eligible, highs);
                     between.clear();
-                    between.extend(exactly.iter().zip(&highs).map(|(low, high)| low.zip(*high)));
-                    Amounts::Between(&between)
+                    between.extend(exactly.iter().zip(&*highs).map(|(low, high)| low.zip(*high)));
+                    Amounts::Between(between)
                 }
                 PlannedAmount::First(rows) => {
-                    self.first(rows, planned.rows, &eligible, &mut each);
-                    Amounts::EachOfItsOwn(&each)
+                    self.first(rows, planned.rows, eligible, each);
+                    Amounts::EachOfItsOwn(each)
                 }
                 PlannedAmount::OneByOne => {
                     each.clear();
                     each.extend(eligible.iter().map(|row| self.amount_of_row(planned, *row as usize)));
-                    Amounts::EachOfItsOwn(&each)
+                    Amounts::EachOfItsOwn(each)
                 }
             };
-            take(ProgramAnswers { position, program: &planned.program, eligible: &eligible, amounts, needs: &needs });
+            take(ProgramAnswers { position, program: &planned.program, eligible, amounts, needs });
         }
+        self.lists = lists;
     }
 
     /// Adds the rows of the block that was begun with who are eligible for a program of the plan, and those whose verdict is open: one bit each.
     pub fn add_verdicts(&mut self, program: usize, eligible: &mut Vec<u64>, open: &mut Vec<u64>) {
         let planned = &self.plan.programs[program];
-        let mut verdict = std::mem::take(&mut self.verdict);
+        let mut verdict = std::mem::take(&mut self.lists.verdict);
         self.joined(&planned.criteria, self.count(planned.rows), &mut verdict, false);
         let asked = self.asked(planned.program.paid_to);
         [&mut *eligible, &mut *open].into_iter().for_each(|bits| bits.resize(asked.len().max(bits.len()), 0));
@@ -127,7 +137,7 @@ impl Work<'_> {
             eligible[word] |= verdict.yes[word] & asked;
             open[word] |= !(verdict.yes[word] | verdict.no_word(word)) & asked;
         }
-        self.verdict = verdict;
+        self.lists.verdict = verdict;
     }
 
     /// For which members of a row's household its aid from a program is, where that is not everybody; a member whose facts leave it open
@@ -154,6 +164,7 @@ impl Work<'_> {
     fn money(&mut self, number: NumberId, plain: Plain, rows: Rows, selected: &[u32], out: &mut Vec<Option<i64>>) {
         let numbers = self.numbers(number, Selected::Some(selected));
         out.clear();
+        out.reserve(selected.len());
         let fen = |numerator: i64, denominator: i64| Some(if numerator <= 0 { 0 } else { (numerator * 200 + denominator) / (2 * denominator) });
         match (&numbers.denominator, &numbers.doubt) {
             (Whole::One(denominator), None) if 100 % denominator == 0 => {
@@ -178,27 +189,27 @@ impl Work<'_> {
     /// The first row that holds; where rows only may hold, all that still can must agree.
     fn first(&mut self, list: &[(Option<NodeId>, NumberId, Plain)], rows: Rows, selected: &[u32], out: &mut Vec<Paid>) {
         let mut found: Vec<Option<Paid>> = vec![None; selected.len()];
-        let mut left: Vec<u32> = (0..selected.len() as u32).collect();
-        let (mut takers, mut taking, mut money) = (Vec::new(), Vec::new(), Vec::new());
+        let mut left = vec![0; bits::words(self.count(rows))];
+        selected.iter().for_each(|row| bits::set(&mut left, *row as usize));
+        let (mut taking, mut money) = (Vec::with_capacity(selected.len()), Vec::new());
         for (node, number, plain) in list {
-            node.iter().for_each(|node| self.prepare(*node));
-            takers.clear();
             taking.clear();
-            left.retain(|position| {
-                let row = selected[*position as usize];
-                let holds = node.map_or(Some(true), |node| self.truth(node, row as usize));
-                if holds != Some(false) {
-                    takers.push(*position);
-                    taking.push(row);
+            match node {
+                Some(node) => {
+                    let truths = self.truths(*node);
+                    bits::each(left.iter().enumerate().map(|(word, left)| left & !truths.no_word(word)), |row| taking.push(row));
+                    left.iter_mut().zip(&truths.yes).for_each(|(left, yes)| *left &= !yes);
                 }
-                holds != Some(true)
-            });
+                None => bits::each(left.iter_mut().map(std::mem::take), |row| taking.push(row)),
+            }
             self.money(*number, *plain, rows, &taking, &mut money);
-            for (position, money) in takers.iter().zip(&money) {
-                let (one, found) = (money.map_or(Paid::Unknown, Paid::Exactly), &mut found[*position as usize]);
+            let mut places = selected.iter().zip(&mut found);
+            for (row, money) in taking.iter().zip(&money) {
+                let Some((_, found)) = places.find(|(selected, _)| *selected == row) else { continue };
+                let one = money.map_or(Paid::Unknown, Paid::Exactly);
                 *found = Some(if found.is_some_and(|before| before != one) { Paid::Unknown } else { one });
             }
-            if left.is_empty() {
+            if left.iter().all(|word| *word == 0) {
                 break;
             }
         }

@@ -366,13 +366,18 @@ impl Population {
         block.first + usize::from(block.order[row as usize])
     }
 
-    /// Which household a row of a program's answers is of, and to whom of it the program would be paid.
-    pub fn recipient_at(&self, block: usize, paid_to: PaidTo, row: u32) -> (usize, Recipient) {
-        match paid_to {
+    /// Tells for one row of a program's answers after the other, by rising rows, of which household it is, and to whom of that the
+    /// program would be paid.
+    pub fn recipients(&self, block: usize, paid_to: PaidTo) -> impl FnMut(u32) -> (usize, Recipient) + '_ {
+        let (layers, mut position) = (&self.blocks[block].layers, 0);
+        move |row| match paid_to {
             PaidTo::Household => (self.household_number(block, row), Recipient::Household),
             PaidTo::Person => {
-                let (household, position) = self.blocks[block].place_of(row as usize);
-                (self.household_number(block, household as u32), Recipient::Member(position as u16))
+                while layers.get(position + 1).is_some_and(|next| next.start <= row as usize) {
+                    position += 1;
+                }
+                let household = row - layers[position].start as u32;
+                (self.household_number(block, household), Recipient::Member(position as u16))
             }
         }
     }

@@ -212,16 +212,16 @@ impl Numbers {
 
     /// For each row the one or the other, with its own denominator.
     pub fn chosen(self, other: Numbers, count: usize, takes_first: &[u64], doubt: Option<Doubt>) -> Numbers {
-        let pick = |a: &Whole, b: &Whole| {
+        let pick = |a: &Whole, b: Whole| {
             let mut list = match b {
-                Whole::One(one) => vec![*one; count],
-                Whole::Each(list) => list.to_vec(),
+                Whole::One(one) => vec![one; count],
+                Whole::Each(list) => Arc::unwrap_or_clone(list),
             };
             bits::each(bits::rows(takes_first.iter().copied(), count), |position| list[position as usize] = a.at(position as usize));
             Whole::each(list)
         };
-        let denominator = if self.has_denominator_of(&other) { self.denominator } else { pick(&self.denominator, &other.denominator) };
-        Numbers { numerator: pick(&self.numerator, &other.numerator), denominator, doubt }
+        let denominator = if self.has_denominator_of(&other) { self.denominator } else { pick(&self.denominator, other.denominator) };
+        Numbers { numerator: pick(&self.numerator, other.numerator), denominator, doubt }
     }
 }
 

@@ -3,6 +3,7 @@
 //! A truth value that may be unknown is two bits a row: surely so, surely not. Where everything that a node looks at is known
 //! the second bit is the opposite of the first and is not worked out.
 
+use super::answers::AnswerLists;
 use super::bits::{self, words};
 use super::column::{Block, Column, Population, Values, day_number};
 use super::numbers::{Floored, Numbers};
@@ -47,8 +48,7 @@ pub struct Work<'w> {
     pub(super) inhabited: Vec<u64>,
     /// Households as documents, for what is judged one by one.
     pub(super) documents: BTreeMap<usize, Household>,
-    /// Room for a program's verdicts.
-    pub(super) verdict: Truths,
+    pub(super) lists: AnswerLists,
 }
 
 impl<'w> Work<'w> {
@@ -67,7 +67,7 @@ impl<'w> Work<'w> {
             there: Vec::new(),
             inhabited: Vec::new(),
             documents: BTreeMap::new(),
-            verdict: Truths::default(),
+            lists: AnswerLists::default(),
         }
     }
 

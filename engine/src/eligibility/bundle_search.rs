@@ -87,7 +87,8 @@ pub(super) struct Choices {
 
 #[derive(Clone, Debug, Default)]
 struct SearchRoom {
-    is_seen: Vec<bool>,
+    /// Offers that belong to a group already, one bit each.
+    seen: Vec<u128>,
     /// Offers that have to do with each other, directly or through others.
     group: Vec<usize>,
     /// Of the group.
@@ -190,19 +191,28 @@ impl Choices {
     pub fn search(&mut self) -> bool {
         let (mut room, mut kept, mut is_exact) = (std::mem::take(&mut self.room), std::mem::take(&mut self.kept), true);
         kept.clear();
-        room.is_seen.clear();
-        room.is_seen.resize(self.worth.len(), false);
+        room.seen.clear();
+        room.seen.resize(self.words, 0);
         for first in 0..self.worth.len() {
-            if std::mem::replace(&mut room.is_seen[first], true) {
+            let bit = 1 << (first % WORD);
+            if room.seen[first / WORD] & bit != 0 {
                 continue;
             }
+            room.seen[first / WORD] |= bit;
             room.group.clear();
             room.group.push(first);
             let mut next = 0;
             while let Some(offer) = room.group.get(next).copied() {
                 next += 1;
-                let near = self.row(&self.near, offer).iter().enumerate().flat_map(|(word, bits)| places(*bits).map(move |place| word * WORD + place));
-                room.group.extend(near.filter(|other| !std::mem::replace(&mut room.is_seen[*other], true)));
+                for (word, near) in self.row(&self.near, offer).iter().enumerate() {
+                    let found = near & !room.seen[word];
+                    room.seen[word] |= found;
+                    places(found).for_each(|place| room.group.push(word * WORD + place));
+                }
+            }
+            if room.group.len() == 1 {
+                kept.push(first);
+                continue;
             }
             // Taken first: what comes to the most, then what was there first.
             room.group.sort_unstable_by_key(|offer| (Reverse(self.worth[*offer]), *offer));
@@ -247,8 +257,8 @@ impl Choices {
 
     /// Whether of a whole group only one can be held.
     fn excludes_each_other(&self, group: &[usize]) -> bool {
-        let others = |offer: &usize| self.row(&self.apart, *offer).iter().map(|word| word.count_ones() as usize).sum::<usize>();
-        group.iter().all(|offer| others(offer) == group.len() - 1 && self.row(&self.over, *offer).iter().all(|word| *word == 0))
+        let excludes_all = |offer: usize| group.iter().all(|other| *other == offer || self.are_apart(offer, *other));
+        group.iter().all(|offer| excludes_all(*offer) && self.row(&self.over, *offer).iter().all(|word| *word == 0))
     }
 
     fn take_larger_first(&self, group: &[usize], kept: &mut Vec<usize>) {

@@ -28,7 +28,7 @@ pub struct Share {
 pub struct Sums {
     standings: Standings,
     weights: Vec<Weight>,
-    /// For each program a row of bits: the others beside which it can't simply be held.
+    /// For each program a row of bits: the others that can't simply be held beside it.
     against: Vec<u64>,
     /// For each program a row of bits: those that look at a status that its award sets.
     looking: Vec<u64>,
@@ -37,17 +37,17 @@ pub struct Sums {
 
 /// What some shares pay: fen a year, and of how many; by law and otherwise, once and again.
 #[derive(Default)]
-struct Payments([[(i128, usize); 2]; 2]);
+struct Payments([(i128, usize); 4]);
 
 impl Payments {
     fn add(&mut self, weight: &Weight, fen: i128) {
-        let (sum, count) = &mut self.0[usize::from(weight.kind == ProgramKind::NonStatutory)][usize::from(weight.per.comes_again())];
+        let (sum, count) = &mut self.0[weight.place];
         *sum += fen;
         *count += 1;
     }
 
     fn sums(&self) -> (Worth, YearSum) {
-        let [[law_once, law_again], [other_once, other_again]] = self.0;
+        let [law_once, law_again, other_once, other_again] = self.0;
         let worth = Worth {
             statutory_fen: law_once.0 + law_again.0,
             statutory: law_once.1 + law_again.1,
@@ -63,6 +63,9 @@ impl Payments {
 struct Weight {
     kind: ProgramKind,
     per: Per,
+    times_a_year: i64,
+    /// Where among the payments.
+    place: usize,
     unit: AidUnit,
     stands_alone: bool,
     is_looked_at: bool,
@@ -92,16 +95,26 @@ impl Sums {
         let standings = Standings::of(relations, programs);
         let words = programs.len().div_ceil(64);
         let (mut against, mut looking) = (vec![0; programs.len() * words], vec![0; programs.len() * words]);
-        let mut weights = Vec::with_capacity(programs.len());
+        let set = |rows: &mut Vec<u64>, own: usize, other: usize| rows[own * words + other / 64] |= 1 << (other % 64);
         for (own, program) in programs.iter().enumerate() {
-            let set = |rows: &mut Vec<u64>, other: usize| rows[own * words + other / 64] |= 1 << (other % 64);
-            let others = || standings.row(own).iter().map(|(other, _)| *other as usize).filter(|other| *other != own);
-            others().for_each(|other| set(&mut against, other));
+            for other in standings.row(own).iter().map(|(other, _)| *other as usize).filter(|other| *other != own) {
+                set(&mut against, own, other);
+                set(&mut against, other, own);
+            }
             let looks_at_it = |other: &usize| program.confers.iter().any(|fact| programs[*other].looks_at(fact.holder, fact.slot));
-            (0..programs.len()).filter(looks_at_it).for_each(|other| set(&mut looking, other));
-            let is_looked_at = looking[own * words..][..words].iter().any(|word| *word != 0);
-            weights.push(Weight { kind: program.kind, per: program.per, unit: program.unit, stands_alone: others().next().is_none(), is_looked_at });
+            (0..programs.len()).filter(looks_at_it).for_each(|other| set(&mut looking, own, other));
         }
+        let is_empty = |rows: &[u64], own: usize| rows[own * words..][..words].iter().all(|word| *word == 0);
+        let weight = |(own, program): (usize, &&Program)| Weight {
+            kind: program.kind,
+            per: program.per,
+            times_a_year: program.per.times_a_year(),
+            place: 2 * usize::from(program.kind == ProgramKind::NonStatutory) + usize::from(program.per.comes_again()),
+            unit: program.unit,
+            stands_alone: is_empty(&against, own),
+            is_looked_at: !is_empty(&looking, own),
+        };
+        let weights = programs.iter().enumerate().map(weight).collect();
         Sums { standings, weights, against, looking, words }
     }
 
@@ -123,8 +136,7 @@ impl Sums {
     /// The same with what weighs more than money.
     pub(super) fn weigh(&self, shares: &[Share], born: usize, room: &mut SumRoom) -> (Worth, YearSum) {
         let SumRoom { present, bound, given_up, choices, .. } = room;
-        present.resize(self.words, 0);
-        shares.iter().for_each(|share| present[share.program as usize / 64] |= 1 << (share.program % 64));
+        self.present(shares, present);
         bound.clear();
         given_up.clear();
         let mut payments = Payments::default();
@@ -136,7 +148,6 @@ impl Sums {
                 pay(share, self.year_fen(share));
             }
         }
-        present.fill(0);
         if !bound.is_empty() {
             self.fill(choices, bound.len(), |position| &shares[bound[position]], born);
             choices.search();
@@ -162,24 +173,50 @@ impl Sums {
 
     fn fill<'s>(&self, choices: &mut Choices, count: usize, share: impl Fn(usize) -> &'s Share, born: usize) {
         let worth = (0..count).map(&share).map(|share| Worth::of(self.weights[share.program as usize].kind, self.year_fen(share)));
-        let shared = |own: usize, other: usize| shared_people(self.people(share(own)), self.people(share(other)), born);
+        let shared = |own: usize, other: usize| self.people(share(own)).shared(self.people(share(other)), born);
         choices.fill(worth, |own, other| self.standing(share(own), share(other)), shared);
     }
 
     /// How two shares of a household stand to each other.
     pub(super) fn standing(&self, own: &Share, other: &Share) -> Standing {
         let are_bound = own.program == other.program || self.is_set(&self.against, own.program, other.program);
-        if are_bound && are_for_the_same(self.people(own), self.people(other)) {
-            self.standings.between(own.program, other.program)
-        } else {
-            Standing::Together
+        if are_bound && self.people(own).meet(self.people(other)) { self.standings.between(own.program, other.program) } else { Standing::Together }
+    }
+
+    /// Takes out of a household's programs, one bit each, those that have to do with one, directly or through others; beside which they
+    /// can't simply be held, or which look at what those that set something set.
+    pub fn take_group(&self, first: u32, setting: &[u32], left: &mut [u64], group: &mut Vec<u32>) {
+        group.clear();
+        group.push(first);
+        left[first as usize / 64] &= !(1 << (first % 64));
+        let mut next = 0;
+        while let Some(own) = group.get(next).copied() {
+            next += 1;
+            let row = own as usize * self.words;
+            let looking = if setting.contains(&own) { &self.looking[row..][..self.words] } else { &[] };
+            for (word, against) in self.against[row..][..self.words].iter().enumerate() {
+                let mut near = left[word] & (against | looking.get(word).copied().unwrap_or(0));
+                left[word] &= !near;
+                while near != 0 {
+                    group.push(word as u32 * 64 + near.trailing_zeros());
+                    near &= near - 1;
+                }
+            }
+            for other in setting.iter().filter(|other| self.looks_at(own, **other)) {
+                let (word, bit) = (*other as usize / 64, 1 << (other % 64));
+                if left[word] & bit != 0 {
+                    left[word] &= !bit;
+                    group.push(*other);
+                }
+            }
         }
     }
 
-    /// Whether two shares of a household may not simply be held together.
-    pub fn is_near(&self, own: &Share, other: &Share) -> bool {
-        let is_against = |own: &Share, other: &Share| self.is_set(&self.against, own.program, other.program);
-        own.program == other.program || is_against(own, other) || is_against(other, own)
+    /// The programs of some shares, one bit each.
+    pub fn present(&self, shares: &[Share], present: &mut Vec<u64>) {
+        present.clear();
+        present.resize(self.words, 0);
+        shares.iter().for_each(|share| present[share.program as usize / 64] |= 1 << (share.program % 64));
     }
 
     fn may_be_bound(&self, share: &Share, shares: &[Share], present: &[u64]) -> bool {
@@ -197,30 +234,55 @@ impl Sums {
     }
 
     fn year_fen(&self, share: &Share) -> i128 {
-        i128::from(share.fen) * i128::from(self.weights[share.program as usize].per.times_a_year())
+        i128::from(share.fen) * i128::from(self.weights[share.program as usize].times_a_year)
     }
 
     /// For whom a share is: a household's aid is every member's, unless its program says for whom it is, and what is given once to a
-    /// household counts for all. Nothing stands for everybody.
-    fn people(&self, share: &Share) -> Option<MemberSet> {
-        match share.recipient {
-            Recipient::Household => share.some,
-            Recipient::Member(member) => (self.weights[share.program as usize].unit == AidUnit::Person).then(|| MemberSet::one(member)),
+    /// household counts for all.
+    fn people<'s>(&self, share: &'s Share) -> People<'s> {
+        match (share.recipient, &share.some) {
+            (Recipient::Household, Some(some)) => People::Some(some),
+            (Recipient::Member(member), _) if self.weights[share.program as usize].unit == AidUnit::Person => People::One(member),
+            _ => People::Everybody,
         }
     }
 }
 
-/// Whether some of them are the same.
-fn are_for_the_same(a: Option<MemberSet>, b: Option<MemberSet>) -> bool {
-    a.zip(b).is_none_or(|(a, b)| !a.shared(&b).is_empty())
+/// Members of a household.
+#[derive(Clone, Copy)]
+enum People<'s> {
+    Everybody,
+    One(u16),
+    Some(&'s MemberSet),
 }
 
-/// How many of a household's members two shares have in common.
-fn shared_people(own: Option<MemberSet>, other: Option<MemberSet>, born: usize) -> SharedPeople {
-    let count = |people: Option<MemberSet>| people.map_or(born, |people| people.len());
-    let both = match (own, other) {
-        (Some(own), Some(other)) => own.shared(&other).len(),
-        (some, None) | (None, some) => count(some),
-    };
-    SharedPeople { both, own: count(own), other: count(other) }
+impl People<'_> {
+    /// Whether some of them are the same.
+    fn meet(self, other: Self) -> bool {
+        match (self, other) {
+            (People::Everybody, _) | (_, People::Everybody) => true,
+            (People::One(own), People::One(other)) => own == other,
+            (People::One(one), People::Some(some)) | (People::Some(some), People::One(one)) => some.has(one),
+            (People::Some(own), People::Some(other)) => !own.shared(other).is_empty(),
+        }
+    }
+
+    /// How many they are in a household of so many.
+    fn count(self, born: usize) -> usize {
+        match self {
+            People::Everybody => born,
+            People::One(_) => 1,
+            People::Some(some) => some.len(),
+        }
+    }
+
+    /// How many two have in common.
+    fn shared(self, other: Self, born: usize) -> SharedPeople {
+        let both = match (self, other) {
+            (People::Some(own), People::Some(other)) => own.shared(other).len(),
+            (People::Everybody, one) | (one, People::Everybody) => one.count(born),
+            _ => usize::from(self.meet(other)),
+        };
+        SharedPeople { both, own: self.count(born), other: other.count(born) }
+    }
 }

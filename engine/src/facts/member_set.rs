@@ -21,6 +21,11 @@ impl MemberSet {
         self.0[usize::from(position) / 64] |= 1 << (position % 64);
     }
 
+    /// Whether a member is one of them.
+    pub fn has(&self, position: u16) -> bool {
+        self.0[usize::from(position) / 64] >> (position % 64) & 1 == 1
+    }
+
     /// How many they are.
     pub fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
@@ -38,7 +43,7 @@ impl MemberSet {
 
     /// Their positions, the first one first.
     pub fn positions(&self) -> impl Iterator<Item = u16> + '_ {
-        (0..(WORDS * 64) as u16).filter(|position| self.0[usize::from(*position) / 64] >> (position % 64) & 1 == 1)
+        (0..(WORDS * 64) as u16).filter(|position| self.has(*position))
     }
 }
 

@@ -14,9 +14,10 @@ pub struct ChangedProgram {
     pub live: Option<Arc<Program>>,
     /// In the draft.
     pub drafted: Option<Arc<Program>>,
-    /// Whether the same answers may come to another sum: its terms, what it can be held with, or how it reads a status that an award
-    /// sets, are others.
+    /// Whether the same answers may come to another sum: its terms, or what it can be held with, are others.
     pub(super) is_weighed_otherwise: bool,
+    /// Whether they may where an award sets a status: the program reads that otherwise.
+    pub(super) is_read_otherwise: bool,
 }
 
 impl ChangedProgram {
@@ -59,11 +60,13 @@ impl Differences {
             match (live_one, drafted) {
                 (Some(live), Some(drafted)) if reads_alike && !weighed && is_judged_alike(live, drafted) => same.push(Arc::clone(live)),
                 (live, drafted) => {
-                    let is_otherwise = |(live, drafted): (&Arc<Program>, &Arc<Program>)| {
-                        is_weighed_otherwise(live, drafted, reads_alike) || reading(live, &statuses) != reading(drafted, &statuses)
-                    };
-                    let weighed = weighed || live.zip(drafted).is_some_and(is_otherwise);
-                    changed.push(ChangedProgram { live: live.cloned(), drafted: drafted.cloned(), is_weighed_otherwise: weighed });
+                    let both = live.zip(drafted);
+                    changed.push(ChangedProgram {
+                        live: live.cloned(),
+                        drafted: drafted.cloned(),
+                        is_weighed_otherwise: weighed || both.is_some_and(|(live, drafted)| is_weighed_otherwise(live, drafted, reads_alike)),
+                        is_read_otherwise: both.is_some_and(|(live, drafted)| reading(live, &statuses) != reading(drafted, &statuses)),
+                    });
                 }
             }
         }

@@ -188,7 +188,7 @@ impl<'r> Rehearsal<'r> {
         part
     }
 
-    fn judge_block(&self, block: usize, works: &mut [Work<'_>], room: &mut Room, part: &mut Part) {
+    fn judge_block<'s>(&'s self, block: usize, works: &mut [Work<'_>], room: &mut Room<'s>, part: &mut Part) {
         let households = (self.roll.len() - block * BLOCK).min(BLOCK) as u64;
         room.clear();
         works.iter_mut().for_each(|work| work.begin(block));
@@ -204,11 +204,32 @@ impl<'r> Rehearsal<'r> {
             self.compare(block, position, room, part);
         }
         room.order(block, &mut part.answers[first..]);
+        self.meet_whose_awards_set(block, works, room);
         if room.met.iter().all(|word| *word == 0) {
             return;
         }
         part.judged += households * self.same.len() as u64;
         self.weigh(block, works, room, part);
+    }
+
+    /// Where a status is only read otherwise those are met whom an award may set one.
+    fn meet_whose_awards_set(&self, block: usize, works: &mut [Work<'_>], room: &mut Room<'_>) {
+        let Room { met, reading, setting, .. } = room;
+        if reading.iter().all(|word| *word == 0) {
+            return;
+        }
+        for planned in self.same.clone().filter(|planned| self.sets_statuses(self.same_at[planned - self.same.start])) {
+            works[0].judge_some(planned..planned + 1, Wanted::Eligible, |found| {
+                let mut people = people(&self.roll.population, block, found.program.paid_to);
+                found.eligible.iter().for_each(|row| set(setting, people(*row).0));
+            });
+        }
+        met.iter_mut().zip(reading.iter().zip(&*setting)).for_each(|(met, (reading, setting))| *met |= reading & setting);
+    }
+
+    /// Whether some program of either side looks at a status that an award of one sets.
+    fn sets_statuses(&self, program: u32) -> bool {
+        self.sides.iter().any(|side| side.sums.is_looked_at(program))
     }
 
     /// Keeps the answers of a program by their places, in order.
@@ -220,26 +241,25 @@ impl<'r> Rehearsal<'r> {
             return;
         }
         // Two populations order their rows each its own way.
-        let place = |row: &u32| {
-            let (household, member) = person_at(side.population, block, found.program.paid_to, *row);
-            (household as u32) << 16 | member.map_or(0, |member| u32::from(member) + 1)
-        };
-        list.eligible.extend(found.eligible.iter().map(place).zip(paid));
-        list.needs.extend(found.needs.iter().map(place));
+        let packed = |(household, member): Person| (household as u32) << 16 | member.map_or(0, |member| u32::from(member) + 1);
+        let [mut eligible, mut open] = [(); 2].map(|()| people(side.population, block, found.program.paid_to));
+        list.eligible.extend(found.eligible.iter().map(|row| packed(eligible(*row))).zip(paid));
+        list.needs.extend(found.needs.iter().map(|row| packed(open(*row))));
         list.eligible.sort_unstable_by_key(|(place, _)| *place);
         list.needs.sort_unstable();
     }
 
-    /// The household, counted from the block's first, and the member at a place.
-    fn at(&self, block: usize, paid_to: PaidTo, place: Place) -> (usize, Option<u16>) {
-        if self.roll.needs_both() {
-            return ((place >> 16) as usize, (place & 0xFFFF).checked_sub(1).map(|member| member as u16));
+    /// Tells who is at one place after the other, by rising places.
+    fn people(&self, block: usize, paid_to: PaidTo) -> impl FnMut(Place) -> Person {
+        let (needs_both, mut people) = (self.roll.needs_both(), people(&self.roll.population, block, paid_to));
+        move |place| match needs_both {
+            true => ((place >> 16) as usize, (place & 0xFFFF).checked_sub(1).map(|member| member as u16)),
+            false => people(place),
         }
-        person_at(&self.roll.population, block, paid_to, place)
     }
 
-    fn compare(&self, block: usize, position: usize, room: &mut Room, part: &mut Part) {
-        let Room { answers: [before, after], met, answered, .. } = room;
+    fn compare(&self, block: usize, position: usize, room: &mut Room<'_>, part: &mut Part) {
+        let Room { answers: [before, after], met, answered, reading, setting, .. } = room;
         let (changed, moved) = (&self.changed[position], &mut part.programs[position]);
         let per = |program: &Option<Arc<Program>>| program.as_ref().map_or(1, |program| program.per.times_a_year());
         let times = (per(&changed.live), per(&changed.drafted));
@@ -249,12 +269,18 @@ impl<'r> Rehearsal<'r> {
         let (before, after) = (&before[position], &after[position]);
         before.count(&mut moved.before, times.0);
         after.count(&mut moved.after, times.1);
-        let mut note = |place: Place, paid_to: PaidTo, was: Answer, is: Answer| {
+        let sets_statuses = self.sides.iter().any(|side| side.at[position].is_some_and(|program| self.sets_statuses(program)));
+        let mut note = |(household, member): Person, was: Answer, is: Answer| {
             let is_alike = was == is;
+            if sets_statuses {
+                set(setting, household);
+            }
+            if is_alike && changed.is_read_otherwise {
+                set(reading, household);
+            }
             if is_alike && !changed.is_weighed_otherwise {
                 return;
             }
-            let (household, member) = self.at(block, paid_to, place);
             set(met, household);
             if is_alike && times.0 == times.1 {
                 return;
@@ -265,11 +291,12 @@ impl<'r> Rehearsal<'r> {
         };
         if !is_paid_alike {
             // The one is paid to households, the other to people: nobody's answer can be set beside the other.
-            before.eligible.iter().for_each(|(place, was)| note(*place, paid_to.0, Answer::Eligible(*was), Answer::Ineligible));
-            after.eligible.iter().for_each(|(place, is)| note(*place, paid_to.1, Answer::Ineligible, Answer::Eligible(*is)));
+            let (mut those_before, mut those_after) = (self.people(block, paid_to.0), self.people(block, paid_to.1));
+            before.eligible.iter().for_each(|(place, was)| note(those_before(*place), Answer::Eligible(*was), Answer::Ineligible));
+            after.eligible.iter().for_each(|(place, is)| note(those_after(*place), Answer::Ineligible, Answer::Eligible(*is)));
             return;
         }
-        let paid_to = if changed.live.is_some() { paid_to.0 } else { paid_to.1 };
+        let mut people = self.people(block, if changed.live.is_some() { paid_to.0 } else { paid_to.1 });
         let (mut one, mut other) = (before.eligible.as_slice(), after.eligible.as_slice());
         let mut open = [before.needs.as_slice(), after.needs.as_slice()];
         let mut without = |side: usize, place: Place| {
@@ -281,15 +308,15 @@ impl<'r> Rehearsal<'r> {
             match (one, other) {
                 ([], []) => return,
                 ([(place, was), rest @ ..], [(other_place, is), other_rest @ ..]) if place == other_place => {
-                    note(*place, paid_to, Answer::Eligible(*was), Answer::Eligible(*is));
+                    note(people(*place), Answer::Eligible(*was), Answer::Eligible(*is));
                     (one, other) = (rest, other_rest);
                 }
                 ([(place, was), rest @ ..], _) if other.first().is_none_or(|(other, _)| place < other) => {
-                    note(*place, paid_to, Answer::Eligible(*was), without(1, *place));
+                    note(people(*place), Answer::Eligible(*was), without(1, *place));
                     one = rest;
                 }
                 (_, [(place, is), rest @ ..]) => {
-                    note(*place, paid_to, without(0, *place), Answer::Eligible(*is));
+                    note(people(*place), without(0, *place), Answer::Eligible(*is));
                     other = rest;
                 }
                 (_, []) => return,
@@ -298,27 +325,23 @@ impl<'r> Rehearsal<'r> {
     }
 
     /// What those who are met can hold together before and after.
-    fn weigh(&self, block: usize, works: &mut [Work<'_>], room: &mut Room, part: &mut Part) {
+    fn weigh<'s>(&'s self, block: usize, works: &mut [Work<'_>], room: &mut Room<'s>, part: &mut Part) {
         let Room { answers, met, answered, weigh, .. } = room;
         let is_met = |household: usize| is_set(met, household);
         weigh.clear();
         for (side, answers) in answers.iter().enumerate() {
             for (position, list) in answers.iter().enumerate() {
                 let Some(program) = self.sides[side].at[position] else { continue };
-                let paid_to = self.programs[program as usize].paid_to;
-                let places =
-                    list.eligible.iter().map(|(place, paid)| (self.at(block, paid_to, *place), *paid)).filter(|((household, _), _)| is_met(*household));
-                weigh.take(program, places.map(|((household, member), paid)| Held { household: household as u16, member, side: side as u8, paid }));
+                let mut people = self.people(block, self.programs[program as usize].paid_to);
+                let places = list.eligible.iter().map(|(place, paid)| (people(*place), *paid)).filter(|((household, _), _)| is_met(*household));
+                weigh.take(program, places.map(|(person, paid)| Held::new(program, person, side as u8, paid)));
             }
         }
         works[0].judge_some(self.same.clone(), Wanted::Eligible, |found| {
             let program = self.same_at[found.position - self.same.start];
-            let place = |row: &u32| person_at(&self.roll.population, block, found.program.paid_to, *row);
-            let held = found.eligible.iter().enumerate().map(|(position, row)| (place(row), position)).filter(|((household, _), _)| is_met(*household));
-            weigh.take(
-                program,
-                held.map(|((household, member), position)| Held { household: household as u16, member, side: BOTH, paid: found.amounts.at(position) }),
-            );
+            let mut people = people(&self.roll.population, block, found.program.paid_to);
+            let held = found.eligible.iter().enumerate().map(|(position, row)| (people(*row), position)).filter(|((household, _), _)| is_met(*household));
+            weigh.take(program, held.map(|(person, position)| Held::new(program, person, BOTH, found.amounts.at(position))));
         });
         self.sum(block, works, weigh, |household, before, after| {
             if before != after || is_set(answered, household) {
@@ -329,26 +352,31 @@ impl<'r> Rehearsal<'r> {
 }
 
 /// Room that is used again for one block after the other.
-struct Room {
+struct Room<'r> {
     /// Of each side and changed program.
     answers: [Vec<Answers>; 2],
     /// Households of the block that are met, one bit each.
     met: Vec<u64>,
     /// Those among them of whom an answer changes.
     answered: Vec<u64>,
-    weigh: WeighRoom,
+    /// Who is eligible for something that reads a status otherwise, and for something whose award sets one.
+    reading: Vec<u64>,
+    setting: Vec<u64>,
+    weigh: WeighRoom<'r>,
     /// Where the answers of each household begin, and the answers as they came.
     starts: Vec<usize>,
     unordered: Vec<AnswerChange>,
 }
 
-impl Room {
+impl Room<'_> {
     fn new(programs: usize) -> Self {
         let answers = || (0..programs).map(|_| Answers::default()).collect();
         Room {
             answers: [answers(), answers()],
             met: vec![0; BLOCK / 64],
             answered: vec![0; BLOCK / 64],
+            reading: vec![0; BLOCK / 64],
+            setting: vec![0; BLOCK / 64],
             weigh: WeighRoom::default(),
             starts: Vec::new(),
             unordered: Vec::new(),
@@ -371,8 +399,7 @@ impl Room {
             answers.eligible.clear();
             answers.needs.clear();
         }
-        self.met.fill(0);
-        self.answered.fill(0);
+        [&mut self.met, &mut self.answered, &mut self.reading, &mut self.setting].into_iter().for_each(|bits| bits.fill(0));
     }
 }
 
@@ -389,10 +416,16 @@ impl Answers {
     }
 }
 
-/// The household of a row, counted from its block's first, and the member where rows are members.
-fn person_at(population: &Population, block: usize, paid_to: PaidTo, row: u32) -> (usize, Option<u16>) {
-    let (household, recipient) = population.recipient_at(block, paid_to, row);
-    (household - block * BLOCK, recipient.member())
+/// A household, counted from its block's first, and the member to whom something would be paid.
+pub(super) type Person = (usize, Option<u16>);
+
+/// Tells who is in one row after the other, by rising rows.
+fn people(population: &Population, block: usize, paid_to: PaidTo) -> impl FnMut(u32) -> Person + '_ {
+    let mut recipients = population.recipients(block, paid_to);
+    move |row| {
+        let (household, recipient) = recipients(row);
+        (household - block * BLOCK, recipient.member())
+    }
 }
 
 /// The least that an answer comes to in a year.

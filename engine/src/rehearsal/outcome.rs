@@ -6,7 +6,6 @@ use crate::catalog::Program;
 use crate::eligibility::YearSum;
 use crate::facts::Area;
 use crate::words::Words;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -102,8 +101,11 @@ pub struct Outcome {
     order: Vec<(u32, u32)>,
 }
 
-/// Where a household stands among those who are met.
-pub(super) type Place = (Leaning, Reverse<i128>, u32);
+/// Where a household stands among those who are met: how it fares, by how much, and its position, as one number.
+pub(super) type Place = u128;
+
+/// No sum differs by more fen.
+const DIFFERENCE_BITS: u32 = 94;
 
 impl HouseholdChange {
     /// How much more it can hold.
@@ -113,7 +115,9 @@ impl HouseholdChange {
 
     /// Who loses comes first, then the larger change.
     pub(super) fn place(&self) -> Place {
-        (self.leaning(), Reverse(self.difference_fen().abs()), self.household)
+        let largest = (1 << DIFFERENCE_BITS) - 1;
+        let less_than_largest = largest - self.difference_fen().unsigned_abs().min(largest);
+        (self.leaning() as u128) << (DIFFERENCE_BITS + 32) | less_than_largest << 32 | u128::from(self.household)
     }
 
     /// How it fares.

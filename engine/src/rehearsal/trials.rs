@@ -147,8 +147,9 @@ impl Rehearsal<'_> {
         let mut found: Vec<Found> = Vec::new();
         for planned in (0..is_wanted.len()).filter(|planned| is_wanted[*planned]) {
             work.judge_some(planned..planned + 1, Wanted::Eligible, |answers| {
+                let mut recipients = scratch.recipients(0, answers.program.paid_to);
                 for (position, row) in answers.eligible.iter().enumerate() {
-                    let (row, recipient) = scratch.recipient_at(0, answers.program.paid_to, *row);
+                    let (row, recipient) = recipients(*row);
                     found.push(Found { row: row as u16, program: trials.at[planned], recipient, paid: answers.amounts.at(position) });
                 }
             });
@@ -179,6 +180,13 @@ impl Rehearsal<'_> {
 }
 
 impl<'r> Waitlist<'r> {
+    pub fn clear(&mut self) {
+        self.waiting.clear();
+        self.shares.clear();
+        self.settings.clear();
+        self.facts.clear();
+    }
+
     fn shares(&self, waiting: &Waiting) -> &[Share] {
         &self.shares[waiting.shares.clone()]
     }

@@ -1,7 +1,8 @@
 //! What can those who are met hold together under either catalog?
 
-use super::judging::{Rehearsal, Side};
+use super::judging::{Person, Rehearsal, Side};
 use super::trials::{Setting, Waiting, Waitlist};
+use crate::columns::bits::is_set;
 use crate::columns::{BLOCK, Paid, Population, Work};
 use crate::eligibility::{Conferred, Recipient, Rigour, Share, Situation, TrialRoom, YearSum, add_surely_set, award_sets};
 use crate::facts::Household;
@@ -11,27 +12,37 @@ use std::ops::Range;
 pub(super) const BOTH: u8 = 2;
 
 /// What somebody is eligible for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Held {
+    /// Each time, of a range the least, nothing where no sum is known.
+    fen: i64,
+    program: u32,
     /// Counted from the block's first.
-    pub household: u16,
-    pub member: Option<u16>,
-    pub side: u8,
-    pub paid: Paid,
+    household: u16,
+    member: Option<u16>,
+    side: u8,
+}
+
+impl Held {
+    pub fn new(program: u32, (household, member): Person, side: u8, paid: Paid) -> Self {
+        Held { fen: paid.least().unwrap_or(0), program, household: household as u16, member, side }
+    }
 }
 
 /// Room that is used again for one block after the other.
 #[derive(Default)]
-pub(super) struct WeighRoom {
+pub(super) struct WeighRoom<'r> {
     held: Vec<Held>,
     /// Program by program, as they came.
     runs: Vec<(u32, Range<usize>)>,
-    /// Where each household's own begin in `order`, and where the last one's end.
+    /// Where each household's own begin in `ordered`, and where the last one's end.
     starts: Vec<usize>,
-    /// Programs and positions in `held`, household by household.
-    order: Vec<(u32, u32)>,
+    /// The same household by household, each by the order of the programs.
+    ordered: Vec<Held>,
     own: OwnRoom,
     trial: TrialRoom,
+    /// For each plan who waits to be tried.
+    waitlists: [Waitlist<'r>; 2],
     /// For each plan a block with statuses put in.
     scratch: [Option<Population>; 2],
     /// What each household of the block can hold together before and after.
@@ -42,12 +53,15 @@ pub(super) struct WeighRoom {
 #[derive(Default)]
 struct OwnRoom {
     shares: Vec<Share>,
-    /// Which of them belong to no group yet, and those of a group.
-    is_left: Vec<bool>,
+    /// The programs of those whose awards set something.
+    setting: Vec<u32>,
+    /// The programs that belong to no group yet, one bit each, those of a group, and the positions of its shares.
+    left: Vec<u64>,
+    programs: Vec<u32>,
     group: Vec<usize>,
 }
 
-impl WeighRoom {
+impl WeighRoom<'_> {
     pub fn clear(&mut self) {
         self.held.clear();
         self.runs.clear();
@@ -63,22 +77,20 @@ impl WeighRoom {
     /// Puts each household's own together, by the order of the programs.
     fn arrange(&mut self) {
         self.runs.sort_unstable_by_key(|(program, _)| *program);
-        self.order.clear();
-        self.order.resize(self.held.len(), (0, 0));
-        let (held, order) = (&self.held, &mut self.order);
-        let items = self.runs.iter().flat_map(|(program, run)| run.clone().map(|position| (*program, position as u32)));
-        let items = items.map(|item| (usize::from(held[item.1 as usize].household), item));
-        put_in_order(items, &mut self.starts, |place, item| order[place] = item);
+        self.ordered.resize(self.held.len(), Held::default());
+        let (held, ordered) = (&self.held, &mut self.ordered);
+        let items = self.runs.iter().flat_map(|(_, run)| &held[run.clone()]).map(|held| (usize::from(held.household), *held));
+        put_in_order(items, &mut self.starts, |place, held| ordered[place] = held);
     }
 }
 
 impl Rehearsal<'_> {
     /// Tells of each household that holds something what it can hold together before and after.
-    pub(super) fn sum(&self, block: usize, works: &mut [Work<'_>], room: &mut WeighRoom, mut tell: impl FnMut(usize, YearSum, YearSum)) {
+    pub(super) fn sum<'r>(&'r self, block: usize, works: &mut [Work<'_>], room: &mut WeighRoom<'r>, mut tell: impl FnMut(usize, YearSum, YearSum)) {
         room.arrange();
-        let WeighRoom { held, starts, order, own, trial, scratch, together, .. } = room;
+        let WeighRoom { starts, ordered, own, trial, waitlists, scratch, together, .. } = room;
         let rows: Vec<Vec<u16>> = (0..self.plans.len()).map(|plan| rows_of(self.population(plan), block)).collect();
-        let mut waitlists: Vec<Waitlist<'_>> = self.plans.iter().map(|_| Waitlist::default()).collect();
+        waitlists.iter_mut().for_each(Waitlist::clear);
         let holders = || starts.windows(2).enumerate().filter(|(_, ends)| ends[0] < ends[1]);
         together.clear();
         together.resize(BLOCK, [YearSum::default(); 2]);
@@ -86,13 +98,13 @@ impl Rehearsal<'_> {
         for (household, ends) in holders() {
             for (turn, side) in self.sides.iter().enumerate() {
                 let (work, waitlist, row) = (&mut works[side.plan], &mut waitlists[side.plan], usize::from(rows[side.plan][household]));
-                let held = order[ends[0]..ends[1]].iter().map(|(program, position)| (*program, &held[*position as usize]));
+                let held = ordered[ends[0]..ends[1]].iter().filter(|held| held.side == BOTH || usize::from(held.side) == turn);
                 own.shares.clear();
-                own.shares.extend(held.filter(|(_, one)| one.side == BOTH || usize::from(one.side) == turn).map(|(program, one)| Share {
-                    program,
-                    recipient: one.member.map_or(Recipient::Household, Recipient::Member),
-                    fen: one.paid.least().unwrap_or(0),
-                    some: side.for_some[program as usize].and_then(|planned| work.some_beneficiaries(planned, row)),
+                own.shares.extend(held.map(|held| Share {
+                    program: held.program,
+                    recipient: held.member.map_or(Recipient::Household, Recipient::Member),
+                    fen: held.fen,
+                    some: side.for_some[held.program as usize].and_then(|planned| work.some_beneficiaries(planned, row)),
                 }));
                 let born = work.born(row);
                 self.add_settings(side, block, row, &own.shares, &mut waitlist.facts, &mut settings);
@@ -138,28 +150,18 @@ impl Rehearsal<'_> {
     /// Puts those shares of a household on the list that have to do with the ones whose awards set something, directly or through others:
     /// in groups that have nothing to do with each other, each by rising positions. The rest is left.
     fn wait(&self, (turn, household, row, born): (usize, usize, usize, usize), own: &mut OwnRoom, settings: &[Setting], waitlist: &mut Waitlist<'_>) {
-        let side = &self.sides[turn];
-        let OwnRoom { shares, is_left, group } = own;
-        let is_setting = |share: usize| settings.iter().any(|set| set.share == share);
-        let is_set_by = |own: usize, other: usize| side.sums.looks_at(shares[other].program, shares[own].program) && is_setting(own);
-        let is_near = |own: usize, other: usize| side.sums.is_near(&shares[own], &shares[other]) || is_set_by(own, other) || is_set_by(other, own);
-        is_left.clear();
-        is_left.resize(shares.len(), true);
-        for first in settings {
-            if !std::mem::replace(&mut is_left[first.share], false) {
+        let sums = &self.sides[turn].sums;
+        let OwnRoom { shares, setting, left, programs, group } = own;
+        setting.clear();
+        setting.extend(settings.iter().map(|set| shares[set.share].program));
+        sums.present(shares, left);
+        for first in setting.iter() {
+            if !is_set(left, *first as usize) {
                 continue;
             }
+            sums.take_group(*first, setting, left, programs);
             group.clear();
-            group.push(first.share);
-            let mut next = 0;
-            while let Some(own) = group.get(next).copied() {
-                next += 1;
-                for (other, is_left) in is_left.iter_mut().enumerate().filter(|(_, is_left)| **is_left) {
-                    *is_left = !is_near(own, other);
-                    group.extend((!*is_left).then_some(other));
-                }
-            }
-            group.sort_unstable();
+            group.extend((0..shares.len()).filter(|share| programs.contains(&shares[*share].program)));
             let from = (waitlist.shares.len(), waitlist.settings.len());
             waitlist.shares.extend(group.iter().map(|share| shares[*share]));
             let placed = |set: &Setting| Some(Setting { share: group.binary_search(&set.share).ok()?, facts: set.facts.clone() });
@@ -167,8 +169,7 @@ impl Rehearsal<'_> {
             let (shares, settings) = (from.0..waitlist.shares.len(), from.1..waitlist.settings.len());
             waitlist.waiting.push(Waiting { turn, household, row: row as u16, born, shares, settings });
         }
-        let mut place = 0..;
-        shares.retain(|_| place.next().is_some_and(|place: usize| is_left[place]));
+        shares.retain(|share| is_set(left, share.program as usize));
     }
 }
 

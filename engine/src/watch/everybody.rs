@@ -3,8 +3,9 @@
 use super::found::Became;
 use super::timetable::{Programs, versions};
 use crate::calendar::Date;
-use crate::catalog::{Catalog, PaidTo};
+use crate::catalog::Catalog;
 use crate::columns::{Plan, Population, Work, bits};
+use crate::eligibility::Recipient;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -126,8 +127,7 @@ impl<'c> Everybody<'c> {
     }
 
     fn compare(&self, (block, program, versions): (usize, u32, &[Vec<usize>; 2]), found: &[u64], rows: &mut Rows, changes: &mut Vec<Change>) {
-        let mut note = |row: u32, paid_to: PaidTo, became: Option<Became>| {
-            let (number, recipient) = self.population.recipient_at(block, paid_to, row);
+        let mut note = |(number, recipient): (usize, Recipient), became: Option<Became>| {
             if became.is_some() || bits::is_set(found, number) {
                 changes.push((number as u32, program, recipient.member(), became));
             }
@@ -137,19 +137,21 @@ impl<'c> Everybody<'c> {
         let Rows { eligible: [was, is], open: [_, open] } = rows;
         if before != now {
             // The one version is paid to households and the other to people: nobody's answer can be set beside the other.
-            bits::each(was.iter().copied(), |row| note(row, before, Some(Became::Ineligible)));
-            bits::each(is.iter().copied(), |row| note(row, now, Some(Became::Eligible)));
+            let [mut before, mut now] = [before, now].map(|paid_to| self.population.recipients(block, paid_to));
+            bits::each(was.iter().copied(), |row| note(before(row), Some(Became::Ineligible)));
+            bits::each(is.iter().copied(), |row| note(now(row), Some(Became::Eligible)));
             return;
         }
         let words = was.len().max(is.len());
         [&mut *was, &mut *is, &mut *open].into_iter().for_each(|bits| bits.resize(words, 0));
+        let mut recipients = self.population.recipients(block, now);
         bits::each((0..words).map(|word| was[word] ^ is[word]), |row| {
             let became = match (bits::is_set(is, row as usize), bits::is_set(open, row as usize)) {
                 (true, _) => Some(Became::Eligible),
                 (false, false) => Some(Became::Ineligible),
                 (false, true) => None,
             };
-            note(row, now, became);
+            note(recipients(row), became);
         });
     }
 }
