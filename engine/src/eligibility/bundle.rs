@@ -109,22 +109,25 @@ impl Bundle {
     }
 }
 
-/// What a household is eligible for among some programs, at the least cost: no reasons.
+/// Who of a household is eligible for a program, at the least cost: no reasons, no amounts.
+pub fn eligible_recipients<'s>(program: &'s Program, situation: &'s Situation<'_>) -> impl Iterator<Item = Recipient> + 's {
+    let is_here = || reach_of(program, situation.household.area(), situation.on) == Reach::Inside;
+    let is_asked = program.is_judged_on(situation.on) && !situation.born.is_empty() && is_here();
+    let is_eligible = |recipient: &Recipient| {
+        let view = recipient.view(situation);
+        !may_be_carried_out_locally(program, view) && program.criteria.iter().all(|criterion| evaluate_condition(&criterion.condition, view) == Some(true))
+    };
+    is_asked.then(|| recipients(program, situation)).into_iter().flatten().filter(is_eligible)
+}
+
+/// What a household is eligible for among some programs.
 pub fn eligible_offers<'p>(programs: impl IntoIterator<Item = &'p Program>, situation: &Situation<'_>) -> Vec<Offer<'p>> {
     let mut offers = Vec::new();
     for program in programs {
-        if !program.is_judged_on(situation.on) || situation.born.is_empty() || reach_of(program, situation.household.area(), situation.on) != Reach::Inside {
-            continue;
-        }
-        for recipient in recipients(program, situation) {
-            let view = recipient.view(situation);
-            if !may_be_carried_out_locally(program, view)
-                && program.criteria.iter().all(|criterion| evaluate_condition(&criterion.condition, view) == Some(true))
-            {
-                let (amount, some) = (formula_amount(program, situation, recipient), some_beneficiaries(program, situation));
-                offers.push(Offer { program, recipient, amount, some, born: situation.born.len() });
-            }
-        }
+        offers.extend(eligible_recipients(program, situation).map(|recipient| {
+            let (amount, some) = (formula_amount(program, situation, recipient), some_beneficiaries(program, situation));
+            Offer { program, recipient, amount, some, born: situation.born.len() }
+        }));
     }
     offers
 }

@@ -40,7 +40,7 @@ mod sums;
 mod tried;
 
 pub use beneficiaries::{may_be_for_some, some_beneficiaries};
-pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, held_together};
+pub use bundle::{Bundle, Offer, YearSum, best_bundle, eligible_offers, eligible_recipients, held_together};
 pub use change::{ChangeSearch, Changes, OneChange, single_changes};
 pub use computed::{computed_value, consistent, contradictions, parts_of, read_consistent};
 pub use conferred::{Conferred, add_surely_set, award_sets, conferred, conferred_value};

@@ -7,7 +7,7 @@ use super::timetable::{Days, Programs, Timetable, all_programs, versions};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, Program};
 use crate::columns::bits;
-use crate::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_offers, judge, recipients};
+use crate::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_recipients, judge, recipients};
 use crate::facts::{BIRTH_DATE, Household};
 use crate::ledger::HouseholdId;
 use std::collections::BTreeSet;
@@ -245,8 +245,7 @@ impl Watch {
     /// Who is eligible for a program.
     fn eligible(&mut self, catalog: &Catalog, program: u32, situation: &Situation<'_>) -> BTreeSet<Option<u16>> {
         self.judged += versions(catalog, program).filter(|program| program.is_judged_on(situation.on)).count() as u64;
-        let offers = eligible_offers(versions(catalog, program).map(AsRef::as_ref), situation);
-        offers.iter().map(|offer| offer.recipient.member()).collect()
+        versions(catalog, program).flat_map(|program| eligible_recipients(program, situation)).map(Recipient::member).collect()
     }
 
     /// All that was found, is still so and is not forgotten: the latest month first, then by program, who loses something first.
