@@ -13,11 +13,26 @@ use std::cmp::Ordering;
 #[derive(Clone, Debug)]
 pub struct Exact(Form);
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Form {
     /// numerator / denominator, denominator > 0, not always reduced.
     Small(i64, i64),
     Big(Box<BigRational>),
+}
+
+impl Clone for Form {
+    // Small ones are copied where they stand.
+    #[inline]
+    fn clone(&self) -> Self {
+        #[cold]
+        fn of_big(big: &BigRational) -> Form {
+            Form::Big(Box::new(big.clone()))
+        }
+        match self {
+            Form::Small(n, d) => Form::Small(*n, *d),
+            Form::Big(big) => of_big(big),
+        }
+    }
 }
 
 impl Exact {
@@ -226,10 +241,14 @@ exact_operator!(Mul, mul, |a, b, c, d| (Some(a * c), b * d));
 impl Ord for Exact {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
+        #[cold]
+        fn of_big(one: &Exact, other: &Exact) -> Ordering {
+            one.to_big().cmp(&other.to_big())
+        }
         match (&self.0, &other.0) {
             (Form::Small(a, b), Form::Small(c, d)) if b == d => a.cmp(c),
             (Form::Small(a, b), Form::Small(c, d)) => (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b))),
-            _ => self.to_big().cmp(&other.to_big()),
+            _ => of_big(self, other),
         }
     }
 }

@@ -298,6 +298,7 @@ impl NumberValue {
     }
 
     /// The number, if known.
+    #[inline]
     pub fn known(self) -> Option<Exact> {
         match self {
             NumberValue::Known(value) => Some(value),

@@ -12,7 +12,7 @@ use crate::facts::Vocabulary;
 use crate::words::Words;
 use serde::Serialize;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 static LIVES_THERE: LazyLock<Words> = LazyLock::new(|| Words::new("家庭在本项目的实施地区", "the household lives where the program runs"));
 
@@ -42,19 +42,32 @@ pub struct CriterionFinding<'a> {
     values: &'a [Option<SightValue>],
 }
 
-/// What all criteria of a program came to for one recipient.
-#[derive(Clone, Debug)]
+/// What all criteria of some programs came to, each for one recipient: side by side, for an answer has hundreds of them.
+#[derive(Debug, Default)]
 pub(super) struct Findings {
     list: Vec<Finding>,
-    /// What the program's dated numbers come to; then what is found at the things that the conditions look at, condition by condition.
+    /// Program by program what its dated numbers come to; then what is found at the things that the conditions look at, condition by
+    /// condition.
     values: Vec<Option<SightValue>>,
     /// What has to move, criterion by criterion.
     gaps: Vec<Gap>,
-    /// Numbers of the program that nobody has checked up to the date.
-    pub unchecked: Vec<UncheckedNumber>,
 }
 
+/// One program's findings for one recipient.
 #[derive(Clone, Debug)]
+pub(super) struct OwnFindings {
+    all: Arc<Findings>,
+    place: FindingsPlace,
+}
+
+/// Where a program's own begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FindingsPlace {
+    list: usize,
+    values: usize,
+}
+
+#[derive(Debug)]
 struct Finding {
     outcome: Outcome,
     values_from: usize,
@@ -73,11 +86,19 @@ impl From<Option<bool>> for Outcome {
 }
 
 impl Findings {
-    pub fn of(program: &Program, outcomes: &[Option<bool>], view: View<'_>, vocabulary: &Vocabulary) -> Self {
-        let count = program.criteria.len();
-        let (mut list, mut unchecked) = (Vec::with_capacity(count), Vec::new());
-        let mut gaps = Vec::new();
-        let mut values = Vec::with_capacity(program.dated.len() + count + count / 2);
+    /// Room for those of programs that are asked for recipients.
+    pub fn with_room<'p>(programs: impl Iterator<Item = (&'p Program, usize)>) -> Self {
+        let (criteria, numbers) = programs.fold((0, 0), |(criteria, numbers), (program, recipients)| {
+            (criteria + program.criteria.len() * recipients, numbers + program.dated.len() * recipients)
+        });
+        Findings { list: Vec::with_capacity(criteria), values: Vec::with_capacity(numbers + criteria + criteria / 2), gaps: Vec::with_capacity(criteria / 2) }
+    }
+
+    /// Adds what a program's criteria came to for one recipient, and which of its numbers nobody has checked up to the date.
+    pub fn add(&mut self, program: &Program, outcomes: &[Option<bool>], view: View<'_>, vocabulary: &Vocabulary) -> (FindingsPlace, Vec<UncheckedNumber>) {
+        let Findings { list, values, gaps } = self;
+        let place = FindingsPlace { list: list.len(), values: values.len() };
+        let mut unchecked = Vec::new();
         for number in &program.dated {
             let dated = dated_value(number, view);
             if let Some(until) = dated.as_ref().and_then(|dated| dated.unchecked) {
@@ -89,24 +110,31 @@ impl Findings {
         }
         for (criterion, outcome) in program.criteria.iter().zip(outcomes) {
             let (condition, values_from) = (&criterion.condition, values.len());
-            find(condition, *outcome, view, vocabulary, &mut values);
+            find(condition, *outcome, view, vocabulary, values);
             let gaps_from = gaps.len() as u32;
             if *outcome == Some(false) {
-                add_gaps(condition, &criterion.gauge, view, &mut gaps);
+                add_gaps(condition, &criterion.gauge, view, gaps);
             }
             list.push(Finding { outcome: (*outcome).into(), values_from, gaps: gaps_from..gaps.len() as u32 });
         }
-        Self { list, values, gaps, unchecked }
+        (place, unchecked)
+    }
+}
+
+impl OwnFindings {
+    pub fn new(all: &Arc<Findings>, place: FindingsPlace) -> Self {
+        OwnFindings { all: Arc::clone(all), place }
     }
 
     pub fn of_criteria<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = CriterionFinding<'a>> {
-        self.list.iter().zip(&program.criteria).map(move |(finding, criterion)| CriterionFinding {
+        let Findings { list, values, gaps } = &*self.all;
+        list[self.place.list..].iter().zip(&program.criteria).map(move |(finding, criterion)| CriterionFinding {
             outcome: finding.outcome,
-            gaps: &self.gaps[finding.gaps.start as usize..finding.gaps.end as usize],
+            gaps: &gaps[finding.gaps.start as usize..finding.gaps.end as usize],
             program,
             criterion: Some(criterion),
-            numbers: &self.values,
-            values: &self.values[finding.values_from..],
+            numbers: &values[self.place.values..],
+            values: &values[finding.values_from..],
         })
     }
 }

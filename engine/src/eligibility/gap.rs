@@ -1,6 +1,6 @@
 //! How far is a failing criterion from holding?
 
-use super::evaluate::{View, compare, day, evaluate_condition, evaluate_number};
+use super::evaluate::{NumberValue, View, compare, day, evaluate_condition, evaluate_number};
 use super::memo::Memo;
 use crate::calendar::{Date, days_between};
 use crate::catalog::{Comparison, Condition, DayExpression, Definition, DefinitionBody, Gauge, Measured, NumberExpression, Subject};
@@ -209,9 +209,9 @@ impl<'a> Asked<'a> {
     fn look_at_numbers(&self, comparison: Comparison, a: &NumberExpression, b: &NumberExpression, at: &Measured, gaps: &mut Vec<Gap>) -> Seen {
         let (looked_at, limit, comparison) = at.side.split(comparison, a, b);
         let (found, threshold) = (evaluate_number(looked_at, self.view), evaluate_number(limit, self.view));
-        match (compare(comparison, &found, &threshold), found.known(), threshold.known()) {
+        match (compare(comparison, &found, &threshold), found, threshold) {
             (Some(true), ..) => Seen::Reached,
-            (Some(false), Some(found), Some(threshold)) => {
+            (Some(false), NumberValue::Known(found), NumberValue::Known(threshold)) => {
                 let towards = towards(comparison, found < threshold);
                 gaps.push(Gap { member: self.member, place: Some(at.place), apart: Apart::Numbers { found, threshold }, unit: at.unit, towards });
                 Seen::Gaps

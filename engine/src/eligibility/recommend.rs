@@ -1,6 +1,6 @@
 //! Which programs are there for this household, with every reason?
 
-use super::finding::{CriterionFinding, Findings};
+use super::finding::{CriterionFinding, Findings, OwnFindings};
 use super::judge::{AmountFound, Judgment, Recipient, Verdict, judge_reached, judge_unless_ineligible, reach_of};
 use super::missing::{MissingSet, missing_paths};
 use super::situation::{Rigour, Situation};
@@ -51,7 +51,8 @@ pub struct Recommendation {
     /// What an open verdict hangs on.
     pub missing: MissingSet,
     region: Reach,
-    findings: Findings,
+    findings: OwnFindings,
+    unchecked: Vec<UncheckedNumber>,
 }
 
 /// Everything that may help a household, in byte order of program ids, then members in the document's order.
@@ -59,11 +60,13 @@ pub fn recommend(catalog: &Catalog, household: &Household, question: Question<'_
     let situation = Situation::new(household, question.on, question.rigour);
     let mut answer = Recommendations { list: Vec::new(), open: Vec::new(), warnings: situation.warnings() };
     answer.warnings.extend(doubtful_regions(catalog, household));
-    let programs = programs_for(catalog, &situation, question.only);
-    if question.with_ineligible {
-        answer.list.reserve(programs.size_hint().1.unwrap_or_default());
-    }
-    for (program, region) in programs {
+    let reaching = programs_for(catalog, &situation, question.only);
+    let mut programs = Vec::with_capacity(reaching.size_hint().1.unwrap_or_default());
+    programs.extend(reaching);
+    let of_all = || programs.iter().filter(|_| question.with_ineligible).map(|(program, _)| (&***program, recipients(program, &situation).count()));
+    let mut findings = Findings::with_room(of_all());
+    let mut judged = Vec::with_capacity(of_all().map(|(_, recipients)| recipients).sum());
+    for (program, region) in &programs {
         if program.open.is_some() {
             answer.open.push(program.id.clone());
             continue;
@@ -71,12 +74,21 @@ pub fn recommend(catalog: &Catalog, household: &Household, question: Question<'_
         for recipient in recipients(program, &situation) {
             let judgment = match question.with_ineligible {
                 // Whoever is served by a local form of it is not told that it fails.
-                true => Some(judge_reached(program, &situation, recipient, region)).filter(|judgment| judgment.region != Reach::Outside),
-                false => judge_unless_ineligible(program, &situation, recipient, region),
+                true => Some(judge_reached(program, &situation, recipient, *region)).filter(|judgment| judgment.region != Reach::Outside),
+                false => judge_unless_ineligible(program, &situation, recipient, *region),
             };
-            answer.list.extend(judgment.map(|judgment| explain(catalog, program, &situation, recipient, judgment)));
+            judged.extend(judgment.map(|mut judgment| {
+                let outcomes = std::mem::take(&mut judgment.outcomes);
+                let found = findings.add(program, &outcomes, recipient.view(&situation), &catalog.vocabulary);
+                (*program, recipient, judgment, found)
+            }));
         }
     }
+    let findings = Arc::new(findings);
+    let explained = |(program, recipient, judgment, (place, unchecked)): (&Arc<Program>, Recipient, Judgment, _)| {
+        Recommendation::new(program, recipient, judgment, OwnFindings::new(&findings, place), unchecked)
+    };
+    answer.list.extend(judged.into_iter().map(explained));
     answer
 }
 
@@ -130,12 +142,17 @@ fn doubtful_regions(catalog: &Catalog, household: &Household) -> Vec<Words> {
 
 /// One program's judgment for one recipient, with every reason.
 pub fn explain(catalog: &Catalog, program: &Arc<Program>, situation: &Situation<'_>, recipient: Recipient, judgment: Judgment) -> Recommendation {
-    let Judgment { verdict, region, outcomes, missing, amount } = judgment;
-    let findings = Findings::of(program, &outcomes, recipient.view(situation), &catalog.vocabulary);
-    Recommendation { program: program.clone(), recipient, verdict, amount, missing, region, findings }
+    let mut findings = Findings::default();
+    let (place, unchecked) = findings.add(program, &judgment.outcomes, recipient.view(situation), &catalog.vocabulary);
+    Recommendation::new(program, recipient, judgment, OwnFindings::new(&Arc::new(findings), place), unchecked)
 }
 
 impl Recommendation {
+    fn new(program: &Arc<Program>, recipient: Recipient, judgment: Judgment, findings: OwnFindings, unchecked: Vec<UncheckedNumber>) -> Self {
+        let Judgment { verdict, region, missing, amount, .. } = judgment;
+        Recommendation { program: program.clone(), recipient, verdict, amount, missing, region, findings, unchecked }
+    }
+
     /// Every criterion in the file's order, with the region first where the area is unknown.
     pub fn criteria(&self) -> impl Iterator<Item = CriterionFinding<'_>> {
         let region = (self.region == Reach::Unknown).then(|| CriterionFinding::of_region(&self.program));
@@ -144,7 +161,7 @@ impl Recommendation {
 
     /// Numbers that nobody has checked up to the date, in byte order of their keys.
     pub fn unchecked(&self) -> &[UncheckedNumber] {
-        &self.findings.unchecked
+        &self.unchecked
     }
 
     /// Numbers not checked up to the date, and what is doubtful in the source.
