@@ -181,11 +181,11 @@ impl Known {
         while self.watch.until() < today {
             let Ok(day) = self.watch.until().tomorrow() else { break };
             let before = &self.before;
-            let mut open = |household: HouseholdId| match before.get(&household) {
+            let open = |household: HouseholdId| match before.get(&household) {
                 Some(facts) => Ok::<_, ReadError>(Some(facts.clone())),
                 None => Ok(passed_over(file_on(store, catalog, household, day)).map(|file| file.household)),
             };
-            self.watch.turn(catalog, day, forget, &Cores, &mut open)?;
+            self.watch.turn(catalog, day, forget, &Cores, &open)?;
             for (edit, household, told) in self.again.remove(&day).unwrap_or_default() {
                 match told {
                     Some(facts) => _ = self.before.insert(household, facts),

@@ -149,7 +149,7 @@ fn watch(catalog: &Catalog, families: &Families, count: usize) {
     while day < civil_date(2027, 1, 8) {
         day = day.tomorrow().expect("a day");
         let (started, judged) = (Instant::now(), watch.judged());
-        watch.turn(catalog, day, Date::MIN, &BothCores, &mut |id| Ok::<_, Infallible>(Some(families.at(id.0 as usize)))).expect("in memory");
+        watch.turn(catalog, day, Date::MIN, &BothCores, &|id| Ok::<_, Infallible>(Some(families.at(id.0 as usize)))).expect("in memory");
         let time = started.elapsed();
         let found = watch.found(catalog).iter().filter(|one| one.on == day).count();
         println!("{day}: {:>9} judged, {found:>7} found, {:>8.1} ms", watch.judged() - judged, time.as_secs_f64() * 1e3);

@@ -30,7 +30,7 @@ fn watching(catalog: &Catalog, households: &[Household], from: Date) -> Watch {
 }
 
 fn turn(watch: &mut Watch, catalog: &Catalog, households: &[Household], to: Date) {
-    let open = &mut |id: HouseholdId| Ok::<_, Infallible>(households.get(id.0 as usize).cloned());
+    let open = &|id: HouseholdId| Ok::<_, Infallible>(households.get(id.0 as usize).cloned());
     watch.turn(catalog, to, Date::MIN, &OneHand, open).expect("in memory");
 }
 
@@ -350,7 +350,7 @@ fn a_day_costs_what_it_changes() {
     assert_eq!(watch.judged(), 4 + households.len() as u64);
     assert_eq!(watch.found(&catalog).len(), 1 + households.len());
     // What is found is forgotten in time.
-    let open = &mut |_: HouseholdId| Ok::<_, Infallible>(None);
+    let open = &|_: HouseholdId| Ok::<_, Infallible>(None);
     watch.turn(&catalog, civil_date(2026, 7, 2), civil_date(2026, 6, 30), &OneHand, open).expect("in memory");
     assert_eq!(watch.found(&catalog).len(), households.len());
 }

@@ -140,7 +140,7 @@ fn a_rehearsal_and_the_watch_judge_each_once() {
     let days = 6;
     within("six days", 60, || {
         let to = (0..days).fold(DAY, |day, _| day.tomorrow().expect("a day"));
-        let open = &mut |id: HouseholdId| Ok::<_, Infallible>(people.get(id.0 as usize).cloned());
+        let open = &|id: HouseholdId| Ok::<_, Infallible>(people.get(id.0 as usize).cloned());
         watch.turn(&catalog, to, Date::MIN, &OneHand, open).expect("in memory");
     });
     let most = 2 * days * (people.len() * catalog.programs.len()) as u64;

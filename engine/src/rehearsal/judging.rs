@@ -204,27 +204,31 @@ impl<'r> Rehearsal<'r> {
             self.compare(block, position, room, part);
         }
         room.order(block, &mut part.answers[first..]);
-        self.meet_whose_awards_set(block, works, room);
-        if room.met.iter().all(|word| *word == 0) {
+        let asked = self.meet_whose_awards_set(block, works, room);
+        let is_anybody_met = room.met.iter().any(|word| *word != 0);
+        part.judged += households * if is_anybody_met { self.same.len() } else { asked } as u64;
+        if !is_anybody_met {
             return;
         }
-        part.judged += households * self.same.len() as u64;
         self.weigh(block, works, room, part);
     }
 
-    /// Where a status is only read otherwise those are met whom an award may set one.
-    fn meet_whose_awards_set(&self, block: usize, works: &mut [Work<'_>], room: &mut Room<'_>) {
+    /// Where a status is only read otherwise those are met for whom an award may set one; tells how many programs were asked for that.
+    fn meet_whose_awards_set(&self, block: usize, works: &mut [Work<'_>], room: &mut Room<'_>) -> usize {
         let Room { met, reading, setting, .. } = room;
         if reading.iter().all(|word| *word == 0) {
-            return;
+            return 0;
         }
+        let mut asked = 0;
         for planned in self.same.clone().filter(|planned| self.sets_statuses(self.same_at[planned - self.same.start])) {
+            asked += 1;
             works[0].judge_some(planned..planned + 1, Wanted::Eligible, |found| {
                 let mut people = people(&self.roll.population, block, found.program.paid_to);
                 found.eligible.iter().for_each(|row| set(setting, people(*row).0));
             });
         }
         met.iter_mut().zip(reading.iter().zip(&*setting)).for_each(|(met, (reading, setting))| *met |= reading & setting);
+        asked
     }
 
     /// Whether some program of either side looks at a status that an award of one sets.

@@ -14,7 +14,7 @@ pub(super) const BOTH: u8 = 2;
 /// What somebody is eligible for.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Held {
-    /// Each time, of a range the least, nothing where no sum is known.
+    /// What it gives each time: of a range the least, nothing where no sum is known.
     fen: i64,
     program: u32,
     /// Counted from the block's first.

@@ -27,6 +27,16 @@ impl Hands for OneHand {
     }
 }
 
+/// What comes of each part of so many things, in order; the parts are of one size, but the last.
+pub(super) fn in_parts<T: Default + Send>(hands: &dyn Hands, count: usize, size: usize, work: impl Fn(Range<usize>) -> T + Sync) -> impl Iterator<Item = T> {
+    let parts: Vec<Mutex<T>> = (0..count.div_ceil(size)).map(|_| Mutex::default()).collect();
+    hands.work(parts.len(), &|part| {
+        let found = work(part * size..((part + 1) * size).min(count));
+        *parts[part].lock().unwrap_or_else(PoisonError::into_inner) = found;
+    });
+    parts.into_iter().map(|part| part.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
 /// Number of the household, first version of the program, member and what they have become, or nothing where only a fact lacks.
 type Change = (u32, u32, Option<u16>, Option<Became>);
 
@@ -76,14 +86,7 @@ impl<'c> Everybody<'c> {
 
     /// All changes; that somebody only lacks a fact now is told of those numbers, one bit each, of whom something was found.
     pub fn changes(&self, hands: &dyn Hands, found: &[u64]) -> Vec<Change> {
-        let blocks = self.population.blocks();
-        let parts: Vec<Mutex<Vec<Change>>> = (0..blocks.div_ceil(BLOCKS_OF_A_PART)).map(|_| Mutex::default()).collect();
-        hands.work(parts.len(), &|part| {
-            let from = part * BLOCKS_OF_A_PART;
-            let changes = self.judge(from..(from + BLOCKS_OF_A_PART).min(blocks), found);
-            *parts[part].lock().unwrap_or_else(PoisonError::into_inner) = changes;
-        });
-        parts.into_iter().flat_map(|part| part.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+        in_parts(hands, self.population.blocks(), BLOCKS_OF_A_PART, |blocks| self.judge(blocks, found)).flatten().collect()
     }
 
     fn judge(&self, blocks: Range<usize>, found: &[u64]) -> Vec<Change> {

@@ -1,6 +1,6 @@
 //! Who becomes eligible, and who is eligible no longer?
 
-use super::everybody::{Everybody, Hands};
+use super::everybody::{Everybody, Hands, in_parts};
 use super::found::{Became, Cause, Change, Found, FoundOnes, TakenToday, Whose};
 use super::mirror::{Mirror, Row};
 use super::timetable::{Days, Programs, Timetable, all_programs, versions};
@@ -11,6 +11,7 @@ use crate::eligibility::{Recipient, Rigour, Situation, Verdict, eligible_recipie
 use crate::facts::{BIRTH_DATE, Household};
 use crate::ledger::HouseholdId;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Everybody, watched from day to day.
 pub struct Watch {
@@ -27,6 +28,19 @@ pub struct Watch {
 
 /// An answer that is another one now: what it became, or nothing where only a fact lacks.
 type Turned = (Whose, Option<Became>);
+
+/// Gives the facts of a household.
+type Opens<'o, E> = dyn Fn(HouseholdId) -> Result<Option<Household>, E> + Sync + 'o;
+
+/// Households that are opened and judged by one hand at a time.
+const HOUSEHOLDS_OF_A_PART: usize = 256;
+
+/// What a day has turned for some households.
+#[derive(Default)]
+struct Turns {
+    turned: Vec<Turned>,
+    judged: u64,
+}
 
 impl Watch {
     /// Nobody yet; days after this one will be judged.
@@ -75,36 +89,36 @@ impl Watch {
         }
     }
 
-    /// Goes on to a day, one after the other; `open` gives the facts of those whom a day meets. What was found up to `forget` is
-    /// dropped.
-    pub fn turn<E>(
-        &mut self,
-        catalog: &Catalog,
-        to: Date,
-        forget: Date,
-        hands: &dyn Hands,
-        open: &mut dyn FnMut(HouseholdId) -> Result<Option<Household>, E>,
-    ) -> Result<(), E> {
+    /// Goes on to a day, one after the other; `open` gives the facts of those whom a day meets, to many hands at once. What was found up
+    /// to `forget` is dropped.
+    pub fn turn<E: Send>(&mut self, catalog: &Catalog, to: Date, forget: Date, hands: &dyn Hands, open: &Opens<'_, E>) -> Result<(), E> {
         while self.until < to {
             let Ok(day) = self.until.tomorrow() else { break };
             self.taken = TakenToday::default();
             let programs = self.timetable.programs_on(day);
             let mut turned = if programs.is_empty() { Vec::new() } else { self.turn_programs(catalog, &programs, day, hands) };
-            for (number, own) in self.timetable.households_on(&self.days, day) {
-                let Some(row) = self.mirror.row(number).filter(|row| row.seen < day) else { continue };
-                let own: Programs = own.difference(&programs).copied().collect();
-                if own.is_empty() {
-                    continue;
-                }
-                if let Some(facts) = open(row.household)? {
-                    self.turn_household(catalog, &own, row, &facts, day, &mut turned);
-                }
+            let met: Vec<(HouseholdId, Programs)> = self.met_on(day, &programs).collect();
+            let judge =
+                |own: Range<usize>| met[own].iter().try_fold(Turns::default(), |turns, (household, own)| turns.with(catalog, *household, own, day, open));
+            for turns in in_parts(hands, met.len(), HOUSEHOLDS_OF_A_PART, |own| Some(judge(own))).flatten() {
+                let Turns { turned: own, judged } = turns?;
+                turned.extend(own);
+                self.judged += judged;
             }
             self.note_day(turned, day);
             self.until = day;
         }
         self.found.forget(forget);
         Ok(())
+    }
+
+    /// Whom a day meets by a day of their own, each with the programs that are not judged for everybody.
+    fn met_on<'s>(&'s self, day: Date, for_all: &'s Programs) -> impl Iterator<Item = (HouseholdId, Programs)> + 's {
+        self.timetable.households_on(&self.days, day).into_iter().filter_map(move |(number, own)| {
+            let row = self.mirror.row(number).filter(|row| row.seen < day)?;
+            let own: Programs = own.difference(for_all).copied().collect();
+            (!own.is_empty()).then_some((row.household, own))
+        })
     }
 
     /// Judges some programs for everybody, on the day and the one before.
@@ -140,19 +154,6 @@ impl Watch {
         self.found.note(changes);
     }
 
-    /// Judges some programs for one household, on the day and the one before.
-    fn turn_household(&mut self, catalog: &Catalog, programs: &Programs, row: Row, facts: &Household, day: Date, turned: &mut Vec<Turned>) {
-        let Ok(before) = day.yesterday() else { return };
-        let [before, now] = [before, day].map(|on| Situation::new(facts, on, Rigour::Warn));
-        for program in programs {
-            let (was, is) = (self.eligible(catalog, *program, &before), self.eligible(catalog, *program, &now));
-            let whose = |member: &Option<u16>| (row.household, *program, *member);
-            turned.extend(is.difference(&was).map(|member| (whose(member), Some(Became::Eligible))));
-            let lost = |member: &Option<u16>| is_ineligible(catalog, *program, &now, *member).then_some(Became::Ineligible);
-            turned.extend(was.difference(&is).map(|member| (whose(member), lost(member))));
-        }
-    }
-
     /// Takes in that other facts are told of a household since a day, by an edit at a position of the journal: it alone is judged, by
     /// what was told before and by what is told now. Of whom nothing was told before nothing has changed.
     pub fn record(&mut self, catalog: &Catalog, household: HouseholdId, now: Household, day: Date, edit: u64) {
@@ -185,12 +186,12 @@ impl Watch {
         let yesterday = yesterday.map(|yesterday| Situation::new(before, yesterday, Rigour::Warn));
         let mut kept: Vec<(Whose, Change)> = Vec::new();
         for program in all_programs(catalog) {
-            let (was, is) = (self.eligible(catalog, program, &then), self.eligible(catalog, program, &situation));
+            let (was, is) = (eligible(catalog, program, &then, &mut self.judged), eligible(catalog, program, &situation, &mut self.judged));
             let is_lost = |member: Option<u16>| is_ineligible(catalog, program, &situation, member);
             let of_program = |((_, own, _), _): &&(Whose, Change)| *own == program;
             let mut base = was.clone();
             if let Some(yesterday) = &yesterday {
-                let had = self.eligible(catalog, program, yesterday);
+                let had = eligible(catalog, program, yesterday, &mut self.judged);
                 base.extend(had.difference(&was).filter(|member| !is_ineligible(catalog, program, &then, **member)));
             }
             // What was found on this very day, the day began without.
@@ -242,12 +243,6 @@ impl Watch {
         }
     }
 
-    /// Who is eligible for a program.
-    fn eligible(&mut self, catalog: &Catalog, program: u32, situation: &Situation<'_>) -> BTreeSet<Option<u16>> {
-        self.judged += versions(catalog, program).filter(|program| program.is_judged_on(situation.on)).count() as u64;
-        versions(catalog, program).flat_map(|program| eligible_recipients(program, situation)).map(Recipient::member).collect()
-    }
-
     /// All that was found, is still so and is not forgotten: the latest month first, then by program, who loses something first.
     pub fn found(&self, catalog: &Catalog) -> Vec<Found> {
         self.found.all(catalog).collect()
@@ -258,6 +253,28 @@ impl Watch {
     pub fn gone(&self, catalog: &Catalog) -> Vec<(Found, u64)> {
         self.found.gone(catalog).collect()
     }
+}
+
+impl Turns {
+    /// Judges some programs for one household more, on the day and the one before.
+    fn with<E>(mut self, catalog: &Catalog, household: HouseholdId, programs: &Programs, day: Date, open: &Opens<'_, E>) -> Result<Self, E> {
+        let (Ok(before), Some(facts)) = (day.yesterday(), open(household)?) else { return Ok(self) };
+        let [before, now] = [before, day].map(|on| Situation::new(&facts, on, Rigour::Warn));
+        for program in programs {
+            let [was, is] = [&before, &now].map(|situation| eligible(catalog, *program, situation, &mut self.judged));
+            let whose = |member: &Option<u16>| (household, *program, *member);
+            self.turned.extend(is.difference(&was).map(|member| (whose(member), Some(Became::Eligible))));
+            let lost = |member: &Option<u16>| is_ineligible(catalog, *program, &now, *member).then_some(Became::Ineligible);
+            self.turned.extend(was.difference(&is).map(|member| (whose(member), lost(member))));
+        }
+        Ok(self)
+    }
+}
+
+/// Who is eligible for a program.
+fn eligible(catalog: &Catalog, program: u32, situation: &Situation<'_>, judged: &mut u64) -> BTreeSet<Option<u16>> {
+    *judged += versions(catalog, program).filter(|program| program.is_judged_on(situation.on)).count() as u64;
+    versions(catalog, program).flat_map(|program| eligible_recipients(program, situation)).map(Recipient::member).collect()
 }
 
 /// Whether a program's answer is no, and not merely open; so it is where no version is in force any more, or where nobody is born
