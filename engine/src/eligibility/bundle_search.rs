@@ -210,10 +210,6 @@ impl Choices {
                     places(found).for_each(|place| room.group.push(word * WORD + place));
                 }
             }
-            if room.group.len() == 1 {
-                kept.push(first);
-                continue;
-            }
             // Taken first: what comes to the most, then what was there first.
             room.group.sort_unstable_by_key(|offer| (Reverse(self.worth[*offer]), *offer));
             if self.excludes_each_other(&room.group) {
@@ -351,7 +347,8 @@ impl Search<'_> {
     }
 }
 
-fn places(bits: u128) -> impl Iterator<Item = usize> {
+/// The places of the bits that are set, in order.
+pub(super) fn places(bits: u128) -> impl Iterator<Item = usize> {
     let mut left = bits;
     std::iter::from_fn(move || {
         let place = (left != 0).then(|| left.trailing_zeros() as usize)?;

@@ -4,7 +4,7 @@
 //! other is looked up once, and an offer that no other of its household stands against is added without a search.
 
 use super::bundle::{Bundle, YearSum};
-use super::bundle_search::{Choices, SharedPeople, Worth};
+use super::bundle_search::{Choices, SharedPeople, Worth, places};
 use super::judge::Recipient;
 use super::standing::{Standing, Standings};
 use crate::catalog::{AidUnit, Per, Program, ProgramKind, RelationTable};
@@ -187,28 +187,24 @@ impl Sums {
     /// can't simply be held, or which look at what those that set something set.
     pub fn take_group(&self, first: u32, setting: &[u32], left: &mut [u64], group: &mut Vec<u32>) {
         group.clear();
-        group.push(first);
-        left[first as usize / 64] &= !(1 << (first % 64));
+        let take = |program: u32, left: &mut [u64], group: &mut Vec<u32>| {
+            let (word, bit) = (program as usize / 64, 1 << (program % 64));
+            if left[word] & bit != 0 {
+                left[word] &= !bit;
+                group.push(program);
+            }
+        };
+        take(first, left, group);
         let mut next = 0;
         while let Some(own) = group.get(next).copied() {
             next += 1;
-            let row = own as usize * self.words;
-            let looking = if setting.contains(&own) { &self.looking[row..][..self.words] } else { &[] };
-            for (word, against) in self.against[row..][..self.words].iter().enumerate() {
-                let mut near = left[word] & (against | looking.get(word).copied().unwrap_or(0));
-                left[word] &= !near;
-                while near != 0 {
-                    group.push(word as u32 * 64 + near.trailing_zeros());
-                    near &= near - 1;
-                }
+            let row = |rows: &[u64], word: usize| rows[own as usize * self.words + word];
+            let sets_something = setting.contains(&own);
+            for word in 0..self.words {
+                let near = row(&self.against, word) | if sets_something { row(&self.looking, word) } else { 0 };
+                places((near & left[word]).into()).for_each(|place| take((word * 64 + place) as u32, left, group));
             }
-            for other in setting.iter().filter(|other| self.looks_at(own, **other)) {
-                let (word, bit) = (*other as usize / 64, 1 << (other % 64));
-                if left[word] & bit != 0 {
-                    left[word] &= !bit;
-                    group.push(*other);
-                }
-            }
+            setting.iter().filter(|other| self.looks_at(own, **other)).for_each(|other| take(*other, left, group));
         }
     }
 

@@ -10,7 +10,7 @@ use super::trials::TrialPlan;
 use super::weighing::{BOTH, Held, WeighRoom, put_in_order};
 use crate::calendar::Date;
 use crate::catalog::{Catalog, PaidTo, Program};
-use crate::columns::bits::{is_set, set};
+use crate::columns::bits::{each, is_set, set};
 use crate::columns::{BLOCK, Paid, Plan, Population, ProgramAnswers, Wanted, Work};
 use crate::eligibility::{Sums, YearSum, may_be_for_some};
 use crate::facts::Vocabulary;
@@ -219,21 +219,21 @@ impl<'r> Rehearsal<'r> {
         if reading.iter().all(|word| *word == 0) {
             return 0;
         }
-        let mut asked = 0;
+        let (mut asked, mut eligible, mut open) = (0, Vec::new(), Vec::new());
         for planned in self.same.clone().filter(|planned| self.sets_statuses(self.same_at[planned - self.same.start])) {
             asked += 1;
-            works[0].judge_some(planned..planned + 1, Wanted::Eligible, |found| {
-                let mut people = people(&self.roll.population, block, found.program.paid_to);
-                found.eligible.iter().for_each(|row| set(setting, people(*row).0));
-            });
+            [&mut eligible, &mut open].into_iter().for_each(Vec::clear);
+            works[0].add_verdicts(planned, &mut eligible, &mut open);
+            let mut people = people(&self.roll.population, block, self.plans[0].program(planned).paid_to);
+            each(eligible.iter().copied(), |row| set(setting, people(row).0));
         }
         met.iter_mut().zip(reading.iter().zip(&*setting)).for_each(|(met, (reading, setting))| *met |= reading & setting);
         asked
     }
 
-    /// Whether some program of either side looks at a status that an award of one sets.
+    /// Whether some program of either side looks at a status that an award of one sets; both sides' sums know all programs.
     fn sets_statuses(&self, program: u32) -> bool {
-        self.sides.iter().any(|side| side.sums.is_looked_at(program))
+        self.sides[0].sums.is_looked_at(program)
     }
 
     /// Keeps the answers of a program by their places, in order.
