@@ -51,8 +51,8 @@ pub fn roll_of_store<'c>(store: &dyn Store, live: &'c Catalog, draft: &'c Catalo
 pub fn rehearse(live: &Catalog, draft: &Catalog, roll: &Roll<'_>, on: Date) -> Outcome {
     let rehearsal = Rehearsal::new(live, draft, roll, on);
     let (blocks, workers) = (roll.blocks(), rayon::current_num_threads().max(1));
-    // A few ranges for each core: one that is slower leaves the others work.
-    let step = blocks.div_ceil(workers * 4).max(1);
+    // Many ranges for each core: one that is slower leaves the others work.
+    let step = blocks.div_ceil(workers * 16).max(1);
     let ranges: Vec<std::ops::Range<usize>> = (0..blocks).step_by(step).map(|from| from..(from + step).min(blocks)).collect();
     rehearsal.conclude(ranges.into_par_iter().map(|blocks| rehearsal.judge(blocks)).collect())
 }

@@ -123,8 +123,8 @@ impl Hands for BothCores {
 }
 
 fn on_two_threads(rehearsal: &Rehearsal<'_>, blocks: usize) -> Vec<Part> {
-    // Eighths: a thread that is slower leaves the other work.
-    let step = blocks.div_ceil(8).max(1);
+    // As the service does: a thread that is slower leaves the other work.
+    let step = blocks.div_ceil(2 * 16).max(1);
     let parts: Vec<Mutex<Option<Part>>> = (0..blocks.div_ceil(step)).map(|_| Mutex::new(None)).collect();
     BothCores.work(parts.len(), &|part| {
         let found = rehearsal.judge(part * step..((part + 1) * step).min(blocks));

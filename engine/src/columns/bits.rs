@@ -52,6 +52,24 @@ pub(super) fn fill<T: Copy>(out: &mut Vec<u64>, values: &[T], passes: impl Fn(T)
     }
 }
 
+/// One bit for each choice: whether it is in a set.
+pub(super) fn fill_among(out: &mut Vec<u64>, choices: &[u8], set: u64) {
+    // A run of neighbours is two comparisons for many rows at once, where a bit is looked up for each row by itself.
+    let is_in = |(first, width): (u8, u8), choice: u8| choice.wrapping_sub(first) <= width;
+    let mut left = set;
+    let mut run = || {
+        let first = left.trailing_zeros();
+        let width = left.checked_shr(first)?.trailing_ones() - 1;
+        left &= left.wrapping_add(1 << first);
+        Some((first as u8, width as u8))
+    };
+    match (run(), run(), run()) {
+        (Some(one), None, _) => fill(out, choices, |choice| is_in(one, choice)),
+        (Some(one), Some(two), None) => fill(out, choices, |choice| is_in(one, choice) | is_in(two, choice)),
+        _ => fill(out, choices, |choice| set >> (choice & 63) & 1 == 1),
+    }
+}
+
 /// One bit for each pair of values: whether it passes.
 pub(super) fn fill_pairs<T: Copy>(out: &mut Vec<u64>, left: &[T], right: &[T], passes: impl Fn(T, T) -> bool) {
     let ((chunks, rest), (others, other_rest)) = (left.as_chunks::<64>(), right.as_chunks::<64>());
@@ -116,6 +134,18 @@ mod tests {
             assert_eq!(found, expected);
             assert_eq!(any(&bits, rows), !expected.is_empty());
             assert_eq!(all(&bits, rows), expected.len() == rows);
+        }
+    }
+
+    #[test]
+    fn choices_are_found_in_any_set() {
+        let choices: Vec<u8> = (0..64).collect();
+        let of_runs = [0, 1, 1 << 63, !0, !0 << 60, 0b1011, 0b1_0110_1110, 0xF0F0_F0F0_F0F0_F0F0, 1 | 1 << 63];
+        let mut rng = fastrand::Rng::with_seed(5);
+        for set in of_runs.into_iter().chain(std::iter::repeat_with(|| rng.u64(..)).take(20)) {
+            let mut bits = Vec::new();
+            fill_among(&mut bits, &choices, set);
+            assert_eq!(bits, [set], "of {set:b}");
         }
     }
 }

@@ -29,4 +29,4 @@ pub use patched::can_be_patched;
 pub use plan::Plan;
 pub use plans::Plans;
 pub use single::{Single, SingleAnswer};
-pub use work::Work;
+pub use work::{Work, WorkRoom};

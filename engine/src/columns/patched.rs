@@ -157,6 +157,6 @@ fn bits_of(rows: &[u32], of_nobody: u64, bits: &[u64]) -> Vec<u64> {
     if bits.iter().all(|word| *word == alike) {
         return vec![alike; bits::words(rows.len())];
     }
-    let bit = |row: u32| bits.get(row as usize / 64).map_or(of_nobody, |word| word >> (row % 64)) & 1;
-    rows.chunks(64).map(|rows| rows.iter().enumerate().fold(0, |word, (place, row)| word | bit(*row) << place)).collect()
+    let bit = |row: u32| bits.get(row as usize / 64).unwrap_or(&alike) >> (row % 64) & 1;
+    rows.chunks(64).map(|rows| rows.iter().rev().fold(0, |word, row| word << 1 | bit(*row))).collect()
 }

@@ -29,7 +29,17 @@ impl Truths {
     }
 }
 
-/// Room for the work on one block after the other; the memory is used again.
+/// Room for what is worked out of a block; it may be used again for another population's.
+#[derive(Default)]
+pub struct WorkRoom {
+    truths: Vec<Truths>,
+    floors: Vec<Floored>,
+    kept: Vec<Option<Numbers>>,
+    round: u32,
+    lists: AnswerLists,
+}
+
+/// The work on one block after the other; the memory is used again.
 pub struct Work<'w> {
     pub(super) plan: &'w Plan,
     pub(super) population: &'w Population,
@@ -52,23 +62,38 @@ pub struct Work<'w> {
 }
 
 impl<'w> Work<'w> {
-    /// Room for a plan and a population.
+    /// By a plan on a population.
     pub fn new(plan: &'w Plan, population: &'w Population, vocabulary: &'w Vocabulary) -> Self {
+        Self::within(WorkRoom::default(), plan, population, vocabulary)
+    }
+
+    /// The same in room that was used before.
+    pub fn within(room: WorkRoom, plan: &'w Plan, population: &'w Population, vocabulary: &'w Vocabulary) -> Self {
+        let WorkRoom { mut truths, mut floors, mut kept, round, lists } = room;
+        truths.resize_with(plan.nodes.len(), Truths::default);
+        floors.resize_with(plan.floors.len(), Floored::default);
+        kept.resize_with(plan.numbers.len(), || None);
         Work {
             plan,
             population,
             vocabulary,
             position: 0,
-            truths: vec![Truths::default(); plan.nodes.len()],
-            floors: vec![Floored::default(); plan.floors.len()],
-            kept: vec![None; plan.numbers.len()],
-            round: 0,
+            truths,
+            floors,
+            kept,
+            round,
             year_known: Vec::new(),
             there: Vec::new(),
             inhabited: Vec::new(),
             documents: BTreeMap::new(),
-            lists: AnswerLists::default(),
+            lists,
         }
+    }
+
+    /// The room, when the work is done.
+    pub fn into_room(self) -> WorkRoom {
+        let Work { truths, floors, kept, round, lists, .. } = self;
+        WorkRoom { truths, floors, kept, round, lists }
     }
 
     pub(super) fn block(&self) -> &'w Block {
@@ -212,7 +237,7 @@ impl<'w> Work<'w> {
             Node::Among(source, set) => {
                 let values = &self.column(*source).values;
                 self.by_column(*source, out, |out| match values {
-                    Values::Bytes(list) => bits::fill(out, list, |choice| *set >> (choice & 63) & 1 == 1),
+                    Values::Bytes(list) => bits::fill_among(out, list, *set),
                     _ => *out = vec![0; words(count)],
                 });
             }

@@ -162,7 +162,10 @@ impl Trial<'_> {
             for set in (0..1_usize << count).rev() {
                 room.taken.clear();
                 room.taken.extend((0..count).filter(|place| set >> place & 1 == 1));
-                try_set(room);
+                // Where one award alone sets something, and nothing is less for that, there is nothing to be won by giving it up.
+                if try_set(room) && count == 1 && self.is_nothing_less(room) {
+                    break;
+                }
             }
             return best;
         }
@@ -223,6 +226,12 @@ impl Trial<'_> {
         left.clear();
         left.extend(positions.iter().filter_map(|share| now[*share]));
         true
+    }
+
+    /// Whether beside the set that was tried last every share is there, and gives as much to the same people.
+    fn is_nothing_less(&self, room: &TrialRoom) -> bool {
+        let gives_as_much = |own: &Share, now: &Share| now.fen >= own.fen && now.some == own.some;
+        room.left.len() == self.shares.len() && self.shares.iter().zip(&room.left).all(|(own, now)| gives_as_much(own, now))
     }
 
     /// The same with all that is left out, and by which others.

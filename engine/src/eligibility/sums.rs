@@ -118,6 +118,11 @@ impl Sums {
         Sums { standings, weights, against, looking, words }
     }
 
+    /// Whether a program can be held beside whatever else.
+    pub fn stands_alone(&self, program: u32) -> bool {
+        self.weights[program as usize].stands_alone
+    }
+
     /// Whether some program looks at a status that an award of one sets.
     pub fn is_looked_at(&self, program: u32) -> bool {
         self.weights[program as usize].is_looked_at

@@ -132,7 +132,8 @@ impl<'r> Rehearsal<'r> {
             let mut for_some = vec![None; programs.len()];
             for planned in own.clone().chain(same.clone()) {
                 let program = plans[plan].program(planned);
-                if let Some(at) = at(program).filter(|_| may_be_for_some(program)) {
+                // Of what is held beside anything it doesn't matter.
+                if let Some(at) = at(program).filter(|at| may_be_for_some(program) && !sums.stands_alone(*at)) {
                     for_some[at as usize] = Some(planned);
                 }
             }

@@ -7,7 +7,7 @@ use super::judging::Rehearsal;
 use super::weighing::put_in_order;
 use crate::calendar::Date;
 use crate::catalog::Program;
-use crate::columns::{BLOCK, Paid, Plan, Population, Wanted, Work, can_be_patched};
+use crate::columns::{BLOCK, Paid, Plan, Population, Wanted, Work, WorkRoom, can_be_patched};
 use crate::eligibility::{Conferred, Recipient, Share, Sums, TRIED_MAX, TrialRoom, YearSum};
 use crate::facts::{Holder, Vocabulary};
 use std::collections::BTreeSet;
@@ -58,6 +58,13 @@ pub(super) struct TrialPlan {
     facts: Vec<(Holder, u16)>,
 }
 
+/// A block with statuses put in, and room for the work on it.
+#[derive(Default)]
+pub(super) struct Scratch {
+    population: Option<Population>,
+    work: WorkRoom,
+}
+
 /// What a program answers for a row of a patched block.
 #[derive(Clone, Copy)]
 struct Found {
@@ -86,7 +93,7 @@ impl Rehearsal<'_> {
         plan: usize,
         block: usize,
         waitlist: &mut Waitlist<'_>,
-        scratch: &mut Option<Population>,
+        scratch: &mut Scratch,
         room: &mut TrialRoom,
         mut tell: impl FnMut(&Waiting, YearSum),
     ) {
@@ -113,7 +120,6 @@ impl Rehearsal<'_> {
                 rows <= BLOCK
             });
             let (some, rest) = left.split_at(fitting.count());
-            let scratch = scratch.get_or_insert_with(|| self.population(plan).for_patches());
             self.try_some(plan, block, (waitlist, some), scratch, room, &mut tell);
             left = rest;
         }
@@ -124,7 +130,7 @@ impl Rehearsal<'_> {
         plan: usize,
         block: usize,
         (waitlist, waiting): (&Waitlist<'_>, &[&Waiting]),
-        scratch: &mut Population,
+        scratch: &mut Scratch,
         room: &mut TrialRoom,
         tell: &mut impl FnMut(&Waiting, YearSum),
     ) {
@@ -138,8 +144,9 @@ impl Rehearsal<'_> {
             let taken = waitlist.settings(waiting).iter().enumerate().filter(move |(place, _)| set >> place & 1 == 1);
             taken.flat_map(|(_, setting)| waitlist.facts(setting)).map(move |fact| (row, fact))
         });
-        scratch.patch(vocabulary, (self.population(plan), block), &rows, &trials.facts, facts);
-        let mut work = Work::new(&trials.plan, scratch, vocabulary);
+        let population = scratch.population.get_or_insert_with(|| self.population(plan).for_patches());
+        population.patch(vocabulary, (self.population(plan), block), &rows, &trials.facts, facts);
+        let mut work = Work::within(std::mem::take(&mut scratch.work), &trials.plan, population, vocabulary);
         work.begin(0);
         let mut is_wanted = vec![false; trials.at.len()];
         let shares = waiting.iter().flat_map(|waiting| waitlist.shares(waiting));
@@ -147,7 +154,7 @@ impl Rehearsal<'_> {
         let mut found: Vec<Found> = Vec::new();
         for planned in (0..is_wanted.len()).filter(|planned| is_wanted[*planned]) {
             work.judge_some(planned..planned + 1, Wanted::Eligible, |answers| {
-                let mut recipients = scratch.recipients(0, answers.program.paid_to);
+                let mut recipients = population.recipients(0, answers.program.paid_to);
                 for (position, row) in answers.eligible.iter().enumerate() {
                     let (row, recipient) = recipients(*row);
                     found.push(Found { row: row as u16, program: trials.at[planned], recipient, paid: answers.amounts.at(position) });
@@ -176,6 +183,7 @@ impl Rehearsal<'_> {
             let setting: Vec<usize> = waitlist.settings(waiting).iter().map(|set| set.share).collect();
             tell(waiting, side.sums.held_beside(shares, waiting.born, &setting, &mut anew, room));
         }
+        scratch.work = work.into_room();
     }
 }
 

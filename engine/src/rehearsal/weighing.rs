@@ -1,7 +1,7 @@
 //! What can those who are met hold together under either catalog?
 
 use super::judging::{Person, Rehearsal, Side};
-use super::trials::{Setting, Waiting, Waitlist};
+use super::trials::{Scratch, Setting, Waiting, Waitlist};
 use crate::columns::bits::is_set;
 use crate::columns::{BLOCK, Paid, Population, Work};
 use crate::eligibility::{Conferred, Recipient, Rigour, Share, Situation, TrialRoom, YearSum, add_surely_set, award_sets};
@@ -44,7 +44,7 @@ pub(super) struct WeighRoom<'r> {
     /// For each plan who waits to be tried.
     waitlists: [Waitlist<'r>; 2],
     /// For each plan a block with statuses put in.
-    scratch: [Option<Population>; 2],
+    scratch: [Scratch; 2],
     /// What each household of the block can hold together before and after.
     together: Vec<[YearSum; 2]>,
 }
