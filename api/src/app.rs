@@ -111,6 +111,11 @@ impl App {
         Ok(self.suspected_pairs()?.into_iter().map(HandedIn::Pair).chain(watched).collect())
     }
 
+    /// Whether alerts may still be lacking: just after a start, before everybody was compared and is watched.
+    pub fn is_still_reading(&self) -> bool {
+        !(self.registrations.has_compared() && self.watched.has_begun())
+    }
+
     /// Notes that households were put into the search.
     pub fn note_new_households(&self) {
         self.has_new_households.store(true, Ordering::Release);

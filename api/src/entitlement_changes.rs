@@ -20,6 +20,8 @@ pub struct ChangesPage {
     pub rows: Vec<ChangeRow>,
     /// Where the next page begins; nothing where this is the last.
     pub next: Option<ListPlace>,
+    /// Whether everybody is watched; just after a start nobody is yet.
+    pub is_whole: bool,
     /// How many changes of each program are asked for, of all households.
     pub tally: Vec<ChangesOfProgram>,
 }
@@ -55,6 +57,7 @@ pub struct ChangeRow {
 
 /// A page of the changes that are asked for.
 pub fn changes_page(app: &App, desk: &mut Desk<'_>, asked: &ChangesAsked<'_>, after: Option<&ListPlace>, limit: usize) -> Result<ChangesPage, CaseError> {
+    let is_whole = app.watched.has_begun();
     let (mut found, tally) = app.watched.list(desk.store, desk.catalog, desk.today, asked, (after, limit + 1))?;
     let has_more = found.len() > limit;
     found.truncate(limit);
@@ -75,7 +78,7 @@ pub fn changes_page(app: &App, desk: &mut Desk<'_>, asked: &ChangesAsked<'_>, af
         }
     }
     let rows = found.into_iter().filter_map(|one| looks.get(&one.household).and_then(|(waiting, look)| row(one, look, waiting)));
-    Ok(ChangesPage { rows: rows.collect(), next, tally })
+    Ok(ChangesPage { rows: rows.collect(), next, is_whole, tally })
 }
 
 /// The applications of a household that wait.

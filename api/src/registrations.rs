@@ -36,6 +36,11 @@ impl Registrations {
         Ok(())
     }
 
+    /// Whether everybody has been compared.
+    pub fn has_compared(&self) -> bool {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// The pairs that look like one person today; none before everybody was compared.
     pub fn pairs(&self, store: &dyn Store) -> Result<Vec<SuspectedPair>, ReadError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -68,6 +68,11 @@ impl Watched {
         Ok(())
     }
 
+    /// Whether everybody has been read.
+    pub fn has_begun(&self) -> bool {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// Judges what has come since: a day, or other facts.
     pub fn keep_up(&self, store: &dyn Store, catalog: &Catalog, today: Date) -> Result<(), ReadError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -21,11 +21,20 @@ fn office(folder: &TempDir) -> Server {
         put(&server, number, "100", 201);
     }
     server.ask("POST", "/api/clock", r#"{"today":"2026-07-01"}"#).expect(200);
+    until_whole(&server);
+    assert_eq!(total(&server, ""), HOUSEHOLDS as u64);
+    server.ask("POST", "/api/clock", r#"{"today":"2026-07-05"}"#).expect(200);
+    (0..3).for_each(|number| put(&server, number, "900", 200));
+    server
+}
+
+/// Waits until everybody is watched; gives what was told up to then.
+fn until_whole(server: &Server) -> Vec<Value> {
+    let mut told = Vec::new();
     for _ in 0..5_000 {
-        if total(&server, "") == HOUSEHOLDS as u64 {
-            server.ask("POST", "/api/clock", r#"{"today":"2026-07-05"}"#).expect(200);
-            (0..3).for_each(|number| put(&server, number, "900", 200));
-            return server;
+        told.push(page(server, ""));
+        if told.last().is_some_and(|page| page["whole"] == true) {
+            return told;
         }
     }
     panic!("nobody is watched");
@@ -172,7 +181,14 @@ fn each_desk_sees_its_own() {
     let (two, supervisor, donor) = (issue("officer", &["--agency", "two"]), issue("supervisor", &[]), issue("donor", &[]));
     let mut server = Server::start_with(&path, &catalog, &["--today", "2026-07-05"]);
     server.key = key;
-    (0..5_000).find(|_| total(&server, "") > 0).expect("everybody is watched");
+    // A list that lacks somebody says so, and so does the page.
+    let told = until_whole(&server);
+    assert!(told.iter().all(|page| page["whole"] == false || page["total"] == HOUSEHOLDS + 3), "{told:?}");
+    let says = "仍在读取各户";
+    assert!(!server.ask("GET", "/entitlement-changes", "").body.contains(says));
+    for path in ["/", "/alerts"] {
+        (0..5_000).find(|_| !server.ask("GET", path, "").body.contains(says)).expect("everybody is compared, and the page is whole");
+    }
     let ask = |key: &str, path: &str| server.ask_with("GET", path, "", &[("Authorization", &format!("Bearer {key}"))]);
     let own = ask(&two, "/api/entitlement-changes").expect(200);
     assert_eq!((&own["total"], own["changes"].as_array().expect("rows").iter().all(|row| row["agency"] == "two")), (&json!(3), true));

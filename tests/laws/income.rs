@@ -4,7 +4,7 @@ use super::any_catalog::{draw, family};
 use super::{household, random_households};
 use engine::calendar::{Date, civil_date};
 use engine::catalog::{Catalog, assemble};
-use engine::eligibility::{INCOME_MAX_FEN, IncomeCurve, MovedIncome, Moves};
+use engine::eligibility::{INCOME_MAX_FEN, IncomeCurve, MovedIncome, Moves, Question, Rigour, best_bundle, recommend};
 use engine::facts::{Household, parse_household};
 use fastrand::Rng;
 use std::collections::BTreeSet;
@@ -187,6 +187,21 @@ fn equal_steps_are_told_each() {
     let moves = moves_of(&town(&[bands, far]), Some("150.00"), 100);
     let expected: Vec<(i64, i128)> = (1..=10).map(|step| (step * 10_000 - 1, 10_000)).chain([(872_726, 1_000)]).collect();
     assert!(moves.is_whole && places(&moves) == expected, "{moves:?}");
+}
+
+/// What a year pays is as much a month on the curve as in the best set: half a fen and more is a fen.
+#[test]
+fn a_month_of_a_year_is_rounded_as_in_the_best_set() {
+    let text = r#"{"id":"H","area":"330102","hukou":"urban","status":"none","income_month":"700.00","members":[{"id":"a","birth_date":"1970-01-01"}]}"#;
+    let on = civil_date(2026, 6, 1);
+    for (year, month) in [("100.00", 833), ("100.01", 833), ("100.02", 834), ("100.05", 834), ("100.07", 834), ("100.08", 834), ("0.05", 0), ("0.06", 1)] {
+        let amount = format!("{{exactly: {year}}}");
+        let catalog = town(&[Rule { id: "heating", when: "true", amount: &amount, more: "per: year\n" }]);
+        let asked = parse_household(text, &catalog.vocabulary).expect("sound");
+        let question = Question { on, only: None, with_ineligible: false, rigour: Rigour::Warn };
+        let bundle = best_bundle(&catalog, &asked, on, &recommend(&catalog, &asked, question).list);
+        assert_eq!((curve(&catalog, &asked, on).aid(70_000), bundle.monthly_fen()), (month, month), "{year}");
+    }
 }
 
 /// Bends, products, quotients, differences, what excludes and what tops up: every fen about a thousand yuan.

@@ -26,8 +26,8 @@ const QUERY: &[QueryField] = &[
 
 /// `GET /api/alerts`
 pub const LIST: Operation = Operation {
-    zh: "预警：需要核对的事项",
-    en: "Alerts: what a desk must look at",
+    zh: "预警：需要核对的事项；刚启动、尚未读完各户时，缺少疑似同一人与符合情况变化两类",
+    en: "Alerts: what a desk must look at. Just after a start, before everybody was read, suspected pairs and changed eligibility are lacking",
     query: QUERY,
     body: None,
     answers: &[(200, schema_of::<Vec<Value>>)],

@@ -23,8 +23,8 @@ const QUERY: &[QueryField] = &[
 
 /// `GET /api/entitlement-changes`
 pub const LIST: Operation = Operation {
-    zh: "新符合与不再符合的名单，分页：最近的月份在前，再按项目；changes 为各项，total 为总数，next 交给 after 取下一页，没有则已到末页",
-    en: "Who has become eligible and who no longer is, in pages: the latest month first, then by program. `changes` are the rows, `total` counts all that is asked for; `next` goes into `after` for the next page and is null on the last",
+    zh: "新符合与不再符合的名单，分页：最近的月份在前，再按项目；changes 为各项，total 为总数，next 交给 after 取下一页，没有则已到末页；刚启动、尚未读完各户时 whole 为 false",
+    en: "Who has become eligible and who no longer is, in pages: the latest month first, then by program. `changes` are the rows, `total` counts all that is asked for; `next` goes into `after` for the next page and is null on the last. `whole` is false just after a start, before everybody was read",
     query: QUERY,
     body: None,
     answers: &[(200, schema_of::<Value>)],
@@ -62,7 +62,7 @@ pub fn list(call: &mut Call<'_, '_>) -> Result<Reply, Problem> {
     let result = changes_page(call.app, call.desk, &asked, after.as_ref(), limit);
     let page = call.told(result)?;
     let rows: Vec<Value> = page.rows.iter().map(row_json).collect();
-    let mut answer = json!({"changes": rows, "next": page.next.as_ref().map(|place| place.to_string())});
+    let mut answer = json!({"changes": rows, "next": page.next.as_ref().map(|place| place.to_string()), "whole": page.is_whole});
     if household.is_none() {
         answer["total"] = json!(page.total());
     }

@@ -39,6 +39,7 @@ pub struct AlertCounts {
 struct AlertsPage {
     f: Frame,
     notice: Option<Notice>,
+    is_still_reading: bool,
     kinds: Vec<KindChoice>,
     open: Vec<AlertView>,
     settled: Vec<AlertView>,
@@ -137,6 +138,7 @@ fn write_page(
     status: StatusCode,
 ) -> Result<Response, Trouble> {
     let l = visit.l;
+    let is_still_reading = visit.app.is_still_reading();
     let all = own_alerts(visit, desk)?;
     let kinds = kind_choices(l, &all, kind);
     let shown = all.into_iter().filter(|alert| kind.is_none_or(|kind| alert.kind == kind));
@@ -156,6 +158,7 @@ fn write_page(
     let page = AlertsPage {
         f: visit.frame("alerts", l.t("预警", "Alerts")).back_at("/alerts"),
         notice,
+        is_still_reading,
         kinds,
         open: views(open, usize::MAX, 0)?,
         settled: views(settled, SETTLED_MAX, open_count)?,

@@ -32,6 +32,7 @@ struct EntitlementChangesPage {
     agency: String,
     month: String,
     household: String,
+    is_still_reading: bool,
     fault: Option<String>,
     programs: Vec<Choice>,
     became: Vec<Choice>,
@@ -99,13 +100,14 @@ fn write_page(visit: &Visit, desk: &mut Desk<'_>, query: &Form) -> Result<Respon
     let address = address_of(query, agency.as_deref());
     let desk_name = agency.as_deref().map(|agency| l.own(records::name_of(desk, agency)));
     let total = if typed.is_some() { page.rows.len() } else { page.total() };
-    let ChangesPage { rows, next, .. } = page;
+    let ChangesPage { rows, next, is_whole, .. } = page;
     let shown = EntitlementChangesPage {
         f: visit.frame("alerts", l.t("符合情况变化名单", "Changed eligibility")),
         of: desk_name.into_iter().chain(query.given("month").map(str::to_string)).collect(),
         agency: agency.clone().unwrap_or_default(),
         month: query.get("month").to_string(),
         household: typed.unwrap_or_default().to_string(),
+        is_still_reading: !is_whole,
         fault,
         programs: choices(programs, query.get("program")),
         became: choices(kinds.iter().map(|(code, words)| (*code, words.clone())), query.get("became")),

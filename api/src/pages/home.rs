@@ -29,6 +29,7 @@ const WAITING_MAX: usize = 8;
 #[template(path = "home.html")]
 struct HomePage {
     f: Frame,
+    is_still_reading: bool,
     counts: AlertCounts,
     waiting: Vec<WaitingLine>,
     waiting_total: usize,
@@ -79,6 +80,7 @@ pub async fn home(visit: Visit) -> Response {
             lines.truncate(WAITING_MAX);
             let page = HomePage {
                 f: visit.frame("home", l.t("一门：社会救助", "Yimen: social assistance")),
+                is_still_reading: visit.app.is_still_reading(),
                 counts: if visit.actor.may(May::ReadAlerts) { counts(visit, desk)? } else { AlertCounts::default() },
                 waiting: lines,
                 waiting_total,

@@ -98,7 +98,7 @@ impl Sum for YearSum {
 impl Bundle {
     /// Fen a month of what comes again, rounded half up.
     pub fn monthly_fen(&self) -> i128 {
-        (self.recurring_fen + 6) / 12
+        month_of_year(self.recurring_fen)
     }
 
     /// The same of other positions: those of a list from which the offers were taken.
@@ -107,6 +107,11 @@ impl Bundle {
         let left_out = self.left_out.into_iter().map(|(offer, by)| (positions[offer], place(by))).collect();
         Bundle { kept: place(self.kept), left_out, ..self }
     }
+}
+
+/// Fen a month of what comes to so much in a year, rounded half up.
+pub(super) fn month_of_year(fen: i128) -> i128 {
+    (fen + 6).div_euclid(12)
 }
 
 /// Who of a household is eligible for a program, at the least cost: no reasons, no amounts.

@@ -3,7 +3,7 @@
 //! The points are those between which the aid moves evenly. A loss is looked for over a yuan of income: a fall from one fen to the next,
 //! a stretch along which more than a yuan is taken of each, or several small falls within a yuan.
 
-use super::income_curve::{CurvePoint, HeldAid, IncomeCliff, IncomeCurve};
+use super::income_curve::{CurvePoint, HeldAid, IncomeCliff, IncomeCurve, monthly};
 use super::judge::Recipient;
 use std::collections::BTreeSet;
 
@@ -92,7 +92,6 @@ fn aid_at(points: &[RoundedPoint], income: i64) -> i128 {
 
 fn cliff(curve: &IncomeCurve<'_>, points: &[RoundedPoint], income: i64, until: i64) -> IncomeCliff {
     let (before, after) = (curve.held(income), curve.held(until));
-    let monthly = |held: &HeldAid| held.values().sum::<i128>() / 12;
     let (aid, loss) = (monthly(&before), monthly(&before) - monthly(&after));
     let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     let paid = |held: &HeldAid, key: &(String, Recipient)| held.get(key).copied().unwrap_or(0);

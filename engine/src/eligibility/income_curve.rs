@@ -6,7 +6,7 @@
 //! all along, and where it is not, the place is found by halving. Only what comes again counts: a single payment is no income. Facts
 //! that are not told stay unknown.
 
-use super::bundle::{Offer, eligible_offers, held_together};
+use super::bundle::{Offer, eligible_offers, held_together, month_of_year};
 use super::income_cliffs::{cliffs, even_points};
 use super::judge::{Recipient, reach_of};
 use super::recommend::recipients;
@@ -207,8 +207,9 @@ impl IncomeCurve<'_> {
     }
 }
 
-fn monthly(held: &HeldAid) -> i128 {
-    held.values().sum::<i128>() / 12
+/// Fen a month.
+pub(super) fn monthly(held: &HeldAid) -> i128 {
+    month_of_year(held.values().sum())
 }
 
 /// What is held at one income.
